@@ -1,0 +1,1 @@
+"""The right answers: short, vectorised, documented. One module an assignment."""
