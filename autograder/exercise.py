@@ -1,0 +1,166 @@
+"""What is asked: exercises, their cases, and the mistakes that are known.
+
+An `Exercise` is declared once, in ``autograder/assignments/``; the batch grader, pytest, ``check``,
+nbgrader and the reports read the same declaration. Everything here is frozen.
+"""
+
+from __future__ import annotations
+
+import inspect
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import ROUNDING, Tolerance, leaves
+
+Inputs = Mapping[str, Any]
+
+#: Hidden inputs come from this seed unless the instructor sets another (``AUTOGRADER_SEED``).
+DEFAULT_SEED = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One set of inputs.
+
+    Parameters
+    ----------
+    name : str
+        Unique in its exercise, a few words: ``"one example"``.
+    inputs : dict, or callable of a `numpy.random.Generator` that returns one
+        By parameter name, in the order of the signature. A public case spells its numbers out, a
+        hidden one draws them.
+    hidden : bool
+        Whether inputs and expected values stay away from students.
+    weight : float
+        Share of this case in the points of its exercise, relative to the others.
+    tolerance : Tolerance
+        With its reason.
+    """
+
+    name: str
+    inputs: Inputs | Callable[[np.random.Generator], Inputs]
+    hidden: bool = False
+    weight: float = 1.0
+    tolerance: Tolerance = ROUNDING
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A known wrong implementation: its answers, recognised, say what went wrong."""
+
+    function: Callable[..., Any]
+    student: str
+    instructor: str
+
+    @property
+    def id(self) -> str:
+        """The function's name with hyphens, ``sum-instead-of-mean``."""
+        return self.function.__name__.strip("_").replace("_", "-")
+
+
+def mistake(instructor: str) -> Callable[[Callable[..., Any]], Mistake]:
+    """Make a `Mistake` of a wrong function; its docstring is the sentence to the student.
+
+    Parameters
+    ----------
+    instructor : str
+        What went wrong, for the report to the instructor.
+    """
+
+    def declare(function: Callable[..., Any]) -> Mistake:
+        return Mistake(function, " ".join((inspect.getdoc(function) or "").split()), instructor)
+
+    return declare
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One graded answer: a function, or variables bound at cell level.
+
+    Parameters
+    ----------
+    name : str
+        The graded function's name, or a name of its own where variables are asked for.
+    points : float
+    reference : callable
+        The right answer. For variables: a function of the given names that returns a dict.
+    witness : callable
+        The same quantity by another road (loops, finite differences): the expected values' second
+        witness.
+    cases : tuple of Case
+    mistakes : tuple of Mistake
+    needs : tuple of str
+        Exercises whose functions a right answer may call.
+    returns : tuple of str
+        Names of the elements of a returned tuple.
+    asks : tuple of str
+        The variables asked for; empty for a function.
+    aliases : tuple of str
+        Other names under which the function is accepted.
+    weights : dict
+        Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+    """
+
+    name: str
+    points: float
+    reference: Callable[..., Any]
+    witness: Callable[..., Any]
+    cases: tuple[Case, ...]
+    mistakes: tuple[Mistake, ...] = ()
+    needs: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def inputs(self, case: Case, seed: int) -> dict[str, Any]:
+        """Return the inputs of a case, drawn from ``seed`` where they are drawn."""
+        if not callable(case.inputs):
+            return dict(case.inputs)
+        key = zlib.crc32(f"{self.name}/{case.name}".encode())  # a new case moves no other
+        return dict(case.inputs(np.random.default_rng([seed, key])))
+
+    def call(self, function: Callable[..., Any], inputs: Inputs) -> Any:
+        """Call a reference, witness or mistake on copies of those inputs that it takes."""
+        names = list(inputs)
+        if self.asks:
+            names = [name for name in inspect.signature(function).parameters if name in inputs]
+        copies = {
+            name: np.copy(v) if isinstance(v, np.ndarray) else v for name, v in inputs.items()
+        }
+        return function(**{name: copies[name] for name in names})
+
+    def score(self, expected: Any, wrong: set[str | None]) -> float:
+        """Return the share, 0 to 1, that a case earns when the parts in ``wrong`` are wrong."""
+        weights = {
+            part: self.weights.get(str(part), 1.0) for part, _ in leaves(expected, self.returns)
+        }
+        return sum(w for part, w in weights.items() if part not in wrong) / sum(weights.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """An assignment's exercises, in the order of its notebook."""
+
+    name: str
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def points(self) -> float:
+        """The sum over the exercises."""
+        return sum(exercise.points for exercise in self.exercises)
+
+    def __getitem__(self, name: str) -> Exercise:
+        return next(exercise for exercise in self.exercises if exercise.name == name)
+
+    def closure(self, names: tuple[str, ...]) -> list[Exercise]:
+        """Return the exercises in ``names`` and all that they need, in the notebook's order."""
+        wanted = set(names)
+        for exercise in reversed(self.exercises):
+            if exercise.name in wanted:
+                wanted.update(exercise.needs)
+        return [exercise for exercise in self.exercises if exercise.name in wanted]
