@@ -1,0 +1,160 @@
+"""The only place where student code runs: slice, run, send raw values.
+
+A worker is a process of its own. It gets one `Job`, answers every task with a `Loaded` and, where
+something was found, one `Returned` or `Raised` a call, and ends. It holds no expected value and,
+but for the helpers of an error carried forward, no reference code. It never says what is right.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox import wire
+from autograder.slicing import Program, Statement, blanks, is_stub
+
+Namespace = dict[str, Any]
+
+
+def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
+    """Answer one job: ``read(n)`` gives up to n bytes of it, ``write`` takes the frames."""
+    job = wire.unpack_job(wire.read_frame(read))
+    program = Program.parse(job.cells)
+    sys.setrecursionlimit(10_000)
+    for task in job.tasks:
+        for message in _answer(program, task):
+            frame = wire.pack(message)
+            if len(frame) > wire.MAX_FRAME:
+                frame = wire.pack(wire.Returned(wire.Thing(f"{len(frame) >> 20} MiB of values")))
+            write(frame)
+
+
+def _answer(program: Program, task: wire.Task) -> Iterator[wire.Message]:
+    loaded = _find(program, task)
+    yield loaded
+    if loaded.status == "found":
+        yield from (_variables if task.variables else _function)(program, task)
+
+
+def _find(program: Program, task: wire.Task) -> wire.Loaded:
+    """Say what stands under the names of a task, without running it."""
+    found = [d for name in task.names if (d := program.definition(name))]
+    if found:
+        left = [text for d in found for text in blanks(d)]
+        where = found[0].node.lineno
+        stub = all(map(is_stub, found))
+        return wire.Loaded("found", stub, left[:9], cell=found[0].cell.number, line=where)
+    for name in task.names:
+        if broken := program.broken.get(name):
+            return wire.Loaded(
+                "broken", message=broken.message[:200], cell=broken.cell, line=broken.line
+            )
+    return wire.Loaded("missing", defined=[name[:80] for name in program.defined()[:200]])
+
+
+def _function(program: Program, task: wire.Task) -> Iterator[wire.Message]:
+    name = next(name for name in task.names if program.definition(name))
+    space = _namespace()
+    for helper, source in task.helpers.items():
+        space[helper] = _helper(helper, source)
+    failures = _run(program.slice([name], provided=task.helpers), space)
+    for call in task.calls:
+        arguments = {parameter: wire.decode(value) for parameter, value in call}
+        yield _call(space.get(name), arguments, failures)
+
+
+def _variables(program: Program, task: wire.Task) -> Iterator[wire.Message]:
+    for call in task.calls:
+        givens = {name: wire.decode(value) for name, value in call}
+        space = _namespace() | givens
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            failures = _run(program.slice(task.names, provided=givens), space)
+        answers = {name: space[name] for name in task.names if name in space}
+        if not answers and failures:
+            yield _raised(next(iter(failures.values())), failures)
+        else:
+            yield wire.Returned(wire.encode(answers))
+
+
+def _namespace() -> Namespace:
+    """Return what every notebook of the kit begins with."""
+    return {"__name__": "__main__", "np": np, "numpy": np, "math": math}
+
+
+def _helper(name: str, source: str) -> Any:
+    space = _namespace()
+    exec(compile(source, "<reference>", "exec"), space)
+    return space[name]
+
+
+def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseException]:
+    """Run statements; return the exceptions by the names that they leave undefined."""
+    failures: dict[str, BaseException] = {}
+    for statement in statements:
+        module = ast.Module([statement.node], [])
+        try:
+            exec(compile(module, f"<cell {statement.cell.number}>", "exec"), space)
+        except BaseException as error:
+            failures.update((name, error) for name in statement.binds)
+    return failures
+
+
+def _call(
+    function: Any, arguments: dict[str, Any], failures: dict[str, BaseException]
+) -> wire.Message:
+    if function is None and failures:
+        return _raised(next(reversed(failures.values())), failures)
+    before = {name: wire.encode(value) for name, value in arguments.items()}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = wire.encode(function(*arguments.values()))
+        except BaseException as error:
+            return _raised(error, failures)
+    changed = [name for name, value_ in arguments.items() if wire.encode(value_) != before[name]]
+    seen = dict.fromkeys(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:50])
+    return wire.Returned(value, changed, list(seen)[:5])
+
+
+def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
+    cell, line = _place(error)
+    text = _text(error)
+    if isinstance(error, NameError) and (cause := failures.get(str(error.name))) is not None:
+        text = f"{text}, because {type(cause).__name__}: {_text(cause)}"
+    return wire.Raised(type(error).__name__[:80], text[: wire.MAX_TEXT], cell, line)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[: wire.MAX_TEXT]
+    except BaseException:
+        return ""
+
+
+def _place(error: BaseException) -> tuple[int, int]:
+    """Return the cell and line of the student's statement that raised."""
+    place, trace = (0, 0), error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith("<cell "):
+            place = int(name[6:-1]), trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+def main() -> None:
+    """Serve one job over stdin and stdout: the plain child process of ``autograder check``."""
+    job, frames = os.dup(0), os.dup(1)
+    sink = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(sink, standard)
+    with os.fdopen(job, "rb") as source, os.fdopen(frames, "wb", buffering=0) as target:
+        serve(source.read, target.write)

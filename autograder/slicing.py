@@ -1,0 +1,293 @@
+"""(Runs in the worker.) The statements that a graded name needs, and only those.
+
+A submission is a sequence of top-level statements. `Program` parses them cell by cell, salvages
+what a syntax error leaves, and answers one question: which statements must run, in which order, so
+that a name has the value it would have after "Restart & Run All"? Plots, downloads and training are
+not among them, so they never run.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import symtable
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from autograder.sandbox.wire import Cell
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MUTATORS = {"append", "extend", "update", "insert", "add", "setdefault", "sort", "fill"}
+_START = re.compile(r"^\s*#+\s*START CODE HERE")
+_END = re.compile(r"^\s*#+\s*END CODE HERE")
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+_TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
+_NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """One top-level statement and the names that it binds or alters."""
+
+    node: ast.stmt
+    cell: Cell
+    position: int
+    binds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Why a name has no definition that parses."""
+
+    message: str
+    cell: int
+    line: int
+
+
+@dataclass
+class Program:
+    """A submission's statements, and where its cells do not parse."""
+
+    statements: list[Statement] = field(default_factory=list)
+    broken: dict[str, Broken] = field(default_factory=dict)
+    _uses: dict[int, tuple[set[str], set[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, cells: Iterable[Cell]) -> Program:
+        """Parse all cells; one that does not parse costs only what it defines."""
+        program = cls()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in a student's strings
+            for cell in cells:
+                for node in program._parse_cell(cell):
+                    binds = frozenset(_bound(node))
+                    program.statements.append(Statement(node, cell, len(program.statements), binds))
+        return program
+
+    def _parse_cell(self, cell: Cell) -> Iterator[ast.stmt]:
+        for source in (cell.source, without_magics(cell.source)) if cell.code else (cell.source,):
+            try:
+                yield from ast.parse(source).body
+            except (SyntaxError, ValueError):
+                continue
+            return
+        if cell.code:  # a retyped cell of prose has nothing to salvage
+            yield from self._salvage(source, cell)
+
+    def _salvage(self, source: str, cell: Cell) -> Iterator[ast.stmt]:
+        """Parse statement by statement; remember which names the broken ones would have defined."""
+        for first, chunk in _chunks(source):
+            try:
+                body = ast.parse(chunk).body
+            except (SyntaxError, ValueError) as error:
+                line = first + (getattr(error, "lineno", None) or 1)
+                text = f"{getattr(error, 'msg', None) or error}"
+                for name in re.findall(r"^(?:def\s+(\w+)|(\w+)\s*=)", chunk, re.MULTILINE):
+                    self.broken["".join(name)] = Broken(text, cell.number, line)
+                continue
+            for node in body:
+                yield ast.increment_lineno(node, first)
+
+    def defined(self) -> list[str]:
+        """Return all names bound at the top level, functions first."""
+        functions = [s.node.name for s in self.statements if isinstance(s.node, _FUNCTIONS)]
+        others = {name for s in self.statements for name in s.binds if name not in functions}
+        return list(dict.fromkeys(functions)) + sorted(others)
+
+    def definition(self, name: str) -> Statement | None:
+        """Return the definition that counts: the last, but an answered one before an empty stub."""
+        found = [s for s in self.statements if name in s.binds]
+        answered = [s for s in found if not is_stub(s)]
+        return (answered or found)[-1] if found else None
+
+    def slice(self, names: Iterable[str], provided: Iterable[str] = ()) -> list[Statement]:
+        """Return the statements that ``names`` need, in the order in which they must run.
+
+        Parameters
+        ----------
+        names : iterable of str
+            What is asked for.
+        provided : iterable of str
+            Names that the grader gives; what binds them is not needed.
+        """
+        skip = set(provided) | set(dir(builtins))
+        needed: dict[int, Statement] = {}
+        in_order = True
+
+        def visit(name: str, before: int) -> None:
+            nonlocal in_order
+            if name in skip:
+                return
+            chain = self._chain(name, before)
+            if not chain and (chain := self._chain(name, len(self.statements))):
+                in_order = False  # defined below its use: cells were reordered
+            if not chain and name != "*":
+                visit("*", before)  # `from somewhere import *` may define it
+            for statement in chain:
+                if statement.position in needed:
+                    continue
+                needed[statement.position] = statement
+                now, later = self._names_used(statement)
+                for used in sorted(now):
+                    visit(used, statement.position)
+                if not in_order:  # dependencies first, whatever their place
+                    needed[statement.position] = needed.pop(statement.position)
+                for used in sorted(later):
+                    visit(used, len(self.statements))
+
+        for name in names:
+            visit(name, len(self.statements))
+        return [needed[p] for p in (sorted(needed) if in_order else needed)]
+
+    def _chain(self, name: str, before: int) -> list[Statement]:
+        """Return the statements that make up a name's value, from its last fresh binding on."""
+        binders = [s for s in self.statements[:before] if name in s.binds]
+        best = self.definition(name) if before == len(self.statements) else None
+        if best is not None and isinstance(best.node, _FUNCTIONS):
+            return [best]
+        chain: list[Statement] = []
+        for statement in reversed(binders):
+            chain.insert(0, statement)
+            if _is_fresh(statement.node) and name not in self._names_used(statement)[0]:
+                break
+        return chain
+
+    def _names_used(self, statement: Statement) -> tuple[set[str], set[str]]:
+        """Return the names that a statement uses when it runs, and those it uses when called."""
+        if statement.position not in self._uses:
+            table = symtable.symtable(ast.unparse(statement.node), "cell", "exec")
+            now = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+            if isinstance(statement.node, ast.AugAssign):
+                now |= statement.binds
+            later: set[str] = set()
+            for child in table.get_children():
+                is_body = isinstance(statement.node, _FUNCTIONS) and child.get_type() == "function"
+                (later if is_body else now).update(_globals(child))
+            self._uses[statement.position] = (now, later)
+        return self._uses[statement.position]
+
+
+def without_magics(source: str) -> str:
+    """Return a cell's text with IPython's magics and shell lines replaced, line for line."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not first.startswith(_TRANSPARENT):
+        return ""
+    lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
+    return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+
+
+def is_stub(statement: Statement) -> bool:
+    """Tell whether an answer is untouched: nothing but placeholders where code should be."""
+    node = statement.node
+    if not isinstance(node, _FUNCTIONS):
+        return _is_placeholder(node)
+    regions = _regions(node, statement.cell.source)
+    inner = [child for child in ast.walk(node) if isinstance(child, ast.stmt) and child is not node]
+    if regions:
+        inside = [c for c in inner if any(a <= c.lineno <= b for a, b in regions)]
+        return all(_is_placeholder(child) for child in inside)
+    body = [child for child in node.body if not _is_docstring(child)]
+    answers = [child for child in body if not isinstance(child, (ast.Return, ast.Assert))]
+    return all(map(_is_placeholder, answers)) and (bool(answers) or all(map(_is_placeholder, body)))
+
+
+def blanks(statement: Statement) -> list[str]:
+    """Return the text of every ``name = ...`` that is left in a definition."""
+    return [
+        ast.unparse(child)
+        for child in ast.walk(statement.node)
+        if isinstance(child, (ast.Assign, ast.Return)) and _is_placeholder(child, nothing=False)
+    ]
+
+
+def _regions(node: ast.AST, source: str) -> list[tuple[int, int]]:
+    """Return the first and last line of every solution region within a definition."""
+    first, last = node.lineno, getattr(node, "end_lineno", None) or 0  # type: ignore[attr-defined]
+    lines = source.split("\n")
+    regions, start = [], 0
+    for number in range(first, len(lines) + 1):
+        if _START.match(lines[number - 1]) and number <= last + 1:
+            start = number
+        elif _END.match(lines[number - 1]) and start:
+            regions.append((start, number))
+            start = 0
+    return regions
+
+
+def _is_placeholder(node: ast.AST, *, nothing: bool = True) -> bool:
+    """Tell whether a statement is ``x = ...``, ``return ...``, ``pass`` and the like."""
+    empty = (Ellipsis, None) if nothing else (Ellipsis,)
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr)):
+        value = node.value
+        if value is None:
+            return nothing
+        values = value.elts if isinstance(value, ast.Tuple) else [value]
+        return all(isinstance(v, ast.Constant) and any(v.value is e for e in empty) for v in values)
+    if isinstance(node, (ast.For, ast.While, ast.If, ast.With)):
+        return all(_is_placeholder(child, nothing=nothing) for child in node.body)
+    if isinstance(node, ast.Raise) and nothing:
+        return "NotImplementedError" in ast.dump(node)
+    return nothing and isinstance(node, ast.Pass)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a top-level statement binds or alters; function bodies bind none."""
+    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+        yield from _root(node)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        call = node.value.func
+        if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
+            yield from _root(call)
+    elif isinstance(node, ast.ExceptHandler) and node.name:
+        yield node.name
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _is_fresh(node: ast.stmt) -> bool:
+    """Tell whether a statement gives its name a value whatever it had before."""
+    if isinstance(node, ast.Assign):
+        return all(isinstance(t, (ast.Name, ast.Tuple, ast.List)) for t in node.targets)
+    return isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom, ast.AnnAssign))
+
+
+def _globals(table: symtable.SymbolTable) -> set[str]:
+    names = {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+    return names.union(*(_globals(child) for child in table.get_children()))
+
+
+def _chunks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield ``(lines before, text)`` of what begins at the left margin."""
+    lines = source.split("\n")
+    starts = [n for n, line in enumerate(lines) if _NEW_STATEMENT.match(line)]
+    starts = [n for k, n in enumerate(starts) if k == 0 or not lines[starts[k - 1]].startswith("@")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield start, "\n".join(lines[start:end])
