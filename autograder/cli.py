@@ -1,0 +1,151 @@
+"""The command line. Each subcommand imports what it needs, so that it starts at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder import __version__
+from autograder.errors import AutograderError
+
+EXIT_WRONG, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
+_PATHS = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """Turns the kit's errors into one line on stderr and exit code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (AutograderError, OSError) as error:
+            click.echo(f"autograder: {error}", err=True)
+            context.exit(EXIT_USAGE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="autograder")
+def main() -> None:
+    """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATHS)
+@click.option(
+    "--assignment", metavar="NAME", help="Which assignment; told from folder or file else."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Submissions side by side [one a core].")
+@click.option(
+    "--out", type=_PATHS, default=Path("build/grades"), show_default=True, help="For results."
+)
+def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out: Path) -> None:
+    """Grade files, folders, or nbgrader's submitted/ tree.
+
+    Writes results.jsonl and scores.csv; run it again and only what changed is graded.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from autograder import assignments
+    from autograder.batch import grade_all
+    from autograder.report.text import print_class
+    from autograder.sandbox.pool import open_sandbox
+    from autograder.submission import find
+
+    if assignment:
+        assignments.load(assignment)
+    names = assignments.graded_names()
+    founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
+    jobs = jobs or os.cpu_count() or 1
+    sandbox = open_sandbox(jobs)
+    try:
+        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+            bar = progress.add_task("grading", total=len(founds))
+            results = grade_all(
+                founds, sandbox, jobs, out, assignment, lambda result: progress.advance(bar)
+            )
+    finally:
+        sandbox.close()
+    print_class(results, Console())
+    click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {out / 'results.jsonl'}")
+    if any(result.fault for result in results):
+        sys.exit(EXIT_FAULT)
+
+
+@main.command()
+@click.argument("file", type=_PATHS)
+@click.option(
+    "--assignment", metavar="NAME", help="Which assignment; told from folder or file else."
+)
+def check(file: Path, assignment: str | None) -> None:
+    """Check your own work on the public cases."""
+    from rich.console import Console
+
+    from autograder import assignments
+    from autograder.errors import SubmissionError
+    from autograder.grade import grade as grade_submission
+    from autograder.report.text import print_student
+    from autograder.sandbox.pool import Plain
+    from autograder.submission import find, read
+
+    if assignment:
+        assignments.load(assignment)
+    names = assignments.graded_names()
+    founds = find(file, names)
+    if len(founds) > 1:
+        raise SubmissionError(f"{file}: {len(founds)} files here; check one of them.")
+    submission = read(founds[0], names, assignment)
+    result = grade_submission(submission, Plain(), public_only=True)
+    print_student(result, Console(highlight=False))
+    if result.score != result.max_score:
+        sys.exit(EXIT_WRONG)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+def verify(names: tuple[str, ...]) -> None:
+    """Let the kit grade itself: references, notebooks and known mistakes."""
+    from autograder import assignments
+    from autograder.verify import verify as verify_assignment
+
+    holds = True
+    for name in names or assignments.names():
+        for line, right in verify_assignment(name):
+            click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
+            holds = holds and right
+    if not holds:
+        sys.exit(EXIT_WRONG)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--students", type=click.IntRange(1), required=True, help="How many.")
+@click.option("--out", type=_PATHS, required=True, help="Folder for the class: a submitted/ tree.")
+def simulate(name: str, students: int, out: Path) -> None:
+    """Make a class from the notebooks and the known mistakes."""
+    from autograder.simulate import simulate as simulate_class
+
+    simulate_class(name, students, out)
+    click.echo(f"{students} students in {out}, what was planted in {out / 'planted.jsonl'}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say which sandbox is in force, proven by trying to break out, and which versions."""
+    from autograder.grade import versions
+    from autograder.sandbox.canary import probe
+    from autograder.sandbox.pool import open_sandbox
+
+    for name, version in versions().items():
+        click.echo(f"{name:<12}{version}")
+    sandbox = open_sandbox(1)
+    try:
+        click.echo(f"{'sandbox':<12}{sandbox.tier}")
+        for attempt, succeeded in probe(sandbox).items():
+            click.echo(f"  student code {'CAN' if succeeded else 'cannot':<7}{attempt}")
+    finally:
+        sandbox.close()

@@ -1,0 +1,277 @@
+"""What is wrong with a source notebook, found before any of it is released.
+
+nbgrader takes a line for a marker when it contains the delimiter: a misspelt one releases the
+solution and says nothing. So markers are held to the letter here, regions to whole statements, and
+points to what the headings promise.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from rapidfuzz import fuzz
+
+START = "### START CODE HERE ###"
+END = "### END CODE HERE ###"
+BEGIN_HIDDEN = "### BEGIN HIDDEN TESTS"
+END_HIDDEN = "### END HIDDEN TESTS"
+
+_MARKERS = {
+    START: re.compile(r"\s*### START CODE HERE ###(?: \(≈ [^()]+\))?\s*"),
+    END: re.compile(r"\s*### END CODE HERE ###\s*"),
+    BEGIN_HIDDEN: re.compile(r"\s*### BEGIN HIDDEN TESTS(?: ###)?\s*"),
+    END_HIDDEN: re.compile(r"\s*### END HIDDEN TESTS(?: ###)?\s*"),
+}
+_MEANT = {  # nbgrader's own words too: out of habit they are written, and nothing would strip them
+    "START CODE HERE": START,
+    "END CODE HERE": END,
+    "BEGIN HIDDEN TESTS": BEGIN_HIDDEN,
+    "END HIDDEN TESTS": END_HIDDEN,
+    "BEGIN SOLUTION": START,
+    "END SOLUTION": END,
+}
+_SIMILAR = 85  # percent: "START CODE HRE" has 97, "hidden tests" 86, "YOUR CODE HERE" 76
+_EMBEDDED = re.compile(r"(?i)#.*\b((?:START|END)\s+CODE\s+HERE|(?:BEGIN|END)\s+HIDDEN\s+TESTS)")
+_EXERCISE = re.compile(r"#{1,6} (Exercise \d+)\b.*")
+_PRICE = re.compile(r"\((\d+(?:\.\d+)?) points?\)\s*$")
+_BETWEEN = "START and END go between statements"
+_TOTAL = re.compile(r"(\d+(?:\.\d+)?) points")
+
+Fault = tuple[int, str]  # a line of its cell, counted from 1, and a sentence
+Span = tuple[int, int]  # the lines of an opening and of its closing marker
+
+
+def lines_of(source: str) -> list[str]:
+    """Split a cell where Python does, so that a lone carriage return hides no marker."""
+    return re.split(r"\r\n?|\n", source)
+
+
+def parse_region(lines: Sequence[str]) -> tuple[list[str], list[ast.stmt]]:
+    """Parse the lines between two markers on their own.
+
+    Returns
+    -------
+    numbered : list of str
+        The lines after one of padding, so that ``numbered[node.lineno - 1]`` is where a node is.
+    statements : list of ast.stmt
+
+    Raises
+    ------
+    SyntaxError
+        If the lines are not whole statements of one block.
+    """
+    first = next((line for line in lines if line.strip() and line.lstrip()[0] != "#"), "")
+    indented = first[:1].isspace()
+    numbered = ["with _:" if indented else "", *lines]  # `with` takes no stray `else`
+    if not first:
+        return numbered, []
+    tree = ast.parse("\n".join(numbered) + "\n")
+    if not indented:
+        return numbered, tree.body
+    if len(tree.body) > 1:
+        raise SyntaxError("unindent", ("", tree.body[1].lineno, 0, ""))
+    (block,) = tree.body
+    assert isinstance(block, ast.With)
+    return numbered, block.body
+
+
+def find_spans(
+    source: str, opening: str = START, closing: str = END
+) -> tuple[list[Span], list[Fault]]:
+    """Pair the marker lines of one kind and tell which have no partner."""
+    spans: list[Span] = []
+    faults: list[Fault] = []
+    first, last = opening.strip("# "), closing.strip("# ")
+    start = 0
+    for number, line in enumerate(lines_of(source), 1):
+        if _MARKERS[opening].fullmatch(line):
+            if start:
+                faults.append((number, f"{first} inside the region that line {start} opens"))
+            start = start or number
+        elif _MARKERS[closing].fullmatch(line):
+            if start:
+                spans.append((start, number))
+            else:
+                faults.append((number, f"{last} without {first} before it"))
+            start = 0
+    if start:
+        faults.append((start, f"{first} without {last} after it"))
+    return spans, faults
+
+
+def find_regions(source: str) -> tuple[list[Span], list[Fault]]:
+    """Find the solution regions of a cell and all that keeps them from being stubbed safely."""
+    spans, faults = find_spans(source)
+    faults += _misspelt(source)
+    if not spans or faults:
+        return spans, faults
+    for start, end in spans:
+        try:
+            parse_region(lines_of(source)[start : end - 1])
+        except (SyntaxError, ValueError) as error:
+            number = min(start + (getattr(error, "lineno", 0) or 1) - 1, end)
+            faults.append((number, f"the region does not hold whole statements: {_BETWEEN}"))
+    return spans, faults or _split_statements(source, spans)
+
+
+def problems(nb: NotebookNode) -> list[str]:
+    """Tell all that keeps a source notebook from being released, a line each, in reading order."""
+    found = [(at, *fault) for at, cell in enumerate(nb.cells) for fault in _cell_faults(cell)]
+    found += [*_repeated_ids(nb.cells), *_exercise_faults(nb.cells), *_total_faults(nb.cells)]
+    return [
+        f"cell {_grade(nb.cells[at]).get('grade_id') or at + 1}, line {line}: {sentence}"
+        for at, line, sentence in sorted(found)
+    ]
+
+
+def _grade(cell: NotebookNode) -> dict[str, object]:
+    """Return what nbgrader says of a cell, nothing for a cell that is none of its business."""
+    return dict(cell.metadata.get("nbgrader", {}))
+
+
+def _is_check(cell: NotebookNode) -> bool:
+    return bool(_grade(cell).get("grade")) and not _grade(cell).get("solution")
+
+
+def _misspelt(source: str) -> Iterator[Fault]:
+    """Yield the comments that mean to be a marker and are none."""
+    for number, line in enumerate(lines_of(source), 1):
+        if any(marker.fullmatch(line) for marker in _MARKERS.values()):
+            continue
+        words = re.split(r"[(≈]", line)[0].strip("# \t").upper() if line.lstrip()[:1] == "#" else ""
+        meant = max(_MEANT, key=lambda text: fuzz.ratio(words, text))
+        if fuzz.ratio(words, meant) >= _SIMILAR:
+            yield number, f"misspelt marker `{line.strip()}`: write `{_MEANT[meant]}`"
+        elif found := _EMBEDDED.search(line):
+            marker = _MEANT[" ".join(found[1].upper().split())]
+            yield number, f"misspelt marker `{line.strip()}`: write `{marker}` on a line of its own"
+
+
+def _split_statements(source: str, spans: Sequence[Span]) -> list[Fault]:
+    """Tell which markers stand within a statement of the cell, or that it does not parse."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        return [(line, f"the cell does not parse: {getattr(error, 'msg', error)}")]
+    between: set[int] = set()
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO("\n".join(lines_of(source)) + "\n").readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+        elif token.type == tokenize.COMMENT and not depth:
+            between.add(token.start[0])
+    inside = sorted({number for span in spans for number in span} - between)
+    return [(number, f"a marker inside a statement: {_BETWEEN}") for number in inside]
+
+
+def _cell_faults(cell: NotebookNode) -> Iterator[Fault]:
+    """Yield what is wrong with one cell by itself."""
+    if cell.cell_type != "code":
+        return
+    spans, faults = find_regions(cell.source)
+    hidden, hidden_faults = find_spans(cell.source, BEGIN_HIDDEN, END_HIDDEN)
+    yield from faults
+    yield from hidden_faults
+    solution = _grade(cell).get("solution")
+    if spans and not solution:
+        yield spans[0][0], "a region outside a solution cell: nbgrader must know the cell as one"
+    if solution and not spans and not faults:
+        yield 1, f"a solution cell without a region: put the answer between `{START}` and `{END}`"
+    if hidden and not _is_check(cell):
+        yield hidden[0][0], "hidden tests outside a check cell"
+
+
+def _repeated_ids(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells whose grade id an earlier cell has."""
+    first: dict[object, int] = {}
+    for at, cell in enumerate(cells):
+        if name := _grade(cell).get("grade_id"):
+            if name in first:
+                yield at, 1, f"cells {first[name] + 1} and {at + 1} share the grade id `{name}`"
+            first.setdefault(name, at)
+
+
+@dataclass
+class _Exercise:
+    """A heading and the cells from there to the next; cells are known by their positions."""
+
+    heading: int
+    line: int
+    title: str
+    points: float | None
+    solutions: list[int] = field(default_factory=list)
+    checks: list[int] = field(default_factory=list)
+
+
+def _exercises(cells: Sequence[NotebookNode]) -> tuple[list[_Exercise], list[int]]:
+    """Return the exercises, and the graded cells that stand before the first of them."""
+    exercises: list[_Exercise] = []
+    stray: list[int] = []
+    for at, cell in enumerate(cells):
+        if cell.cell_type == "markdown":
+            for number, line in enumerate(lines_of(cell.source), 1):
+                if heading := _EXERCISE.match(line):
+                    price = _PRICE.search(line)
+                    points = float(price[1]) if price else None
+                    exercises.append(_Exercise(at, number, heading[1], points))
+        elif _is_check(cell) or _grade(cell).get("solution"):
+            if not exercises:
+                stray.append(at)
+            else:
+                (exercises[-1].checks if _is_check(cell) else exercises[-1].solutions).append(at)
+    return exercises, stray
+
+
+def _exercise_faults(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
+    """Yield the headings that do not fit the cells after them."""
+    exercises, stray = _exercises(cells)
+    for at in stray:
+        yield at, 1, "a graded cell before the first exercise heading"
+    for exercise in exercises:
+        at, line, title = exercise.heading, exercise.line, exercise.title
+        solutions, checks = exercise.solutions, exercise.checks
+        if exercise.points is None:
+            yield at, line, f"{title} states no points: end its heading with `(3 points)`"
+        for kind, count in (("solution", len(solutions)), ("check", len(checks))):
+            if count != 1:
+                yield at, line, f"{title} is followed by {count} {kind} cells, expected 1"
+        if solutions and checks and checks[0] < solutions[0]:
+            yield checks[0], 1, f"the check cell of {title} stands before its solution cell"
+        for check in checks:
+            yield from ((check, 1, sentence) for sentence in _check_faults(cells[check], exercise))
+
+
+def _check_faults(cell: NotebookNode, exercise: _Exercise) -> Iterator[str]:
+    """Yield what is wrong with a check cell for its exercise."""
+    name, points = _grade(cell).get("grade_id"), _points(cell)
+    if not str(name).startswith("check_"):
+        yield f"grade id `{name}` of a check cell, expected `check_<exercise>`"
+    if points is None:
+        yield "a check cell without points"
+    elif exercise.points is not None and points != exercise.points:
+        yield f"carries {points:g} points, the heading of {exercise.title} says {exercise.points:g}"
+
+
+def _points(cell: NotebookNode) -> float | None:
+    points = _grade(cell).get("points")
+    return float(points) if isinstance(points, int | float) else None
+
+
+def _total_faults(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
+    """Yield the total that the first text promises, when the graded cells do not add up to it."""
+    earned = sum(_points(cell) or 0.0 for cell in cells if _grade(cell).get("grade"))
+    at = next((at for at, cell in enumerate(cells) if cell.cell_type == "markdown"), None)
+    if at is None:
+        return
+    for number, line in enumerate(lines_of(cells[at].source), 1):
+        if not _EXERCISE.match(line) and (total := _TOTAL.search(line)):
+            if float(total[1]) != earned:
+                yield at, number, f"promises {total[1]} points, the graded cells carry {earned:g}"
+            return

@@ -1,0 +1,59 @@
+"""pytest's side of the kit: options and fixtures, and a line of points at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.results import Result
+from autograder.submission import Found
+
+RESULTS = pytest.StashKey[dict[str, Result]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--submission`` and ``--assignment``."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", metavar="PATH", help="A notebook, script or folder to grade.")
+    group.addoption("--assignment", metavar="NAME", help="Which assignment; told from PATH else.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the results."""
+    config.stash[RESULTS] = {}
+
+
+@pytest.fixture(scope="session")
+def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
+    """Return the result of a submission, graded once; a fault is an error, not a failure."""
+    from autograder.batch import grade_one
+    from autograder.sandbox.pool import open_sandbox
+
+    sandbox = open_sandbox(1)
+    results = pytestconfig.stash[RESULTS]
+    assignment = pytestconfig.getoption("assignment")
+
+    def grade(found: Found) -> Result:
+        key = str(found.path)
+        if key not in results:
+            results[key] = grade_one(found, sandbox, assignment)
+        return results[key]
+
+    yield grade
+    sandbox.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the points of every submission."""
+    results = config.stash.get(RESULTS, {})
+    if results:
+        terminalreporter.section("points")
+    for path, result in results.items():
+        score = (
+            "not graded" if result.score is None else f"{result.score:.2f} / {result.max_score:.2f}"
+        )
+        terminalreporter.write_line(f"{score:>15}  {result.student}  ({Path(path).name})")

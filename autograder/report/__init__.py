@@ -1,0 +1,1 @@
+"""Results for people: each format in a module of its own, none of which changes a result."""

@@ -1,0 +1,129 @@
+"""Results in a terminal: one student's screen, a class's table."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder import assignments
+from autograder.results import ExerciseResult, Result
+
+_MARKS = {
+    "correct": ("✓", "green"),
+    "partial": ("◐", "yellow"),
+    "wrong": ("✗", "red"),
+    "missing": ("?", "magenta"),
+    "unanswered": ("·", "dim"),
+}
+LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
+
+
+def print_student(result: Result, console: Console) -> None:
+    """Print a student's own view: an exercise a line, the sentence below it."""
+    title = f"{result.assignment}: {_points(result.score)} of {_points(result.max_score)} points"
+    console.print(Text(title, style="bold"))
+    for exercise in result.exercises:
+        mark, style = _MARKS[exercise.status]
+        line = Text(f" {mark} ", style=style)
+        line.append(f"{exercise.name:<24}", style="bold")
+        line.append(f"{_points(exercise.score):>5} / {_points(exercise.max_score)}")
+        console.print(line)
+        for text, tone in _sentences(exercise):
+            console.print(
+                Text(text, style=tone), width=min(console.width, 100), new_line_start=False
+            )
+    hidden = "Checked on the public cases; the grade counts hidden ones too."
+    console.print(Text(hidden, style="dim"))
+
+
+def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
+    lines = []
+    if exercise.feedback and exercise.status != "unanswered":
+        lines.append((f"     {exercise.feedback}", ""))
+    failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
+    if exercise.mistake and failed and failed[0].message:
+        lines.append((f"     {failed[0].message}", "dim"))
+    lines += [(f"     Not scored: {text}", "dim") for text in exercise.advice]
+    return lines
+
+
+def print_class(results: Sequence[Result], console: Console) -> None:
+    """Print a class: a row a student where they fit, then what was misunderstood."""
+    for name in sorted({result.assignment for result in results if result.assignment}):
+        graded = [r for r in results if r.assignment == name and r.score is not None]
+        if graded:
+            _print_assignment(name, graded, console)
+    faults = [result for result in results if result.fault]
+    if faults:
+        console.print(Text(f"{len(faults)} could not be graded (no score):", style="bold red"))
+        for result in faults:
+            console.print(Text(f"  {result.fault}"), soft_wrap=True)
+
+
+def _print_assignment(name: str, graded: Sequence[Result], console: Console) -> None:
+    console.print(Text(f"{name}: {len(graded)} graded", style="bold"))
+    if len(graded) <= LONGEST_TABLE:
+        console.print(_students(graded))
+    console.print(_exercises(graded))
+    legend = "   ".join(f"{mark} {status}" for status, (mark, _) in _MARKS.items())
+    console.print(Text(f"  {legend}\n", style="dim"))
+    _print_mistakes(name, graded, console)
+
+
+def _students(graded: Sequence[Result]) -> Table:
+    """Return a row a student; columns are the exercises' numbers."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("student", no_wrap=True)
+    for number in range(1, len(graded[0].exercises) + 1):
+        table.add_column(str(number), justify="right", min_width=4)
+    table.add_column("score", justify="right", style="bold")
+    for result in sorted(graded, key=lambda r: r.student):
+        cells = [Text(_points(e.score), style=_MARKS[e.status][1]) for e in result.exercises]
+        table.add_row(Text(result.student), *cells, _points(result.score))
+    return table
+
+
+def _exercises(graded: Sequence[Result]) -> Table:
+    """Return a row an exercise: its mean, and how many answers were of each status."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("", min_width=2)
+    table.add_column("exercise", no_wrap=True)
+    for heading in ("mean", "of", *(mark for mark, _ in _MARKS.values())):
+        table.add_column(heading, justify="right", min_width=3, no_wrap=True)
+    for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
+        counts = Counter(exercise.status for exercise in column)
+        mean, most = statistics.mean(e.score for e in column), column[0].max_score
+        shown = [str(counts[status] or "") for status in _MARKS]
+        table.add_row(str(number), column[0].name, f"{mean:.2f}", _points(most), *shown)
+    table.add_section()
+    total = statistics.mean(result.score or 0.0 for result in graded)
+    table.add_row("", "all", f"{total:.2f}", _points(graded[0].max_score), style="bold")
+    return table
+
+
+def _print_mistakes(name: str, graded: Sequence[Result], console: Console) -> None:
+    """Print the known mistakes that were made, most frequent first."""
+    counts = Counter(
+        (exercise.name, exercise.mistake)
+        for result in graded
+        for exercise in result.exercises
+        if exercise.mistake
+    )
+    if not counts:
+        return
+    assignment = assignments.load(name)
+    console.print(Text("What the class misunderstands", style="bold"))
+    for (exercise, mistake), count in counts.most_common(8):
+        known = next(m for m in assignment[exercise].mistakes if m.id == mistake)
+        console.print(Text(f"  {count:>3} ×  {exercise}: {known.instructor}"), soft_wrap=True)
+    console.print()
+
+
+def _points(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,157 @@
+"""An assignment made ready: inputs drawn, expected values computed, once a process."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from autograder import assignments
+from autograder.compare import Comparison, compare
+from autograder.errors import AssignmentError
+from autograder.exercise import DEFAULT_SEED, Case, Exercise, Mistake
+from autograder.sandbox import wire
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that is an exception of this type."""
+
+    error: str
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A case with its inputs and expected value."""
+
+    case: Case
+    inputs: dict[str, Any]
+    expected: Any
+    call: list[tuple[str, wire.Value]]
+
+
+class Rubric:
+    """An assignment with everything that grading needs of it.
+
+    Parameters
+    ----------
+    name : str
+        Of the assignment.
+    seed : int
+        From which hidden inputs are drawn.
+    """
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.assignment = assignments.load(name)
+        self.seed = seed
+        self._cases: dict[str, list[Prepared]] = {}
+        self._mistakes: dict[str, list[tuple[Mistake, list[Any]]]] = {}
+
+    def cases(self, exercise: Exercise) -> list[Prepared]:
+        """Return the exercise's cases, inputs drawn and expected values computed."""
+        if exercise.name not in self._cases:
+            prepared = []
+            for case in exercise.cases:
+                inputs = exercise.inputs(case, self.seed)
+                call = [(name, wire.encode(value)) for name, value in inputs.items()]
+                expected = exercise.call(exercise.reference, inputs)
+                prepared.append(Prepared(case, inputs, expected, call))
+            self._cases[exercise.name] = prepared
+        return self._cases[exercise.name]
+
+    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, list[Any]]]:
+        """Return each known mistake with its answers to all cases."""
+        if exercise.name not in self._mistakes:
+            cases = self.cases(exercise)
+            self._mistakes[exercise.name] = [
+                (
+                    mistake,
+                    [answer(exercise, mistake.function, prepared.inputs) for prepared in cases],
+                )
+                for mistake in exercise.mistakes
+            ]
+        return self._mistakes[exercise.name]
+
+    def compare(self, exercise: Exercise, prepared: Prepared, actual: Any) -> Comparison:
+        """Compare an answer with the expected value of a case."""
+        return compare(
+            actual,
+            prepared.expected,
+            returns=exercise.returns,
+            tolerance=prepared.case.tolerance,
+        )
+
+    def deserved(self, exercise: Exercise, answers: Iterable[Any]) -> float:
+        """Return the points for answers, one a case in order, that need no sandbox to be known."""
+        earned = 0.0
+        for prepared, actual in zip(self.cases(exercise), answers, strict=True):
+            if not isinstance(actual, Failure):
+                differences = self.compare(exercise, prepared, actual).differences
+                wrong = {difference.part for difference in differences}
+                earned += prepared.case.weight * exercise.score(prepared.expected, wrong)
+        weights = sum(case.weight for case in exercise.cases)
+        return exercise.points * earned / weights
+
+    def task(
+        self, exercise: Exercise, cases: Iterable[Prepared], replaced: Iterable[str] = ()
+    ) -> wire.Task:
+        """Return what a worker has to do for an exercise.
+
+        Parameters
+        ----------
+        exercise : Exercise
+        cases : iterable of Prepared
+        replaced : iterable of str
+            Exercises whose right answers stand in place of the student's.
+        """
+        helpers: dict[str, str] = {}
+        values: list[Exercise] = []
+        for name in replaced:
+            helper = self.assignment[name]
+            if helper.asks:
+                values.append(helper)
+            else:
+                helpers |= dict.fromkeys((name, *helper.aliases), self._source(helper))
+        calls = []
+        for prepared in cases:
+            extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
+            calls.append(prepared.call + [(name, wire.encode(v)) for name, v in extra.items()])
+        names = list(exercise.asks or (exercise.name, *exercise.aliases))
+        return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers)
+
+    def _source(self, helper: Exercise) -> str:
+        """Return the text of a right helper and of what it calls itself, no more."""
+        functions = [e for e in self.assignment.closure((helper.name,)) if not e.asks]
+        return "\n".join(
+            [inspect.getsource(e.reference) for e in functions]
+            + [f"{alias} = {helper.name}" for alias in helper.aliases]
+        )
+
+
+def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
+    """Return what a trusted function gives, or the `Failure` that it ends with."""
+    import numpy as np
+
+    try:
+        with np.errstate(all="ignore"):
+            return exercise.call(function, inputs)
+    except Exception as error:
+        return Failure(type(error).__name__)
+
+
+@cache
+def rubric(name: str) -> Rubric:
+    """Return the rubric of an assignment, with the instructor's seed where one is set.
+
+    Raises
+    ------
+    AssignmentError
+        If there is no such assignment, or ``AUTOGRADER_SEED`` is no whole number.
+    """
+    text = os.environ.get("AUTOGRADER_SEED", str(DEFAULT_SEED))
+    if not text.isdecimal():
+        raise AssignmentError(f"AUTOGRADER_SEED is {text!r}, expected a whole number.")
+    return Rubric(name, int(text))

@@ -1,0 +1,214 @@
+"""A class made from the notebooks and the known mistakes, with a record of what was planted."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import random
+import re
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder import assignments
+from autograder.errors import AssignmentError
+from autograder.exercise import Assignment, Exercise, Mistake
+from autograder.results import Result, load
+from autograder.rubric import rubric
+
+RIGHT, BLANK, MISSING, BROKEN = "right", "blank", "missing", "does not parse"
+_START = "### START CODE HERE ###"
+_END = "### END CODE HERE ###"
+
+
+class Planted(msgspec.Struct, frozen=True):
+    """What a simulated student did in each exercise, and the points that it deserves."""
+
+    student: str
+    assignment: str
+    answers: dict[str, str]  # exercise → RIGHT, BLANK, MISSING, BROKEN or a mistake's id
+    scores: dict[str, float]
+
+
+class Notebooks:
+    """The two notebooks of an assignment, from which students' versions are made.
+
+    Parameters
+    ----------
+    name : str
+        Of the assignment; ``source/`` and ``release/`` are looked for in the current folder.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.assignment = assignments.load(name)
+        self.source, self.release = (
+            _read(Path(folder, name, f"{name}.ipynb")) for folder in ("source", "release")
+        )
+        self._right = {_grade_id(cell): cell["source"] for cell in self.source["cells"]}
+
+    def submission(self, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return the student version filled in with ``answers``, as `Planted` names them."""
+        notebook: dict[str, Any] = json.loads(json.dumps(self.release))
+        cells = []
+        for cell in notebook["cells"]:
+            answer = answers.get(_grade_id(cell), BLANK)
+            if answer == MISSING:
+                continue
+            if answer != BLANK:
+                cell["source"] = self._answer(_grade_id(cell), answer)
+            cells.append(cell)
+        notebook["cells"] = cells
+        return notebook
+
+    def _answer(self, exercise: str, answer: str) -> str:
+        right = "".join(self._right[exercise])
+        if answer == RIGHT:
+            return right
+        if answer == BROKEN:
+            return right.replace(":\n", "\n", 1) if "def " in right else right.replace(")", "", 1)
+        declared = self.assignment[exercise]
+        known = next(mistake for mistake in declared.mistakes if mistake.id == answer)
+        return planted_cell(declared, known, right)
+
+
+def planted_cell(exercise: Exercise, mistake: Mistake, right: str) -> str:
+    """Return an answer cell whose code is the mistake's, its head and docstring kept."""
+    body = _body(mistake)
+    if exercise.asks:
+        body = body[: body.rindex("return ")].rstrip()
+        return f"{_START}\n{body}\n{_END}"
+    function = next(n for n in ast.parse(right).body if isinstance(n, ast.FunctionDef))
+    last = (
+        function.body[0].end_lineno if ast.get_docstring(function) else function.body[0].lineno - 1
+    )
+    head = "\n".join(right.split("\n")[:last])
+    indented = textwrap.indent(f"{_START}\n{body}\n{_END}", "    ")
+    return f"{head}\n{indented}"
+
+
+def _body(mistake: Mistake) -> str:
+    """Return the statements of a mistake's function, without its docstring."""
+    text = textwrap.dedent(inspect.getsource(mistake.function))
+    function = ast.parse(text).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    lines = text.split("\n")[function.body[1].lineno - 1 : function.end_lineno]
+    return re.sub(r"  # noqa.*", "", textwrap.dedent("\n".join(lines)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise AssignmentError(
+            f"{path}: not found; run this where source/ and release/ are."
+        ) from None
+    return notebook
+
+
+def _grade_id(cell: dict[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
+    """Return what one simulated student does: perfect, blank from somewhere on, or mistaken."""
+    kind = chance.random()
+    answers = {exercise.name: RIGHT for exercise in assignment.exercises}
+    names = list(answers)
+    if kind < 0.2:
+        return answers
+    for exercise in chance.sample(assignment.exercises, chance.randint(1, 3)):
+        answers[exercise.name] = chance.choice(exercise.mistakes).id
+    if kind > 0.7:
+        answers |= dict.fromkeys(names[chance.randint(0, len(names) - 1) :], BLANK)
+    elif kind > 0.6:
+        answers[chance.choice(names)] = chance.choice((MISSING, BROKEN))
+    return answers
+
+
+def deserved(name: str, answers: Mapping[str, str]) -> dict[str, float]:
+    """Return the points for each exercise, without notebook, sandbox or parser."""
+    rules = rubric(name)
+    scores = {}
+    for exercise in rules.assignment.exercises:
+        known = {m.id: given for m, given in rules.mistakes(exercise)}
+        answer = answers[exercise.name]
+        points = exercise.points if answer == RIGHT else 0.0
+        if answer in known:
+            points = rules.deserved(exercise, known[answer])
+        scores[exercise.name] = round(points, 2)
+    return scores
+
+
+def simulate(name: str, students: int, out: Path) -> list[Planted]:
+    """Write a class as nbgrader's submitted/ tree, and ``planted.jsonl`` beside it.
+
+    Parameters
+    ----------
+    name : str
+        Of the assignment.
+    students : int
+    out : Path
+        Made where it is missing; the same call writes the same class.
+    """
+    notebooks, chance = Notebooks(name), random.Random(name)
+    class_ = []
+    for number in range(1, students + 1):
+        student = f"student{number:0{len(str(students))}}"
+        answers = draw(notebooks.assignment, chance)
+        folder = out / student / name
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(notebooks.submission(answers), indent=1, ensure_ascii=False)
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        class_.append(Planted(student, name, answers, deserved(name, answers)))
+    with open(out / "planted.jsonl", "ab") as file:
+        file.writelines(msgspec.json.encode(planted) + b"\n" for planted in class_)
+    return class_
+
+
+def disagreements(planted: list[Planted], results: list[Result]) -> list[str]:
+    """Return where grades differ from what was planted, a line each; none where all agree."""
+    found = {(result.student, result.assignment): result for result in results}
+    lines = []
+    for record in planted:
+        result = found.get((record.student, record.assignment))
+        if result is None or result.fault:
+            lines.append(f"{record.student}, {record.assignment}: {result and result.fault}")
+            continue
+        for exercise in result.exercises:
+            who = f"{record.student}, {exercise.name} ({record.answers[exercise.name]})"
+            wanted, known = record.scores[exercise.name], record.answers[exercise.name]
+            if abs(exercise.score - wanted) > 0.005:
+                lines.append(f"{who}: {exercise.score} points, deserved {wanted}")
+            elif exercise.status != _STATUS.get(known, exercise.status):
+                lines.append(f"{who}: {exercise.status}")
+            elif known not in _STATUS and exercise.mistake != known:
+                lines.append(f"{who}: taken for {exercise.mistake}")
+    return lines
+
+
+_STATUS = {RIGHT: "correct", BLANK: "unanswered", MISSING: "missing", BROKEN: "wrong"}
+
+
+def read_planted(folder: Path) -> list[Planted]:
+    """Return the record that `simulate` left, the last for each student and assignment."""
+    lines = (folder / "planted.jsonl").read_bytes().splitlines()
+    records = [msgspec.json.decode(line, type=Planted) for line in lines]
+    return list({(r.student, r.assignment): r for r in records}.values())
+
+
+def main() -> None:
+    """Compare a simulated class with its grades: ``python -m autograder.simulate CLASS GRADES``."""
+    import sys
+
+    planted = read_planted(Path(sys.argv[1]))
+    wrong = disagreements(planted, load(Path(sys.argv[2]) / "results.jsonl"))
+    print("\n".join(wrong) or f"All {len(planted)} grades are what the planted answers deserve.")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

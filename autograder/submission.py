@@ -1,0 +1,221 @@
+"""A submitted notebook or script as text cells; whose it is and which assignment it answers.
+
+Nothing here executes, imports or parses student text: notebooks are read as plain JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import SubmissionError
+from autograder.sandbox.wire import Cell
+
+MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
+MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
+SUFFIXES = (".ipynb", ".py")
+_DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
+_BINDING = re.compile(r"^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's answer to one assignment, read but not understood."""
+
+    path: Path
+    student: str
+    assignment: str
+    cells: tuple[Cell, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to grade, or why there is none, with what its place says about it."""
+
+    path: Path
+    student: str
+    assignment: str | None = None
+    problem: str | None = None
+
+
+def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
+    """Return the submissions at ``path``: a file, a folder of files, or nbgrader's submitted/ tree.
+
+    Parameters
+    ----------
+    path : Path
+    assignments : dict
+        The graded names of every assignment, by the assignment's name.
+
+    Raises
+    ------
+    SubmissionError
+        If there is nothing at ``path``, or nothing in it that could be a submission.
+    """
+    if path.is_symlink() or not path.is_dir():
+        if not os.path.lexists(path):
+            raise SubmissionError(f"{path}: no such file or folder.")
+        return [_place(path, assignments)]
+    found = list(_walk(path, assignments))
+    if not found:
+        raise SubmissionError(f"{path}: no notebook (.ipynb) and no script (.py) in this folder.")
+    return found
+
+
+def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> Iterator[Found]:
+    """Yield what is to be graded in a folder, in the order of names."""
+    entries = sorted(e for e in folder.iterdir() if not e.name.startswith((".", "_")))
+    files = [e for e in entries if e.suffix.lower() in SUFFIXES and not _is_folder(e)]
+    if (
+        folder.name in assignments and depth
+    ):  # <student>/<assignment>/: one answer, whatever its name
+        notebooks = [f for f in files if f.suffix.lower() == ".ipynb"] or files
+        best = [f for f in notebooks if f.stem == folder.name] or notebooks
+        if best:
+            yield _place(best[0], assignments)
+        else:
+            problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
+            yield Found(folder, folder.parent.name, folder.name, problem)
+        return
+    if any(f.suffix.lower() == ".ipynb" for f in files):  # scripts beside notebooks are helpers
+        files = [f for f in files if f.suffix.lower() == ".ipynb"]
+    for file in files:
+        yield _place(file, assignments)
+    if depth < 6:
+        for entry in entries:
+            if _is_folder(entry):
+                yield from _walk(entry, assignments, depth + 1)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _place(path: Path, assignments: Mapping[str, set[str]]) -> Found:
+    """Read student and assignment off nbgrader's folders, else off the file's name."""
+    parents = path.absolute().parent
+    if parents.name in assignments:
+        return Found(path, parents.parent.name, parents.name)
+    if path.stem in assignments:
+        return Found(path, parents.name, path.stem)
+    named = [name for name in assignments if name in path.stem]
+    return Found(path, path.stem, named[0] if len(named) == 1 else None)
+
+
+def read(
+    found: Found, assignments: Mapping[str, set[str]], assignment: str | None = None
+) -> Submission:
+    """Return a submission's cells.
+
+    Parameters
+    ----------
+    found : Found
+    assignments : dict
+        The graded names of every assignment.
+    assignment : str, optional
+        Which one it is, where neither folder nor name says so.
+
+    Raises
+    ------
+    SubmissionError
+        If the file is no regular file, too large, no notebook, holds no code, or if the assignment
+        cannot be told. The text is one line with the path.
+    """
+    if found.problem:
+        raise SubmissionError(found.problem)
+    data = _bytes(found.path)
+    cells = _notebook(found.path, data) if _is_notebook(found.path, data) else _script(data)
+    if sum(len(cell.source) for cell in cells) > MAX_CODE:
+        raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
+    if not any(cell.source.strip() for cell in cells):
+        raise SubmissionError(f"{found.path}: there is no code in it.")
+    name = assignment or found.assignment or _guess(cells, assignments)
+    if name is None:
+        raise SubmissionError(
+            f"{found.path}: which assignment is this? Neither folder, name nor functions tell; "
+            f"say --assignment ({', '.join(sorted(assignments))})."
+        )
+    return Submission(found.path, found.student, name, cells, hashlib.sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a regular file of bounded size; follow no symbolic link, wait for no pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if path.is_symlink():
+        raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
+    try:
+        with open(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise SubmissionError(f"{path}: not a regular file.")
+            if status.st_size > MAX_SIZE:
+                size, limit = status.st_size >> 20, MAX_SIZE >> 20
+                raise SubmissionError(
+                    f"{path}: {size} MiB, the limit is {limit} MiB; clear the outputs first."
+                )
+            data = file.read(MAX_SIZE + 1)
+    except OSError as error:
+        raise SubmissionError(f"{path}: cannot be read: {error.strerror}.") from None
+    if not data.strip():
+        raise SubmissionError(f"{path}: the file is empty.")
+    return data
+
+
+def _is_notebook(path: Path, data: bytes) -> bool:
+    return path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
+
+
+def _script(data: bytes) -> tuple[Cell, ...]:
+    return (Cell(0, data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")),)
+
+
+def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
+    """Return code cells, and cells retyped to prose that may hold an answer."""
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SubmissionError(f"{path}: not a notebook: binary data, not JSON text.") from None
+    except (ValueError, RecursionError) as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SubmissionError(f"{path}: not a notebook: no valid JSON{where}.") from None
+    cells = document.get("cells") if isinstance(document, dict) else None
+    if cells is None and isinstance(document, dict):  # nbformat 3
+        sheets = document.get("worksheets")
+        sheets = [s for s in sheets if isinstance(s, dict)] if isinstance(sheets, list) else []
+        cells = [c for s in sheets for c in s.get("cells") or []] or None
+    if not isinstance(cells, list):
+        raise SubmissionError(f"{path}: not a notebook: the JSON has no list of cells.")
+    return tuple(
+        Cell(number, source, is_code)
+        for number, cell in enumerate(cells, 1)
+        if isinstance(cell, dict)
+        and (source := _source(cell))
+        and ((is_code := cell.get("cell_type") == "code") or "def " in source or "=" in source)
+    )
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:
+    """Return the assignment of which most graded names are defined; None where that is unclear."""
+    text = "\n".join(cell.source for cell in cells)
+    defined = {*_DEFINITION.findall(text), *_BINDING.findall(text)}
+    counts = sorted(
+        ((len(names & defined), name) for name, names in assignments.items()), reverse=True
+    )
+    if not counts or counts[0][0] == 0 or (len(counts) > 1 and counts[0][0] == counts[1][0]):
+        return None
+    return counts[0][1]

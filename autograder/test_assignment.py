@@ -1,0 +1,77 @@
+"""The pytest suite: one item per exercise and case, ``pytest autograder --submission PATH``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder import assignments
+from autograder.errors import AutograderError
+from autograder.results import Result
+from autograder.submission import Found, find, read
+
+Grade = Callable[[Found], Result]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make an item of every exercise and case of every submission."""
+    path, wanted = (metafunc.config.getoption(name) for name in ("submission", "assignment"))
+    if path is None:
+        raise pytest.UsageError("say what to grade: pytest autograder --submission PATH")
+    try:
+        if wanted:
+            assignments.load(wanted)
+        founds = find(Path(path), assignments.graded_names())
+    except AutograderError as error:
+        raise pytest.UsageError(str(error)) from None
+    items, ids = [], []
+    for found in founds:
+        prefix = f"{_who(found, founds)} · " if len(founds) > 1 else ""
+        for exercise, case in _cases(found, wanted):
+            items.append((found, exercise, case))
+            ids.append(f"{prefix}{exercise}: {case}")
+    metafunc.parametrize(("found", "exercise", "case"), items, ids=ids)
+
+
+def _who(found: Found, founds: list[Found]) -> str:
+    """Return the shortest name that is the submission's alone."""
+    student = [other for other in founds if other.student == found.student]
+    if len(student) == 1:
+        return found.student
+    same = [other for other in student if other.assignment == found.assignment]
+    return f"{found.student}, {found.assignment}" if len(same) == 1 else str(found.path)
+
+
+def _cases(found: Found, wanted: str | None) -> list[tuple[str, str]]:
+    """Return the names of the exercises and cases; one item for what cannot be read."""
+    try:
+        name = read(found, assignments.graded_names(), wanted).assignment
+    except AutograderError:
+        return [("submission", "can be read")]
+    return [(e.name, case.name) for e in assignments.load(name).exercises for case in e.cases]
+
+
+@pytest.fixture
+def result(found: Found, graded: Grade) -> Result:
+    """Return the submission's result; what could not be graded is an error, no failed test."""
+    result = graded(found)
+    if result.fault:
+        pytest.fail(result.fault, pytrace=False)
+    return result
+
+
+def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureRequest) -> None:
+    """The submission's answer to one case of one exercise."""
+    judged = next(e for e in result.exercises if e.name == exercise)
+    row = next(c for c in judged.cases if c.name == case)
+    points = f"{judged.score:g} of {judged.max_score:g}"
+    request.node.user_properties += [("student", result.student), ("points", points)]
+    if row.status != "passed":
+        lines = (
+            [judged.feedback, row.message]
+            if row.message not in judged.feedback
+            else [judged.feedback]
+        )
+        pytest.fail("\n".join(line for line in lines if line), pytrace=False)
