@@ -88,7 +88,7 @@ SIGMOID = Exercise(
 
 @mistake("Applies s (1 - s) to x itself: the sigmoid is missing.")
 def sigmoid_forgotten(x):
-    """The slope is s (1 - s) of s = sigmoid(x); what is your s?"""
+    """The slope is s (1 - s), with s the sigmoid of x; what is your s?"""
     return x * (1 - x)
 
 

@@ -1,0 +1,40 @@
+"""nbgrader's settings; nbgrader reads this file when it starts in this folder."""
+
+import os
+import sys
+from pathlib import Path
+
+_root = str(Path(__file__).parent)
+if _root not in sys.path:  # nbgrader adds the working directory only
+    sys.path.insert(0, _root)
+
+_programs = str(Path(sys.executable).parent)
+if os.environ.get("PATH", "").split(os.pathsep)[0] != _programs:
+    # nbgrader starts a bare `alembic` for a new gradebook: it must be this environment's
+    os.environ["PATH"] = os.pathsep.join(filter(None, [_programs, os.environ.get("PATH")]))
+
+from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]  # noqa: E402
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]  # noqa: E402
+from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped]  # noqa: E402
+
+from autograder.lint import BEGIN_HIDDEN, END, END_HIDDEN, START  # noqa: E402
+from autograder.notebooks import KeepMarkers, LintSource  # noqa: E402
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "numeric_python"
+c.CourseDirectory.ignore = [*CourseDirectory.ignore.default(), ".*", "*_cache"]
+
+c.ClearSolutions.begin_solution_delimeter = START
+c.ClearSolutions.end_solution_delimeter = END
+c.ClearHiddenTests.begin_test_delimeter = BEGIN_HIDDEN
+c.ClearHiddenTests.end_test_delimeter = END_HIDDEN
+
+c.GenerateAssignment.create_assignment = True
+c.GenerateAssignment.preprocessors = [
+    LintSource,
+    *(
+        KeepMarkers if preprocessor is ClearSolutions else preprocessor
+        for preprocessor in GenerateAssignment.preprocessors.default()
+    ),
+]

@@ -1,0 +1,192 @@
+# Copied by `python -m autograder.bundle` from autograder/checks.py: change it there.
+"""Checks for a notebook: the public cases, and the sentences of the autograder.
+
+Shipped beside each notebook with ``compare.py`` and the cases in ``checks.json``: it needs numpy
+alone, no network and no autograder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from compare import Opaque, Tolerance, compare, describe, show
+
+
+class NotYet(AssertionError):
+    """A check that does not pass: one sentence, shown without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Unanswered(NotYet):
+    """A blank, which is no mistake."""
+
+
+_FILE = Path(__file__).with_suffix(".json")
+_earned: dict[str, float] = {}
+
+
+def check(name: str, function: Callable[..., Any]) -> None:
+    """Call a function on the public cases of its exercise and say how it did.
+
+    Parameters
+    ----------
+    name : str
+        Of the exercise.
+    function : callable
+        Your answer.
+
+    Raises
+    ------
+    NotYet
+        With a sentence, where an answer is wrong; `Unanswered` where the cell is still blank.
+    """
+    rules = _rules()
+    exercise = rules["exercises"][name]
+    answers = [_answer(name, function, _arrays(case["inputs"])) for case in exercise["cases"]]
+    failures = []
+    for case, answer in zip(exercise["cases"], answers, strict=True):
+        sentence = _judge(exercise, case, answer)
+        if sentence:
+            failures.append((case["name"], sentence))
+    if failures:
+        _earned.pop(name, None)
+        known = _mistake(exercise, answers)
+        where, sentence = failures[0]
+        raise NotYet(f"✗ {name}, {where}: " + "\n  ".join(filter(None, [known, sentence])))
+    _passed(name, rules, f"{len(answers)} public cases pass")
+
+
+def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
+    """Compare variables with what they must be: ``name=(actual, expected)``.
+
+    Raises
+    ------
+    NotYet
+        As `check`.
+    """
+    for variable, (actual, expected) in pairs.items():
+        if actual is Ellipsis:
+            _earned.pop(name, None)
+            raise Unanswered(f"· {name}: `{variable}` is not answered yet.")
+        differences = compare(actual, expected, part=variable).differences
+        if differences:
+            _earned.pop(name, None)
+            raise NotYet(f"✗ {name}: {differences[0].message}")
+    _passed(name, _rules(), "as it should be")
+
+
+def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
+    """Compare flattened pictures with the pictures: ``name=(columns, pictures)``.
+
+    Column i of an array must be picture i, read row by row, colours innermost.
+
+    Raises
+    ------
+    NotYet
+        As `check`.
+    """
+    expected = {
+        variable: (columns, np.stack([picture.ravel() for picture in pictures], axis=1))
+        for variable, (columns, pictures) in pairs.items()
+    }
+    check_values(name, **expected)
+
+
+def _passed(name: str, rules: dict[str, Any], how: str) -> None:
+    _earned[name] = rules["exercises"][name]["points"]
+    total = sum(exercise["points"] for exercise in rules["exercises"].values())
+    print(f"✓ {name}: {how}. {sum(_earned.values()):g} of {total:g} points so far.")
+
+
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return rules
+
+
+class _Raised:
+    def __init__(self, error: Exception) -> None:
+        self.error, self.type = error, type(error).__name__
+
+
+def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
+    """Call the function on inputs of its own; a blank is told from a mistake."""
+    if not callable(function):
+        raise NotYet(f"✗ {name} is {describe(function)}, expected a function.")
+    code = getattr(function, "__code__", None)
+    blank = code is not None and Ellipsis in code.co_consts
+    try:
+        value = function(*inputs.values())
+    except Exception as error:
+        if blank:
+            raise Unanswered(f"· {name}: a `...` is still there.") from None
+        return _Raised(error)
+    if blank and value is Ellipsis:
+        raise Unanswered(f"· {name}: not answered yet.")
+    return value
+
+
+def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
+    """Return what is wrong with an answer; nothing where it is right."""
+    if isinstance(answer, _Raised):
+        return f"it raises {answer.type}: {answer.error}"
+    comparison = compare(
+        answer,
+        _arrays(case["expected"]),
+        returns=tuple(exercise["returns"]),
+        tolerance=Tolerance(*case["tolerance"]),
+    )
+    if not comparison.differences:
+        return ""
+    shown = show(_arrays(case["inputs"]))
+    sentences = " ".join(dict.fromkeys(d.message for d in comparison.differences))
+    return f"with {shown}: {sentences}" if shown else sentences
+
+
+def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
+    """Return the sentence of the known mistake that gives exactly these answers, if any."""
+    for mistake in exercise["mistakes"]:
+        known = [_arrays(value) for value in mistake["answers"]]
+        if all(_same(a, k, exercise) for a, k in zip(answers, known, strict=True)):
+            return str(mistake["sentence"])
+    return ""
+
+
+def _same(answer: Any, known: Any, exercise: dict[str, Any]) -> bool:
+    if isinstance(answer, _Raised) or isinstance(known, Opaque):
+        return isinstance(known, Opaque) and getattr(answer, "type", "") == known.description
+    try:
+        return not compare(answer, known, returns=tuple(exercise["returns"])).differences
+    except ValueError:
+        return False
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON with its types marked; `_arrays` is the way back."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value)
+        return {"dtype": array.dtype.str, "array": array.tolist()}
+    if isinstance(value, dict):
+        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
+    if isinstance(value, (tuple, list)):
+        return {type(value).__name__: [to_json(item) for item in value]}
+    return {"raises": value.description} if isinstance(value, Opaque) else value
+
+
+def _arrays(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "dtype" in value:
+        return np.array(value["array"], dtype=value["dtype"])
+    if "dict" in value:
+        return {key: _arrays(item) for key, item in value["dict"]}
+    if "raises" in value:
+        return Opaque(value["raises"])
+    items = [_arrays(item) for item in value.get("tuple") or value.get("list") or ()]
+    return tuple(items) if "tuple" in value else items
