@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 import autograder
 import reference
@@ -131,15 +131,14 @@ def _better(first: ExerciseResult, second: ExerciseResult, helpers: list[str]) -
     """Return the run that earns more or says more; the second says which helpers were replaced."""
     if (second.score, bool(second.mistake)) <= (first.score, bool(first.mistake)):
         return first
-    names = " and ".join(f"`{name}`" for name in helpers)
-    plural = "them" if len(helpers) > 1 else "it"
-    note = f"Graded with a correct {names} in place of yours: fix {plural} first."
+    names = ", ".join(f"`{name}`" for name in helpers)
+    note = f"Graded with a correct {names} in place of yours."
     return ExerciseResult(
         second.name,
         second.score,
         second.max_score,
         second.status,
-        f"{note} {second.feedback}".strip(),
+        f"{second.feedback} {note}".strip(),
         second.mistake,
         helpers,
         second.advice,
@@ -288,7 +287,7 @@ def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) ->
     else:
         wanted = f"No function `{exercise.name}` found"
     graded = exercise.asks or (exercise.name,)
-    close = process.extractOne(graded[0], loaded.defined, score_cutoff=75)
+    close = process.extractOne(graded[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
     return _clean(f"{wanted}; did you mean `{close[0]}`?" if close else f"{wanted}.")
 
 

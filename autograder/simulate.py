@@ -123,7 +123,7 @@ def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
     for exercise in chance.sample(assignment.exercises, chance.randint(1, 3)):
         answers[exercise.name] = chance.choice(exercise.mistakes).id
     if kind > 0.7:
-        answers |= dict.fromkeys(names[chance.randint(0, len(names) - 1) :], BLANK)
+        answers |= dict.fromkeys(names[chance.randint(len(names) // 2, len(names) - 1) :], BLANK)
     elif kind > 0.6:
         answers[chance.choice(names)] = chance.choice((MISSING, BROKEN))
     return answers

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -36,7 +37,8 @@ def print_student(result: Result, console: Console) -> None:
         console.print(line)
         for text, tone in _sentences(exercise):
             console.print(
-                Text(text, style=tone), width=min(console.width, 100), new_line_start=False
+                Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
+                width=min(console.width, 100),
             )
     hidden = "Checked on the public cases; the grade counts hidden ones too."
     console.print(Text(hidden, style="dim"))
@@ -45,11 +47,11 @@ def print_student(result: Result, console: Console) -> None:
 def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
     lines = []
     if exercise.feedback and exercise.status != "unanswered":
-        lines.append((f"     {exercise.feedback}", ""))
+        lines.append((exercise.feedback, ""))
     failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
     if exercise.mistake and failed and failed[0].message:
-        lines.append((f"     {failed[0].message}", "dim"))
-    lines += [(f"     Not scored: {text}", "dim") for text in exercise.advice]
+        lines.append((failed[0].message, "dim"))
+    lines += [(f"Not scored: {text}", "dim") for text in exercise.advice]
     return lines
 
 

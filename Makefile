@@ -1,0 +1,48 @@
+# make demo      a simulated class of 30, graded, with its table       make test   the whole suite
+# make check     every gate: format, lint, types, tests                make bench  speed and memory
+# make release   the student versions, made anew from source/         make clean  what can be remade
+
+PYTHON ?= python3
+BIN := .venv/bin
+ASSIGNMENTS := numpy_basics logistic_regression
+DEMO := build/demo
+
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: demo test check lint types bench release clean
+
+demo: release
+	rm -rf $(DEMO)
+	$(BIN)/autograder simulate logistic_regression --students 30 --out $(DEMO)/submitted
+	$(BIN)/autograder grade $(DEMO)/submitted --out $(DEMO)
+	$(BIN)/python -m autograder.simulate $(DEMO)/submitted $(DEMO)
+
+release: .venv/installed
+	$(BIN)/python -m autograder.bundle
+	for name in $(ASSIGNMENTS); do \
+		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR || exit 1; \
+	done
+
+check: lint types test
+
+test: .venv/installed
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: .venv/installed
+	$(BIN)/mypy
+
+bench: .venv/installed
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf build gradebook.db* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
