@@ -280,10 +280,9 @@ def _pattern(value: Any, target: Any) -> str:
             factor = float(ratio.flat[0])
             if np.isclose(factor, -1):
                 return f": {every} has the wrong sign"
-            if factor > 1.5:
-                return f": {every} is {factor:.4g} times too large"
-            if 0 < factor < 0.67:
-                return f": {every} is {1 / factor:.4g} times too small"
+            for times, way in ((factor, "large"), (1 / factor, "small")):
+                if times > 1.01 and (value.size > 1 or abs(times - round(times)) < 1e-6):
+                    return f": {every} is {times:.4g} times too {way}"
     if value.size > 1 and np.allclose(value - target, (value - target).flat[0], rtol=1e-6, atol=0):
         return f": every entry is off by {(value - target).flat[0]:+.4g}"
     return ""
