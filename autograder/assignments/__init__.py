@@ -1,6 +1,6 @@
-"""One module an assignment: what is asked, with which inputs, and which mistakes are known.
+"""One package an assignment: what is asked, with which inputs, which mistakes are known.
 
-A module here defines ``ASSIGNMENT``. Nothing else has to be registered.
+A package (or module) here defines ``ASSIGNMENT``. Nothing else has to be registered.
 """
 
 from __future__ import annotations

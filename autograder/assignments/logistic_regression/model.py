@@ -1,0 +1,208 @@
+"""model: all parts put together (3 points)."""
+
+import numpy as np
+
+from autograder.assignments.logistic_regression.optimize import descend
+from autograder.assignments.logistic_regression.predict import classify
+from autograder.assignments.logistic_regression.propagate import drawn_batch
+from autograder.exercise import Case, Exercise, mistake
+from reference import logistic_regression as reference
+from reference.logistic_regression import initialize_with_zeros, optimize, predict
+
+
+def _train(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    zeros = np.zeros((len(X_train), 1))
+    params, _, costs = descend(zeros, 0.0, X_train, Y_train, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": classify(w, b, X_test),
+        "Y_prediction_train": classify(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Trains on the test set.")
+def trained_on_test_set(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your model learns from the test set: it must see the training set only."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Passes fixed numbers to optimize instead of its arguments.")
+def arguments_ignored(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Whatever it is asked for, your model trains 2000 steps at rate 0.5: pass the arguments on."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.5)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Swaps the predictions of the two sets.")
+def predictions_swapped(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your two predictions stand under each other's names."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_train),
+        "Y_prediction_train": predict(w, b, X_test),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Predicts with the initial weights: the trained ones are never taken out.")
+def training_thrown_away(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your `w` and `b` are still zero: where does what optimize has learned come out?"""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Returns the true labels as predictions.")
+def labels_for_predictions(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your predictions are the true labels: what does the model itself say?"""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": Y_test,
+        "Y_prediction_train": Y_train,
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Ignores num_iterations: always the default number of steps.")
+def iterations_ignored(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your model always trains 2000 steps: pass `num_iterations` on."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, 2000, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+@mistake("Ignores learning_rate: always the default rate.")
+def rate_ignored(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Your model always learns at rate 0.5: pass `learning_rate` on."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.5)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
+    def inputs(draw):
+        train, test = drawn_batch(n_x, m_train)(draw), drawn_batch(n_x, m_test)(draw)
+        return {
+            "X_train": train["X"],
+            "Y_train": train["Y"],
+            "X_test": test["X"],
+            "Y_test": test["Y"],
+            "num_iterations": num_iterations,
+            "learning_rate": learning_rate,
+        }
+
+    return inputs
+
+
+MODEL = Exercise(
+    name="model",
+    points=3,
+    reference=reference.model,
+    witness=_train,
+    weights={"learning_rate": 0.5, "num_iterations": 0.5},
+    cases=(
+        Case(
+            "three examples, 150 steps",
+            {
+                "X_train": np.array([[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]]),
+                "Y_train": np.array([[1, 0, 1]]),
+                "X_test": np.array([[1.0, -2.0], [0.0, 1.0]]),
+                "Y_test": np.array([[1, 0]]),
+                "num_iterations": 150,
+                "learning_rate": 0.1,
+            },
+        ),
+        Case("ten steps", _sets(2, 5, 3, 10, 0.3)),
+        Case("201 steps", _sets(4, 9, 6, 201, 0.05), hidden=True),
+        Case("more features than examples", _sets(7, 4, 5, 120, 0.01), hidden=True),
+        Case("one feature", _sets(1, 6, 2, 30, 0.4), hidden=True),
+    ),
+    mistakes=(
+        trained_on_test_set,
+        arguments_ignored,
+        predictions_swapped,
+        training_thrown_away,
+        labels_for_predictions,
+        iterations_ignored,
+        rate_ignored,
+    ),
+    needs=("initialize_with_zeros", "optimize", "predict"),
+)

@@ -1,0 +1,230 @@
+"""propagate: once forwards to the cost, once backwards to its slopes (7 points)."""
+
+import cmath
+
+import numpy as np
+
+from autograder.exercise import Case, Exercise, mistake
+from reference import logistic_regression as reference
+from reference.logistic_regression import sigmoid
+
+
+def loop_cost(w, b, X, Y):
+    """Return the mean cross-entropy by loops; works for complex weights too."""
+    total = 0j
+    for i, y in enumerate(Y[0]):
+        z = b + sum(w[j] * X[j, i] for j in range(len(w)))
+        total += cmath.log(1 + cmath.exp(-z if y else z))
+    return total / len(Y[0])
+
+
+def loop_gradient(w, b, X, Y, step=1e-30):
+    """Return dw and db by the complex step, exact to rounding (Squire and Trapp, 1998)."""
+    dw = []
+    for j in range(len(w)):
+        moved = [value + 1j * step * (k == j) for k, value in enumerate(w)]
+        dw.append(loop_cost(moved, b, X, Y).imag / step)
+    return dw, loop_cost(w, b + 1j * step, X, Y).imag / step
+
+
+def _propagate(w, b, X, Y):
+    weights = w[:, 0].tolist()
+    dw, db = loop_gradient(weights, b, X, Y)
+    return {"dw": np.array(dw)[:, np.newaxis], "db": db}, loop_cost(weights, b, X, Y).real
+
+
+@mistake("Leaves the division by m out of gradients and cost.")
+def sum_instead_of_mean(w, b, X, Y):
+    """Your gradients and your cost are m times too large: divide the sums by m."""
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    dw = np.dot(X, (A - Y).T)
+    db = np.sum(A - Y)
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Leaves the division by m out of the cost.")
+def cost_not_divided_by_m(w, b, X, Y):
+    """Your `cost` is m times too large: it is a mean over the examples."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Leaves the division by m out of dw.")
+def dw_not_divided_by_m(w, b, X, Y):
+    """Your `dw` is m times too large: the cost is a mean, so is its slope."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T)
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Leaves the division by m out of db.")
+def db_not_divided_by_m(w, b, X, Y):
+    """Your `db` is m times too large: the cost is a mean, so is its slope."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y)
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Takes the number of features, X.shape[0], for m.")
+def features_for_examples(w, b, X, Y):
+    """You divide by the number of features: which axis of X counts the examples?"""
+    m = X.shape[0]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Swaps A and Y in the gradients: the descent climbs.")
+def gradients_with_wrong_sign(w, b, X, Y):
+    """Your gradients point the other way: the error is what you predict minus what is true."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (Y - A).T) / m
+    db = np.sum(Y - A) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Forgets the minus sign of the cost.")
+def cost_with_wrong_sign(w, b, X, Y):
+    """Your `cost` is negative: logarithms of probabilities are, so which sign stands in front?"""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Counts examples with label 1 only: the term with 1 - Y is missing.")
+def zeros_left_out_of_cost(w, b, X, Y):
+    """Your `cost` counts the cats only: what do examples with label 0 contribute?"""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Uses the squared error as cost.")
+def squared_error(w, b, X, Y):
+    """Your `cost` is a squared error; the gradients belong to the cross-entropy."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = np.sum((A - Y) ** 2) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Leaves the bias out of z.")
+def bias_forgotten(w, b, X, Y):
+    """Your activations do not depend on `b`: what is added before the sigmoid?"""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X))
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Leaves the sigmoid out: A = z.")
+def sigmoid_forgotten(w, b, X, Y):
+    """Your activations are not between 0 and 1: what turns z into a probability?"""
+    m = X.shape[1]
+    A = np.dot(w.T, X) + b
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Does not sum db over the examples.")
+def db_not_summed(w, b, X, Y):
+    """Your `db` has an entry for every example; there is one bias, so one slope."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = (A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Multiplies X and the errors entry by entry: dw keeps one column an example.")
+def elementwise_for_dot(w, b, X, Y):
+    """Your `dw` still has a column for every example: which product sums over the examples?"""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = X * (A - Y) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+def batch(w, b, X, Y):
+    """Return the inputs of one batch from lists."""
+    return {"w": np.array(w)[:, np.newaxis], "b": b, "X": np.array(X), "Y": np.array([Y])}
+
+
+#: Two features, three examples, labels 1, 0, 1: the batch of the public cases.
+PAPER = batch([0.5, -1.0], 0.25, [[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]], [1, 0, 1])
+
+
+def drawn_batch(n_x, m, spread=1.0):
+    """Return inputs to be drawn: fewer ones than zeros, both labels where m allows."""
+
+    def inputs(draw):
+        Y = (draw.random((1, m)) < 0.3).astype(int)
+        Y[0, :2] = (1, 0)[:m]
+        w, b = draw.normal(0, spread, (n_x, 1)), float(draw.normal())
+        return {"w": w, "b": b, "X": draw.normal(0, 1, (n_x, m)), "Y": Y}
+
+    return inputs
+
+
+PROPAGATE = Exercise(
+    name="propagate",
+    points=7,
+    reference=reference.propagate,
+    witness=_propagate,
+    returns=("grads", "cost"),
+    cases=(
+        Case("one example", batch([0.5, -1.0], 0.25, [[2.0], [1.0]], [1])),
+        Case("two features, three examples", PAPER),
+        Case("one feature", drawn_batch(1, 4), hidden=True),
+        Case("one example, three features", drawn_batch(3, 1), hidden=True),
+        Case("more examples than features", drawn_batch(4, 7), hidden=True),
+        Case("more features than examples", drawn_batch(6, 2), hidden=True),
+        Case("confident predictions", drawn_batch(3, 5, spread=3.0), hidden=True),
+    ),
+    mistakes=(
+        sum_instead_of_mean,
+        cost_not_divided_by_m,
+        dw_not_divided_by_m,
+        db_not_divided_by_m,
+        features_for_examples,
+        gradients_with_wrong_sign,
+        cost_with_wrong_sign,
+        zeros_left_out_of_cost,
+        squared_error,
+        bias_forgotten,
+        sigmoid_forgotten,
+        db_not_summed,
+        elementwise_for_dot,
+    ),
+    needs=("sigmoid",),
+)
