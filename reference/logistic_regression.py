@@ -5,6 +5,8 @@ and squashes the sum into a probability, ``A = sigmoid(w.T @ X + b)``; learning
 is moving ``w`` and ``b`` downhill on the cost. The shapes, once and for all:
 
     w (n_x, 1)    b scalar    X (n_x, m)    Y (1, m)    A (1, m)    dw (n_x, 1)    db scalar
+
+.. [1] Bishop, Pattern Recognition and Machine Learning (2006).
 """
 
 import numpy as np
@@ -13,19 +15,9 @@ from reference.numpy_basics import sigmoid as sigmoid  # the same function, aske
 
 
 def dimensions(train_set_x_orig, test_set_x_orig):
-    """Return the numbers of pictures and their side, read off the shapes.
-
-    Parameters
-    ----------
-    train_set_x_orig, test_set_x_orig : ndarray of shape (m, num_px, num_px, 3)
-
-    Returns
-    -------
-    dict
-        ``m_train``, ``m_test`` and ``num_px``, int.
-    """
+    """Return ``m_train``, ``m_test`` and ``num_px``, read off the shapes (m, num_px, num_px, 3)."""
     m_train, num_px = train_set_x_orig.shape[:2]
-    return {"m_train": m_train, "m_test": test_set_x_orig.shape[0], "num_px": num_px}
+    return {"m_train": m_train, "m_test": len(test_set_x_orig), "num_px": num_px}
 
 
 def flatten(train_set_x_orig, test_set_x_orig):
@@ -50,18 +42,14 @@ def flatten(train_set_x_orig, test_set_x_orig):
 
 
 def initialize_with_zeros(dim):
-    """Return weights of shape (dim, 1) and a bias, all zero.
-
-    Zeros are a fair start here: the cost is convex, and with a single neuron
-    there is no symmetry to break.
-    """
+    """Return weights of shape (dim, 1) and a bias, all 0: a fair start, as the cost is convex."""
     return np.zeros((dim, 1)), 0.0
 
 
 def propagate(w, b, X, Y):
-    r"""Return the gradients and the cost of logistic regression over one batch.
+    r"""Return the gradients and the cost over one batch ([1]_, eqs. 4.90-4.91, divided by m).
 
-    .. math:: J = -\frac1m \sum_i y_i \log a_i + (1 - y_i) \log(1 - a_i),\quad
+    .. math:: J = -\frac1m \sum_i \left[ y_i \log a_i + (1 - y_i) \log(1 - a_i) \right],\quad
               \frac{∂J}{∂w} = \frac1m X (A - Y)^T,\quad
               \frac{∂J}{∂b} = \frac1m \sum_i (a_i - y_i)
 
@@ -83,11 +71,6 @@ def propagate(w, b, X, Y):
     ------
     ValueError
         If the shapes disagree or ``m`` is 0.
-
-    References
-    ----------
-    .. [1] Bishop, Pattern Recognition and Machine Learning (2006), eqs. 4.90-4.91,
-           divided by ``m``.
     """
     m = X.shape[1]
     if m == 0 or w.shape != (len(X), 1) or Y.shape != (1, m):
@@ -106,10 +89,8 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     ----------
     w, b, X, Y
         As in `propagate`; the arguments are left as they are.
-    num_iterations : int
-        At least 1.
-    learning_rate : float
-        Step length α in ``w := w - α dw``.
+    num_iterations, learning_rate : int, float
+        At least 1 step; its length, the α in ``w := w - α dw``.
     print_cost : bool
         Whether to print the cost of every 100th iteration.
 
@@ -144,18 +125,15 @@ def model(
 
     Parameters
     ----------
-    X_train, X_test : ndarray of shape (n_x, m_train), (n_x, m_test)
-    Y_train, Y_test : ndarray of shape (1, m_train), (1, m_test)
-    num_iterations, learning_rate, print_cost
-        As in `optimize`.
+    X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost
+        As in `optimize`, which sees the training set alone.
 
     Returns
     -------
     dict
-        ``costs``, ``Y_prediction_test``, ``Y_prediction_train``, ``w``, ``b``,
-        ``learning_rate``, ``num_iterations``.
+        What is returned below, by name: predictions have shape (1, m) of their set.
     """
-    w, b = initialize_with_zeros(X_train.shape[0])
+    w, b = initialize_with_zeros(len(X_train))
     params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
     w, b = params["w"], params["b"]
     if print_cost:

@@ -5,6 +5,10 @@ column of numbers, rows brought to length one, rows turned into probabilities,
 and two ways to say how far a prediction is off. ``*`` multiplies entry by
 entry; a trailing axis of length one (``keepdims=True``) is what lets a column
 of sums divide the rows it came from.
+
+.. [1] Bishop, Pattern Recognition and Machine Learning (2006).
+.. [2] Golub and Van Loan, Matrix Computations (4th ed., 2013).
+.. [3] Goodfellow, Bengio, Courville, Deep Learning (2016).
 """
 
 import math
@@ -13,12 +17,11 @@ import numpy as np
 
 
 def basic_sigmoid(x):
-    r"""Return the sigmoid of one number, :math:`1 / (1 + e^{-x})`.
+    r"""Return the sigmoid of one number, :math:`1 / (1 + e^{-x})` ([1]_, eq. 4.59).
 
     Parameters
     ----------
     x : float
-        Any real number.
 
     Returns
     -------
@@ -30,21 +33,15 @@ def basic_sigmoid(x):
     TypeError
         If ``x`` is an array of more than one entry: :mod:`math` knows single
         numbers alone, which is why the rest of this module uses numpy.
-
-    References
-    ----------
-    .. [1] Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.59.
     """
-    if x >= 0:
-        return 1 / (1 + math.exp(-x))
-    e = math.exp(x)  # exp of a negative number cannot overflow
-    return e / (1 + e)
+    e = math.exp(-abs(x))  # exp of a negative number cannot overflow
+    return (1 if x >= 0 else e) / (1 + e)
 
 
 def sigmoid(z):
-    r"""Return the sigmoid of every entry, :math:`1 / (1 + e^{-z})`.
+    r"""Return the sigmoid of every entry, :math:`1 / (1 + e^{-z})` ([1]_, eq. 4.59).
 
-    Only :math:`e^{-|z|}` is ever computed, which lies in (0, 1]: the textbook
+    Only :math:`e^{-|z|}` is ever computed, which lies in [0, 1]: the textbook
     form overflows for ``z < -709``.
 
     Parameters
@@ -55,17 +52,13 @@ def sigmoid(z):
     -------
     ndarray of the shape of ``z``, float
         Between 0 and 1.
-
-    References
-    ----------
-    .. [1] Bishop (2006), eq. 4.59.
     """
     e = np.exp(-np.abs(z))
     return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
 
 
 def sigmoid_derivative(x):
-    r"""Return the slope of the sigmoid at every entry, :math:`s (1 - s)` with :math:`s = σ(x)`.
+    r"""Return the slope of the sigmoid, :math:`s (1 - s)` with :math:`s = σ(x)` ([1]_, eq. 4.88).
 
     Parameters
     ----------
@@ -75,10 +68,6 @@ def sigmoid_derivative(x):
     -------
     ndarray of the shape of ``x``, float
         Between 0 and 0.25, the value at ``x = 0``.
-
-    References
-    ----------
-    .. [1] Bishop (2006), eq. 4.88.
     """
     s = sigmoid(x)
     return s * (1 - s)
@@ -104,7 +93,7 @@ def image2vector(image):
 
 
 def normalize_rows(x):
-    r"""Return ``x`` with every row divided by its Euclidean length, :math:`x_i / ‖x_i‖_2`.
+    r"""Return ``x`` with rows divided by their length, :math:`x_i / ‖x_i‖_2` ([2]_, section 2.2).
 
     Parameters
     ----------
@@ -114,20 +103,15 @@ def normalize_rows(x):
     Returns
     -------
     ndarray of shape (n, m), float
-        Rows of length 1.
-
-    References
-    ----------
-    .. [1] Golub and Van Loan, Matrix Computations (4th ed., 2013), section 2.2.
     """
     return x / np.linalg.norm(x, axis=1, keepdims=True)  # (n, m) / (n, 1)
 
 
 def softmax(x):
-    r"""Return every row as probabilities, :math:`e^{x_{ij}} / \sum_k e^{x_{ik}}`.
+    r"""Return rows as probabilities, :math:`e^{x_{ij}} / \sum_k e^{x_{ik}}` ([3]_, eq. 6.29).
 
     The largest entry of a row is subtracted first. It cancels in the fraction
-    and keeps the exponentials at or below 1.
+    and keeps the exponentials at or below 1 ([3]_, section 4.1).
 
     Parameters
     ----------
@@ -137,11 +121,7 @@ def softmax(x):
     Returns
     -------
     ndarray of shape (n, m), float
-        Positive; every row sums to 1.
-
-    References
-    ----------
-    .. [1] Goodfellow, Bengio, Courville, Deep Learning (2016), eqs. 4.1 and 6.29.
+        None negative; every row sums to 1.
     """
     e = np.exp(x - x.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)  # (n, m) / (n, 1)
@@ -153,37 +133,16 @@ def L1(yhat, y):  # noqa: N802 - the loss is called L1
     Parameters
     ----------
     yhat, y : ndarray of shape (m,)
-        Predictions and labels.
+        Predictions and labels; ValueError if their shapes do not fit.
 
     Returns
     -------
     float
         0 for a perfect prediction.
-
-    Raises
-    ------
-    ValueError
-        If the shapes cannot be subtracted.
     """
     return np.sum(np.abs(y - yhat))
 
 
 def L2(yhat, y):  # noqa: N802 - the loss is called L2
-    r"""Return the sum of squared errors, :math:`\sum_i (y_i - ŷ_i)^2`.
-
-    Parameters
-    ----------
-    yhat, y : ndarray of shape (m,)
-        Predictions and labels.
-
-    Returns
-    -------
-    float
-        0 for a perfect prediction; a large error counts more than in `L1`.
-
-    Raises
-    ------
-    ValueError
-        If the shapes cannot be subtracted.
-    """
+    r"""Return the sum of squared errors, :math:`\sum_i (y_i - ŷ_i)^2`; otherwise as `L1`."""
     return np.sum((y - yhat) ** 2)
