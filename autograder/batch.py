@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from autograder import assignments, results
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SandboxError, SubmissionError
 from autograder.grade import grade, versions
 from autograder.results import Result
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
-from autograder.submission import Found, read
+from autograder.submission import Found, contents, encodable, read
 
 
 def grade_one(found: Found, sandbox: Sandbox, assignment: str | None = None) -> Result:
@@ -23,6 +23,8 @@ def grade_one(found: Found, sandbox: Sandbox, assignment: str | None = None) -> 
         submission = read(found, assignments.graded_names(), assignment)
         sha256 = submission.sha256
         return grade(submission, sandbox)
+    except SandboxError as error:
+        fault = f"{found.path}: {error}"
     except AutograderError as error:
         fault = str(error)
     except Exception as error:
@@ -32,7 +34,7 @@ def grade_one(found: Found, sandbox: Sandbox, assignment: str | None = None) -> 
 
 def _fault(found: Found, assignment: str | None, sha256: str, tier: str, fault: str) -> Result:
     return Result(
-        submission=str(found.path),
+        submission=_key(found),
         student=found.student,
         assignment=assignment or found.assignment,
         sha256=sha256,
@@ -41,8 +43,13 @@ def _fault(found: Found, assignment: str | None, sha256: str, tier: str, fault: 
         seconds=0.0,
         sandbox=tier,
         versions=versions(),
-        fault=" ".join(fault.split()),
+        fault=encodable(" ".join(fault.split())),
     )
+
+
+def _key(found: Found) -> str:
+    """Return what a result is known by: the path as given."""
+    return encodable(str(found.path))
 
 
 def grade_all(
@@ -74,30 +81,30 @@ def grade_all(
     out.mkdir(parents=True, exist_ok=True)
     log = out / "results.jsonl"
     known = {result.submission: result for result in results.load(log)}
-    kept = {str(f.path): known[str(f.path)] for f in founds if _holds(f, known, assignment)}
+    kept = {_key(f): known[_key(f)] for f in founds if _holds(f, known, assignment)}
     results.rewrite(log, kept.values())  # drops what is stale, and a last line that was torn
     for result in kept.values():
         on_result(result)
-    todo = [found for found in founds if str(found.path) not in kept]
+    todo = [found for found in founds if _key(found) not in kept]
     for result in _graded(todo, sandbox, jobs, assignment):
         results.append(log, result)
         kept[result.submission] = result
         on_result(result)
-    ordered = [kept[str(found.path)] for found in founds]
+    ordered = [kept[_key(found)] for found in founds]
     results.write_scores(out / "scores.csv", ordered)
     return ordered
 
 
 def _holds(found: Found, known: dict[str, Result], assignment: str | None) -> bool:
     """Tell whether an earlier result of a file is still good."""
-    old = known.get(str(found.path))
+    old = known.get(_key(found))
     if old is None or old.fault or old.versions != versions() or old.student != found.student:
         return False
     if (assignment or found.assignment or old.assignment) != old.assignment:
         return False
     try:
-        return hashlib.sha256(found.path.read_bytes()).hexdigest() == old.sha256
-    except OSError:
+        return hashlib.sha256(contents(found.path)).hexdigest() == old.sha256
+    except SubmissionError:
         return False
 
 

@@ -46,6 +46,7 @@ def check(name: str, function: Callable[..., Any]) -> None:
     NotYet
         With a sentence, where an answer is wrong; `Unanswered` where the cell is still blank.
     """
+    _earned.pop(name, None)
     rules = _rules()
     exercise = rules["exercises"][name]
     answers = [_answer(name, function, _arrays(case["inputs"])) for case in exercise["cases"]]
@@ -55,7 +56,6 @@ def check(name: str, function: Callable[..., Any]) -> None:
         if sentence:
             failures.append((case["name"], sentence))
     if failures:
-        _earned.pop(name, None)
         known = _mistake(exercise, answers)
         where, sentence = failures[0]
         raise NotYet(f"✗ {name}, {where}: " + "\n  ".join(filter(None, [known, sentence])))
@@ -119,16 +119,26 @@ def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> 
     if not callable(function):
         raise NotYet(f"✗ {name} is {describe(function)}, expected a function.")
     code = getattr(function, "__code__", None)
-    blank = code is not None and Ellipsis in code.co_consts
+    blank = code is not None and _open(code.co_consts)
+    where = "a `...` is still there" if blank else "an exercise that it uses is not answered yet"
     try:
         value = function(*inputs.values())
     except Exception as error:
-        if blank:
-            raise Unanswered(f"· {name}: a `...` is still there.") from None
+        if blank or "ellipsis" in str(error):
+            raise Unanswered(f"· {name}: {where}.") from None
         return _Raised(error)
     if blank and value is Ellipsis:
         raise Unanswered(f"· {name}: not answered yet.")
+    if _open(value):
+        raise Unanswered(f"· {name}: {where}.")
     return value
+
+
+def _open(value: Any) -> bool:
+    """Tell whether a value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
+    if isinstance(value, dict):
+        value = (*value.values(),)
+    return any(map(_open, value)) if isinstance(value, (tuple, list)) else value is Ellipsis
 
 
 def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:

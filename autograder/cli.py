@@ -23,7 +23,7 @@ class _Group(click.Group):
         try:
             return super().invoke(context)
         except (AutograderError, OSError) as error:
-            click.echo(f"autograder: {error}", err=True)
+            click.echo(f"autograder: {' '.join(str(error).split())}", err=True)
             context.exit(EXIT_USAGE)
 
 
@@ -72,8 +72,26 @@ def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out
         sandbox.close()
     print_class(results, Console())
     click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {out / 'results.jsonl'}")
+    click.echo(f"Pages for you and each student: autograder report {out}")
     if any(result.fault for result in results):
         sys.exit(EXIT_FAULT)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATHS)
+def report(folder: Path) -> None:
+    """Write a class's pages, from the results that `grade --out DIR` left.
+
+    DIR/report.html is the instructor's, DIR/feedback/ has one page a student.
+    """
+    from autograder import results
+    from autograder.report import html
+
+    log = folder / "results.jsonl"
+    if not log.is_file():
+        raise AutograderError(f"{folder}: no results.jsonl here; `grade --out {folder}` writes it.")
+    page = html.write(results.load(log), folder)
+    click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
 
 
 @main.command()

@@ -199,10 +199,11 @@ def _compare_leaf(actual: Any, expected: Any, tolerance: Tolerance, part: str | 
 
     target = np.asarray(expected)
     if isinstance(expected, list) and isinstance(actual, (list, tuple)):
-        shapes = {np.shape(item) if _is_number(item) else None for item in actual}
-        if shapes - {()}:
+        if not all(map(_is_entry, actual)):
             return wrong("structure", f"{name} does not hold plain numbers only.")
-        actual = np.array([float(item) for item in actual])
+        if any(np.ndim(item) for item in actual):
+            advice.append(f"{name} holds arrays with one entry; plain numbers are meant.")
+        actual = np.array([float(np.reshape(item, ())) for item in actual])
     elif not (_is_number(actual) or type(actual) is np.ndarray):
         what = "a number" if target.ndim == 0 else f"an array of shape {target.shape}"
         hint = " Wrap it in `np.array`." if isinstance(actual, (list, tuple)) else ""
@@ -228,12 +229,19 @@ def _compare_leaf(actual: Any, expected: Any, tolerance: Tolerance, part: str | 
         at = _first(unbounded)
         return wrong("finite", f"{_entry(name, at)} is {value[at]}, expected {_text(target[at])}.")
     scale = float(np.abs(target[np.isfinite(target)]).max(initial=0.0)) or 1.0
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         near = np.abs(value - target) <= tolerance.rtol * np.abs(target) + tolerance.atol * scale
+        near &= np.isfinite(target)  # a finite number is not near inf
     off = ~(near | (value == target) | (np.isnan(value) & np.isnan(target)))
     if off.any():
         return wrong("values", _values_sentence(name, value, target, off))
     return Comparison((), tuple(advice))
+
+
+def _is_entry(value: Any) -> bool:
+    """Tell whether a value can stand in a list of numbers: one real number that a float holds."""
+    plain = _is_number(value) or type(value) is np.ndarray
+    return plain and np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf"
 
 
 def _is_number(value: Any) -> bool:
@@ -263,7 +271,8 @@ def _shape_sentence(
 
 def _values_sentence(name: str, value: Any, target: Any, off: Any) -> str:
     at = _first(off)
-    sentence = f"{_entry(name, at)} is {_text(value[at])}, expected {_text(target[at])}"
+    digits = next((n for n in (6, 9) if f"{value[at]:.{n}g}" != f"{target[at]:.{n}g}"), 17)
+    sentence = f"{_entry(name, at)} is {value[at]:.{digits}g}, expected {target[at]:.{digits}g}"
     if value.size > 1:
         sentence += f"; {int(off.sum())} of {value.size} entries differ"
     return f"{sentence}{_pattern(value, target)}."
@@ -272,18 +281,19 @@ def _values_sentence(name: str, value: Any, target: Any, off: Any) -> str:
 def _pattern(value: Any, target: Any) -> str:
     """Return how all entries are off, where one factor or one offset explains them."""
     every = "every entry" if value.size > 1 else "it"
-    if np.all(target != 0) and np.all(value != 0):
-        with np.errstate(over="ignore"):
-            ratio = value / target
-        if np.allclose(ratio, ratio.flat[0], rtol=1e-6):
-            factor = float(ratio.flat[0])
+    with np.errstate(all="ignore"):
+        ratio, offset = value / target, value - target
+    counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
+    if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and not counted:
+        factor = float(ratio.flat[0])
+        if np.allclose(ratio, factor, rtol=1e-6, atol=0):
             if np.isclose(factor, -1):
                 return f": {every} has the wrong sign"
             for times, way in ((factor, "large"), (1 / factor, "small")):
                 if times > 1.01 and (value.size > 1 or abs(times - round(times)) < 1e-6):
                     return f": {every} is {times:.4g} times too {way}"
-    if value.size > 1 and np.allclose(value - target, (value - target).flat[0], rtol=1e-6, atol=0):
-        return f": every entry is off by {(value - target).flat[0]:+.4g}"
+    if value.size > 1 and np.allclose(offset, offset.flat[0], rtol=1e-6, atol=0):
+        return f": every entry is off by {offset.flat[0]:+.4g}"
     return ""
 
 

@@ -118,10 +118,11 @@ class Exercise:
     weights: Mapping[str, float] = field(default_factory=dict)
 
     def inputs(self, case: Case, seed: int) -> dict[str, Any]:
-        """Return the inputs of a case, drawn from ``seed`` where they are drawn."""
+        """Return the inputs of a case; ``seed`` is for hidden ones, public ones never change."""
         if not callable(case.inputs):
             return dict(case.inputs)
         key = zlib.crc32(f"{self.name}/{case.name}".encode())  # a new case moves no other
+        seed = seed if case.hidden else DEFAULT_SEED
         return dict(case.inputs(np.random.default_rng([seed, key])))
 
     def call(self, function: Callable[..., Any], inputs: Inputs) -> Any:
@@ -152,7 +153,7 @@ class Assignment:
     @property
     def points(self) -> float:
         """The sum over the exercises."""
-        return sum(exercise.points for exercise in self.exercises)
+        return float(sum(exercise.points for exercise in self.exercises))
 
     def __getitem__(self, name: str) -> Exercise:
         return next(exercise for exercise in self.exercises if exercise.name == name)

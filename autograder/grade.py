@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 
 import autograder
 import reference
-from autograder import __version__
+from autograder import __version__, evidence
 from autograder.compare import HIDDEN_SENTENCES, Difference, leaves, quoted, show
 from autograder.diagnose import diagnose
 from autograder.exercise import Exercise
@@ -31,7 +31,7 @@ from autograder.rubric import Failure, Prepared, Rubric, rubric
 from autograder.sandbox import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Crashed, Limits, Outcome, TimedOut, run
-from autograder.submission import Submission
+from autograder.submission import Submission, encodable
 
 _ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type)} | {
     "LinAlgError",
@@ -85,7 +85,7 @@ def grade(
             result = _better(result, second, helpers)
         done[exercise.name] = result
     return Result(
-        submission=str(submission.path),
+        submission=encodable(str(submission.path)),
         student=submission.student,
         assignment=submission.assignment,
         sha256=submission.sha256,
@@ -202,25 +202,29 @@ def _case(
 ) -> tuple[CaseResult, float, list[str]]:
     """Return a case's row, the share of it that is right, and advice."""
     case = prepared.case
+    inputs = "" if case.hidden else evidence.inputs_line(prepared.inputs)
     if isinstance(outcome, wire.Returned):
-        comparison = rules.compare(exercise, prepared, wire.decode(outcome.value))
+        actual = wire.decode(outcome.value)
+        comparison = rules.compare(exercise, prepared, actual)
         differences = comparison.differences
         if not differences:
             advice = [*comparison.advice, *_habits(outcome)] if not case.hidden else []
             return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
         wrong = {difference.part for difference in differences}
         message = (_hidden if case.hidden else _public)(differences, exercise, prepared)
-        row = CaseResult(case.name, case.hidden, "failed", differences[0].part, message)
+        part, expected = differences[0].part, prepared.expected
+        values = {} if case.hidden else evidence.pair(actual, expected, exercise.returns, part)
+        row = CaseResult(case.name, case.hidden, "failed", part, message, inputs, **values)
         return row, exercise.score(prepared.expected, wrong), []
     if isinstance(outcome, wire.Raised):
         message = _exception(exercise, outcome, case.hidden, submission)
-        return CaseResult(case.name, case.hidden, "raised", None, message), 0.0, []
+        return CaseResult(case.name, case.hidden, "raised", None, message, inputs), 0.0, []
     if isinstance(outcome, TimedOut):
         message = f"Still running after {outcome.seconds:g} s: does every loop end?"
-        return CaseResult(case.name, case.hidden, "timed_out", None, message), 0.0, []
+        return CaseResult(case.name, case.hidden, "timed_out", None, message, inputs), 0.0, []
     if isinstance(outcome, Crashed):
         message = "The process that ran it ended: out of memory, or an exit in the code?"
-        return CaseResult(case.name, case.hidden, "crashed", None, message), 0.0, []
+        return CaseResult(case.name, case.hidden, "crashed", None, message, inputs), 0.0, []
     message = "Not run: calls before it hung or ended the process."
     return CaseResult(case.name, case.hidden, "not_run", None, message), 0.0, []
 
@@ -268,17 +272,17 @@ def _exception(
         return f"Raises {kind} (hidden case)."
     place = _place(submission, raised.cell, raised.line)
     where = f" at {place}" if place else ""
-    return _clean(f"Raises {kind}{where}: {raised.message or 'no message'}.")
+    return _clean(_ended(f"Raises {kind}{where}: {raised.message or 'no message'}"))
 
 
 def _place(submission: Submission, cell: int, line: int) -> str:
-    """Return a place in the submission with the text that stands there."""
+    """Return what stands at a place in the submission, and which line of its cell that is."""
     source = next((c.source for c in submission.cells if c.number == cell), "").split("\n")
     if not 0 < line <= len(source):
         return ""
-    text = source[line - 1].strip()[:80]
-    where = f"cell {cell}, line {line}" if cell else f"line {line}"
-    return f"{where} (`{text}`)" if text else where
+    text = source[line - 1].partition("  #")[0].strip()[:80]
+    where = f"line {line} of its cell" if cell else f"line {line}"
+    return f"`{text}` ({where})" if text else where
 
 
 def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> str:
@@ -293,7 +297,12 @@ def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) ->
 
 def _broken(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> str:
     place = _place(submission, loaded.cell, loaded.line)
-    return _clean(f"Python cannot read {place or 'its cell'}: {loaded.message}.")
+    return _clean(_ended(f"Python cannot read {place or 'its cell'}: {loaded.message}"))
+
+
+def _ended(text: str) -> str:
+    """Return a sentence with its full stop, where Python's own words have not brought one."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _first_sentence(rows: Sequence[CaseResult], loaded: wire.Loaded | None) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.errors import AutograderError
 from autograder.results import Result
-from autograder.submission import Found
+from autograder.submission import Found, find
 
+FOUND = pytest.StashKey[list[Found] | None]()
 RESULTS = pytest.StashKey[dict[str, Result]]()
 
 
@@ -21,8 +23,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for the results."""
+    """Look for what is to be graded, and make room for the results."""
     config.stash[RESULTS] = {}
+    path, assignment = config.getoption("submission"), config.getoption("assignment")
+    config.stash[FOUND] = None if path is None else _find(Path(path), assignment)
+
+
+def _find(path: Path, assignment: str | None) -> list[Found]:
+    from autograder import assignments
+
+    try:
+        if assignment:
+            assignments.load(assignment)
+        return find(path, assignments.graded_names())
+    except AutograderError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,20 @@ CaseStatus = Literal["passed", "failed", "raised", "timed_out", "crashed", "not_
 
 
 class CaseResult(msgspec.Struct, frozen=True):
-    """One case. ``message`` is fit for the student's eyes, also where the case is hidden."""
+    """One case. ``message`` is fit for the student's eyes, also where the case is hidden.
+
+    A public case that did not pass has its inputs too, and where the values are wrong, ``expected``
+    and ``actual`` of the first wrong part: a number or nested lists, nan and inf as text.
+    """
 
     name: str
     hidden: bool
     status: CaseStatus
     part: str | None = None
     message: str = ""
+    inputs: str = ""
+    expected: Any = None
+    actual: Any = None
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):

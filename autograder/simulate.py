@@ -69,7 +69,9 @@ class Notebooks:
         if answer == RIGHT:
             return right
         if answer == BROKEN:
-            return right.replace(":\n", "\n", 1) if "def " in right else right.replace(")", "", 1)
+            if "def " in right:
+                return right.replace(":\n", "\n", 1)  # the colon after the head
+            return re.sub(r"^(\w+) = ", r"\1 = (", right, flags=re.MULTILINE)
         declared = self.assignment[exercise]
         known = next(mistake for mistake in declared.mistakes if mistake.id == answer)
         return planted_cell(declared, known, right)

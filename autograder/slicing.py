@@ -12,14 +12,20 @@ import ast
 import builtins
 import re
 import symtable
+import textwrap
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.sandbox.wire import Cell
 
+Bound = tuple[ast.stmt, frozenset[str]]  # a statement and the names that it binds
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_MUTATORS = {"append", "extend", "update", "insert", "add", "setdefault", "sort", "fill"}
+_MUTATORS = {
+    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
+    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
+}
 _START = re.compile(r"^\s*#+\s*START CODE HERE")
 _END = re.compile(r"^\s*#+\s*END CODE HERE")
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
@@ -62,34 +68,33 @@ class Program:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in a student's strings
             for cell in cells:
-                for node in program._parse_cell(cell):
-                    binds = frozenset(_bound(node))
+                for node, binds in program._parse_cell(cell):
                     program.statements.append(Statement(node, cell, len(program.statements), binds))
         return program
 
-    def _parse_cell(self, cell: Cell) -> Iterator[ast.stmt]:
+    def _parse_cell(self, cell: Cell) -> Iterator[Bound]:
         for source in (cell.source, without_magics(cell.source)) if cell.code else (cell.source,):
             try:
-                yield from ast.parse(source).body
+                yield from _parse(source)
             except (SyntaxError, ValueError):
                 continue
             return
         if cell.code:  # a retyped cell of prose has nothing to salvage
             yield from self._salvage(source, cell)
 
-    def _salvage(self, source: str, cell: Cell) -> Iterator[ast.stmt]:
+    def _salvage(self, source: str, cell: Cell) -> Iterator[Bound]:
         """Parse statement by statement; remember which names the broken ones would have defined."""
         for first, chunk in _chunks(source):
             try:
-                body = ast.parse(chunk).body
+                body = _parse(chunk)
             except (SyntaxError, ValueError) as error:
                 line = first + (getattr(error, "lineno", None) or 1)
                 text = f"{getattr(error, 'msg', None) or error}"
                 for name in re.findall(r"^(?:def\s+(\w+)|(\w+)\s*=)", chunk, re.MULTILINE):
                     self.broken["".join(name)] = Broken(text, cell.number, line)
                 continue
-            for node in body:
-                yield ast.increment_lineno(node, first)
+            for node, binds in body:
+                yield ast.increment_lineno(node, first), binds
 
     def defined(self) -> list[str]:
         """Return all names bound at the top level, functions first."""
@@ -113,13 +118,13 @@ class Program:
         provided : iterable of str
             Names that the grader gives; what binds them is not needed.
         """
-        skip = set(provided) | set(dir(builtins))
+        skip = set(provided)
         needed: dict[int, Statement] = {}
         in_order = True
 
         def visit(name: str, before: int) -> None:
             nonlocal in_order
-            if name in skip:
+            if name in skip or (hasattr(builtins, name) and not self._hides(name, before)):
                 return
             chain = self._chain(name, before)
             if not chain and (chain := self._chain(name, len(self.statements))):
@@ -133,14 +138,20 @@ class Program:
                 now, later = self._names_used(statement)
                 for used in sorted(now):
                     visit(used, statement.position)
-                if not in_order:  # dependencies first, whatever their place
-                    needed[statement.position] = needed.pop(statement.position)
+                needed[statement.position] = needed.pop(statement.position)  # after what it uses
                 for used in sorted(later):
                     visit(used, len(self.statements))
 
         for name in names:
             visit(name, len(self.statements))
         return [needed[p] for p in (sorted(needed) if in_order else needed)]
+
+    def _hides(self, name: str, before: int) -> bool:
+        """Tell whether a built-in name is redefined; in functions a stray ``sum = 0`` is not."""
+        binders = [s.node for s in self.statements[:before] if name in s.binds]
+        if before == len(self.statements):
+            return any(isinstance(n, (*_FUNCTIONS, ast.ClassDef, ast.ImportFrom)) for n in binders)
+        return bool(binders)
 
     def _chain(self, name: str, before: int) -> list[Statement]:
         """Return the statements that make up a name's value, from its last fresh binding on."""
@@ -149,7 +160,8 @@ class Program:
         if best is not None and isinstance(best.node, _FUNCTIONS):
             return [best]
         chain: list[Statement] = []
-        for statement in reversed(binders):
+        answered = [s for s in binders if not _is_placeholder(s.node, nothing=False)]
+        for statement in reversed(answered or binders):
             chain.insert(0, statement)
             if _is_fresh(statement.node) and name not in self._names_used(statement)[0]:
                 break
@@ -171,8 +183,11 @@ class Program:
 
 
 def without_magics(source: str) -> str:
-    """Return a cell's text with IPython's magics and shell lines replaced, line for line."""
-    lines = source.split("\n")
+    """Return a cell's text as IPython reads it, line for line.
+
+    Magics and shell lines are replaced, and a cell that is indented as a whole is not.
+    """
+    lines = textwrap.dedent(source).split("\n")
     first = next((line for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(_TRANSPARENT):
         return ""
@@ -191,7 +206,7 @@ def is_stub(statement: Statement) -> bool:
         inside = [c for c in inner if any(a <= c.lineno <= b for a, b in regions)]
         return all(_is_placeholder(child) for child in inside)
     body = [child for child in node.body if not _is_docstring(child)]
-    answers = [child for child in body if not isinstance(child, (ast.Return, ast.Assert))]
+    answers = [child for child in body if not _is_frame(child)]
     return all(map(_is_placeholder, answers)) and (bool(answers) or all(map(_is_placeholder, body)))
 
 
@@ -234,12 +249,29 @@ def _is_placeholder(node: ast.AST, *, nothing: bool = True) -> bool:
     return nothing and isinstance(node, ast.Pass)
 
 
+def _is_frame(node: ast.stmt) -> bool:
+    """Tell whether a statement may be the template's: an assert, a return that computes nothing."""
+    work = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
+    computes = any(isinstance(child, work) for child in ast.walk(node))
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.Return) and not computes)
+
+
 def _is_docstring(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
+
+
+def _parse(source: str) -> list[Bound]:
+    """Parse a text; SyntaxError also where it nests too deeply to be walked."""
+    try:
+        tree = ast.parse(source)
+        compile(tree, "<cell>", "exec", dont_inherit=True)  # finds a misplaced `global` or `return`
+        return [(node, frozenset(_bound(node))) for node in tree.body]
+    except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
+        raise SyntaxError("nested too deeply") from None
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -276,7 +308,13 @@ def _is_fresh(node: ast.stmt) -> bool:
     """Tell whether a statement gives its name a value whatever it had before."""
     if isinstance(node, ast.Assign):
         return all(isinstance(t, (ast.Name, ast.Tuple, ast.List)) for t in node.targets)
-    return isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom, ast.AnnAssign))
+    if isinstance(node, ast.Import):  # `import a` after `import a.b` keeps what the first loaded
+        return all(alias.asname for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.names[0].name != "*"
+    if isinstance(node, ast.AnnAssign):
+        return node.value is not None and isinstance(node.target, ast.Name)
+    return isinstance(node, (*_FUNCTIONS, ast.ClassDef))
 
 
 def _globals(table: symtable.SymbolTable) -> set[str]:
@@ -289,5 +327,5 @@ def _chunks(source: str) -> Iterator[tuple[int, str]]:
     lines = source.split("\n")
     starts = [n for n, line in enumerate(lines) if _NEW_STATEMENT.match(line)]
     starts = [n for k, n in enumerate(starts) if k == 0 or not lines[starts[k - 1]].startswith("@")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         yield start, "\n".join(lines[start:end])

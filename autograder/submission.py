@@ -72,18 +72,23 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
 
 def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> Iterator[Found]:
     """Yield what is to be graded in a folder, in the order of names."""
-    entries = sorted(e for e in folder.iterdir() if not e.name.startswith((".", "_")))
+    one_answer = depth > 0 and folder.name in assignments  # <student>/<assignment>/
+    try:
+        entries = sorted(e for e in folder.iterdir() if not e.name.startswith((".", "_")))
+    except OSError as error:
+        who = encodable((folder.parent if one_answer else folder).name)
+        problem = f"{folder}: cannot be read: {error.strerror}."
+        yield Found(folder, who, folder.name if one_answer else None, problem)
+        return
     files = [e for e in entries if e.suffix.lower() in SUFFIXES and not _is_folder(e)]
-    if (
-        folder.name in assignments and depth
-    ):  # <student>/<assignment>/: one answer, whatever its name
+    if one_answer:  # whatever its name
         notebooks = [f for f in files if f.suffix.lower() == ".ipynb"] or files
         best = [f for f in notebooks if f.stem == folder.name] or notebooks
         if best:
             yield _place(best[0], assignments)
         else:
             problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
-            yield Found(folder, folder.parent.name, folder.name, problem)
+            yield Found(folder, encodable(folder.parent.name), folder.name, problem)
         return
     if any(f.suffix.lower() == ".ipynb" for f in files):  # scripts beside notebooks are helpers
         files = [f for f in files if f.suffix.lower() == ".ipynb"]
@@ -95,6 +100,11 @@ def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> 
                 yield from _walk(entry, assignments, depth + 1)
 
 
+def encodable(text: str) -> str:
+    """Return text that fits in UTF-8; a file name's stray byte or half an emoji is spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
@@ -103,11 +113,11 @@ def _place(path: Path, assignments: Mapping[str, set[str]]) -> Found:
     """Read student and assignment off nbgrader's folders, else off the file's name."""
     parents = path.absolute().parent
     if parents.name in assignments:
-        return Found(path, parents.parent.name, parents.name)
+        return Found(path, encodable(parents.parent.name), parents.name)
     if path.stem in assignments:
-        return Found(path, parents.name, path.stem)
+        return Found(path, encodable(parents.name), path.stem)
     named = [name for name in assignments if name in path.stem]
-    return Found(path, path.stem, named[0] if len(named) == 1 else None)
+    return Found(path, encodable(path.stem), named[0] if len(named) == 1 else None)
 
 
 def read(
@@ -131,8 +141,9 @@ def read(
     """
     if found.problem:
         raise SubmissionError(found.problem)
-    data = _bytes(found.path)
-    cells = _notebook(found.path, data) if _is_notebook(found.path, data) else _script(data)
+    data = contents(found.path)
+    kind = _notebook if _is_notebook(found.path, data) else _script
+    cells = kind(found.path, data)
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
         raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
     if not any(cell.source.strip() for cell in cells):
@@ -146,8 +157,14 @@ def read(
     return Submission(found.path, found.student, name, cells, hashlib.sha256(data).hexdigest())
 
 
-def _bytes(path: Path) -> bytes:
-    """Read a regular file of bounded size; follow no symbolic link, wait for no pipe."""
+def contents(path: Path) -> bytes:
+    """Return a regular file of bounded size; follow no symbolic link, wait for no pipe.
+
+    Raises
+    ------
+    SubmissionError
+        If it is something else, or cannot be read, or is empty.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
         raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
@@ -173,7 +190,9 @@ def _is_notebook(path: Path, data: bytes) -> bool:
     return path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
 
 
-def _script(data: bytes) -> tuple[Cell, ...]:
+def _script(path: Path, data: bytes) -> tuple[Cell, ...]:
+    if b"\0" in data:
+        raise SubmissionError(f"{path}: not a script: binary data or UTF-16, not UTF-8 text.")
     return (Cell(0, data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")),)
 
 
@@ -182,7 +201,9 @@ def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise SubmissionError(f"{path}: not a notebook: binary data, not JSON text.") from None
+        raise SubmissionError(
+            f"{path}: not a notebook: binary data or UTF-16, not UTF-8 text."
+        ) from None
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise SubmissionError(f"{path}: not a notebook: no valid JSON{where}.") from None
@@ -190,7 +211,8 @@ def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
     if cells is None and isinstance(document, dict):  # nbformat 3
         sheets = document.get("worksheets")
         sheets = [s for s in sheets if isinstance(s, dict)] if isinstance(sheets, list) else []
-        cells = [c for s in sheets for c in s.get("cells") or []] or None
+        lists = [cells for sheet in sheets if isinstance(cells := sheet.get("cells"), list)]
+        cells = [cell for cells in lists for cell in cells] or None
     if not isinstance(cells, list):
         raise SubmissionError(f"{path}: not a notebook: the JSON has no list of cells.")
     return tuple(
@@ -206,7 +228,7 @@ def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+    return encodable(source).replace("\r\n", "\n") if isinstance(source, str) else ""
 
 
 def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:

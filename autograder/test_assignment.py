@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from autograder import assignments
 from autograder.errors import AutograderError
+from autograder.plugin import FOUND
 from autograder.results import Result
-from autograder.submission import Found, find, read
+from autograder.submission import Found, read
 
 Grade = Callable[[Found], Result]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make an item of every exercise and case of every submission."""
-    path, wanted = (metafunc.config.getoption(name) for name in ("submission", "assignment"))
-    if path is None:
+    founds, wanted = metafunc.config.stash[FOUND], metafunc.config.getoption("assignment")
+    if founds is None:
         raise pytest.UsageError("say what to grade: pytest autograder --submission PATH")
-    try:
-        if wanted:
-            assignments.load(wanted)
-        founds = find(Path(path), assignments.graded_names())
-    except AutograderError as error:
-        raise pytest.UsageError(str(error)) from None
     items, ids = [], []
     for found in founds:
-        prefix = f"{_who(found, founds)} · " if len(founds) > 1 else ""
+        prefix = f"{_who(found, founds)} | " if len(founds) > 1 else ""
         for exercise, case in _cases(found, wanted):
             items.append((found, exercise, case))
             ids.append(f"{prefix}{exercise}: {case}")

@@ -24,8 +24,8 @@ Line = tuple[str, bool]
 
 def verify(name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
-    yield _witnesses(name)
     notebooks = Notebooks(name)
+    yield _witnesses(name)
     sandbox = open_sandbox(1)
     try:
         source = _grade(notebooks.source, name, sandbox)

@@ -128,10 +128,14 @@ class Zygote:
 
     def _fork(self, control: socket.socket) -> ZygoteWorker:
         mine, its = socket.socketpair()
-        with its:
-            socket.send_fds(control, [b"job"], [its.fileno()])
-        reply, handles, _, _ = socket.recv_fds(control, 16, 1)
-        self._expect(reply)
+        try:
+            with its:
+                socket.send_fds(control, [b"job"], [its.fileno()])
+            reply, handles, _, _ = socket.recv_fds(control, 16, 1)
+            self._expect(reply)
+        except (OSError, EOFError):
+            mine.close()
+            raise
 
         def ended() -> None:
             try:
@@ -200,15 +204,17 @@ class PlainWorker:
             stderr=subprocess.DEVNULL,
         )
         self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        try:
-            while True:
-                self._frames.put(wire.read_frame(self._process.stdout.read))
-        except (EOFError, wire.WireError, ValueError) as error:
-            self._frames.put(error)
+        with self._process.stdout as stdout:
+            try:
+                while True:
+                    self._frames.put(wire.read_frame(stdout.read))
+            except (EOFError, wire.WireError, ValueError) as error:
+                self._frames.put(error)
 
     def send(self, frame: bytes) -> None:
         """Send the job."""
@@ -229,9 +235,12 @@ class PlainWorker:
 
     def close(self) -> None:
         """Kill the process."""
+        assert self._process.stdin is not None
         self._process.kill()
+        self._process.wait()
         with suppress(OSError):
-            self._process.communicate()
+            self._process.stdin.close()
+        self._listener.join(1)  # it sees the end at once, unless a stray process holds the pipe
 
 
 class Plain:

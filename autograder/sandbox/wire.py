@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from autograder.compare import Opaque
+from autograder.compare import Opaque, describe
 
 MAX_FRAME = 32 << 20  # bytes; the largest honest frame is well below 1 MiB
 MAX_DEPTH = 8
@@ -132,7 +132,7 @@ def encode(value: Any, depth: int = 0) -> Value:
     if value is None or kind in (bool, float):
         return value  # type: ignore[no-any-return]
     if kind is str:
-        return str(value[:MAX_TEXT])
+        return text(value)
     if kind is int:
         return int(value) if -(2**63) <= value < 2**64 else Thing("an integer of more than 64 bits")
     if kind is complex:
@@ -143,8 +143,14 @@ def encode(value: Any, depth: int = 0) -> Value:
         sequence: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
         return Items(sequence, [encode(item, depth + 1) for item in value])
     if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
-        return Entries([(str(key)[:80], encode(item, depth + 1)) for key, item in value.items()])
-    return Thing(_describe(value))
+        pairs = [(text(str(key)[:80]), encode(item, depth + 1)) for key, item in value.items()]
+        return Entries(pairs)
+    return Thing(text(describe(value))[:120])
+
+
+def text(value: str) -> str:
+    """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
+    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 def _encode_array(value: Any) -> Value:
@@ -159,27 +165,24 @@ def _encode_array(value: Any) -> Value:
     return Array(code, array.shape, data, isinstance(value, np.generic))
 
 
-def _describe(value: object) -> str:
-    if value is Ellipsis:
-        return "still `...` (not answered yet)"
-    return f"an object of type {type(value).__name__[:60]}"
-
-
-def decode(value: Value) -> Any:
+def decode(value: Value, depth: int = 0) -> Any:
     """Return the plain Python or numpy value of wire types.
 
     Raises
     ------
     WireError
-        If an array's dtype is not in the whitelist or its byte count is not exact.
+        If an array's dtype is not in the whitelist or its byte count is not exact, or where
+        containers are nested deeper than `encode` does.
     """
+    if depth > MAX_DEPTH:
+        raise WireError("values that are nested too deep")
     if isinstance(value, Array):
         return _decode_array(value)
     if isinstance(value, Items):
-        items = [decode(item) for item in value.values]
+        items = [decode(item, depth + 1) for item in value.values]
         return tuple(items) if value.kind == "tuple" else items
     if isinstance(value, Entries):
-        return {key: decode(item) for key, item in value.pairs}
+        return {key: decode(item, depth + 1) for key, item in value.pairs}
     if isinstance(value, Thing):
         return Opaque(value.description[:120])
     return value
@@ -187,11 +190,14 @@ def decode(value: Value) -> Any:
 
 def _decode_array(value: Array) -> Any:
     dtype = DTYPES.get(value.dtype)
-    if dtype is None or len(value.shape) > 8 or any(n < 0 for n in value.shape):
+    if dtype is None or len(value.shape) > 8 or any(not 0 <= n <= MAX_FRAME for n in value.shape):
         raise WireError("an array of a type or shape that has no place on the wire")
     if math.prod(value.shape) * dtype.itemsize != len(value.data):
         raise WireError("an array whose bytes do not fit its shape")
-    array = np.frombuffer(value.data, dtype).reshape(value.shape).copy()  # plain, own memory
+    try:
+        array = np.frombuffer(value.data, dtype).reshape(value.shape).copy()  # plain, own memory
+    except ValueError as error:  # no entry, but axes whose product is beyond numpy
+        raise WireError(f"an array of impossible shape: {error}") from None
     return array[()] if value.scalar and array.ndim == 0 else array
 
 

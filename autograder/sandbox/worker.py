@@ -26,8 +26,8 @@ Namespace = dict[str, Any]
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
     """Answer one job: ``read(n)`` gives up to n bytes of it, ``write`` takes the frames."""
     job = wire.unpack_job(wire.read_frame(read))
-    program = Program.parse(job.cells)
     sys.setrecursionlimit(10_000)
+    program = Program.parse(job.cells)
     for task in job.tasks:
         for message in _answer(program, task):
             frame = wire.pack(message)
@@ -45,7 +45,7 @@ def _answer(program: Program, task: wire.Task) -> Iterator[wire.Message]:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
-    found = [d for name in task.names if (d := program.definition(name))]
+    found = [d for name in _defined(program, task) if (d := program.definition(name))]
     if found:
         left = [text for d in found for text in blanks(d)]
         where = found[0].node.lineno
@@ -59,8 +59,17 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     return wire.Loaded("missing", defined=[name[:80] for name in program.defined()[:200]])
 
 
+def _defined(program: Program, task: wire.Task) -> list[str]:
+    """Return a task's names that are defined; of a function's aliases the one that counts."""
+    names = [name for name in task.names if program.definition(name)]
+    if task.variables or not names:
+        return names
+    answered = [n for n in names if (d := program.definition(n)) and not is_stub(d)]
+    return (answered or names)[:1]
+
+
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Message]:
-    name = next(name for name in task.names if program.definition(name))
+    [name] = _defined(program, task)
     space = _namespace()
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
@@ -103,7 +112,8 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
         try:
             exec(compile(module, f"<cell {statement.cell.number}>", "exec"), space)
         except BaseException as error:
-            failures.update((name, error) for name in statement.binds)
+            first = failures.get(str(error.name)) if isinstance(error, NameError) else None
+            failures.update(dict.fromkeys(statement.binds, first or error))
     return failures
 
 
@@ -120,7 +130,9 @@ def _call(
         except BaseException as error:
             return _raised(error, failures)
     changed = [name for name, value_ in arguments.items() if wire.encode(value_) != before[name]]
-    seen = dict.fromkeys(f"{w.category.__name__}: {w.message}"[:200] for w in caught[:50])
+    seen = dict.fromkeys(
+        wire.text(f"{w.category.__name__}: {w.message}"[:200]) for w in caught[:50]
+    )
     return wire.Returned(value, changed, list(seen)[:5])
 
 
@@ -129,7 +141,7 @@ def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Ra
     text = _text(error)
     if isinstance(error, NameError) and (cause := failures.get(str(error.name))) is not None:
         text = f"{text}, because {type(cause).__name__}: {_text(cause)}"
-    return wire.Raised(type(error).__name__[:80], text[: wire.MAX_TEXT], cell, line)
+    return wire.Raised(wire.text(type(error).__name__[:80]), wire.text(text), cell, line)
 
 
 def _text(error: BaseException) -> str:

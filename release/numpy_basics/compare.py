@@ -284,7 +284,8 @@ def _pattern(value: Any, target: Any) -> str:
     every = "every entry" if value.size > 1 else "it"
     with np.errstate(all="ignore"):
         ratio, offset = value / target, value - target
-    if np.all(np.isfinite(ratio)) and np.all(ratio != 0):
+    counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
+    if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and not counted:
         factor = float(ratio.flat[0])
         if np.allclose(ratio, factor, rtol=1e-6, atol=0):
             if np.isclose(factor, -1):

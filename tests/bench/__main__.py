@@ -1,0 +1,5 @@
+"""``python -m tests.bench``."""
+
+from .bench import main
+
+main()

@@ -1,0 +1,206 @@
+"""The notebooks run, and what their prose claims is what they print.
+
+A number that the prose takes from an output is bold there: ``**74 %**`` needs an output of the same
+section that says 74, to as many digits. A student's folder, filled in, runs outside the repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from autograder.lint import find_spans
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENTS = sorted({path.parent.name for path in ROOT.glob("source/*/*.ipynb")})
+SECONDS = 90  # of processor time: other work on the machine does not count
+STUDENT_NEEDS = ("numpy", "h5py", "matplotlib", "ipykernel")
+CLAIM = re.compile(r"\*\*([−-]?\d[\d.,]*)(?: %)?\*\*")
+NUMBER = re.compile(r"(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
+
+
+class Ran(NamedTuple):
+    """A notebook after its run, and the processor seconds that the run took."""
+
+    cells: list[NotebookNode]
+    seconds: float
+
+
+def run(path: Path, kernel: str = "python3", **environment: str) -> Ran:
+    """Run a notebook from top to bottom, in its own folder, on one thread."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    options = ("--to=notebook", "--execute", "--output=ran.ipynb")
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "nbconvert", *options, path.name),
+            f"--ExecutePreprocessor.kernel_name={kernel}",
+        ],
+        cwd=path.parent,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    notebook = nbformat.read(path.with_name("ran.ipynb"), as_version=4)  # type: ignore[no-untyped-call]
+    return Ran(list(notebook.cells), after.ru_utime - before.ru_utime)
+
+
+def copy(folder: Path, to: Path) -> Path:
+    """Copy an assignment's folder, pictures and all, and return where its notebook is."""
+    ignored = shutil.ignore_patterns(".*", "__pycache__")
+    return Path(shutil.copytree(folder, to / folder.name, ignore=ignored), f"{folder.name}.ipynb")
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Run a source notebook once."""
+    return run(copy(ROOT / "source" / request.param, tmp_path_factory.mktemp("source")))
+
+
+def said(cell: NotebookNode) -> str:
+    """Return the text of a cell's outputs, without the data of its pictures."""
+    outputs = cell.get("outputs", [])
+    return "\n".join(
+        out.get("text") or out.get("data", {}).get("text/plain", "") for out in outputs
+    )
+
+
+def sections(cells: list[NotebookNode]) -> Iterator[tuple[str, str]]:
+    """Yield the prose and the outputs of each section, from one heading of level 2 to the next."""
+    prose, printed = "", ""
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            if cell.source.startswith("## "):
+                yield prose, printed
+                prose, printed = "", ""
+            prose += cell.source + "\n"
+        else:
+            printed += said(cell) + "\n"
+    yield prose, printed
+
+
+def unfounded(prose: str, printed: str) -> list[str]:
+    """Return the claims that no printed number comes to when it is rounded as they are."""
+    numbers = [float(text.replace("−", "-").replace(",", "")) for text in NUMBER.findall(printed)]
+    claims = [text.replace("−", "-").replace(",", "") for text in CLAIM.findall(prose)]
+    return [
+        claim
+        for claim in claims
+        if not any(f"{n + 0.0:.{len(claim.partition('.')[2])}f}" == claim for n in numbers)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"),
+    [("**74 %**", "test: 74.0 % right"), ("**0.51**", "cost 0.5094"), ("**−7.97**", "to -7.966:")],
+)
+def test_unfounded_accepts_what_is_printed(claim: str, printed: str) -> None:
+    """Fewer digits than printed are as true; a percent sign and a real minus are no matter."""
+    assert unfounded(claim, printed) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"),
+    [("**75 %**", "74.0 %"), ("**0.5**", "1.5"), ("**13**", "1.3 or 130"), ("**7.97**", "-7.966")],
+)
+def test_unfounded_finds_what_is_not(claim: str, printed: str) -> None:
+    """A number of another value, place or sign is no foundation."""
+    assert len(unfounded(claim, printed)) == 1
+
+
+def test_source_claims_what_it_prints(source: Ran) -> None:
+    """Every bold number of the prose stands among the outputs of its section."""
+    found = [unfounded(prose, printed) for prose, printed in sections(source.cells)]
+    assert [claim for claims in found for claim in claims] == []
+    assert sum(len(CLAIM.findall(prose)) for prose, _ in sections(source.cells)) >= 8
+
+
+def test_source_runs_without_a_warning(source: Ran) -> None:
+    """Nothing is written to stderr, by no cell."""
+    outputs = [out for cell in source.cells for out in cell.get("outputs", [])]
+    assert [out.text for out in outputs if out.get("name") == "stderr"] == []
+
+
+def test_source_runs_in_time(source: Ran) -> None:
+    """A student who restarts and runs all waits less than a minute and a half."""
+    assert source.seconds < SECONDS
+
+
+def test_source_describes_each_picture(source: Ran) -> None:
+    """A picture comes with words in its alt text, in the page as in the code."""
+    html = "".join(
+        out.get("data", {}).get("text/html", "")
+        for cell in source.cells
+        for out in cell.get("outputs", [])
+    )
+    assert len(re.findall("<img ", html)) == len(re.findall(r' alt="[^"]{40,}"', html)) > 0
+
+
+def test_source_earns_all_points(source: Ran) -> None:
+    """The last check's line of progress has the total that the opening promises."""
+    promised = re.search(r"\*\*Total:\*\* (\d+) points", source.cells[1].source)
+    assert promised
+    lines = [said(cell) for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert lines[-1].strip().endswith(f"{promised[1]} of {promised[1]} points so far.")
+
+
+# a student's folder
+
+
+def fill(released: NotebookNode, source: NotebookNode) -> None:
+    """Write the right answers into a student's notebook, region by region."""
+    answers = {cell.id: cell.source.split("\n") for cell in source.cells}
+    for cell in released.cells:
+        lines, right = cell.source.split("\n"), answers[cell.id]
+        pairs = zip(find_spans(cell.source)[0], find_spans("\n".join(right))[0], strict=True)
+        for (start, end), (from_, to) in reversed(list(pairs)):
+            lines[start : end - 1] = right[from_ : to - 1]
+        cell.source = "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a fresh environment with what a student has, and a kernel called `student` in it."""
+    folder = tmp_path_factory.mktemp("student")
+    venv.create(folder / "venv", with_pip=True)
+    python = str(folder / "venv" / "bin" / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", f"--constraint={ROOT / 'constraints.txt'}"]
+    result = subprocess.run([*pip, *STUDENT_NEEDS], capture_output=True, text=True, check=False)
+    if result.returncode:
+        pytest.skip(f"no packages for a student's environment: {result.stderr[-300:]}")
+    argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": argv, "display_name": "student", "language": "python"}
+    (folder / "kernels" / "student").mkdir(parents=True)
+    (folder / "kernels" / "student" / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_release_filled_in_runs_elsewhere(assignment: str, kernels: Path, tmp_path: Path) -> None:
+    """With right answers, the student's notebook runs to its end with four packages alone."""
+    path = copy(ROOT / "release" / assignment, tmp_path)
+    released = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    source = ROOT / "source" / assignment / path.name
+    fill(released, nbformat.read(source, as_version=4))  # type: ignore[no-untyped-call]
+    nbformat.write(released, path)  # type: ignore[no-untyped-call]
+    ran = run(path, "student", JUPYTER_PATH=str(kernels), PYTHONPATH="")
+    said_last = "".join(said(cell) for cell in ran.cells)
+    assert "✗" not in said_last
+    assert said_last.count("✓") == 8

@@ -1,0 +1,197 @@
+"""``pytest autograder --submission PATH``: one item per exercise and case, sentences in JUnit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from autograder import assignments
+from autograder.simulate import BLANK, RIGHT, deserved
+
+pytestmark = pytest.mark.slow  # a process of its own for each test
+
+ROOT = Path(__file__).parent.parent
+PLACE = "numpy_basics/numpy_basics.ipynb"
+CASES = {
+    f"{exercise.name}: {case.name}"
+    for exercise in assignments.load("numpy_basics").exercises
+    for case in exercise.cases
+}
+
+Make = Callable[..., dict[str, Any]]
+Submit = Callable[..., Path]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run of pytest ended, and what its JUnit file says of each test."""
+
+    code: int
+    stdout: str
+    stderr: str
+    junit: ElementTree.Element | None
+
+    def tests(self, kind: str = "") -> dict[str, str]:
+        """Return the messages of tests by name: of all, or of ``failure`` or ``error``."""
+        assert self.junit is not None
+        found = {}
+        for test in self.junit.iter("testcase"):
+            verdict = test.find(kind) if kind else test
+            if verdict is not None:
+                name = test.get("name", "").removeprefix("test_case[").removesuffix("]")
+                found[name] = verdict.get("message", "")
+        return found
+
+    def properties(self, test: str) -> dict[str | None, str | None]:
+        assert self.junit is not None
+        (case,) = (t for t in self.junit.iter("testcase") if test in t.get("name", ""))
+        return {p.get("name"): p.get("value") for p in case.iter("property")}
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Return ``run(*options)``: ``pytest autograder`` in a process of its own."""
+    for name in ("PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def pytest_autograder(*options: object) -> Outcome:
+        file = tmp_path / "junit.xml"
+        command = [sys.executable, "-m", "pytest", "autograder", "-p", "no:cacheprovider"]
+        done = subprocess.run(
+            [*command, f"--junitxml={file}", *map(str, options)],
+            cwd=ROOT,
+            env=os.environ | {"COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        junit = ElementTree.parse(file).getroot() if file.exists() else None
+        return Outcome(done.returncode, done.stdout, done.stderr, junit)
+
+    return pytest_autograder
+
+
+def test_right_answers_pass_every_case(
+    notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """A right notebook passes one test per exercise and case, and its points stand below."""
+    outcome = run("--submission", submit(notebook(), f"ann/{PLACE}"))
+    assert outcome.code == 0
+    assert set(outcome.tests()) == CASES
+    assert not outcome.tests("failure")
+    assert "20.00 / 20.00  ann  (numpy_basics.ipynb)" in outcome.stdout
+
+
+def test_mistake_fails_its_cases_with_the_sentence(
+    notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """A planted mistake fails cases of its exercise only, each with what to look at."""
+    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
+    outcome = run("--submission", submit(notebook({"softmax": mistake.id}), f"ann/{PLACE}"))
+    failures = outcome.tests("failure")
+    assert outcome.code == 1
+    assert set(outcome.tests()) == CASES
+    assert {name.partition(":")[0] for name in failures} == {"softmax"}
+    assert all(mistake.student in message for message in failures.values())
+    assert "expected 0.268941" in failures["softmax: two rows"]
+    assert mistake.student in outcome.stdout
+    assert "Traceback" not in outcome.stdout
+
+
+def test_failure_of_a_hidden_case_shows_no_value(
+    notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """What a hidden case is made of stays out of the report that students see."""
+    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
+    outcome = run("--submission", submit(notebook({"softmax": mistake.id}), f"ann/{PLACE}"))
+    message = outcome.tests("failure")["softmax: more rows than columns"]
+    assert message.removeprefix("Failed: ").splitlines() == [
+        mistake.student,
+        "The result has wrong values (hidden case).",
+    ]
+
+
+def test_case_carries_student_and_points(
+    notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """JUnit says of every case whose it is and what its exercise earned."""
+    outcome = run("--submission", submit(notebook({"L2": BLANK}), f"ann/{PLACE}"))
+    assert outcome.properties("[L1: one example]") == {"student": "ann", "points": "3 of 3"}
+    assert outcome.properties("[L2: one example]") == {"student": "ann", "points": "0 of 3"}
+    assert "Not answered yet." in outcome.tests("failure")["L2: one example"]
+
+
+def test_tree_is_a_test_per_student_and_case(
+    notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """In a class each test begins with the student's name; one bad file is an error among them."""
+    submit(notebook(), f"class/ann/{PLACE}")
+    answers = {e.name: RIGHT for e in assignments.load("numpy_basics").exercises}
+    answers["L1"] = "signed-errors"
+    submit(notebook(answers), f"class/bob/{PLACE}")
+    path = submit("hello", f"class/eve/{PLACE}")
+    outcome = run("--submission", path.parents[2])
+    of_two = {f"{student} | {case}" for student in ("ann", "bob") for case in CASES}
+    assert outcome.code == 1
+    assert set(outcome.tests()) == of_two | {"eve | submission: can be read"}
+    assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | L1"}
+    assert list(outcome.tests("error")) == ["eve | submission: can be read"]
+    points = sum(deserved("numpy_basics", answers).values())
+    for line in ("20.00 / 20.00  ann", f"{points:.2f} / 20.00  bob", "not graded  eve"):
+        assert line in outcome.stdout
+
+
+def test_unreadable_file_is_an_error_and_no_failure(
+    submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """What could not be graded is never counted among wrong answers."""
+    path = submit("hello")
+    outcome = run("--submission", path)
+    assert outcome.code == 1
+    assert outcome.tests("failure") == {}
+    (message,) = outcome.tests("error").values()
+    assert f"{path}: not a notebook: no valid JSON at line 1." in message
+    assert "not graded" in outcome.stdout
+
+
+USAGE = {
+    "missing path": (["--submission", "nowhere.ipynb"], "nowhere.ipynb: no such file or folder."),
+    "unknown assignment": (
+        ["--submission", "release", "--assignment", "cooking"],
+        "no assignment `cooking`; there are logistic_regression, numpy_basics.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "expected"), USAGE.values(), ids=USAGE)
+def test_usage_error_is_one_line_and_4(
+    options: list[str], expected: str, run: Callable[..., Outcome]
+) -> None:
+    """A wrong call ends with pytest's exit code for one, and a line without traceback."""
+    outcome = run(*options)
+    assert outcome.code == pytest.ExitCode.USAGE_ERROR
+    assert outcome.stderr.split("\n") == [f"ERROR: {expected}", "", ""]
+    assert outcome.stdout == ""
+
+
+def test_run_without_submission_says_what_to_add(run: Callable[..., Outcome]) -> None:
+    """Who forgets the option is told it, and nothing counts as passed."""
+    outcome = run()
+    assert outcome.code not in (0, 5)
+    assert "say what to grade: pytest autograder --submission PATH" in outcome.stdout
+
+
+def test_assignment_can_be_given(submit: Submit, run: Callable[..., Outcome]) -> None:
+    """Where the file does not tell its assignment, the option does."""
+    outcome = run("--submission", submit("x = 1", "homework.py"), "--assignment", "numpy_basics")
+    assert outcome.code == 1
+    assert set(outcome.tests("failure")) == CASES
+    assert "No function `softmax` found" in outcome.tests("failure")["softmax: two rows"]
