@@ -13,16 +13,22 @@ from autograder.grade import grade, versions
 from autograder.results import Result
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.session import Limits
 from autograder.submission import Found, contents, encodable, read
 
 
-def grade_one(found: Found, sandbox: Sandbox, assignment: str | None = None) -> Result:
+def grade_one(
+    found: Found,
+    sandbox: Sandbox,
+    assignment: str | None = None,
+    limits: Limits | None = None,
+) -> Result:
     """Return the result of one submission; one that cannot be graded has a fault, never a score."""
     sha256 = ""
     try:
         submission = read(found, assignments.graded_names(), assignment)
         sha256 = submission.sha256
-        return grade(submission, sandbox)
+        return grade(submission, sandbox, limits=limits)
     except SandboxError as error:
         fault = f"{found.path}: {error}"
     except AutograderError as error:
@@ -58,6 +64,7 @@ def grade_all(
     jobs: int,
     out: Path,
     assignment: str | None = None,
+    limits: Limits | None = None,
     on_result: Callable[[Result], object] = lambda result: None,
 ) -> list[Result]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
@@ -75,6 +82,8 @@ def grade_all(
         The folder of the two files, made where it is missing.
     assignment : str, optional
         Which one it is, where the files do not say so.
+    limits : Limits, optional
+        Wall clock of a call and of a submission.
     on_result : callable
         Called with every result, old or new.
     """
@@ -86,7 +95,7 @@ def grade_all(
     for result in kept.values():
         on_result(result)
     todo = [found for found in founds if _key(found) not in kept]
-    for result in _graded(todo, sandbox, jobs, assignment):
+    for result in _graded(todo, sandbox, jobs, assignment, limits):
         results.append(log, result)
         kept[result.submission] = result
         on_result(result)
@@ -109,12 +118,16 @@ def _holds(found: Found, known: dict[str, Result], assignment: str | None) -> bo
 
 
 def _graded(
-    founds: Sequence[Found], sandbox: Sandbox, jobs: int, assignment: str | None
+    founds: Sequence[Found],
+    sandbox: Sandbox,
+    jobs: int,
+    assignment: str | None,
+    limits: Limits | None,
 ) -> Iterator[Result]:
     for name in {assignment or found.assignment for found in founds} - {None}:
         _warm(str(name))  # once, before the threads ask for it
     with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_one, found, sandbox, assignment) for found in founds]
+        futures = [pool.submit(grade_one, found, sandbox, assignment, limits) for found in founds]
         try:
             for future in as_completed(futures):
                 yield future.result()

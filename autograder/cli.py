@@ -42,7 +42,24 @@ def main() -> None:
 @click.option(
     "--out", type=_PATHS, default=Path("build/grades"), show_default=True, help="For results."
 )
-def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out: Path) -> None:
+@click.option("--seconds", type=float, default=3.0, show_default=True, help="For one call.")
+@click.option("--total", type=float, default=30.0, show_default=True, help="Seconds a submission.")
+@click.option("--memory", type=int, default=1024, show_default=True, help="MiB a worker.")
+@click.option(
+    "--allow-weak-sandbox",
+    is_flag=True,
+    help="Go on where nothing keeps code from files and network.",
+)
+def grade(
+    paths: tuple[Path, ...],
+    assignment: str | None,
+    jobs: int | None,
+    out: Path,
+    seconds: float,
+    total: float,
+    memory: int,
+    allow_weak_sandbox: bool,
+) -> None:
     """Grade files, folders, or nbgrader's submitted/ tree.
 
     Writes results.jsonl and scores.csv; run it again and only what changed is graded.
@@ -53,7 +70,8 @@ def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out
     from autograder import assignments
     from autograder.batch import grade_all
     from autograder.report.text import print_class
-    from autograder.sandbox.pool import open_sandbox
+    from autograder.sandbox.session import Limits
+    from autograder.sandbox.tiers import open_sandbox
     from autograder.submission import find
 
     if assignment:
@@ -61,12 +79,14 @@ def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out
     names = assignments.graded_names()
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
     jobs = jobs or os.cpu_count() or 1
-    sandbox = open_sandbox(jobs)
+    sandbox = open_sandbox(jobs, allow_weak=allow_weak_sandbox, memory=memory << 20)
+    _warn_if_weak(sandbox.tier)
+    limits = Limits(seconds, total)
     try:
         with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
             bar = progress.add_task("grading", total=len(founds))
             results = grade_all(
-                founds, sandbox, jobs, out, assignment, lambda result: progress.advance(bar)
+                founds, sandbox, jobs, out, assignment, limits, lambda _: progress.advance(bar)
             )
     finally:
         sandbox.close()
@@ -75,6 +95,15 @@ def grade(paths: tuple[Path, ...], assignment: str | None, jobs: int | None, out
     click.echo(f"Pages for you and each student: autograder report {out}")
     if any(result.fault for result in results):
         sys.exit(EXIT_FAULT)
+
+
+def _warn_if_weak(tier: str) -> None:
+    if "weak" in tier:
+        click.echo(
+            f"WARNING: {tier}: this code can read files and use the network. Grade strangers' work "
+            "inside a container, with the network off.",
+            err=True,
+        )
 
 
 @main.command()
@@ -107,7 +136,7 @@ def check(file: Path, assignment: str | None) -> None:
     from autograder.errors import SubmissionError
     from autograder.grade import grade as grade_submission
     from autograder.report.text import print_student
-    from autograder.sandbox.pool import Plain
+    from autograder.sandbox.plain import Plain
     from autograder.submission import find, read
 
     if assignment:
@@ -156,13 +185,15 @@ def doctor() -> None:
     """Say which sandbox is in force, proven by trying to break out, and which versions."""
     from autograder.grade import versions
     from autograder.sandbox.canary import probe
-    from autograder.sandbox.pool import open_sandbox
+    from autograder.sandbox.tiers import open_sandbox, survey
 
     for name, version in versions().items():
         click.echo(f"{name:<12}{version}")
-    sandbox = open_sandbox(1)
+    for tier, why in survey().items():
+        click.echo(f"{'':<12}{tier}: {why or 'holds'}")
+    sandbox = open_sandbox(1, allow_weak=True)
     try:
-        click.echo(f"{'sandbox':<12}{sandbox.tier}")
+        click.echo(f"{'in force':<12}{sandbox.tier}")
         for attempt, succeeded in probe(sandbox).items():
             click.echo(f"  student code {'CAN' if succeeded else 'cannot':<7}{attempt}")
     finally:

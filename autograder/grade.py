@@ -30,7 +30,14 @@ from autograder.results import CaseResult, ExerciseResult, Result, Status
 from autograder.rubric import Failure, Prepared, Rubric, rubric
 from autograder.sandbox import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Crashed, Limits, Outcome, TimedOut, run
+from autograder.sandbox.session import (
+    Answer,
+    Crashed,
+    Limits,
+    Outcome,
+    TimedOut,
+    run_phases,
+)
 from autograder.submission import Submission, encodable
 
 _ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type)} | {
@@ -67,22 +74,25 @@ def grade(
     start = time.monotonic()
     rules = rubric(submission.assignment)
     cells = list(submission.cells)
-    chosen = {
-        exercise.name: [p for p in rules.cases(exercise) if not (public_only and p.case.hidden)]
-        for exercise in rules.assignment.exercises
-    }
-    tasks = [rules.task(exercise, chosen[exercise.name]) for exercise in rules.assignment.exercises]
-    answers = run(sandbox, wire.Job(cells, tasks), limits)
+    visible = [False] if public_only else [False, True]  # hidden cases come second, if at all
+
+    def ask(exercises: Sequence[Exercise], helpers: Sequence[str] = ()) -> dict[str, Answer]:
+        phases = [
+            [rules.task(exercise, rules.cases(exercise, hidden), helpers) for exercise in exercises]
+            for hidden in visible
+        ]
+        return run_phases(sandbox, cells, phases, limits)
+
+    def judge(exercise: Exercise, answers: dict[str, Answer]) -> ExerciseResult:
+        cases = [p for hidden in visible for p in rules.cases(exercise, hidden)]
+        return _judge(rules, exercise, cases, answers[exercise.name], submission)
+
+    first = ask(rules.assignment.exercises)
     done: dict[str, ExerciseResult] = {}
     for exercise in rules.assignment.exercises:
-        cases = chosen[exercise.name]
-        result = _judge(rules, exercise, cases, answers[exercise.name], submission)
-        helpers = _to_blame(rules, exercise, result, done)
-        if helpers:
-            task = rules.task(exercise, cases, helpers)
-            again = run(sandbox, wire.Job(cells, [task]), limits)[exercise.name]
-            second = _judge(rules, exercise, cases, again, submission)
-            result = _better(result, second, helpers)
+        result = judge(exercise, first)
+        if helpers := _to_blame(rules, exercise, result, done):
+            result = _better(result, judge(exercise, ask([exercise], helpers)), helpers)
         done[exercise.name] = result
     return Result(
         submission=encodable(str(submission.path)),
@@ -153,7 +163,7 @@ def _judge(
     answer: Answer,
     submission: Submission,
 ) -> ExerciseResult:
-    """Turn the outcomes of an exercise into points and sentences."""
+    """Turn the outcomes of an exercise, public ones first, into points and sentences."""
     loaded = answer.loaded
     if loaded is not None and loaded.status != "found":
         status: Status = "missing" if loaded.status == "missing" else "wrong"

@@ -50,8 +50,8 @@ class Rubric:
         self._cases: dict[str, list[Prepared]] = {}
         self._mistakes: dict[str, list[tuple[Mistake, list[Any]]]] = {}
 
-    def cases(self, exercise: Exercise) -> list[Prepared]:
-        """Return the exercise's cases, inputs drawn and expected values computed."""
+    def cases(self, exercise: Exercise, hidden: bool | None = None) -> list[Prepared]:
+        """Return the exercise's cases, all or one kind, with inputs and expected values."""
         if exercise.name not in self._cases:
             prepared = []
             for case in exercise.cases:
@@ -60,7 +60,7 @@ class Rubric:
                 expected = exercise.call(exercise.reference, inputs)
                 prepared.append(Prepared(case, inputs, expected, call))
             self._cases[exercise.name] = prepared
-        return self._cases[exercise.name]
+        return [p for p in self._cases[exercise.name] if hidden in (None, p.case.hidden)]
 
     def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, list[Any]]]:
         """Return each known mistake with its answers to all cases."""

@@ -22,6 +22,8 @@ from autograder.sandbox.wire import Cell
 Bound = tuple[ast.stmt, frozenset[str]]  # a statement and the names that it binds
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
+_MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
 _MUTATORS = {
     *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
     *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
@@ -268,18 +270,25 @@ def _parse(source: str) -> list[Bound]:
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         tree = ast.parse(source)
-        compile(tree, "<cell>", "exec", dont_inherit=True)  # finds a misplaced `global` or `return`
-        return [(node, frozenset(_bound(node))) for node in tree.body]
+        if _MISPLACEABLE.search(source):
+            compile(tree, "<cell>", "exec", dont_inherit=True)  # finds what parses but cannot stand
+        walrus = ":=" in source
+        return [(node, frozenset(_bound(node, walrus))) for node in tree.body]
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
         raise SyntaxError("nested too deeply") from None
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a top-level statement binds or alters; function bodies bind none."""
+def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
+    """Yield the names that a top-level statement binds or alters; function bodies bind none.
+
+    Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
+    """
     if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
         yield node.name
         return
     if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
         return
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
@@ -294,7 +303,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.ExceptHandler) and node.name:
         yield node.name
     for child in ast.iter_child_nodes(node):
-        yield from _bound(child)
+        yield from _bound(child, walrus)
 
 
 def _root(node: ast.AST) -> Iterator[str]:

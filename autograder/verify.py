@@ -14,7 +14,8 @@ from autograder.compare import Tolerance, compare
 from autograder.grade import grade
 from autograder.results import Result
 from autograder.rubric import rubric
-from autograder.sandbox.pool import Sandbox, open_sandbox
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
 from autograder.simulate import RIGHT, Notebooks, Planted, deserved, disagreements
 from autograder.submission import Found, read
 

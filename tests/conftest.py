@@ -13,7 +13,8 @@ from hypothesis import settings
 from autograder import assignments
 from autograder.batch import grade_one
 from autograder.results import Result
-from autograder.sandbox.pool import Sandbox, open_sandbox
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
 from autograder.simulate import RIGHT, Notebooks
 from autograder.submission import find
 

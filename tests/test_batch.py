@@ -64,9 +64,9 @@ def three(
     class_ = Class(path.parents[2], sandbox)
     grade_one = batch.grade_one
 
-    def counted(found: Found, sandbox: Sandbox, assignment: str | None = None) -> Result:
+    def counted(found: Found, sandbox: Sandbox, *rest: Any) -> Result:
         class_.graded.append(found.student)
-        return grade_one(found, sandbox, assignment)
+        return grade_one(found, sandbox, *rest)
 
     monkeypatch.setattr(batch, "grade_one", counted)
     return class_

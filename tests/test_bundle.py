@@ -19,7 +19,8 @@ from autograder.compare import Opaque, compare, leaves
 from autograder.exercise import Exercise, Mistake
 from autograder.grade import grade
 from autograder.rubric import Failure, rubric
-from autograder.sandbox.pool import Pool, open_sandbox
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
 from autograder.sandbox.wire import Cell
 from autograder.simulate import planted_cell
 from autograder.submission import Submission
@@ -31,7 +32,7 @@ NUMPY = str(Path(np.__file__).parents[1])
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Pool]:
+def sandbox() -> Iterator[Sandbox]:
     """Open a pool of one zygote."""
     pool = open_sandbox(1)
     yield pool
@@ -342,7 +343,7 @@ def right_cell(name: str, exercise: Exercise) -> str:
 
 
 def autograder_says(
-    sandbox: Pool, name: str, exercise: Exercise, sources: list[str]
+    sandbox: Sandbox, name: str, exercise: Exercise, sources: list[str]
 ) -> tuple[str, str, str]:
     """Return name and sentence of the first public case that fails, and the feedback."""
     cells = tuple(Cell(number, source) for number, source in enumerate(sources, 1))
@@ -361,7 +362,7 @@ def same_sentence(check: str, autograder: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_check_says_what_the_autograder_says(
-    sandbox: Pool, shipped: dict[str, Path], name: str
+    sandbox: Sandbox, shipped: dict[str, Path], name: str
 ) -> None:
     """For every planted mistake: the same case, the same sentence, the same mistake."""
     planted = [(e, m) for n, e, m in PLANTED if n == name]

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from autograder import __version__, assignments, verify
 from autograder.cli import main
 from autograder.errors import SandboxError
-from autograder.sandbox import pool
+from autograder.sandbox import tiers
+from autograder.sandbox.pool import Sandbox
 from autograder.simulate import BLANK, MISSING
 
 ROOT = Path(__file__).parent.parent
@@ -131,10 +132,10 @@ def test_system_without_sandbox_is_refused_in_one_line(
 ) -> None:
     """Other people's code never runs where nothing holds it; `check` is offered instead."""
 
-    def refuse(jobs: int) -> pool.Pool:
+    def refuse(jobs: int, **options: object) -> Sandbox:
         raise SandboxError("grading other people's code needs Linux")
 
-    monkeypatch.setattr(pool, "open_sandbox", refuse)
+    monkeypatch.setattr(tiers, "open_sandbox", refuse)
     result = call(command, *([submit(notebook())] if command == "grade" else []))
     assert result.exit_code == 2
     assert result.stderr == "autograder: grading other people's code needs Linux\n"

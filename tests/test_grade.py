@@ -17,8 +17,9 @@ from autograder import assignments
 from autograder.grade import grade, versions
 from autograder.results import ExerciseResult, Result
 from autograder.rubric import rubric
-from autograder.sandbox.pool import Pool, open_sandbox
+from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits
+from autograder.sandbox.tiers import open_sandbox
 from autograder.sandbox.wire import Cell
 from autograder.simulate import planted_cell
 from autograder.submission import Submission
@@ -43,7 +44,7 @@ RIGHT = {name: answer_cells(name) for name in (BASICS, REGRESSION)}
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
+def pool() -> Iterator[Sandbox]:
     """Open a pool of one zygote."""
     sandbox = open_sandbox(1)
     yield sandbox
@@ -54,7 +55,7 @@ Grader = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def graded(pool: Pool) -> Grader:
+def graded(pool: Sandbox) -> Grader:
     """Return a grader of right notebooks in which some answers are replaced, None for deleted."""
 
     def run(
@@ -669,7 +670,9 @@ def test_cell_that_does_not_parse_is_told(graded: Grader) -> None:
     result = graded(BASICS, {"L1": "def L1(yhat, y)\n    return 0"})
     found = one(result, "L1")
     assert (found.status, found.score) == ("wrong", 0)
-    assert found.feedback == "Python cannot read `def L1(yhat, y)` (line 1 of its cell): expected ':'."
+    assert (
+        found.feedback == "Python cannot read `def L1(yhat, y)` (line 1 of its cell): expected ':'."
+    )
     assert lost(result) == ["L1"]
 
 

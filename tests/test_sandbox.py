@@ -16,8 +16,10 @@ import pytest
 from autograder.errors import SandboxError
 from autograder.sandbox import pool, wire
 from autograder.sandbox.canary import probe
-from autograder.sandbox.pool import MEMORY, Plain, Pool, Sandbox
+from autograder.sandbox.plain import Plain
+from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, TimedOut, run
+from autograder.sandbox.tiers import MEMORY, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
 
@@ -26,8 +28,8 @@ SHORT = Limits(call=0.5, submission=20.0)
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Pool]:
-    """Open a pool of one zygote."""
-    sandbox = Pool(1)
+    """Open a pool of one zygote in the weakest tier: what holds there holds above it."""
+    sandbox = Pool(1, weak_tier())
     yield sandbox
     sandbox.close()
 
@@ -89,7 +91,9 @@ def test_environment_of_the_grader_is_not_visible(
 ) -> None:
     """A token in the grader's environment stays there."""
     monkeypatch.setenv("SECRET_TOKEN", "abc")
-    fresh = Pool(1) if isinstance(sandbox, Pool) else sandbox  # started with the token set
+    fresh = (
+        Pool(1, weak_tier()) if isinstance(sandbox, Pool) else sandbox
+    )  # started with the token set
     try:
         [names] = outcomes(fresh, "import os\ndef f(x):\n    return sorted(os.environ)")
     finally:
@@ -122,6 +126,7 @@ def test_worker_holds_no_reference_and_no_expected_value(sandbox: Sandbox) -> No
     assert ours <= {
         "autograder",
         "autograder.compare",
+        "autograder.errors",
         "autograder.sandbox",
         "autograder.sandbox.confine",
         "autograder.sandbox.wire",
@@ -354,7 +359,7 @@ def test_background_process_does_not_hold_a_plain_child_up() -> None:
 
 def test_zygote_killed_from_outside_is_replaced() -> None:
     """The next submission gets a new one."""
-    sandbox = Pool(1)
+    sandbox = Pool(1, weak_tier())
     try:
         source = "import os\ndef f(x):\n    return os.getppid()"
         [zygote] = outcomes(sandbox, source)
@@ -368,7 +373,8 @@ def test_zygote_killed_from_outside_is_replaced() -> None:
 
 def test_zygote_killed_in_the_middle_costs_one_call(grader: Pool) -> None:
     """A submission that shoots its parent is answered by a new one."""
-    source = "import os\ndef f(x):\n    if x:\n        os.kill(os.getppid(), 9)\n    return x"
+    shot = "os.kill(os.getppid(), 9)\n        signal.pause()"  # dies with its parent, in the call
+    source = f"import os, signal\ndef f(x):\n    if x:\n        {shot}\n    return x"
     first, shot, last = outcomes(grader, source, 0, 1, 0)
     assert (first, last) == (0, 0)
     assert shot in (1, Crashed())
@@ -376,8 +382,8 @@ def test_zygote_killed_in_the_middle_costs_one_call(grader: Pool) -> None:
 
 def test_sandbox_that_cannot_start_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker at all is an error of the grader, never an answer."""
-    monkeypatch.setattr(pool, "_command", lambda *_: ["/bin/false"])
-    sandbox = Pool(1)
+    monkeypatch.setattr(pool, "command", lambda *_: ["/bin/false"])
+    sandbox = Pool(1, weak_tier())
     with pytest.raises(SandboxError, match="does not start"):
         outcomes(sandbox, "def f(x):\n    return x")
     sandbox.close()
@@ -409,7 +415,7 @@ def test_plain_children_leave_no_file_open() -> None:
 
 def test_closing_a_pool_ends_its_processes() -> None:
     """No zygote outlives its pool."""
-    sandbox = Pool(2)
+    sandbox = Pool(2, weak_tier())
     [zygote] = outcomes(sandbox, "import os\ndef f(x):\n    return os.getppid()")
     sandbox.close()
     assert not alive(zygote)
@@ -420,7 +426,7 @@ def test_closing_a_pool_ends_its_processes() -> None:
 
 def test_exception_has_its_place() -> None:
     """Type, message, cell and line of the student's statement."""
-    with_pool = Pool(1)
+    with_pool = Pool(1, weak_tier())
     try:
         [found] = outcomes(with_pool, "def f(x):\n    y = 1\n    return y / x", 0)
     finally:

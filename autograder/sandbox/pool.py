@@ -1,30 +1,32 @@
 """The grader's side of the sandbox: starting workers, talking to them within a time, ending them.
 
-`Pool` keeps one zygote a core (Linux). `Plain` starts a cold child process instead: for ``check``,
-where students run their own code on their own machine, and for systems without fork servers.
+`Pool` keeps one zygote a core; which confinement its workers put on is its `Tier`.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from autograder.errors import SandboxError
 from autograder.sandbox import wire
+from autograder.sandbox.confine import ENVIRONMENT, Confinement
 
 ROOT = str(Path(__file__).resolve().parents[2])
-MEMORY = 1 << 30  # bytes of address space
-PROCESSOR = 60  # seconds; the wall clock of a session is shorter
 START = 20.0  # seconds within which a zygote must answer
 
 
@@ -51,10 +53,28 @@ class Sandbox(Protocol):
         """Start a worker; it has ended when the block is left."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """End all that is still running."""
 
-def _command(module: str, *arguments: object) -> list[str]:
-    program = f"import sys; sys.path.append({ROOT!r}); from {module} import main; main()"
+
+def command(module: str, *arguments: object) -> list[str]:
+    """Return how to start a module of the kit in a process of its own, isolated from the caller."""
+    path = f"sys.path.insert(3, {ROOT!r})"  # after the standard library
+    program = f"import sys; {path}; from {module} import main; main()"
     return [sys.executable, "-I", "-c", program, *map(str, arguments)]
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One way to confine workers.
+
+    ``bubblewrap`` puts the zygote into namespaces of its own: no network, no other process, no file
+    but what it needs.
+    """
+
+    name: str
+    confinement: Confinement
+    bubblewrap: bool = False
 
 
 class ZygoteWorker:
@@ -91,10 +111,34 @@ class ZygoteWorker:
         self._ended()
 
 
+def bubblewrap() -> list[str]:
+    """Return the start of a command that runs the rest in namespaces of its own.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not installed.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxError("bubblewrap is not installed")
+    own = Path(ROOT, "autograder")
+    needed = [own / name for name in ("__init__.py", "compare.py", "errors.py", "slicing.py")]
+    shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix])
+    binds = [*shown, *map(str, needed), str(own / "sandbox")]
+    return [
+        *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
+        *["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
+        *[argument for path in binds for argument in ("--ro-bind-try", path, path)],
+        "--",
+    ]
+
+
 class Zygote:
     """One warm process that forks workers, one at a time; replaced when it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, tier: Tier) -> None:
+        self._tier = tier
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -108,12 +152,12 @@ class Zygote:
         raise SandboxError("the sandbox does not start: its zygote process ends or does not answer")
 
     def _boot(self) -> socket.socket:
-        from autograder.sandbox.confine import ENVIRONMENT
-
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
+            confinement = base64.b64encode(msgspec.json.encode(self._tier.confinement)).decode()
+            zygote = command("autograder.sandbox.zygote", there.fileno(), confinement)
             self._process = subprocess.Popen(
-                _command("autograder.sandbox.zygote", there.fileno(), MEMORY, PROCESSOR),
+                [*bubblewrap(), *zygote] if self._tier.bubblewrap else zygote,
                 env=ENVIRONMENT,
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -164,11 +208,9 @@ class Zygote:
 class Pool:
     """A zygote for every grading thread."""
 
-    def __init__(self, jobs: int) -> None:
-        from autograder.sandbox.confine import TIER
-
-        self.tier = TIER
-        self._zygotes = [Zygote() for _ in range(jobs)]
+    def __init__(self, jobs: int, tier: Tier) -> None:
+        self.tier = tier.name
+        self._zygotes = [Zygote(tier) for _ in range(jobs)]
         self._free: queue.SimpleQueue[Zygote] = queue.SimpleQueue()
         for zygote in self._zygotes:
             self._free.put(zygote)
@@ -190,82 +232,3 @@ class Pool:
         """End all zygotes."""
         for zygote in self._zygotes:
             zygote.close()
-
-
-class PlainWorker:
-    """A child process with a time limit, on any system."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            _command("autograder.sandbox.worker"),
-            env=_plain_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as stdout:
-            try:
-                while True:
-                    self._frames.put(wire.read_frame(stdout.read))
-            except (EOFError, wire.WireError, ValueError) as error:
-                self._frames.put(error)
-
-    def send(self, frame: bytes) -> None:
-        """Send the job."""
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.write(frame)
-            self._process.stdin.flush()
-
-    def receive(self, seconds: float) -> bytes:
-        """Return the next frame's body."""
-        try:
-            frame = self._frames.get(timeout=max(seconds, 1e-3))
-        except queue.Empty:
-            raise TimeoutError from None
-        if isinstance(frame, Exception):
-            raise frame
-        return frame
-
-    def close(self) -> None:
-        """Kill the process."""
-        assert self._process.stdin is not None
-        self._process.kill()
-        self._process.wait()
-        with suppress(OSError):
-            self._process.stdin.close()
-        self._listener.join(1)  # it sees the end at once, unless a stray process holds the pipe
-
-
-class Plain:
-    """Workers that are plain child processes of the caller: no isolation, only a time limit."""
-
-    tier = "plain child process"
-
-    @contextmanager
-    def worker(self) -> Iterator[Worker]:
-        """Start a cold worker."""
-        worker = PlainWorker()
-        try:
-            yield worker
-        finally:
-            worker.close()
-
-
-def _plain_environment() -> dict[str, str]:
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME") if name in os.environ}
-    return kept | threads | {"PYTHONHASHSEED": "0"}
-
-
-def open_sandbox(jobs: int) -> Pool:
-    """Return the sandbox for other people's code; `SandboxError` where there is none."""
-    if not hasattr(os, "pidfd_open"):
-        raise SandboxError("grading other people's code needs Linux; `autograder check` works here")
-    return Pool(jobs)

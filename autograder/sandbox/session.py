@@ -62,35 +62,66 @@ def run(sandbox: Sandbox, job: wire.Job, limits: Limits | None = None) -> dict[s
     SandboxError
         If no worker can be started: a fault of the grader, not of the submission.
     """
+    return run_phases(sandbox, job.cells, [job.tasks], limits)
+
+
+def run_phases(
+    sandbox: Sandbox,
+    cells: list[wire.Cell],
+    phases: list[list[wire.Task]],
+    limits: Limits | None = None,
+) -> dict[str, Answer]:
+    """Run tasks phase by phase: a phase's inputs reach a worker when those before it are answered.
+
+    So what a student may see, the answers to public cases, cannot depend on hidden inputs. An
+    exercise's outcomes are those of its first phase, then those of its second.
+    """
     limits = limits or Limits()
-    answers = {task.exercise: Answer() for task in job.tasks}
+    answers = {task.exercise: Answer() for tasks in phases for task in tasks}
     end = time.monotonic() + limits.submission
-    while left := _remaining(job, answers, limits):
-        if time.monotonic() >= end:
-            break
+    while time.monotonic() < end and any(left := _left(phases, answers, limits)):
         with sandbox.worker() as worker:
-            worker.send(wire.pack(left))
-            for task in left.tasks:
-                if not _converse(worker, task, answers[task.exercise], end, limits):
-                    break
-    for task in job.tasks:
-        answer = answers[task.exercise]
+            _serve(worker, cells, left, answers, end, limits)
+    for name, answer in answers.items():
         if answer.loaded is None or answer.loaded.status == "found":
-            answer.outcomes += [NotRun()] * (len(task.calls) - len(answer.outcomes))
+            calls = sum(len(t.calls) for tasks in phases for t in tasks if t.exercise == name)
+            answer.outcomes += [NotRun()] * (calls - len(answer.outcomes))
     return answers
 
 
-def _remaining(job: wire.Job, answers: dict[str, Answer], limits: Limits) -> wire.Job | None:
-    """Return the job that is left: calls without an outcome, of exercises that may go on."""
-    tasks = []
-    for task in job.tasks:
-        answer = answers[task.exercise]
-        done = len(answer.outcomes)
-        if answer.deaths >= limits.deaths or (answer.loaded and answer.loaded.status != "found"):
-            continue
-        if answer.loaded is None or done < len(task.calls):
-            tasks.append(msgspec.structs.replace(task, calls=task.calls[done:]))
-    return wire.Job(job.cells, tasks) if tasks else None
+def _left(
+    phases: list[list[wire.Task]], answers: dict[str, Answer], limits: Limits
+) -> list[list[wire.Task]]:
+    """Return what is left: calls without an outcome, of exercises that may go on."""
+    done = {name: len(answer.outcomes) for name, answer in answers.items()}
+    phases_left = []
+    for tasks in phases:
+        left = []
+        for task in tasks:
+            answer, calls = answers[task.exercise], task.calls[done[task.exercise] :]
+            done[task.exercise] = max(0, done[task.exercise] - len(task.calls))
+            ended = answer.loaded is not None and answer.loaded.status != "found"
+            if answer.deaths < limits.deaths and not ended and (calls or answer.loaded is None):
+                left.append(msgspec.structs.replace(task, calls=calls))
+        phases_left.append(left)
+    return phases_left
+
+
+def _serve(
+    worker: Worker,
+    cells: list[wire.Cell],
+    phases: list[list[wire.Task]],
+    answers: dict[str, Answer],
+    end: float,
+    limits: Limits,
+) -> None:
+    """Let one worker answer what is left, until all is answered or it is of no more use."""
+    for tasks in filter(None, phases):
+        worker.send(wire.pack(wire.Job(cells, tasks)))
+        cells = []  # it has them now
+        for task in tasks:
+            if not _converse(worker, task, answers[task.exercise], end, limits):
+                return
 
 
 def _converse(worker: Worker, task: wire.Task, answer: Answer, end: float, limits: Limits) -> bool:
@@ -100,7 +131,7 @@ def _converse(worker: Worker, task: wire.Task, answer: Answer, end: float, limit
     try:
         loaded = _receive(worker, end, seconds, wire.Loaded)
         answer.loaded = answer.loaded or loaded
-        if loaded.status != "found":
+        if answer.loaded.status != "found":
             return True
         while len(answer.outcomes) < expected:
             message = _receive(worker, end, seconds, wire.Result)

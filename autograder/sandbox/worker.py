@@ -24,16 +24,29 @@ Namespace = dict[str, Any]
 
 
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
-    """Answer one job: ``read(n)`` gives up to n bytes of it, ``write`` takes the frames."""
-    job = wire.unpack_job(wire.read_frame(read))
+    """Answer jobs: ``read(n)`` gives up to n bytes of them, ``write`` takes the frames.
+
+    The first job brings the cells; those that follow are about the same program.
+    """
     sys.setrecursionlimit(10_000)
-    program = Program.parse(job.cells)
-    for task in job.tasks:
-        for message in _answer(program, task):
-            frame = wire.pack(message)
-            if len(frame) > wire.MAX_FRAME:
-                frame = wire.pack(wire.Returned(wire.Thing(f"{len(frame) >> 20} MiB of values")))
-            write(frame)
+    program = Program()
+    while (job := _next(read)) is not None:
+        if job.cells:
+            program = Program.parse(job.cells)
+        for task in job.tasks:
+            for message in _answer(program, task):
+                frame = wire.pack(message)
+                if len(frame) > wire.MAX_FRAME:
+                    size = f"{len(frame) >> 20} MiB of values"
+                    frame = wire.pack(wire.Returned(wire.Thing(size)))
+                write(frame)
+
+
+def _next(read: Callable[[int], bytes]) -> wire.Job | None:
+    try:
+        return wire.unpack_job(wire.read_frame(read))
+    except EOFError:
+        return None
 
 
 def _answer(program: Program, task: wire.Task) -> Iterator[wire.Message]:
@@ -162,11 +175,21 @@ def _place(error: BaseException) -> tuple[int, int]:
     return place
 
 
+def serve_files(job: int, frames: int) -> None:
+    """Answer the jobs in one open file on another, which may be the same socket."""
+
+    def write(frame: bytes) -> None:
+        left = memoryview(frame)
+        while left:
+            left = left[os.write(frames, left) :]
+
+    serve(lambda size: os.read(job, size), write)
+
+
 def main() -> None:
     """Serve one job over stdin and stdout: the plain child process of ``autograder check``."""
     job, frames = os.dup(0), os.dup(1)
     sink = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(sink, standard)
-    with os.fdopen(job, "rb") as source, os.fdopen(frames, "wb", buffering=0) as target:
-        serve(source.read, target.write)
+    serve_files(job, frames)

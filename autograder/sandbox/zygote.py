@@ -7,12 +7,18 @@ worker has ended, or the grader has gone, whatever processes it left are killed 
 
 from __future__ import annotations
 
+import base64
 import os
 import select
 import signal
 import socket
 import sys
 from contextlib import suppress
+
+import msgspec
+import numpy.linalg
+import numpy.ma
+import numpy.random  # noqa: F401 - imported here once, not in every worker
 
 from autograder.sandbox import confine, worker
 
@@ -21,11 +27,13 @@ JOB = 3  # the worker's only open file besides the standard three
 
 def main() -> None:
     """Serve requests on the control socket whose number is the first argument, until it closes."""
-    memory, seconds = int(sys.argv[2]), int(sys.argv[3])
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
+    confinement = msgspec.json.decode(base64.b64decode(sys.argv[2]), type=confine.Confinement)
+    rules = confine.Rules() if confinement.landlock else None
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
-    confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
+    if confinement.undumpable:
+        confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
     control.send(b"ready")
     while True:
         request, files, _, _ = socket.recv_fds(control, 16, 1)
@@ -33,7 +41,7 @@ def main() -> None:
             return
         child = os.fork()
         if child == 0:
-            _work(files[0], memory, seconds)
+            _work(files[0], confinement, rules)
         os.close(files[0])
         handle = os.pidfd_open(child)
         socket.send_fds(control, [b"pid"], [handle])
@@ -46,7 +54,7 @@ def main() -> None:
         control.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
-def _work(job: int, memory: int, seconds: int) -> None:
+def _work(job: int, confinement: confine.Confinement, rules: confine.Rules | None) -> None:
     """Become a worker; never return. A set-up that fails ends the process, closed."""
     code = 97
     try:
@@ -54,11 +62,12 @@ def _work(job: int, memory: int, seconds: int) -> None:
         sink = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(sink, standard)
+        if rules is not None:
+            rules.restrict()
         os.dup2(job, JOB)
         os.closerange(JOB + 1, 1024)
-        confine.limit(memory, seconds)
-        channel = socket.socket(fileno=JOB)
-        worker.serve(channel.recv, channel.sendall)
+        confine.confine(confinement)
+        worker.serve_files(JOB, JOB)
         code = 0
     finally:
         os._exit(code)  # no atexit, no leftover thread

@@ -1,0 +1,92 @@
+"""A cold child process with a time limit, on any system, and nothing else.
+
+For ``check``, where students run their own code on their own machine; and, by name weak, for
+systems without the means of the strong tiers.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from autograder.sandbox import wire
+from autograder.sandbox.pool import Worker, command
+
+
+class PlainWorker:
+    """A child process with a time limit, on any system."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            command("autograder.sandbox.worker"),
+            env=_plain_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stdout:
+            try:
+                while True:
+                    self._frames.put(wire.read_frame(stdout.read))
+            except (EOFError, wire.WireError, ValueError) as error:
+                self._frames.put(error)
+
+    def send(self, frame: bytes) -> None:
+        """Send the job."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.write(frame)
+            self._process.stdin.flush()
+
+    def receive(self, seconds: float) -> bytes:
+        """Return the next frame's body."""
+        try:
+            frame = self._frames.get(timeout=max(seconds, 1e-3))
+        except queue.Empty:
+            raise TimeoutError from None
+        if isinstance(frame, Exception):
+            raise frame
+        return frame
+
+    def close(self) -> None:
+        """Kill the process."""
+        assert self._process.stdin is not None
+        self._process.kill()
+        self._process.wait()
+        with suppress(OSError):
+            self._process.stdin.close()
+        self._listener.join(1)  # it sees the end at once, unless a stray process holds the pipe
+
+
+class Plain:
+    """Workers that are plain child processes of the caller: no isolation, only a time limit."""
+
+    tier = "plain child process"
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """Start a cold worker."""
+        worker = PlainWorker()
+        try:
+            yield worker
+        finally:
+            worker.close()
+
+    def close(self) -> None:
+        """Do nothing: no process outlives its worker."""
+
+
+def _plain_environment() -> dict[str, str]:
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME") if name in os.environ}
+    return kept | threads | {"PYTHONHASHSEED": "0"}

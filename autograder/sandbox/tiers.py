@@ -1,0 +1,86 @@
+"""Which sandbox is in force: the strongest tier that a canary proves on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from autograder.errors import SandboxError
+from autograder.sandbox.canary import probe
+from autograder.sandbox.confine import Confinement, seccomp_filter
+from autograder.sandbox.plain import Plain
+from autograder.sandbox.pool import Pool, Sandbox, Tier
+
+MEMORY = 1 << 30  # bytes of address space a worker
+WEAK = "process + rlimits (weak)"
+
+
+def tiers(memory: int = MEMORY) -> Iterator[Tier]:
+    """Yield the strong tiers, strongest first; `SandboxError` where a part is not installed."""
+    confinement = Confinement(memory=memory, filter=seccomp_filter())
+    name = "Landlock + seccomp + rlimits"
+    yield Tier(f"bubblewrap + {name}", confinement, bubblewrap=True)
+    yield Tier(name, confinement)
+
+
+def weak_tier(memory: int = MEMORY) -> Tier:
+    """Return the tier that limits resources and no more."""
+    return Tier(WEAK, Confinement(memory=memory, landlock=False))
+
+
+def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -> Sandbox:
+    """Return the sandbox for other people's code.
+
+    Parameters
+    ----------
+    jobs : int
+        Workers at a time.
+    allow_weak : bool
+        Whether to go on where no tier holds, with resource limits only.
+    memory : int
+        Address space of a worker, in bytes.
+
+    Raises
+    ------
+    SandboxError
+        If no tier holds; the text says why not, and what to install.
+    """
+    reasons = []
+    try:
+        for tier in tiers(memory):
+            pool = Pool(jobs, tier)
+            why = _escapes(pool)
+            if not why:
+                return pool
+            pool.close()
+            reasons.append(f"{tier.name}: {why}")
+    except SandboxError as error:
+        reasons.append(str(error))
+    if allow_weak:
+        return Pool(jobs, weak_tier(memory)) if hasattr(os, "pidfd_open") else Plain()
+    raise SandboxError(
+        f"no sandbox holds on this machine ({'; '.join(reasons)}). Linux 5.13 with Landlock and "
+        "libseccomp is needed, bubblewrap is better; --allow-weak-sandbox goes on without."
+    )
+
+
+def survey() -> dict[str, str]:
+    """Return, for each strong tier by name, why it does not hold; empty where it does."""
+    found = {}
+    try:
+        for tier in tiers():
+            pool = Pool(1, tier)
+            found[tier.name] = _escapes(pool)
+            pool.close()
+    except SandboxError as error:
+        found["Landlock + seccomp + rlimits"] = str(error)
+    return found
+
+
+def _escapes(pool: Pool) -> str:
+    """Return what student code can do in a pool that it should not; nothing where it holds."""
+    try:
+        escapes = [attempt for attempt, succeeded in probe(pool).items() if succeeded]
+    except SandboxError as error:
+        return str(error)
+    return f"student code can {', '.join(escapes)}" if escapes else ""
