@@ -1,0 +1,252 @@
+"""Results as web pages: one a student, one for the instructor. They need no network."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from autograder.compare import ROUNDING, Tolerance
+from autograder.report import chart, values
+from autograder.report.summary import STATUSES, ClassSummary, declared, own_sentence
+from autograder.results import CaseResult, ExerciseResult, Result
+
+MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
+WORDS = {
+    "correct": "Right",
+    "partial": "Partly right",
+    "wrong": "Wrong",
+    "missing": "Not found",
+    "unanswered": "Not answered",
+}
+_OUTCOMES = {
+    "failed": "wrong answer",
+    "raised": "raises an exception",
+    "timed_out": "does not end",
+    "crashed": "ends the process",
+    "not_run": "not run",
+}
+_TOLD_APART = {
+    "\u200e",
+    "\u200f",
+    "\u061c",
+    *map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+}
+
+
+def write(results: Sequence[Result], out: Path) -> Path:
+    """Write all pages of a class and return the instructor's.
+
+    Parameters
+    ----------
+    results : sequence of Result
+    out : Path
+        ``report.html`` and ``feedback/`` are written here.
+    """
+    results = sorted(results, key=_order)
+    names = file_names(results)
+    feedback = out / "feedback"
+    feedback.mkdir(parents=True, exist_ok=True)
+    page = _environment().get_template("feedback.html.j2")
+    for result in results:
+        text = page.render(result=result, views=[_exercise(result, e) for e in result.exercises])
+        _save(feedback / names[result.submission], text)
+    links = {submission: f"feedback/{name}" for submission, name in names.items()}
+    text = _environment().get_template("report.html.j2").render(
+        total=len(results), classes=_classes(results), links=links,
+        faults=[result for result in results if result.fault],
+    )  # fmt: skip
+    _save(out / "report.html", text)
+    return out / "report.html"
+
+
+def _order(result: Result) -> tuple[Any, ...]:
+    """Sort students as people do: student2 before student10."""
+    parts = re.split(r"([0-9]+)", result.student)
+    natural = [(int(p[:18]), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
+    return natural, result.student, result.assignment or "", result.submission
+
+
+def _save(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _classes(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """Return each assignment's summary, chart and list of submissions."""
+    classes = []
+    by_name: dict[str, list[Result]] = {}
+    for result in results:
+        by_name.setdefault(result.assignment or "", []).append(result)
+    for name, rows in sorted(by_name.items()):
+        graded = [result for result in rows if not result.fault]
+        if graded:
+            summary = ClassSummary(name, graded)
+            picture = chart.histogram(summary.scores, summary.max_score)
+            classes.append({"summary": summary, "chart": picture, "rows": _rows(summary, rows)})
+    return classes
+
+
+def _rows(summary: ClassSummary, results: Iterable[Result]) -> list[dict[str, Any]]:
+    """Return the list of submissions: answers by column, known mistakes by number."""
+    made: dict[str, list[str]] = {}
+    for number, group in enumerate(summary.misunderstandings, 1):
+        for result in group.results:
+            made.setdefault(result.submission, []).append(str(number))
+    rows = []
+    for result in results:
+        answers = {answer.name: answer for answer in result.exercises}
+        cells = [answers.get(exercise.name) for exercise in summary.exercises]
+        mistakes = " ".join(made.get(result.submission, []))
+        rows.append({"result": result, "cells": cells, "mistakes": mistakes})
+    return rows
+
+
+def file_names(results: Iterable[Result]) -> dict[str, str]:
+    """Return ``<student>__<assignment>.html`` for each submission, safe and unique anywhere.
+
+    A name that had to be changed, or that two submissions would share (also where upper and lower
+    case are one), ends in a digest of what it stands for.
+    """
+    plain = {
+        r.submission: f"{_safe(r.student)}__{_safe(r.assignment or 'unknown')}" for r in results
+    }
+    taken = Counter(name.casefold() for name in plain.values())
+    names = {}
+    for result in results:
+        name = plain[result.submission]
+        faithful = name == f"{result.student}__{result.assignment or 'unknown'}"
+        looks_digested = re.search(r"-[0-9a-f]{12}$", name)
+        if not faithful or looks_digested or taken[name.casefold()] > 1:
+            key = "\0".join((result.student, result.assignment or "", result.submission))
+            digest = hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+            name = f"{name}-{digest}"
+        names[result.submission] = f"{name}.html"
+    return names
+
+
+def _safe(text: str) -> str:
+    """Return text of letters, digits, ``_``, ``-`` and inner dots, of bounded length."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^\w.-]+", "-", ascii_, flags=re.ASCII).strip("-.")[:60] or "student"
+
+
+# what a page shows of an exercise
+
+
+def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
+    """Return an exercise with its cases sorted into what a student may see of them."""
+    failed = [c for c in exercise.cases if c.status not in ("passed", "not_run")]
+    public = [_case(result, exercise, case) for case in failed if not case.hidden]
+    hidden: dict[str, list[str]] = {}
+    for case in failed:
+        if case.hidden:
+            hidden.setdefault(case.message.replace(" (hidden case)", ""), []).append(case.name)
+    sentence = own_sentence(exercise)
+    if public and sentence == public[0]["case"].message:
+        sentence = public[0]["message"]  # the inputs stand below it
+    return {
+        "exercise": exercise,
+        "sentence": sentence,
+        "public": public,
+        "hidden": hidden,
+        "passed": _passed(exercise),
+    }
+
+
+def _passed(exercise: ExerciseResult) -> str:
+    """Return how many cases of which kind pass, in words."""
+    parts = []
+    for word, hidden in (("public", False), ("hidden", True)):
+        kind = [c for c in exercise.cases if c.hidden is hidden]
+        if kind:
+            parts.append(f"{sum(c.status == 'passed' for c in kind)} of {len(kind)} {word}")
+    return f"{' and '.join(parts)} cases pass" if parts else ""
+
+
+def _case(result: Result, exercise: ExerciseResult, case: CaseResult) -> dict[str, Any]:
+    """Return a public case: its inputs by name, its message without them, its values."""
+    message = case.message.removeprefix(f"With {case.inputs}: ") if case.inputs else case.message
+    return {
+        "case": case,
+        "outcome": _OUTCOMES[case.status],
+        "message": message[:1].upper() + message[1:],
+        "inputs": [part.partition(" = ") for part in re.split(r", (?=\w+ (?:=|of) )", case.inputs)]
+        if case.inputs
+        else [],
+        "pair": values.pair(case.expected, case.actual, _tolerance(result, exercise, case)),
+    }
+
+
+def _tolerance(result: Result, exercise: ExerciseResult, case: CaseResult) -> Tolerance:
+    known = declared(result.assignment, exercise.name)
+    cases = known.cases if known else ()
+    return next((c.tolerance for c in cases if c.name == case.name), ROUNDING)
+
+
+# the templates' own words
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters |= {
+        "points": _points,
+        "prose": _prose,
+        "title": lambda name: (name or "unknown assignment").replace("_", " "),
+        "percent": lambda share: f"{100 * share:.0f}\u00a0%",
+        "lead": lambda text: text[:1].lower() + text[1:],
+        "reason": _reason,
+        "level": lambda count, most: min(math.ceil(4 * count / most), 4),
+        "students": lambda n: f"{n} student{'' if n == 1 else 's'}",
+    }
+    environment.globals |= {"marks": MARKS, "words": WORDS, "statuses": STATUSES}
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Spell out control and direction characters: they could make a page read as it is not."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "".join(
+        c if c in "\n\t" or (c not in _TOLD_APART and unicodedata.category(c) not in ("Cc", "Cs"))
+        else f"\\u{ord(c):04x}"
+        for c in value
+    )  # fmt: skip
+
+
+def _prose(text: str) -> Markup:
+    """Return a sentence in which what stands between backticks is code."""
+    parts = _visible(text).split("`")
+    if len(parts) % 2 == 0:  # a backtick without its other one
+        return escape(_visible(text))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _points(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _reason(result: Result) -> str:
+    """Return what is wrong with a submission for its student; "" for the grader's own fault."""
+    fault = result.fault or ""
+    text = fault.removeprefix(" ".join(f"{result.submission}:".split())).strip()
+    if text == fault or text.startswith("the grader failed"):
+        return ""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,225 @@
+"""What a class's results say together: what was misunderstood, where, and by whom."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autograder import assignments
+from autograder.errors import AssignmentError
+from autograder.exercise import Exercise, Mistake
+from autograder.results import ExerciseResult, Result, Status
+
+STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
+_NOTE = re.compile(r"\s*Graded with a correct .* in place of yours\.$")
+
+
+@dataclass
+class Misunderstanding:
+    """Students who gave the same wrong answer to an exercise."""
+
+    exercise: str
+    number: int
+    sentence: str  # to the instructor
+    told: str  # to the student
+    named: bool
+    results: list[Result] = field(default_factory=list)
+    lost: float = 0.0
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """How a class did in one exercise."""
+
+    number: int
+    name: str
+    mean: float
+    max_score: float
+    counts: dict[Status, int]
+    answers: int
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """How many answers failed a case, of those on which it was run."""
+
+    exercise: str
+    name: str
+    hidden: bool
+    failed: int
+    run: int
+
+    @property
+    def share(self) -> float:
+        """Of the answers on which it was run."""
+        return self.failed / self.run
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A kind of answer and, for each exercise, how many gave it."""
+
+    sentence: str
+    counts: dict[str, int]
+    results: list[Result]
+
+
+class ClassSummary:
+    """The graded results of one assignment.
+
+    Parameters
+    ----------
+    name : str
+        Of the assignment.
+    results : sequence of Result
+        At least one, in the order of a list of students; none with a fault.
+    """
+
+    def __init__(self, name: str, results: Sequence[Result]) -> None:
+        self.name = name
+        self.results = results
+        self.scores = [result.score or 0.0 for result in results]
+        self.max_score = max(result.max_score or 0.0 for result in results)
+        answers = [exercise for result in results for exercise in result.exercises]
+        self.exercises = _exercises(answers)
+        numbers = {exercise.name: exercise.number for exercise in self.exercises}
+        groups = _misunderstandings(name, results, numbers)
+        self.misunderstandings = [group for group in groups if group.named]
+        lists = [
+            g for g in groups if g.named or len(g.results) > 1
+        ]  # one's own error is no pattern
+        self.top = sorted(lists, key=lambda g: (-len(g.results), -g.lost, g.number))
+        self.hardest = _hardest(answers)
+        self.heat_rows = [
+            *(
+                HeatRow(g.sentence, {g.exercise: len(g.results)}, g.results)
+                for g in self._by_place()
+            ),
+            *_other_rows(results),
+        ]
+
+    @property
+    def blank(self) -> ExerciseSummary:
+        """The exercise that most left unanswered."""
+        return max(self.exercises, key=lambda exercise: exercise.counts["unanswered"])
+
+    @property
+    def most(self) -> int:
+        """How many made the most frequent of the known mistakes."""
+        return max((len(group.results) for group in self.misunderstandings), default=1)
+
+    @property
+    def full(self) -> int:
+        """How many have all points."""
+        return sum(score >= self.max_score for score in self.scores)
+
+    @property
+    def mean(self) -> float:
+        """Of the scores."""
+        return statistics.mean(self.scores)
+
+    @property
+    def median(self) -> float:
+        """Of the scores."""
+        return statistics.median(self.scores)
+
+    def _by_place(self) -> list[Misunderstanding]:
+        return sorted(self.misunderstandings, key=lambda g: (g.number, -len(g.results)))
+
+
+def own_sentence(exercise: ExerciseResult) -> str:
+    """Return an exercise's feedback without its last remark on replaced helpers."""
+    return _NOTE.sub("", exercise.feedback) if exercise.carried_forward else exercise.feedback
+
+
+def declared(assignment: str | None, exercise: str) -> Exercise | None:
+    """Return how an exercise is declared; None where the kit no longer knows it."""
+    try:
+        exercises = assignments.load(assignment or "").exercises
+    except AssignmentError:
+        return None
+    return next((known for known in exercises if known.name == exercise), None)
+
+
+def _known(assignment: str, exercise: str, mistake: str) -> Mistake | None:
+    mistakes = known.mistakes if (known := declared(assignment, exercise)) else ()
+    return next((known for known in mistakes if known.id == mistake), None)
+
+
+def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
+    columns: dict[str, list[ExerciseResult]] = {}
+    for answer in answers:
+        columns.setdefault(answer.name, []).append(answer)
+    summaries = []
+    for number, (name, column) in enumerate(columns.items(), 1):
+        counts = Counter(answer.status for answer in column)
+        summaries.append(
+            ExerciseSummary(
+                number,
+                name,
+                statistics.mean(answer.score for answer in column),
+                max(answer.max_score for answer in column),
+                {status: counts[status] for status in STATUSES},
+                len(column),
+            )
+        )
+    return summaries
+
+
+def _misunderstandings(
+    assignment: str, results: Iterable[Result], numbers: dict[str, int]
+) -> list[Misunderstanding]:
+    """Group wrong answers by the mistake, or by the sentence where none is known."""
+    groups: dict[tuple[str, str], Misunderstanding] = {}
+    for result in results:
+        for answer in result.exercises:
+            if answer.status not in ("wrong", "partial"):
+                continue
+            told = own_sentence(answer)
+            key = (answer.name, answer.mistake or told)
+            if key not in groups:
+                known = _known(assignment, answer.name, answer.mistake or "")
+                sentence = known.instructor if known else (answer.mistake or told)
+                groups[key] = Misunderstanding(
+                    answer.name, numbers[answer.name], sentence, told, bool(answer.mistake)
+                )
+            groups[key].results.append(result)
+            groups[key].lost += answer.max_score - answer.score
+    return list(groups.values())
+
+
+def _hardest(answers: Iterable[ExerciseResult]) -> list[CaseSummary]:
+    """Return cases that were failed, the largest share first."""
+    counts: dict[tuple[str, str, bool], Counter[bool]] = {}
+    for answer in answers:
+        for case in answer.cases:
+            if case.status != "not_run":
+                count = counts.setdefault((answer.name, case.name, case.hidden), Counter())
+                count[case.status == "passed"] += 1
+    summaries = [CaseSummary(*key, count[False], count.total()) for key, count in counts.items()]
+    return sorted((s for s in summaries if s.failed), key=lambda s: (-s.share, -s.failed))
+
+
+_OTHER = {
+    "unnamed": "Wrong in a way that no known mistake explains.",
+    "missing": "No such name found.",
+    "unanswered": "Not answered.",
+}
+
+
+def _other_rows(results: Iterable[Result]) -> list[HeatRow]:
+    """Return what is no known mistake, students listed except for blanks (they are many)."""
+    rows = {kind: HeatRow(sentence, {}, []) for kind, sentence in _OTHER.items()}
+    for result in results:
+        for answer in result.exercises:
+            unnamed = answer.status in ("wrong", "partial") and not answer.mistake
+            row = rows.get("unnamed" if unnamed else answer.status)
+            if row is None:
+                continue
+            row.counts[answer.name] = row.counts.get(answer.name, 0) + 1
+            if answer.status != "unanswered" and result not in row.results[-1:]:
+                row.results.append(result)
+    return [row for row in rows.values() if row.counts]
