@@ -23,7 +23,7 @@ from rapidfuzz import fuzz, process
 import autograder
 import reference
 from autograder import __version__, evidence
-from autograder.compare import HIDDEN_SENTENCES, Difference, leaves, quoted, show
+from autograder.compare import HIDDEN_SENTENCES, Difference, leaves, quoted
 from autograder.diagnose import diagnose
 from autograder.exercise import Exercise
 from autograder.results import CaseResult, ExerciseResult, Result, Status
@@ -251,11 +251,9 @@ def _habits(outcome: wire.Returned) -> list[str]:
 
 
 def _public(differences: Sequence[Difference], exercise: Exercise, prepared: Prepared) -> str:
-    """Say everything: inputs, expected and actual."""
+    """Say it with values; the inputs stand in a field of their own."""
     sentences = dict.fromkeys(_variable(d, exercise) for d in differences)
-    text = " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
-    shown = show(prepared.inputs)
-    return _clean(f"With {shown}: {' '.join(sentences)}" if shown else text)
+    return _clean(" ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences))
 
 
 def _hidden(differences: Sequence[Difference], exercise: Exercise, prepared: Prepared) -> str:

@@ -63,9 +63,6 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     points = f"{judged.score:g} of {judged.max_score:g}"
     request.node.user_properties += [("student", result.student), ("points", points)]
     if row.status != "passed":
-        lines = (
-            [judged.feedback, row.message]
-            if row.message not in judged.feedback
-            else [judged.feedback]
-        )
-        pytest.fail("\n".join(line for line in lines if line), pytrace=False)
+        said = "" if row.message in judged.feedback else row.message
+        lines = (judged.feedback, said, f"Here {row.inputs}." if row.inputs else "")
+        pytest.fail("\n".join(filter(None, lines)), pytrace=False)

@@ -542,7 +542,8 @@ def test_known_mistake_leads_the_feedback(graded: Grader) -> None:
         == "Your columns sum to 1, the rows should: which axis does the sum run along?"
     )
     first = found.cases[0]
-    assert first.message.startswith("With x = [[0, 1], [2, -1]]: entry [0, 0] of the result is")
+    assert first.message.startswith("Entry [0, 0] of the result is")
+    assert first.inputs == "x = [[0, 1], [2, -1]]"
 
 
 def test_mistake_in_other_words_is_named(graded: Grader) -> None:
@@ -565,7 +566,7 @@ def test_unknown_mistake_shows_the_first_public_case(graded: Grader) -> None:
     source = "def L1(yhat, y):\n    return 17.0"
     found = one(graded(BASICS, {"L1": source}), "L1")
     assert found.mistake is None
-    assert "the result is 17, expected " in found.feedback
+    assert "The result is 17, expected " in found.feedback
     assert found.feedback == found.cases[0].message
 
 

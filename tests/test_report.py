@@ -87,7 +87,7 @@ def mistaken(number: int = 4) -> ExerciseResult:
     rows = [
         CaseResult(
             "two features, three examples", False, "failed", "dw",
-            "With b = 0.25, w = [[0.5], [-1]]: `dw[0, 0]` is -1.2, expected -0.4.",
+            "`dw[0, 0]` is -1.2, expected -0.4.",
             "b = 0.25, w = [[0.5], [-1]]", **shown,
         ),
         CaseResult("one feature", True, "failed", "dw", "`dw` has wrong values (hidden case)."),

@@ -150,8 +150,6 @@ def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
         if case.hidden:
             hidden.setdefault(case.message.replace(" (hidden case)", ""), []).append(case.name)
     sentence = own_sentence(exercise)
-    if public and sentence == public[0]["case"].message:
-        sentence = public[0]["message"]  # the inputs stand below it
     return {
         "exercise": exercise,
         "sentence": sentence,
@@ -172,12 +170,11 @@ def _passed(exercise: ExerciseResult) -> str:
 
 
 def _case(result: Result, exercise: ExerciseResult, case: CaseResult) -> dict[str, Any]:
-    """Return a public case: its inputs by name, its message without them, its values."""
-    message = case.message.removeprefix(f"With {case.inputs}: ") if case.inputs else case.message
+    """Return a public case: its inputs by name, its message, its values."""
     return {
         "case": case,
         "outcome": _OUTCOMES[case.status],
-        "message": message[:1].upper() + message[1:],
+        "message": case.message,
         "inputs": [part.partition(" = ") for part in re.split(r", (?=\w+ (?:=|of) )", case.inputs)]
         if case.inputs
         else [],

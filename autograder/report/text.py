@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignments
-from autograder.results import ExerciseResult, Result
+from autograder.results import CaseResult, ExerciseResult, Result
 
 _MARKS = {
     "correct": ("✓", "green"),
@@ -49,10 +49,16 @@ def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
     if exercise.feedback and exercise.status != "unanswered":
         lines.append((exercise.feedback, ""))
     failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
-    if exercise.mistake and failed and failed[0].message:
-        lines.append((failed[0].message, "dim"))
+    for case in failed[:1]:
+        said = "" if case.message in exercise.feedback else case.message
+        lines.append((f"{said} {here(case)}".strip(), "dim"))
     lines += [(f"Not scored: {text}", "dim") for text in exercise.advice]
-    return lines
+    return [(text, tone) for text, tone in lines if text]
+
+
+def here(case: CaseResult) -> str:
+    """Return a sentence with the inputs of a public case."""
+    return f"Here {case.inputs}." if case.inputs else ""
 
 
 def print_class(results: Sequence[Result], console: Console) -> None:

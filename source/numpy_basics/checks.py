@@ -156,7 +156,7 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
         return ""
     shown = show(_arrays(case["inputs"]))
     sentences = " ".join(dict.fromkeys(d.message for d in comparison.differences))
-    return f"with {shown}: {sentences}" if shown else sentences
+    return f"{sentences}\n  Here {shown}." if shown else sentences
 
 
 def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:

@@ -157,6 +157,25 @@ def rate_ignored(
     }
 
 
+@mistake("Makes one weight for every picture, X_train.shape[1].")
+def one_weight_per_picture(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """You make one weight for every picture: a weight belongs to a pixel, whatever their number."""
+    w, b = initialize_with_zeros(X_train.shape[1])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
 def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
     def inputs(draw):
         train, test = drawn_batch(n_x, m_train)(draw), drawn_batch(n_x, m_test)(draw)
@@ -203,6 +222,7 @@ MODEL = Exercise(
         labels_for_predictions,
         iterations_ignored,
         rate_ignored,
+        one_weight_per_picture,
     ),
     needs=("initialize_with_zeros", "optimize", "predict"),
 )

@@ -168,6 +168,45 @@ def gradients_after_the_end(w, b, X, Y, num_iterations, learning_rate, print_cos
     return {"w": w, "b": b}, grads, costs
 
 
+@mistake("Moves w uphill, b downhill.")
+def weights_uphill(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """Your `b` goes downhill and your `w` uphill: look at the sign in `w`'s step."""
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w + learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w, "b": b}, grads, costs
+
+
+@mistake("Leaves the learning rate out of the step of w.")
+def rate_missing_for_weights(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """Your `b` is right, the stride of `w` is not: what scales a slope to a step?"""
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - grads["dw"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w, "b": b}, grads, costs
+
+
+@mistake("Moves w by db.")
+def slope_of_bias_for_weights(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """You move `w` by the slope of `b`: each has a slope of its own."""
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["db"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w, "b": b}, grads, costs
+
+
 def _descent(n_x, m, num_iterations, learning_rate):
     def inputs(draw):
         steps = {"num_iterations": num_iterations, "learning_rate": learning_rate}
@@ -202,6 +241,9 @@ OPTIMIZE = Exercise(
         costs_recorded_late,
         costs_not_recorded,
         gradients_after_the_end,
+        weights_uphill,
+        rate_missing_for_weights,
+        slope_of_bias_for_weights,
     ),
     needs=("propagate",),
 )

@@ -83,6 +83,13 @@ def labels_never_set(w, b, X):
     return np.zeros((1, X.shape[1]))
 
 
+@mistake("Compares the wrong way round, A < 0.5.")
+def smaller_for_larger(w, b, X):
+    """Your labels are swapped, all but ties: 1 stands for cat, where the probability is large."""
+    A = sigmoid(np.dot(w.T, X) + b)
+    return (A < 0.5).astype(int)
+
+
 def _points(w, b, X):
     return {"w": np.array(w)[:, np.newaxis], "b": b, "X": np.array(X)}
 
@@ -121,6 +128,7 @@ PREDICT = Exercise(
         labels_in_a_column,
         minus_one_for_zero,
         labels_never_set,
+        smaller_for_larger,
     ),
     needs=("sigmoid",),
 )

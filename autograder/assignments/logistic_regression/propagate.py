@@ -175,6 +175,39 @@ def elementwise_for_dot(w, b, X, Y):
     return {"dw": dw, "db": db}, cost
 
 
+@mistake("Uses the base-2 logarithm in the cost.")
+def logarithm_of_base_two(w, b, X, Y):
+    """Your `cost` is 1.44 times too large: it is the natural logarithm that belongs there."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log2(A) + (1 - Y) * np.log2(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Scores entry by entry, w * X, and never adds up.")
+def score_not_summed(w, b, X, Y):
+    """You multiply weights and pixels entry by entry; the score of an example also adds them up."""
+    m = X.shape[1]
+    A = sigmoid(w * X + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = np.sum(A - Y) / m
+    return {"dw": dw, "db": db}, cost
+
+
+@mistake("Returns the errors of all examples as db.")
+def errors_for_db(w, b, X, Y):
+    """Your `db` has the error of every example; its slope is their average."""
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dw = np.dot(X, (A - Y).T) / m
+    db = A - Y
+    return {"dw": dw, "db": db}, cost
+
+
 def batch(w, b, X, Y):
     """Return the inputs of one batch from lists."""
     return {"w": np.array(w)[:, np.newaxis], "b": b, "X": np.array(X), "Y": np.array([Y])}
@@ -225,6 +258,9 @@ PROPAGATE = Exercise(
         sigmoid_forgotten,
         db_not_summed,
         elementwise_for_dot,
+        logarithm_of_base_two,
+        score_not_summed,
+        errors_for_db,
     ),
     needs=("sigmoid",),
 )

@@ -136,6 +136,12 @@ def squares_not_summed(yhat, y):
     return (y - yhat) ** 2
 
 
+@mistake("Multiplies by 2 instead of squaring.")
+def doubled_for_squared(yhat, y):
+    """You double the errors; to square a number is to multiply it by itself."""
+    return np.sum((y - yhat) * 2)
+
+
 L2 = Exercise(
     name="L2",
     points=3,
@@ -150,5 +156,6 @@ L2 = Exercise(
         square_of_sum,
         half_of_it,
         squares_not_summed,
+        doubled_for_squared,
     ),
 )
