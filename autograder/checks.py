@@ -154,7 +154,8 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
     if not comparison.differences:
         return ""
     shown = show(_arrays(case["inputs"]))
-    sentences = " ".join(dict.fromkeys(d.message for d in comparison.differences))
+    said = dict.fromkeys(d.message for d in comparison.differences)
+    sentences = " ".join(text[:1].upper() + text[1:] for text in said)
     return f"{sentences}\n  Here {shown}." if shown else sentences
 
 
