@@ -88,23 +88,26 @@ def grade(
         return _judge(rules, exercise, cases, answers[exercise.name], submission)
 
     first = ask(rules.assignment.exercises)
-    done: dict[str, ExerciseResult] = {}
+    results = {e.name: judge(e, first) for e in rules.assignment.exercises}
+    again: dict[tuple[str, ...], dict[str, Answer]] = {}  # by the helpers that were replaced
     for exercise in rules.assignment.exercises:
-        result = judge(exercise, first)
-        if helpers := _to_blame(rules, exercise, result, done):
-            result = _better(result, judge(exercise, ask([exercise], helpers)), helpers)
-        done[exercise.name] = result
+        result = results[exercise.name]
+        if helpers := _to_blame(rules, exercise, results):
+            if helpers not in again:  # one worker for all that these helpers may have spoilt
+                again[helpers] = ask(_spoilt(rules, results, helpers), helpers)
+            result = _better(result, judge(exercise, again[helpers]), helpers)
+        results[exercise.name] = result
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
         assignment=submission.assignment,
         sha256=submission.sha256,
-        score=round(sum(result.score for result in done.values()), 2),
+        score=round(sum(result.score for result in results.values()), 2),
         max_score=rules.assignment.points,
         seconds=round(time.monotonic() - start, 3),
         sandbox=sandbox.tier,
         versions=versions(),
-        exercises=list(done.values()),
+        exercises=list(results.values()),
     )
 
 
@@ -128,16 +131,30 @@ def versions() -> dict[str, str]:
 
 
 def _to_blame(
-    rules: Rubric, exercise: Exercise, result: ExerciseResult, done: dict[str, ExerciseResult]
-) -> list[str]:
+    rules: Rubric, exercise: Exercise, results: dict[str, ExerciseResult]
+) -> tuple[str, ...]:
     """Return the helpers of a failed exercise that failed themselves."""
-    if result.status not in ("wrong", "partial") or not exercise.needs:
-        return []
+    if results[exercise.name].status not in ("wrong", "partial"):
+        return ()
     helpers = rules.assignment.closure(exercise.needs)
-    return [h.name for h in helpers if h.name in done and done[h.name].status != "correct"]
+    return tuple(h.name for h in helpers if results[h.name].status != "correct")
 
 
-def _better(first: ExerciseResult, second: ExerciseResult, helpers: list[str]) -> ExerciseResult:
+def _spoilt(
+    rules: Rubric, results: dict[str, ExerciseResult], helpers: tuple[str, ...]
+) -> list[Exercise]:
+    """Return the failed exercises that need all of these helpers."""
+    return [
+        exercise
+        for exercise in rules.assignment.exercises
+        if results[exercise.name].status in ("wrong", "partial")
+        and {e.name for e in rules.assignment.closure(exercise.needs)}.issuperset(helpers)
+    ]
+
+
+def _better(
+    first: ExerciseResult, second: ExerciseResult, helpers: tuple[str, ...]
+) -> ExerciseResult:
     """Return the run that earns more or says more; the second says which helpers were replaced."""
     if (second.score, bool(second.mistake)) <= (first.score, bool(first.mistake)):
         return first
@@ -150,7 +167,7 @@ def _better(first: ExerciseResult, second: ExerciseResult, helpers: list[str]) -
         second.status,
         f"{second.feedback} {note}".strip(),
         second.mistake,
-        helpers,
+        list(helpers),
         second.advice,
         second.cases,
     )

@@ -16,6 +16,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from autograder.sandbox.wire import Cell
 
@@ -197,6 +198,7 @@ def without_magics(source: str) -> str:
     return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
 
 
+@cache
 def is_stub(statement: Statement) -> bool:
     """Tell whether an answer is untouched: nothing but placeholders where code should be."""
     node = statement.node
