@@ -15,6 +15,7 @@ demo: release
 	rm -rf $(DEMO)
 	$(BIN)/autograder simulate logistic_regression --students 30 --out $(DEMO)/submitted
 	$(BIN)/autograder grade $(DEMO)/submitted --out $(DEMO)
+	$(BIN)/autograder report $(DEMO)
 	$(BIN)/python -m autograder.simulate $(DEMO)/submitted $(DEMO)
 
 release: .venv/installed

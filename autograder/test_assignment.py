@@ -19,7 +19,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make an item of every exercise and case of every submission."""
     founds, wanted = metafunc.config.stash[FOUND], metafunc.config.getoption("assignment")
     if founds is None:
-        raise pytest.UsageError("say what to grade: pytest autograder --submission PATH")
+        pytest.exit("say what to grade: pytest autograder --submission PATH", returncode=4)
     items, ids = [], []
     for found in founds:
         prefix = f"{_who(found, founds)} | " if len(founds) > 1 else ""
