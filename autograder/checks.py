@@ -17,10 +17,10 @@ from autograder.compare import Opaque, Tolerance, compare, describe, show
 
 
 class NotYet(AssertionError):
-    """A check that does not pass: one sentence, shown without a traceback."""
+    """A check that does not pass: shown as its sentence and the points so far, no traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [str(self), f"  {_progress()}"]
 
 
 class Unanswered(NotYet):
@@ -100,8 +100,12 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
 
 def _passed(name: str, rules: dict[str, Any], how: str) -> None:
     _earned[name] = rules["exercises"][name]["points"]
-    total = sum(exercise["points"] for exercise in rules["exercises"].values())
-    print(f"✓ {name}: {how}. {sum(_earned.values()):g} of {total:g} points so far.")
+    print(f"✓ {name}: {how}. {_progress()}")
+
+
+def _progress() -> str:
+    total = sum(exercise["points"] for exercise in _rules()["exercises"].values())
+    return f"{sum(_earned.values()):g} of {total:g} points so far."
 
 
 def _rules() -> dict[str, Any]:
