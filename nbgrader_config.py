@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 _root = str(Path(__file__).parent)
@@ -13,10 +14,24 @@ if os.environ.get("PATH", "").split(os.pathsep)[0] != _programs:
     # nbgrader starts a bare `alembic` for a new gradebook: it must be this environment's
     os.environ["PATH"] = os.pathsep.join(filter(None, [_programs, os.environ.get("PATH")]))
 
-from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]  # noqa: E402
-from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]  # noqa: E402
-from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped]  # noqa: E402
+warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's own, of no use here
 
+from nbgrader.converters import Autograde, GenerateAssignment  # type: ignore[import-untyped]  # noqa: E402
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]  # noqa: E402
+from nbgrader.preprocessors import (  # type: ignore[import-untyped]  # noqa: E402
+    ClearSolutions,
+    Execute,
+    SaveAutoGrades,
+)
+
+from autograder.autograde import (  # noqa: E402
+    Autograded,
+    FeedbackPage,
+    GradeInSandbox,
+    SaveGrades,
+    find_renamed,
+)
+from autograder.gradebook import Export  # noqa: E402
 from autograder.lint import BEGIN_HIDDEN, END, END_HIDDEN, START  # noqa: E402
 from autograder.notebooks import KeepMarkers, LintSource  # noqa: E402
 
@@ -38,3 +53,12 @@ c.GenerateAssignment.preprocessors = [
         for preprocessor in GenerateAssignment.preprocessors.default()
     ),
 ]
+
+c.Autograde.exporter_class = Autograded
+c.Autograde.pre_convert_hook = find_renamed
+c.Autograde.autograde_preprocessors = [
+    {Execute: GradeInSandbox, SaveAutoGrades: SaveGrades}.get(preprocessor, preprocessor)
+    for preprocessor in Autograde.autograde_preprocessors.default()
+]
+c.GenerateFeedback.exporter_class = FeedbackPage
+c.ExportApp.plugin_class = Export

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,8 @@ def write(results: Sequence[Result], out: Path) -> Path:
     names = file_names(results)
     feedback = out / "feedback"
     feedback.mkdir(parents=True, exist_ok=True)
-    page = _environment().get_template("feedback.html.j2")
     for result in results:
-        text = page.render(result=result, views=[_exercise(result, e) for e in result.exercises])
-        _save(feedback / names[result.submission], text)
+        _save(feedback / names[result.submission], student_page(result))
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
         total=len(results), classes=_classes(results), links=links,
@@ -66,6 +65,13 @@ def write(results: Sequence[Result], out: Path) -> Path:
     )  # fmt: skip
     _save(out / "report.html", text)
     return out / "report.html"
+
+
+def student_page(result: Result, remarks: Sequence[str] = ()) -> str:
+    """Return a student's page; ``remarks`` are what an instructor says besides."""
+    page = _environment().get_template("feedback.html.j2")
+    views = [_exercise(result, exercise) for exercise in result.exercises]
+    return page.render(result=result, views=views, remarks=remarks)
 
 
 def _order(result: Result) -> tuple[Any, ...]:
@@ -191,6 +197,7 @@ def _tolerance(result: Result, exercise: ExerciseResult, case: CaseResult) -> To
 # the templates' own words
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("autograder.report"),

@@ -1,0 +1,276 @@
+"""The autograded version of a notebook: the release, the student's cells in it, points and reasons.
+
+What nbgrader keeps in ``autograded/`` is built anew, on the release version, from the text of the
+submitted cells. So it does not matter what became of the submitted notebook: deleted, duplicated,
+retyped, reordered cells, stripped metadata. Nothing here executes or parses student text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import AssignmentError, SubmissionError
+from autograder.results import ExerciseResult, Result
+from autograder.submission import contents, encodable
+
+CHECK = "check_"  # a check cell is named after its exercise
+RESULT = "autograder"  # where a notebook's metadata hold the result
+_BOUND = re.compile(r"^(?:def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE)
+_MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
+
+Notebook = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a student left in a cell; outputs and metadata are not taken over."""
+
+    kind: str
+    source: str
+    grade_id: str | None = None
+    id: str | None = None
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def read_release(path: Path) -> Notebook:
+    """Return the release version; `AssignmentError` where it was not made yet."""
+    try:
+        notebook: Notebook = msgspec.json.decode(path.read_bytes())
+    except FileNotFoundError:
+        raise AssignmentError(
+            f"{path}: no release version; `nbgrader generate_assignment` makes it."
+        ) from None
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])  # a list of lines, or one text
+    return notebook
+
+
+def read_cells(path: Path) -> list[Written]:
+    """Return all cells of a submitted notebook, or a script as one cell.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be read as either.
+    """
+    data = contents(path)
+    if path.suffix.lower() == ".py":
+        return [Written("code", data.decode("utf-8-sig", errors="replace"))]
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise SubmissionError(f"{path}: not a notebook: no valid JSON.") from None
+    return [_written(cell) for cell in _cells(document)]
+
+
+def _cells(document: Any) -> Iterator[Notebook]:
+    """Yield the cells of a document of format 4 or 3 that are objects at all."""
+    holders = [document]
+    if isinstance(document, dict) and isinstance(document.get("worksheets"), list):
+        holders += document["worksheets"]
+    for holder in holders:
+        cells = holder.get("cells") if isinstance(holder, dict) else None
+        if isinstance(cells, list):
+            yield from (cell for cell in cells if isinstance(cell, dict))
+
+
+def _written(cell: Notebook) -> Written:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    metadata = cell.get("metadata")
+    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kind = cell.get("cell_type")
+    return Written(
+        kind if kind in ("code", "markdown") else "raw",
+        encodable(source).replace("\r\n", "\n") if isinstance(source, str) else "",
+        _text(own.get("grade_id")) if isinstance(own, dict) else None,
+        _text(cell.get("id")),
+        _attachments(cell.get("attachments")),
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _attachments(value: Any) -> Mapping[str, Mapping[str, str]]:
+    """Return pictures that belong to a cell of prose; none where their form is not sound."""
+    try:
+        return msgspec.convert(value or {}, dict[str, dict[str, str]])
+    except msgspec.ValidationError:
+        return {}
+
+
+def rebuild(release: Notebook, cells: Sequence[Written], remark: str = "") -> Notebook:
+    """Return the release version with a student's cells in it.
+
+    A cell of the release takes the student's text, unless it is locked; what a student added, and a
+    locked cell that was edited, stand as plain cells where they stood.
+
+    Parameters
+    ----------
+    release : dict
+        The notebook, as JSON has it.
+    cells : sequence of Written
+    remark : str
+        Put first, as a comment.
+    """
+    ours = [dict(cell) for cell in release["cells"]]
+    place = _match(ours, cells)
+    added: dict[int, list[Notebook]] = {}
+    before = -1
+    for number, cell in enumerate(cells):
+        before = place.get(number, before)
+        original = ours[before] if number in place else None
+        if original is not None and not _is_locked(original):
+            original["source"] = cell.source
+            if cell.attachments and original["cell_type"] != "code":
+                original["attachments"] = cell.attachments
+        elif cell.source.strip() and (original is None or original["source"] != cell.source):
+            added.setdefault(before, []).append(_plain(cell, f"student-{number + 1}"))
+    built = list(added.get(-1, []))
+    if remark:
+        built.insert(0, _plain(Written("code", f"# {remark}"), "remark"))
+    for number, own in enumerate(ours):
+        own.setdefault("id", f"release-{number}")
+        if own["cell_type"] == "code":
+            own |= {"outputs": [], "execution_count": None}
+        built += [own, *added.get(number, [])]
+    metadata = dict(release["metadata"])
+    return {"cells": built, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _match(release: Sequence[Notebook], cells: Sequence[Written]) -> dict[int, int]:
+    """Return for a student's cell, by number, which cell of the release it is.
+
+    By name, by id, by its text, and last by what it defines; the last of several is the one, as in
+    a run from top to bottom.
+    """
+    place: dict[int, int] = {}
+    ours = {number: _bound(cell["source"]) for number, cell in enumerate(release) if _asks(cell)}
+    asked = set().union(*ours.values())
+
+    def pair(keys: Iterable[Any], theirs: Sequence[Any]) -> None:
+        found: dict[Any, list[int]] = {}
+        for number, key in enumerate(theirs):
+            if key and number not in place:
+                found.setdefault(key, []).append(number)
+        for number, key in reversed(list(enumerate(keys))):
+            if number not in place.values() and found.get(key):
+                place[found[key].pop()] = number
+
+    pair(map(grade_id, release), [cell.grade_id for cell in cells])
+    pair((cell.get("id") for cell in release), [cell.id for cell in cells])
+    pair((cell["source"] for cell in release), [cell.source for cell in cells])
+    keys = [ours.get(number) for number in range(len(release))]
+    pair(keys, [_bound(cell.source) & asked for cell in cells])
+    return place
+
+
+def _bound(source: str) -> frozenset[str]:
+    """Return the names that a text defines, by its look."""
+    return frozenset(function or name for function, name in _BOUND.findall(source))
+
+
+def grade_id(cell: Notebook) -> str:
+    """Return the name that nbgrader gives a cell, "" where it has none."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def _asks(cell: Notebook) -> bool:
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
+def _is_locked(cell: Notebook) -> bool:
+    own = cell["metadata"].get("nbgrader", {})
+    return not own.get("solution") and bool(own.get("grade") or own.get("locked"))
+
+
+def is_check(cell: Notebook) -> bool:
+    """Tell whether a cell's points are the autograder's to give."""
+    own = cell["metadata"].get("nbgrader", {})
+    return cell["cell_type"] == "code" and bool(own.get("grade")) and not own.get("solution")
+
+
+def _plain(cell: Written, name: str) -> Notebook:
+    plain: Notebook = {"cell_type": cell.kind, "id": name, "metadata": {}, "source": cell.source}
+    if cell.kind == "code":
+        return plain | {"outputs": [], "execution_count": None}
+    return plain | ({"attachments": cell.attachments} if cell.attachments else {})
+
+
+def fill(notebook: Notebook, result: Result) -> None:
+    """Write a result into the check cells, as output that nbgrader reads points from.
+
+    A check cell that has no answer here, as after a fault, says so and shows no number: it is to be
+    graded by hand.
+    """
+    exercises = {exercise.name: exercise for exercise in result.exercises}
+    for cell in notebook["cells"]:
+        if not is_check(cell):
+            continue
+        name = grade_id(cell).removeprefix(CHECK)
+        exercise = exercises.get(name)
+        if exercise is None:
+            why = cause(result) or f"No exercise `{name}` is declared."
+            cell["outputs"] = [_stream(f"Not graded: {why}")]
+            continue
+        points = _points(exercise, float(cell["metadata"]["nbgrader"]["points"]))
+        number = {"text/plain": repr(points)}
+        cell["outputs"] = [
+            _stream("\n".join(sentences(exercise))),
+            {
+                "output_type": "execute_result",
+                "data": number,
+                "metadata": {},
+                "execution_count": None,
+            },
+        ]
+    notebook["metadata"][RESULT] = msgspec.to_builtins(result)
+
+
+def _points(exercise: ExerciseResult, most: float) -> float:
+    """Return an answer's points; ``most``, what its cell counts, is the course's to set."""
+    return round(exercise.score / exercise.max_score * most, 2) if exercise.max_score else 0.0
+
+
+def _stream(text: str) -> Notebook:
+    return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
+
+
+def sentences(exercise: ExerciseResult) -> list[str]:
+    """Return what a check cell says of an answer, a line each."""
+    head = f"{_MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
+    failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
+    counts = Counter(
+        f"{case.message} With {case.inputs}." if case.inputs else case.message for case in failed
+    )
+    lines = [f"{head}{exercise.max_score:g} points"]
+    if not any(case.message == exercise.feedback for case in failed):
+        lines.append(exercise.feedback)
+    lines += [f"{message}{f' ({n} cases)' if n > 1 else ''}" for message, n in counts.items()]
+    lines += [f"Not scored: {text}" for text in exercise.advice]
+    return list(filter(None, lines))
+
+
+def cause(result: Result) -> str:
+    """Return why there is no grade, without the place of the file."""
+    fault = (result.fault or "").removeprefix(" ".join(f"{result.submission}:".split())).strip()
+    return fault[:1].upper() + fault[1:]
+
+
+def kept_result(notebook: Mapping[str, Any]) -> Result | None:
+    """Return the result that `fill` left in a notebook's metadata."""
+    try:
+        return msgspec.convert(notebook["metadata"][RESULT], Result)
+    except (KeyError, msgspec.ValidationError):
+        return None
