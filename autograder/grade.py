@@ -11,6 +11,7 @@ import builtins
 import hashlib
 import os
 import platform
+import re
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -45,6 +46,10 @@ _ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, t
     "AxisError",
     "UFuncTypeError",
 }
+
+
+#: What a CI runner obeys in a log: ``::error::`` where a line begins, ``##[error]`` anywhere.
+_CI_COMMAND = re.compile(r"::(?=[A-Za-z])|##(?=\[|vso)")
 
 
 def grade(
@@ -342,6 +347,7 @@ def _first_sentence(rows: Sequence[CaseResult], loaded: wire.Loaded | None) -> s
 
 
 def _clean(text: str) -> str:
-    """Return text without control characters, on one line, of bounded length."""
+    """Return text without control characters and CI commands, on one line, of bounded length."""
     text = "".join(c if c.isprintable() else " " for c in text)
+    text = _CI_COMMAND.sub(lambda mark: " ".join(mark[0]), text)
     return text if len(text) <= 600 else f"{text[:600]}…"

@@ -25,6 +25,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--assignment", metavar="NAME", help="Which assignment; told from PATH else.")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Refuse a student's pytest.ini or conftest.py: they would run in the grader's process."""
+    options = early_config.known_args_namespace
+    if options.submission is None:
+        return
+    place = Path(options.submission).resolve()
+    place = place if place.is_dir() else place.parent
+    here = early_config.invocation_params.dir
+    settings = [] if early_config.inipath is None else [early_config.inipath]
+    if not options.noconftest:
+        settings += [path for path in [here / "conftest.py"] if path.exists()]
+    for path in settings:
+        if path.resolve().is_relative_to(place) and not _is_ours(path):
+            raise pytest.UsageError(
+                f"{path} lies in the submission's folder and would run in the grader's process: "
+                "start pytest elsewhere, with --submission=PATH."
+            )
+
+
+def _is_ours(path: Path) -> bool:
+    return path.resolve().parent == Path(__file__).resolve().parents[1]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Look for what is to be graded, and make room for the results."""
     config.stash[RESULTS] = {}

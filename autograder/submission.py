@@ -19,6 +19,7 @@ from autograder.errors import SubmissionError
 from autograder.sandbox.wire import Cell
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
+MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
 MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
 SUFFIXES = (".ipynb", ".py")
 _DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
@@ -198,6 +199,8 @@ def _script(path: Path, data: bytes) -> tuple[Cell, ...]:
 
 def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
     """Return code cells, and cells retyped to prose that may hold an answer."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:  # at least as many as values
+        raise SubmissionError(f"{path}: too many values in its JSON; clear the outputs first.")
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

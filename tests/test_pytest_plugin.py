@@ -195,3 +195,16 @@ def test_assignment_can_be_given(submit: Submit, run: Callable[..., Outcome]) ->
     assert outcome.code == 1
     assert set(outcome.tests("failure")) == CASES
     assert "No function `softmax` found" in outcome.tests("failure")["softmax: two rows"]
+
+
+def test_student_s_pytest_settings_are_refused(tmp_path: Path) -> None:
+    """A pytest.ini or conftest.py in the submission's folder never runs in the grader's process."""
+    (tmp_path / "numpy_basics.py").write_text("def L1(yhat, y):\n    return 0\n")
+    for name, text in (("pytest.ini", "[pytest]\n"), ("conftest.py", "print('it ran')\n")):
+        (tmp_path / name).write_text(text)
+        command = [sys.executable, "-m", "pytest", "--pyargs", "autograder", "--submission=."]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 4
+        assert f"{name} lies in the submission's folder" in done.stderr
+        assert "it ran" not in done.stdout + done.stderr
+        (tmp_path / name).unlink()

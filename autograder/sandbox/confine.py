@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import resource
 import signal
 import sys
 import sysconfig
@@ -44,7 +43,7 @@ _CLONE_THREAD = 0x10000
 ALLOWED = """
 read readv pread64 write writev pwrite64 close close_range lseek fstat newfstatat stat lstat statx
 statfs fstatfs access faccessat faccessat2 open openat getdents64 getcwd readlink readlinkat
-fcntl dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait
+dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait
 epoll_pwait recvfrom sendto mmap mprotect munmap mremap madvise brk membarrier futex sched_yield
 sched_getaffinity sched_getparam sched_getscheduler getcpu nanosleep clock_nanosleep clock_gettime
 clock_getres gettimeofday time times getpid getppid gettid getuid geteuid getgid getegid getpgid
@@ -64,6 +63,13 @@ fchdir umask memfd_create shmget shmat shmctl msgget msgsnd semget semop mq_open
 bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register setuid setgid
 setresuid setresgid setgroups capset
 """
+
+if sys.platform != "win32":  # where only `check` works, without confinement
+    import fcntl
+    import resource
+
+    #: What may be asked of an open file: duplicates, flags. F_SETOWN would signal other processes.
+    FCNTL = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL)
 
 
 class Confinement(msgspec.Struct, frozen=True):
@@ -102,6 +108,8 @@ def seccomp_filter() -> bytes:
     for name in REFUSED.split():
         _rule(rules, refuse, name)
     _rule(rules, pyseccomp.ERRNO(errno.ENOTTY), "ioctl")  # what isatty() asks of a file
+    for request in FCNTL:
+        rules.add_rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, request))
     is_thread, is_process = (
         pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, bits) for bits in (_CLONE_THREAD, 0)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import numpy as np
@@ -19,11 +19,16 @@ from autograder.compare import Opaque, describe
 MAX_FRAME = 32 << 20  # bytes; the largest honest frame is well below 1 MiB
 MAX_DEPTH = 8
 MAX_TEXT = 500  # characters of any text that a worker sends
+MAX_ITEMS = 100_000  # entries of a list, and of all containers of an answer together
 DTYPES = {
     code: np.dtype(code)
     for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
     for code in group.split()
 }
+
+
+Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+Few = msgspec.Meta(max_length=200)  # entries of a list about a call
 
 
 class WireError(ValueError):
@@ -34,7 +39,7 @@ class Array(msgspec.Struct, tag="array", frozen=True):
     """A numpy array or scalar."""
 
     dtype: str
-    shape: tuple[int, ...]
+    shape: Annotated[tuple[int, ...], msgspec.Meta(max_length=64)]
     data: bytes
     scalar: bool = False
 
@@ -43,22 +48,22 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     """A list or a tuple."""
 
     kind: Literal["list", "tuple"]
-    values: list[Value]
+    values: Annotated[list[Value], msgspec.Meta(max_length=MAX_ITEMS)]
 
 
 class Entries(msgspec.Struct, tag="entries", frozen=True):
     """A dict with keys of text."""
 
-    pairs: list[tuple[str, Value]]
+    pairs: Annotated[list[tuple[Text, Value]], msgspec.Meta(max_length=1000)]
 
 
 class Thing(msgspec.Struct, tag="thing", frozen=True):
     """An object of any other type: a few words that describe it."""
 
-    description: str
+    description: Text
 
 
-Value = None | bool | int | float | str | Array | Items | Entries | Thing
+Value = None | bool | int | float | Text | Array | Items | Entries | Thing
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -91,11 +96,11 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
 
     status: Literal["found", "missing", "broken"]
     stub: bool = False
-    blanks: list[str] = []  # statements that are still `name = ...`
-    message: str = ""
+    blanks: Annotated[list[Text], Few] = []  # statements that are still `name = ...`
+    message: Text = ""
     cell: int = 0
     line: int = 0
-    defined: list[str] = []  # names that the submission does define, for "did you mean"
+    defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -106,15 +111,15 @@ class Returned(Result, tag="returned", frozen=True):
     """A call came back."""
 
     value: Value
-    changed: list[str] = []  # arguments that the call altered
-    warnings: list[str] = []
+    changed: Annotated[list[Text], Few] = []  # arguments that the call altered
+    warnings: Annotated[list[Text], Few] = []
 
 
 class Raised(Result, tag="raised", frozen=True):
     """A call ended with an exception."""
 
-    error: str  # name of its type
-    message: str
+    error: Text  # name of its type
+    message: Text
     cell: int = 0
     line: int = 0
 
@@ -126,8 +131,25 @@ _messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 
 
-def encode(value: Any, depth: int = 0) -> Value:
+def encode(value: Any) -> Value:
     """Return ``value`` as wire types; what has no place there becomes a `Thing`."""
+    encoded = _encode(value, 0)
+    return Thing(f"more than {MAX_ITEMS} values") if _is_crowded(encoded) else encoded
+
+
+def _is_crowded(value: Value) -> bool:
+    """Tell whether all containers of a value together hold more than `MAX_ITEMS`."""
+    left, total = [value], 0
+    while left and total <= MAX_ITEMS:
+        outer = left.pop()
+        if isinstance(outer, (Items, Entries)):
+            inner = outer.values if isinstance(outer, Items) else [v for _, v in outer.pairs]
+            total += len(inner)
+            left += [item for item in inner if isinstance(item, (Items, Entries))]
+    return total > MAX_ITEMS
+
+
+def _encode(value: Any, depth: int) -> Value:
     kind = type(value)
     if value is None or kind in (bool, float):
         return value  # type: ignore[no-any-return]
@@ -139,11 +161,11 @@ def encode(value: Any, depth: int = 0) -> Value:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _encode_array(value)
-    if depth < MAX_DEPTH and isinstance(value, (list, tuple)) and len(value) <= 100_000:
+    if depth < MAX_DEPTH and isinstance(value, (list, tuple)) and len(value) <= MAX_ITEMS:
         sequence: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
-        return Items(sequence, [encode(item, depth + 1) for item in value])
+        return Items(sequence, [_encode(item, depth + 1) for item in value])
     if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
-        pairs = [(text(str(key)[:80]), encode(item, depth + 1)) for key, item in value.items()]
+        pairs = [(text(str(key)[:80]), _encode(item, depth + 1)) for key, item in value.items()]
         return Entries(pairs)
     return Thing(text(describe(value))[:120])
 
@@ -165,24 +187,30 @@ def _encode_array(value: Any) -> Value:
     return Array(code, array.shape, data, isinstance(value, np.generic))
 
 
-def decode(value: Value, depth: int = 0) -> Any:
+def decode(value: Value) -> Any:
     """Return the plain Python or numpy value of wire types.
 
     Raises
     ------
     WireError
         If an array's dtype is not in the whitelist or its byte count is not exact, or where
-        containers are nested deeper than `encode` does.
+        containers are nested deeper or hold more than `encode` lets them.
     """
+    if _is_crowded(value):
+        raise WireError(f"more than {MAX_ITEMS} values")
+    return _decode(value, 0)
+
+
+def _decode(value: Value, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
     if isinstance(value, Array):
         return _decode_array(value)
     if isinstance(value, Items):
-        items = [decode(item, depth + 1) for item in value.values]
+        items = [_decode(item, depth + 1) for item in value.values]
         return tuple(items) if value.kind == "tuple" else items
     if isinstance(value, Entries):
-        return {key: decode(item, depth + 1) for key, item in value.pairs}
+        return {key: _decode(item, depth + 1) for key, item in value.pairs}
     if isinstance(value, Thing):
         return Opaque(value.description[:120])
     return value

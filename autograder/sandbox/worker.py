@@ -60,7 +60,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
     found = [d for name in _defined(program, task) if (d := program.definition(name))]
     if found:
-        left = [text for d in found for text in blanks(d)]
+        left = [wire.text(text) for d in found for text in blanks(d)]
         where = found[0].node.lineno
         stub = all(map(is_stub, found))
         return wire.Loaded("found", stub, left[:9], cell=found[0].cell.number, line=where)

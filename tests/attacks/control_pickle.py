@@ -1,0 +1,16 @@
+"""Send a pickle that would write a file when it is loaded."""
+
+# points: L1 0
+
+import os
+import pickle
+
+class Bomb:
+    def __reduce__(self):
+        return open, (TARGET, "w")
+
+
+def L1(yhat, y):
+    body = pickle.dumps(Bomb())
+    os.write(3, len(body).to_bytes(4, "big") + body)
+    return Bomb()

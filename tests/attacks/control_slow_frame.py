@@ -1,0 +1,13 @@
+"""Send a frame a byte at a time."""
+
+# points: L1 0
+# seconds: 0.3
+
+import os
+import time
+
+def L1(yhat, y):
+    os.write(3, (1000).to_bytes(4, "big"))
+    while True:
+        os.write(3, b"\xc0")
+        time.sleep(0.02)

@@ -1,0 +1,9 @@
+"""Read a file by way of /proc/self and parent folders."""
+
+# points: full
+# held by: landlock
+
+def L1(yhat, y):
+    for path in ("/proc/self/root" + CANARY, "/usr/lib/../.." + CANARY, "/proc/thread-self/environ"):
+        attempt(lambda: open(path, "rb").read(9))
+    return np.sum(np.abs(y - yhat))

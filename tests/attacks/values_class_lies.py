@@ -1,0 +1,14 @@
+"""Return an object that claims to be an array by its __class__."""
+
+# points: L1 0
+
+class Liar:
+    __class__ = np.ndarray
+    dtype, shape, ndim, nbytes = np.dtype(float), (), 0, 8
+
+    def __eq__(self, other):
+        return True
+
+
+def L1(yhat, y):
+    return Liar()
