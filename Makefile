@@ -27,7 +27,7 @@ release: .venv/installed
 check: lint types test
 
 test: .venv/installed
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/installed
 	$(BIN)/ruff format --check
