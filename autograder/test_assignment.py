@@ -9,6 +9,7 @@ import pytest
 from autograder import assignments
 from autograder.errors import AutograderError
 from autograder.plugin import FOUND
+from autograder.report.text import here
 from autograder.results import Result
 from autograder.submission import Found, read
 
@@ -64,5 +65,5 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     request.node.user_properties += [("student", result.student), ("points", points)]
     if row.status != "passed":
         said = "" if row.message in judged.feedback else row.message
-        lines = (judged.feedback, said, f"Here {row.inputs}." if row.inputs else "")
+        lines = (judged.feedback, said, here(row))
         pytest.fail("\n".join(filter(None, lines)), pytrace=False)
