@@ -4,17 +4,64 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from autograder import assignments, results
-from autograder.errors import AutograderError, SandboxError, SubmissionError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.grade import grade, versions
-from autograder.results import Result
+from autograder.memo import Memo
+from autograder.results import Header, Result, Score
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits
-from autograder.submission import Found, contents, encodable, read
+from autograder.submission import Found, Submission, contents, encodable, read
+
+
+class Engine(Protocol):
+    """Where a class is graded: on this machine, or on many."""
+
+    tier: str
+    size: int  # submissions a task
+    ahead: int  # tasks that are handed out at a time
+
+    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+        """Start a task."""
+        raise NotImplementedError
+
+
+class Local:
+    """Threads of this process, each with workers of its own.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+    jobs : int
+        How many submissions are graded side by side.
+    limits : Limits, optional
+        Wall clock of a call and of a submission.
+    """
+
+    size = 1
+
+    def __init__(self, sandbox: Sandbox, jobs: int, limits: Limits | None = None) -> None:
+        self.tier, self.ahead = sandbox.tier, 2 * jobs
+        self._sandbox, self._limits, self._memo = sandbox, limits, Memo()
+        self._threads: Executor = ThreadPoolExecutor(jobs)
+
+    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+        """Start a task."""
+        return self._threads.submit(self._grade, submissions)
+
+    def _grade(self, submissions: list[Submission]) -> list[Result]:
+        return [grade_text(s, self._sandbox, self._limits, self._memo) for s in submissions]
+
+    def close(self) -> None:
+        """Wait for what has begun, and begin nothing more."""
+        self._threads.shutdown(cancel_futures=True)
 
 
 def grade_one(
@@ -23,91 +70,128 @@ def grade_one(
     assignment: str | None = None,
     limits: Limits | None = None,
 ) -> Result:
-    """Return the result of one submission; one that cannot be graded has a fault, never a score."""
-    sha256 = ""
+    """Return the result of one file; one that cannot be graded has a fault, never a score."""
+    submission = open_one(found, sandbox.tier, assignment)
+    return submission if isinstance(submission, Result) else grade_text(submission, sandbox, limits)
+
+
+def open_one(found: Found, tier: str, assignment: str | None = None) -> Submission | Result:
+    """Read a submission; a `Result` with the fault where that is not possible."""
     try:
-        submission = read(found, assignments.graded_names(), assignment)
-        sha256 = submission.sha256
-        return grade(submission, sandbox, limits=limits)
-    except SandboxError as error:
-        fault = f"{found.path}: {error}"
-    except AutograderError as error:
-        fault = str(error)
+        return read(found, assignments.graded_names(), assignment)
     except Exception as error:
-        fault = f"{found.path}: the grader failed: {type(error).__name__}: {error}"
-    return _fault(found, assignment, sha256, sandbox.tier, fault)
+        named = replace(found, assignment=assignment or found.assignment)
+        return fault(named, tier, _problem(error))
 
 
-def _fault(found: Found, assignment: str | None, sha256: str, tier: str, fault: str) -> Result:
+def grade_text(
+    submission: Submission, sandbox: Sandbox, limits: Limits | None = None, memo: Memo | None = None
+) -> Result:
+    """Return the result of a submission that was read."""
+    try:
+        return grade(submission, sandbox, limits=limits, memo=memo)
+    except Exception as error:
+        return fault(submission, sandbox.tier, f"{submission.path}: {_problem(error)}")
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, AutograderError):
+        return str(error)
+    return f"the grader failed: {type(error).__name__}: {error}"
+
+
+def fault(submission: Submission | Found, tier: str, problem: str) -> Result:
+    """Return the result of a submission that could not be graded."""
     return Result(
-        submission=_key(found),
-        student=found.student,
-        assignment=assignment or found.assignment,
-        sha256=sha256,
+        submission=key(submission),
+        student=submission.student,
+        assignment=submission.assignment,
+        sha256=submission.sha256 if isinstance(submission, Submission) else "",
         score=None,
         max_score=None,
         seconds=0.0,
         sandbox=tier,
         versions=versions(),
-        fault=encodable(" ".join(fault.split())),
+        fault=encodable(" ".join(problem.split())),
     )
 
 
-def _key(found: Found) -> str:
+def key(submission: Submission | Found) -> str:
     """Return what a result is known by: the path as given."""
-    return encodable(str(found.path))
+    return encodable(str(submission.path))
 
 
 def grade_all(
     founds: Sequence[Found],
-    sandbox: Sandbox,
-    jobs: int,
+    engine: Engine,
     out: Path,
     assignment: str | None = None,
-    limits: Limits | None = None,
-    on_result: Callable[[Result], object] = lambda result: None,
-) -> list[Result]:
+    advance: Callable[[int], object] = lambda count: None,
+) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
 
-    Results of an earlier run that hold for the same file and the same versions are taken over, so
-    that a killed run goes on where it was; faults are tried again.
+    Results of an earlier run that hold for the same file and the same versions stay, so that a
+    killed run goes on where it was; faults are tried again.
 
     Parameters
     ----------
     founds : sequence of Found
-    sandbox : Sandbox
-    jobs : int
-        How many are graded side by side.
+    engine : Engine
     out : Path
         The folder of the two files, made where it is missing.
     assignment : str, optional
         Which one it is, where the files do not say so.
-    limits : Limits, optional
-        Wall clock of a call and of a submission.
-    on_result : callable
-        Called with every result, old or new.
+    advance : callable
+        Told how many more are done.
+
+    Returns
+    -------
+    list of Score
+        In the order of ``founds``.
     """
     out.mkdir(parents=True, exist_ok=True)
     log = out / "results.jsonl"
-    known = {result.submission: result for result in results.load(log)}
-    kept = {_key(f): known[_key(f)] for f in founds if _holds(f, known, assignment)}
-    results.rewrite(log, kept.values())  # drops what is stale, and a last line that was torn
-    for result in kept.values():
-        on_result(result)
-    todo = [found for found in founds if _key(found) not in kept]
-    for result in _graded(todo, sandbox, jobs, assignment, limits):
-        results.append(log, result)
-        kept[result.submission] = result
-        on_result(result)
-    ordered = [kept[_key(found)] for found in founds]
-    results.write_scores(out / "scores.csv", ordered)
+    by_key = {key(found): found for found in founds}
+    with _alone(out):
+        kept = results.compact(
+            log, lambda h: h.submission in by_key and _holds(by_key[h.submission], h, assignment)
+        )
+        advance(len(kept))
+        todo = [found for submission, found in by_key.items() if submission not in kept]
+        try:
+            for result in _graded(todo, engine, assignment):
+                results.append(log, result)
+                advance(1)
+        finally:  # also of a run that is interrupted
+            rows = {row.submission: row for row in results.scores(log)}
+            ordered = [rows[submission] for submission in by_key if submission in rows]
+            results.write_scores(out / "scores.csv", ordered)
     return ordered
 
 
-def _holds(found: Found, known: dict[str, Result], assignment: str | None) -> bool:
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    import os
+
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AutograderError(f"{out}: another run is writing here.") from None
+    finally:
+        os.close(folder)
+
+
+def _holds(found: Found, old: Header, assignment: str | None) -> bool:
     """Tell whether an earlier result of a file is still good."""
-    old = known.get(_key(found))
-    if old is None or old.fault or old.versions != versions() or old.student != found.student:
+    if old.fault or old.versions != versions() or old.student != found.student:
         return False
     if (assignment or found.assignment or old.assignment) != old.assignment:
         return False
@@ -117,25 +201,35 @@ def _holds(found: Found, known: dict[str, Result], assignment: str | None) -> bo
         return False
 
 
-def _graded(
-    founds: Sequence[Found],
-    sandbox: Sandbox,
-    jobs: int,
-    assignment: str | None,
-    limits: Limits | None,
-) -> Iterator[Result]:
+def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
+    """Yield results as they come; no more is read than the engine has taken."""
     for name in {assignment or found.assignment for found in founds} - {None}:
-        _warm(str(name))  # once, before the threads ask for it
-    with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_one, found, sandbox, assignment, limits) for found in founds]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        warm(str(name))  # once, before the threads ask for it
+    tasks: dict[Future[list[Result]], list[Submission]] = {}
+    chunk: list[Submission] = []
+    for place, found in enumerate(founds, 1):
+        opened = open_one(found, engine.tier, assignment)
+        if isinstance(opened, Result):
+            yield opened
+        else:
+            chunk.append(opened)
+        if len(chunk) == engine.size or (chunk and place == len(founds)):
+            tasks[engine.submit(chunk)] = chunk
+            chunk = []
+        while len(tasks) >= (engine.ahead if place < len(founds) else 1):
+            for task in wait(tasks, return_when=FIRST_COMPLETED).done:
+                yield from _results(task, tasks.pop(task), engine.tier)
 
 
-def _warm(name: str) -> None:
+def _results(task: Future[list[Result]], submissions: list[Submission], tier: str) -> list[Result]:
+    try:
+        return task.result()
+    except Exception as error:  # a machine that is gone
+        return [fault(s, tier, f"{s.path}: {_problem(error)}") for s in submissions]
+
+
+def warm(name: str) -> None:
+    """Draw an assignment's inputs and compute its expected values."""
     rules = rubric(name)
     for exercise in rules.assignment.exercises:
         rules.cases(exercise)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
+
+from autograder.errors import AutograderError
 
 SCHEMA: Literal["autograder/result/v1"] = "autograder/result/v1"
 Status = Literal["correct", "partial", "wrong", "missing", "unanswered"]
@@ -33,7 +36,11 @@ class CaseResult(msgspec.Struct, frozen=True):
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """One exercise. ``feedback`` is the sentence that comes first."""
+    """One exercise. ``feedback`` is the sentence that comes first, ``hint`` says where to look.
+
+    ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
+    that are nobody's secret.
+    """
 
     name: str
     score: float
@@ -44,6 +51,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     carried_forward: list[str] = []
     advice: list[str] = []
     cases: list[CaseResult] = []
+    hint: str = ""
+    example: CaseResult | None = None
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +72,40 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     fault: str | None = None
 
 
-_decoder = msgspec.json.Decoder(Result)
+class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
+    """What a class's tables say of an exercise: an `ExerciseResult` without its words."""
+
+    name: str
+    score: float
+    max_score: float
+    status: Status
+    mistake: str | None = None
+
+
+class Score(msgspec.Struct, frozen=True):
+    """What a class's tables say of a submission: a `Result` without its words."""
+
+    submission: str
+    student: str
+    assignment: str | None
+    score: float | None
+    max_score: float | None
+    exercises: tuple[ExerciseScore, ...] = ()
+    fault: str | None = None
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What decides whether a result still holds."""
+
+    submission: str
+    student: str
+    assignment: str | None
+    sha256: str
+    versions: dict[str, str]
+    fault: str | None = None
+
+
+T = TypeVar("T", Result, Score, Header)
 
 
 def json_schema() -> dict[str, Any]:
@@ -72,23 +114,68 @@ def json_schema() -> dict[str, Any]:
 
 
 def append(path: Path, result: Result) -> None:
-    """Add a line to ``results.jsonl``: one write, so that a killed run tears at most the last."""
-    with open(path, "ab") as file:
+    """Add a line to ``results.jsonl``: one write, so that a killed run tears at most the last.
+
+    Raises
+    ------
+    AutograderError
+        If the disk is full or the file cannot be written.
+    """
+    with _writing(path), open(path, "ab") as file:
         file.write(msgspec.json.encode(result) + b"\n")
 
 
 def load(path: Path) -> list[Result]:
     """Return the results in a file, the last for each submission; a torn line is left out."""
+    return list(_last(path, Result))
+
+
+def scores(path: Path) -> list[Score]:
+    """Return the same without words: some 2 kB a submission, where the words take 30."""
+    return list(_last(path, Score))
+
+
+def _last(path: Path, kind: type[T]) -> Iterator[T]:
+    lines = {header.submission: number for number, header in _lines(path, Header)}
+    for number, result in _lines(path, kind):
+        if lines[result.submission] == number:
+            yield result
+
+
+def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
+    """Yield number and content of every whole line."""
     if not path.exists():
-        return []
-    results: dict[str, Result] = {}
-    for line in path.read_bytes().splitlines():
-        try:
-            result = _decoder.decode(line)
-        except msgspec.MsgspecError:
-            continue
-        results[result.submission] = result
-    return list(results.values())
+        return
+    decoder = msgspec.json.Decoder(kind)
+    with open(path, "rb") as file:
+        for number, line in enumerate(file):
+            with suppress(msgspec.MsgspecError):
+                yield number, decoder.decode(line)
+
+
+def compact(path: Path, holds: Callable[[Header], bool]) -> set[str]:
+    """Keep the last result of each submission where it holds; return those submissions.
+
+    What is stale, doubled or torn goes, at once or not at all.
+    """
+    kept = {h.submission: (number, holds(h)) for number, h in _lines(path, Header)}
+    numbers = {number for number, good in kept.values() if good}
+    with _writing(path):
+        if path.exists() and not _is_clean(path, len(numbers)):
+            draft = path.with_suffix(".tmp")
+            with open(path, "rb") as old, open(draft, "wb") as new:
+                for number, line in enumerate(old):
+                    if number in numbers:
+                        new.write(line.rstrip(b"\n") + b"\n")
+            os.replace(draft, path)
+    return {submission for submission, (_, good) in kept.items() if good}
+
+
+def _is_clean(path: Path, count: int) -> bool:
+    """Tell whether a file has this many lines, the last of them ended."""
+    line = b"\n"
+    with open(path, "rb") as file:
+        return sum(1 for line in file) == count and line.endswith(b"\n")
 
 
 def rewrite(path: Path, results: Iterable[Result]) -> None:
@@ -98,25 +185,34 @@ def rewrite(path: Path, results: Iterable[Result]) -> None:
     os.replace(draft, path)
 
 
-def write_scores(path: Path, results: Iterable[Result]) -> None:
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in one line why a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise AutograderError(f"{path}: cannot be written: {error.strerror}.") from None
+
+
+def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
     """Write ``scores.csv``: a row a student, a column an exercise; blank where not graded.
 
     Where several assignments were graded together, a row is a student's answer to one of them, and
     its name stands in a column after the student's.
     """
-    rows = sorted(results, key=lambda result: (result.assignment or "", result.student))
-    names = list(dict.fromkeys(exercise.name for result in rows for exercise in result.exercises))
-    several = len({result.assignment for result in rows}) > 1
+    ordered = sorted(rows, key=lambda row: (row.assignment or "", row.student))
+    names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
+    several = len({row.assignment for row in ordered}) > 1
     draft = path.with_suffix(".tmp")
-    with open(draft, "w", newline="", encoding="utf-8") as file:
+    with _writing(path), open(draft, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         who = ["student", "assignment"] if several else ["student"]
-        writer.writerow([*who, *map(_harmless, names), "score", "max_score"])
-        for result in rows:
-            scores = {exercise.name: exercise.score for exercise in result.exercises}
-            cells = [_number(scores.get(name)) for name in names]
-            totals = [_number(result.score), _number(result.max_score)]
-            who = [_harmless(result.student), *([result.assignment or ""] if several else [])]
+        writer.writerow([*who, *map(harmless, names), "score", "max_score"])
+        for row in ordered:
+            points = {exercise.name: exercise.score for exercise in row.exercises}
+            cells = [_number(points.get(name)) for name in names]
+            totals = [_number(row.score), _number(row.max_score)]
+            who = [harmless(row.student), *([row.assignment or ""] if several else [])]
             writer.writerow([*who, *cells, *totals])
     os.replace(draft, path)
 
@@ -125,6 +221,6 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -13,14 +13,16 @@ import builtins
 import re
 import symtable
 import textwrap
+import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from types import CodeType
 
 from autograder.sandbox.wire import Cell
 
-Bound = tuple[ast.stmt, frozenset[str]]  # a statement and the names that it binds
+Bound = tuple[ast.stmt, str, frozenset[str]]  # a statement, its text, the names that it binds
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
@@ -29,21 +31,28 @@ _MUTATORS = {
     *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
     *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
 }
+_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
+_MENTION = re.compile(r"(\b(?:def|class)[\s\\]+)?\b([^\W\d]\w*)((?:\.\w+)*)[ \t]*(\(?)")
 _START = re.compile(r"^\s*#+\s*START CODE HERE")
 _END = re.compile(r"^\s*#+\s*END CODE HERE")
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
+_LINE_END = re.compile(r"\r\n?|\n")
 _NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
 
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """One top-level statement and the names that it binds or alters."""
+    """One top-level statement and the names that it binds or alters.
+
+    ``position`` is the place of its cell, then its own in there: programs run in this order.
+    """
 
     node: ast.stmt
+    text: str
     cell: Cell
-    position: int
+    position: tuple[int, int]
     binds: frozenset[str]
 
 
@@ -56,24 +65,58 @@ class Broken:
     line: int
 
 
-@dataclass
 class Program:
-    """A submission's statements, and where its cells do not parse."""
+    """A submission's statements, and where its cells do not parse.
 
-    statements: list[Statement] = field(default_factory=list)
-    broken: dict[str, Broken] = field(default_factory=dict)
-    _uses: dict[int, tuple[set[str], set[str]]] = field(default_factory=dict)
+    Most cells of a notebook are prose, plots and checks. Those that could bind a name that somebody
+    asks for are parsed, the others never are.
 
-    @classmethod
-    def parse(cls, cells: Iterable[Cell]) -> Program:
-        """Parse all cells; one that does not parse costs only what it defines."""
-        program = cls()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in a student's strings
-            for cell in cells:
-                for node, binds in program._parse_cell(cell):
-                    program.statements.append(Statement(node, cell, len(program.statements), binds))
-        return program
+    Parameters
+    ----------
+    cells : iterable of Cell
+    """
+
+    def __init__(self, cells: Iterable[Cell] = ()) -> None:
+        self._cells = list(cells)
+        self._end = (len(self._cells), 0)
+        self._mentions: dict[str, list[int]] = {}  # places of cells, by the names they may bind
+        for place, cell in enumerate(self._cells):
+            for name in mentioned(cell.source):
+                self._mentions.setdefault(name, []).append(place)
+        self._parsed: dict[int, list[Statement]] = {}  # by place
+        self._binders: dict[str, list[Statement]] = {}
+        self._broken: dict[str, Broken] = {}
+        self._uses: dict[tuple[int, int], tuple[set[str], set[str]]] = {}
+        self._slices: dict[tuple[tuple[str, ...], frozenset[str]], list[Statement]] = {}
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements of all cells that parse."""
+        return [s for place in range(len(self._cells)) for s in self._statements(place)]
+
+    def broken(self, name: str) -> Broken | None:
+        """Return why a name has no definition, where one was tried."""
+        self.binders(name)
+        return self._broken.get(name)
+
+    def binders(self, name: str) -> list[Statement]:
+        """Return the statements that bind or alter a name, in the order of the program."""
+        if name not in self._binders:
+            found = [s for place in self._mentions.get(name, ()) for s in self._statements(place)]
+            self._binders[name] = [s for s in found if name in s.binds]
+        return self._binders[name]
+
+    def _statements(self, place: int) -> list[Statement]:
+        """Parse a cell; one that does not parse costs only what it defines."""
+        if place not in self._parsed:
+            cell = self._cells[place]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # invalid escapes in a student's strings
+                self._parsed[place] = [
+                    Statement(node, text, cell, (place, number), binds)
+                    for number, (node, text, binds) in enumerate(self._parse_cell(cell))
+                ]
+        return self._parsed[place]
 
     def _parse_cell(self, cell: Cell) -> Iterator[Bound]:
         for source in (cell.source, without_magics(cell.source)) if cell.code else (cell.source,):
@@ -89,15 +132,12 @@ class Program:
         """Parse statement by statement; remember which names the broken ones would have defined."""
         for first, chunk in _chunks(source):
             try:
-                body = _parse(chunk)
+                yield from _parse("\n" * first + chunk)
             except (SyntaxError, ValueError) as error:
-                line = first + (getattr(error, "lineno", None) or 1)
+                line = getattr(error, "lineno", None) or first + 1
                 text = f"{getattr(error, 'msg', None) or error}"
                 for name in re.findall(r"^(?:def\s+(\w+)|(\w+)\s*=)", chunk, re.MULTILINE):
-                    self.broken["".join(name)] = Broken(text, cell.number, line)
-                continue
-            for node, binds in body:
-                yield ast.increment_lineno(node, first), binds
+                    self._broken["".join(name)] = Broken(text, cell.number, line)
 
     def defined(self) -> list[str]:
         """Return all names bound at the top level, functions first."""
@@ -107,7 +147,7 @@ class Program:
 
     def definition(self, name: str) -> Statement | None:
         """Return the definition that counts: the last, but an answered one before an empty stub."""
-        found = [s for s in self.statements if name in s.binds]
+        found = self.binders(name)
         answered = [s for s in found if not is_stub(s)]
         return (answered or found)[-1] if found else None
 
@@ -121,16 +161,21 @@ class Program:
         provided : iterable of str
             Names that the grader gives; what binds them is not needed.
         """
-        skip = set(provided)
-        needed: dict[int, Statement] = {}
+        key = (tuple(names), frozenset(provided))
+        if key not in self._slices:
+            self._slices[key] = self._slice(*key)
+        return self._slices[key]
+
+    def _slice(self, names: Iterable[str], skip: Container[str]) -> list[Statement]:
+        needed: dict[tuple[int, int], Statement] = {}
         in_order = True
 
-        def visit(name: str, before: int) -> None:
+        def visit(name: str, before: tuple[int, int]) -> None:
             nonlocal in_order
             if name in skip or (hasattr(builtins, name) and not self._hides(name, before)):
                 return
             chain = self._chain(name, before)
-            if not chain and (chain := self._chain(name, len(self.statements))):
+            if not chain and (chain := self._chain(name, self._end)):
                 in_order = False  # defined below its use: cells were reordered
             if not chain and name != "*":
                 visit("*", before)  # `from somewhere import *` may define it
@@ -143,23 +188,23 @@ class Program:
                     visit(used, statement.position)
                 needed[statement.position] = needed.pop(statement.position)  # after what it uses
                 for used in sorted(later):
-                    visit(used, len(self.statements))
+                    visit(used, self._end)
 
         for name in names:
-            visit(name, len(self.statements))
+            visit(name, self._end)
         return [needed[p] for p in (sorted(needed) if in_order else needed)]
 
-    def _hides(self, name: str, before: int) -> bool:
+    def _hides(self, name: str, before: tuple[int, int]) -> bool:
         """Tell whether a built-in name is redefined; in functions a stray ``sum = 0`` is not."""
-        binders = [s.node for s in self.statements[:before] if name in s.binds]
-        if before == len(self.statements):
+        binders = [s.node for s in self.binders(name) if s.position < before]
+        if before == self._end:
             return any(isinstance(n, (*_FUNCTIONS, ast.ClassDef, ast.ImportFrom)) for n in binders)
         return bool(binders)
 
-    def _chain(self, name: str, before: int) -> list[Statement]:
+    def _chain(self, name: str, before: tuple[int, int]) -> list[Statement]:
         """Return the statements that make up a name's value, from its last fresh binding on."""
-        binders = [s for s in self.statements[:before] if name in s.binds]
-        best = self.definition(name) if before == len(self.statements) else None
+        binders = [s for s in self.binders(name) if s.position < before]
+        best = self.definition(name) if before == self._end else None
         if best is not None and isinstance(best.node, _FUNCTIONS):
             return [best]
         chain: list[Statement] = []
@@ -173,7 +218,7 @@ class Program:
     def _names_used(self, statement: Statement) -> tuple[set[str], set[str]]:
         """Return the names that a statement uses when it runs, and those it uses when called."""
         if statement.position not in self._uses:
-            table = symtable.symtable(ast.unparse(statement.node), "cell", "exec")
+            table = symtable.symtable(statement.text, "cell", "exec")
             now = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
             if isinstance(statement.node, ast.AugAssign):
                 now |= statement.binds
@@ -196,6 +241,12 @@ def without_magics(source: str) -> str:
         return ""
     lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
     return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+
+
+@cache
+def code(statement: Statement) -> CodeType:
+    """Return a statement compiled under the name of its cell, once for all slices that it is in."""
+    return compile(ast.Module([statement.node], []), f"<cell {statement.cell.number}>", "exec")
 
 
 @cache
@@ -274,10 +325,45 @@ def _parse(source: str) -> list[Bound]:
         tree = ast.parse(source)
         if _MISPLACEABLE.search(source):
             compile(tree, "<cell>", "exec", dont_inherit=True)  # finds what parses but cannot stand
-        walrus = ":=" in source
-        return [(node, frozenset(_bound(node, walrus))) for node in tree.body]
+        walrus, lines = ":=" in source, _LINE_END.split(source)
+        ends = [0, *(node.end_lineno or 0 for node in tree.body)]
+        starts = [*map(_first_line, tree.body), len(lines) + 1]
+        return [
+            (
+                node,
+                "\n".join(lines[start - 1 : end])
+                if before < start and end < after  # no other statement on its lines
+                else ast.unparse(node),
+                frozenset(_bound(node, walrus)),
+            )
+            for node, before, start, end, after in zip(
+                tree.body, ends, starts, ends[1:], starts[1:], strict=False
+            )
+        ]
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
         raise SyntaxError("nested too deeply") from None
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Return where a statement begins, its decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(d.lineno for d in decorators)])
+
+
+def mentioned(source: str) -> set[str]:
+    """Return every name that a cell's statements could bind or alter, and some that they do not.
+
+    A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
+    method alters it; any other mention may be a binding.
+    """
+    if not _BINDING.search(source):
+        return set()
+    text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
+    names = {"*"} if "import" in text and "*" in text else set()
+    for keyword, name, attributes, call in _MENTION.findall(text):
+        if keyword or not call or attributes.rpartition(".")[2] in _MUTATORS:
+            names.add(name)
+    return names
 
 
 def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
@@ -302,7 +388,7 @@ def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
         call = node.value.func
         if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
             yield from _root(call)
-    elif isinstance(node, ast.ExceptHandler) and node.name:
+    elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
         yield node.name
     for child in ast.iter_child_nodes(node):
         yield from _bound(child, walrus)

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,8 +31,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from autograder import assignments
-from autograder.batch import grade_all
+from autograder import assignments, results
+from autograder.batch import Local, grade_all
 from autograder.errors import SandboxError
 from autograder.report import html
 from autograder.report.text import print_class, print_student
@@ -239,7 +239,9 @@ def grade_class(world: World, pool: Pool, attack: Attack) -> tuple[Result, Resul
         path.write_text(text, encoding="utf-8")
     founds = find(world.root / "class", assignments.graded_names())
     limits = Limits(call=attack.seconds, deaths=1)
-    ann, bob = grade_all(founds, pool, 1, world.root / "out", limits=limits)
+    with closing(Local(pool, 1, limits)) as engine:
+        grade_all(founds, engine, world.root / "out")
+    ann, bob = results.load(world.root / "out" / "results.jsonl")
     return ann, bob
 
 

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import io
 import json
 import os
+import re
+import resource
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
-from autograder import assignments, batch, results
+from autograder import assignments, batch, results, submission
 from autograder.cli import main
-from autograder.errors import SandboxError
+from autograder.errors import AutograderError, SandboxError
 from autograder.grade import versions
+from autograder.report.progress import progress
 from autograder.results import ExerciseResult, Result
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
 from autograder.simulate import BLANK, disagreements, read_planted, simulate
-from autograder.submission import Found, find
+from autograder.submission import Found, Submission, find
 
 ROOT = Path(__file__).parent.parent
 PLACE = "numpy_basics/numpy_basics.ipynb"
@@ -42,7 +52,10 @@ class Class:
     def grade(self, assignment: str | None = None) -> list[Result]:
         self.graded.clear()
         founds = find(self.folder, assignments.graded_names())
-        return batch.grade_all(founds, self.sandbox, 2, self.out, assignment)
+        with closing(batch.Local(self.sandbox, 2)) as engine:
+            rows = batch.grade_all(founds, engine, self.out, assignment)
+        found = {result.submission: result for result in results.load(self.out / "results.jsonl")}
+        return [found[row.submission] for row in rows]
 
     def lines(self) -> list[dict[str, Any]]:
         text = (self.out / "results.jsonl").read_text(encoding="utf-8")
@@ -62,13 +75,13 @@ def three(
     submit(notebook({"softmax": BLANK}), f"class/bob/{PLACE}")
     path = submit(b"not a notebook", f"class/eve/{PLACE}")
     class_ = Class(path.parents[2], sandbox)
-    grade_one = batch.grade_one
+    read = submission.read
 
-    def counted(found: Found, sandbox: Sandbox, *rest: Any) -> Result:
+    def counted(found: Found, *rest: Any) -> Submission:
         class_.graded.append(found.student)
-        return grade_one(found, sandbox, *rest)
+        return read(found, *rest)
 
-    monkeypatch.setattr(batch, "grade_one", counted)
+    monkeypatch.setattr("autograder.batch.read", counted)
     return class_
 
 
@@ -232,12 +245,11 @@ def test_second_run_regrades_only_faults(three: Class) -> None:
 def test_second_run_reports_every_result(three: Class) -> None:
     """Progress counts what was taken over and what was graded alike."""
     three.grade()
-    told: list[str] = []
+    told: list[int] = []
     founds = find(three.folder, assignments.graded_names())
-    batch.grade_all(
-        founds, three.sandbox, 1, three.out, on_result=lambda result: told.append(result.student)
-    )
-    assert sorted(told) == ["ann", "bob", "eve"]
+    with closing(batch.Local(three.sandbox, 1)) as engine:
+        batch.grade_all(founds, engine, three.out, advance=told.append)
+    assert told == [2, 1]
 
 
 def test_repaired_file_gets_its_score(three: Class, notebook: Make, submit: Submit) -> None:
@@ -348,26 +360,125 @@ def test_last_of_two_lines_counts(three: Class) -> None:
     assert ann in results.load(log)
 
 
+def test_two_runs_do_not_share_a_folder(three: Class) -> None:
+    """A second run beside the first says so, and touches nothing."""
+    three.grade()
+    before = (three.out / "results.jsonl").read_bytes()
+    folder = os.open(three.out, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with pytest.raises(AutograderError, match="another run is writing here"):
+        three.grade()
+    os.close(folder)
+    assert (three.out / "results.jsonl").read_bytes() == before
+
+
+def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
+    """Where every result holds, nothing is written anew."""
+    shutil.rmtree(three.folder / "eve")
+    three.grade()
+    before = (three.out / "results.jsonl").stat()
+    three.grade()
+    assert three.graded == []
+    after = (three.out / "results.jsonl").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.fixture(scope="module")
+def class_of_forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a simulated class as a submitted/ tree."""
+    folder = tmp_path_factory.mktemp("forty") / "submitted"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        simulate("numpy_basics", 40, folder)
+    return folder
+
+
+def start(class_: Path, out: Path, **options: Any) -> subprocess.Popen[str]:
+    """Start ``autograder grade`` in a process of its own."""
+    command = [sys.executable, "-m", "autograder", "grade", str(class_), "--out", str(out)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **options)
+
+
+def lines(out: Path) -> int:
+    """Return how many results have been written."""
+    log = out / "results.jsonl"
+    return log.read_bytes().count(b"\n") if log.exists() else 0
+
+
+def interrupt(process: subprocess.Popen[str], out: Path, after: int, number: int) -> None:
+    """Send a signal when so many results are there."""
+    while lines(out) < after and process.poll() is None:
+        time.sleep(0.002)
+    process.send_signal(number)
+
+
+def is_whole(class_: Path, out: Path) -> bool:
+    """Tell whether every student has one result, and the one that was deserved."""
+    planted, found = read_planted(class_), results.load(out / "results.jsonl")
+    return lines(out) == len(found) == len(planted) and not disagreements(planted, found)
+
+
 @pytest.mark.slow
-def test_killed_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After ``kill -9`` in the middle, a second run completes: none missing, none doubled."""
-    monkeypatch.chdir(ROOT)
-    class_, log = tmp_path / "submitted", tmp_path / "grades" / "results.jsonl"
-    students = 40
-    simulate("numpy_basics", students, class_)
-    command = [sys.executable, "-m", "autograder", "grade", str(class_), "--out", str(log.parent)]
+def test_killed_run_goes_on(class_of_forty: Path, tmp_path: Path) -> None:
+    """After ``kill -9`` in the middle, again and again, a last run completes: none is doubled."""
+    survivors: list[Result] = []
+    for after in (3, 9, 17, 30):
+        with start(class_of_forty, tmp_path) as process:
+            interrupt(process, tmp_path, after, signal.SIGKILL)
+        now = results.load(tmp_path / "results.jsonl")
+        assert all(result in now for result in survivors)  # taken over with their seconds
+        survivors = now
+    assert 3 <= len(survivors) < 40
+    with start(class_of_forty, tmp_path) as process:
+        process.communicate()
+    assert process.returncode == 0
+    assert is_whole(class_of_forty, tmp_path)
 
-    def lines() -> int:
-        return log.read_bytes().count(b"\n") if log.exists() else 0
 
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        while lines() < 3 and process.poll() is None:
-            os.sched_yield()
-        process.kill()
-    survivors = results.load(log)
-    assert 3 <= len(survivors) < students
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    finished = results.load(log)
-    assert lines() == len(finished) == students
-    assert all(result in finished for result in survivors)  # taken over with their seconds
-    assert disagreements(read_planted(class_), finished) == []
+@pytest.mark.slow
+def test_interrupted_run_says_what_is_kept(class_of_forty: Path, tmp_path: Path) -> None:
+    """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
+    with start(class_of_forty, tmp_path, process_group=0) as process:
+        interrupt(process, tmp_path, 5, signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors.splitlines()[-1].startswith("Interrupted. What is graded is in ")
+    assert "Traceback" not in errors
+    graded = lines(tmp_path)
+    assert 5 <= graded < 40
+    assert (tmp_path / "scores.csv").read_text().count("\n") == graded + 1
+    with start(class_of_forty, tmp_path) as process:
+        process.communicate()
+    assert is_whole(class_of_forty, tmp_path)
+
+
+@pytest.mark.slow
+def test_full_disk_is_one_line(class_of_forty: Path, tmp_path: Path) -> None:
+    """Where no more can be written it says so; with room again, the same command goes on."""
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+
+    with start(class_of_forty, tmp_path, preexec_fn=no_room) as process:
+        _, errors = process.communicate()
+    assert process.returncode == 2
+    assert (
+        errors == f"autograder: {tmp_path / 'results.jsonl'}: cannot be written: File too large.\n"
+    )
+    assert results.load(tmp_path / "results.jsonl")
+    with start(class_of_forty, tmp_path) as process:
+        process.communicate()
+    assert is_whole(class_of_forty, tmp_path)
+
+
+def test_progress_in_a_log_is_a_line_now_and_then() -> None:
+    """Where no terminal is, a plain line says how far it is, how fast, and how long it takes."""
+    text = io.StringIO()
+    with progress(40, Console(file=text, width=100), every=0.05) as advance:
+        time.sleep(0.07)
+        advance(10)
+        time.sleep(0.07)
+    first, second, *_ = text.getvalue().splitlines()
+    assert first == "0 of 40 graded, 0.0/s"
+    assert re.fullmatch(r"10 of 40 graded, \d+\.\d/s, \d+ s left", second)

@@ -126,6 +126,7 @@ LOADED = st.fixed_dictionaries(
         "cell": st.integers(-9, 9),
         "line": st.integers(-9, 9),
         "defined": st.lists(TEXT, max_size=3),
+        "slice": TEXT,
     },
 )
 
@@ -133,10 +134,11 @@ LOADED = st.fixed_dictionaries(
 @st.composite
 def conversations(draw: st.DrawFn) -> list[bytes]:
     """Draw what a hostile worker sends: mostly in turn, now and then out of turn or damaged."""
-    bodies = []
-    for exercise in assignments.load(NAME).exercises:
-        messages = [draw(LOADED)] + [draw(RETURNED | RAISED) for _ in exercise.cases[:4]]
-        bodies += [msgspec.msgpack.encode(message) for message in messages]
+    exercises = assignments.load(NAME).exercises
+    answers: st.SearchStrategy[Any] = RETURNED | RAISED
+    messages: list[Any] = [draw(LOADED) | {"exercise": e.name} for e in exercises]
+    messages += [draw(answers) | {"exercise": e.name} for e in exercises for _ in e.cases[:4]]
+    bodies = [msgspec.msgpack.encode(message) for message in messages]
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.integers(0, len(bodies) - 1))
         body = bytearray(bodies[place])
@@ -209,12 +211,12 @@ def damaged(body: bytes, dice: random.Random) -> bytes:
 def test_damaged_right_answers_never_break_the_grader(count: int) -> None:
     """Answers that were right until bytes were changed: a message or a WireError, then points."""
     rules = rubric(NAME)
-    right = [
-        [wire.Loaded("found")]
-        + [wire.Returned(wire.encode(p.expected)) for p in rules.cases(e, False)]
-        for e in rules.assignment.exercises
-    ]
-    honest = [wire.pack(message)[4:] for messages in right for message in messages]
+    exercises = rules.assignment.exercises
+    right: list[wire.Message] = [wire.Loaded(e.name, "found") for e in exercises]
+    for hidden in (False, True):
+        cases = [(e.name, p.expected) for e in exercises for p in rules.cases(e, hidden)]
+        right += [wire.Returned(wire.encode(value), exercise=name) for name, value in cases]
+    honest = [wire.pack(message)[4:] for message in right]
     assert is_graded(honest)
     before, dice, sent = peak(), random.Random(20), 0
     while sent < count:

@@ -43,15 +43,20 @@ def sandbox(request: pytest.FixtureRequest, grader: Pool) -> Sandbox:
 def task(name: str, *arguments: Any, variables: bool = False, **options: Any) -> wire.Task:
     """Return a task that calls a function once with each argument."""
     calls = [[("x", wire.encode(argument))] for argument in arguments or (0,)]
-    return wire.Task(name, [name], variables, calls, **options)
+    given = ["x"] if variables else []
+    return wire.Task(name, [name], variables, calls, given=given, **options)
 
 
 def answers(
     sandbox: Sandbox, source: str, *tasks: wire.Task, limits: Limits = SHORT
 ) -> dict[str, Answer]:
     """Run a program's tasks."""
-    job = wire.Job([wire.Cell(1, textwrap.dedent(source).strip())], list(tasks))
-    return run(sandbox, job, limits)
+    return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], list(tasks), limits)
+
+
+def returned(value: int, exercise: str = "f") -> wire.Returned:
+    """Return the message that a call gave a number."""
+    return wire.Returned(value, exercise=exercise)
 
 
 def outcomes(sandbox: Sandbox, source: str, *arguments: Any) -> list[Any]:
@@ -127,6 +132,7 @@ def test_worker_holds_no_reference_and_no_expected_value(sandbox: Sandbox) -> No
         "autograder",
         "autograder.compare",
         "autograder.errors",
+        "autograder.habits",
         "autograder.sandbox",
         "autograder.sandbox.confine",
         "autograder.sandbox.wire",
@@ -141,8 +147,8 @@ def test_helper_of_a_carried_error_is_all_the_reference_there_is(grader: Pool) -
     source = "def g(x):\n    return 0\ndef f(x):\n    return g(x)"
     right = "def g(x):\n    return 7"
     found = answers(grader, source, task("f", helpers={"g": right}), task("g"))
-    assert found["f"].outcomes == [wire.Returned(7)]
-    assert found["g"].outcomes == [wire.Returned(0)]
+    assert found["f"].outcomes == [returned(7, "f")]
+    assert found["g"].outcomes == [returned(0, "g")]
 
 
 def test_canary_reports_every_attempt(grader: Pool) -> None:
@@ -222,8 +228,8 @@ def test_timeout_ends_the_call_and_the_rest_goes_on(sandbox: Sandbox) -> None:
     """
     limits = Limits(call=1.5, submission=20.0) if isinstance(sandbox, Plain) else SHORT
     found = answers(sandbox, source, task("f", 0, 1, 2), task("g", 1), limits=limits)
-    assert found["f"].outcomes == [wire.Returned(0), TimedOut(limits.call), wire.Returned(2)]
-    assert found["g"].outcomes == [wire.Returned(2)]
+    assert found["f"].outcomes == [returned(0, "f"), TimedOut(limits.call), returned(2, "f")]
+    assert found["g"].outcomes == [returned(2, "g")]
 
 
 def test_two_deaths_end_an_exercise(grader: Pool) -> None:
@@ -231,7 +237,7 @@ def test_two_deaths_end_an_exercise(grader: Pool) -> None:
     source = "def f(x):\n    while True: pass\ndef g(x):\n    return x"
     found = answers(grader, source, task("f", *range(5)), task("g", 1), limits=Limits(call=0.2))
     assert found["f"].outcomes == [TimedOut(0.2), TimedOut(0.2), NotRun(), NotRun(), NotRun()]
-    assert found["g"].outcomes == [wire.Returned(1)]
+    assert found["g"].outcomes == [returned(1, "g")]
 
 
 def test_time_of_a_submission_is_bounded(grader: Pool) -> None:
@@ -249,7 +255,7 @@ def test_loop_at_cell_level_hangs_only_what_needs_it(grader: Pool) -> None:
     source = "C = 0\nwhile True:\n    C += 1\ndef f(x):\n    return C\ndef g(x):\n    return x"
     found = answers(grader, source, task("f"), task("g", 3), limits=Limits(call=0.2))
     assert found["f"].outcomes == [TimedOut(0.2)]
-    assert found["g"].outcomes == [wire.Returned(3)]
+    assert found["g"].outcomes == [returned(3, "g")]
 
 
 # crashes
@@ -274,7 +280,7 @@ def test_crash_in_a_plain_child_costs_only_its_call() -> None:
     source = "import os\ndef f(x):\n    if x == 1:\n        os._exit(3)\n    return x"
     limits = Limits(call=10.0)
     found = answers(Plain(), source, task("f", 0, 1, 2), limits=limits)["f"]
-    assert found.outcomes == [wire.Returned(0), Crashed(), wire.Returned(2)]
+    assert found.outcomes == [returned(0), Crashed(), returned(2)]
 
 
 @pytest.mark.parametrize(
@@ -431,7 +437,7 @@ def test_exception_has_its_place() -> None:
         [found] = outcomes(with_pool, "def f(x):\n    y = 1\n    return y / x", 0)
     finally:
         with_pool.close()
-    assert found == wire.Raised("ZeroDivisionError", "division by zero", 1, 3)
+    assert found == wire.Raised("ZeroDivisionError", "division by zero", 1, 3, exercise="f")
 
 
 def test_cause_of_a_missing_name_is_told(grader: Pool) -> None:
@@ -485,7 +491,9 @@ def test_variables_come_from_the_given_names(grader: Pool) -> None:
     """The slice of the asked names runs with each set of given names anew."""
     source = "data = load()\nm = x.shape[0]\nplot(m)\nn = m * 2"
     calls = [[("x", wire.encode(np.ones(size)))] for size in (2, 5)]
-    found = answers(grader, source, wire.Task("sizes", ["m", "n"], True, calls))["sizes"]
+    found = answers(grader, source, wire.Task("sizes", ["m", "n"], True, calls, given=["x"]))[
+        "sizes"
+    ]
     values = [wire.decode(o.value) for o in found.outcomes if isinstance(o, wire.Returned)]
     assert values == [{"m": 2, "n": 4}, {"m": 5, "n": 10}]
 
@@ -496,18 +504,18 @@ def test_answered_alias_is_called(grader: Pool) -> None:
     found = answers(grader, source, wire.Task("new", ["new", "old"], False, [[("x", 1)]]))["new"]
     assert found.loaded is not None
     assert not found.loaded.stub
-    assert found.outcomes == [wire.Returned(2)]
+    assert found.outcomes == [returned(2, "new")]
 
 
 def test_missing_name_lists_what_is_defined(grader: Pool) -> None:
     """The grader can ask "did you mean"."""
     found = answers(grader, "def sigmod(x):\n    return x", task("sigmoid"))["sigmoid"]
-    assert found.loaded == wire.Loaded("missing", defined=["sigmod"])
+    assert found.loaded == wire.Loaded("sigmoid", "missing", defined=["sigmod"])
     assert found.outcomes == []
 
 
 def test_broken_definition_has_its_place(grader: Pool) -> None:
     """A cell that does not parse says where, and nothing is called."""
     found = answers(grader, "x = 1\ndef f(x)\n    return x", task("f"))["f"]
-    assert found.loaded == wire.Loaded("broken", message="expected ':'", cell=1, line=2)
+    assert found.loaded == wire.Loaded("f", "broken", message="expected ':'", cell=1, line=2)
     assert found.outcomes == []

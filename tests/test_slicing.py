@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox.wire import Cell
-from autograder.slicing import Program, blanks, is_stub, without_magics
+from autograder.slicing import Broken, Program, blanks, is_stub, mentioned, without_magics
 
 
 def program(*cells: str) -> Program:
     """Parse cells, numbered from 1."""
-    return Program.parse(
+    return Program(
         Cell(n, textwrap.dedent(source).strip("\n")) for n, source in enumerate(cells, 1)
     )
 
@@ -325,15 +325,16 @@ def test_broken_cell_costs_only_what_it_defines() -> None:
     )
     found = {next(iter(s.binds)): s.node.lineno for s in parsed.statements}
     assert found == {"math": 1, "area": 3, "also_fine": 10, "LAST": 12}
-    assert set(parsed.broken) == {"broken"}
-    assert (parsed.broken["broken"].cell, parsed.broken["broken"].line) == (1, 6)
-    assert parsed.broken["broken"].message == "expected ':'"
+    broken = parsed.broken("broken")
+    assert broken == Broken("expected ':'", cell=1, line=6)
 
 
 def test_line_of_a_mistake_inside_a_function() -> None:
     """The line is where Python stops reading, counted in the cell."""
     parsed = program("x = 1\n\ndef f(z):\n    a = z +\n    return a")
-    assert parsed.broken["f"].line == 4
+    broken = parsed.broken("f")
+    assert broken
+    assert broken.line == 4
 
 
 def test_other_cells_do_not_notice() -> None:
@@ -352,8 +353,10 @@ def test_other_cells_do_not_notice() -> None:
 def test_error_that_only_compiling_shows_is_a_broken_cell(source: str) -> None:
     """What parses but does not compile is told with its name and place, and the rest runs."""
     parsed = program(source + "\ny = 1")
-    assert set(parsed.broken) == {"f"}
-    assert parsed.broken["f"].cell == 1
+    broken = parsed.broken("f")
+    assert broken
+    assert broken.cell == 1
+    assert not parsed.broken("y")
     assert value(parsed, "y") == 1
 
 
@@ -373,20 +376,20 @@ def test_error_that_only_compiling_shows_is_a_broken_cell(source: str) -> None:
 )
 def test_hopeless_cell_does_no_harm(source: str) -> None:
     """Whatever a cell holds, the others are read."""
-    parsed = Program.parse([Cell(1, source), Cell(2, "y = 1")])
+    parsed = Program([Cell(1, source), Cell(2, "y = 1")])
     assert value(parsed, "y") == 1
 
 
 @given(st.text(alphabet="def f():\n\t x=1+'\"[]{}#%!?\\@", max_size=60))
 def test_any_text_is_read_without_an_exception(source: str) -> None:
     """Parsing never raises, and what stands in another cell is found."""
-    parsed = Program.parse([Cell(1, source), Cell(2, "sentinel = 1")])
+    parsed = Program([Cell(1, source), Cell(2, "sentinel = 1")])
     assert parsed.definition("sentinel") is not None
 
 
 def test_prose_with_code_is_read_only_where_it_parses() -> None:
     """A cell retyped to prose holds an answer, or is no Python."""
-    parsed = Program.parse(
+    parsed = Program(
         [
             Cell(1, "def f():\n    return 1", code=False),
             Cell(2, "Set x = 1 to see\n\ny = 2", code=False),
@@ -397,7 +400,7 @@ def test_prose_with_code_is_read_only_where_it_parses() -> None:
 
 def test_cell_indented_as_a_whole_is_read() -> None:
     """IPython runs it, so it counts."""
-    assert value(Program.parse([Cell(1, "    x = 1\n    y = x")]), "y") == 1
+    assert value(Program([Cell(1, "    x = 1\n    y = x")]), "y") == 1
 
 
 # magics
@@ -423,7 +426,7 @@ def test_magic_is_no_syntax_error(magic: str) -> None:
     found = parsed.definition("f")
     assert found is not None
     assert found.node.lineno == 2
-    assert not parsed.broken
+    assert not parsed.broken("f")
 
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%writefile f.py", "%%html"])
@@ -544,6 +547,55 @@ def assignments(draw: st.DrawFn) -> str:
         f"print({target})",
     ]
     return draw(st.sampled_from(forms))
+
+
+BINDINGS = [
+    "def name(a): pass",
+    "async def name(a): pass",
+    "def \\\nname(a): pass",
+    "class name(object): pass",
+    "name = other = 3",
+    "name, other = f(3)",
+    "(a, [b, *name]) = f(3)",
+    "name += f(1)",
+    "name[0] = f(name(2))",
+    "name.real = 1",
+    "name [0].real[f(1)] = 1",
+    "name.append(3)",
+    "name.rows.sort ()",
+    "name[f(0)].update(a=1)",
+    "import name",
+    "import name.inner",
+    "import other as name",
+    "from other import a, name",
+    "from other import (a,\n  name)",
+    "from name import *",
+    "for a, name in f(3): pass",
+    "for name[0] in(1, 2): pass",
+    "with f(3) as (a, name): pass",
+    "while (name := f(3)): pass",
+    "f(name := 3)",
+    "try: pass\nexcept ValueError as name: pass",
+    "match f(3):\n  case [name, *others] | {'a': name}: pass",
+    "if f(1):\n  for a in f(2):\n    name = a",
+    "na\u0301me = 3",  # which Python reads as one letter with its accent
+    "\uff4eame = 3",  # and this as an ordinary n
+]
+
+
+@pytest.mark.parametrize("source", BINDINGS)
+def test_every_binding_is_a_mention(source: str) -> None:
+    """What a statement binds is among the names for which its cell is parsed."""
+    [statement, *_] = program(source).statements
+    assert statement.binds
+    assert statement.binds <= mentioned(source)
+
+
+def test_cells_that_only_call_are_not_parsed() -> None:
+    """Checks and prints use an answer and bind nothing; a plot binds no library."""
+    assert not mentioned('check("f", f)')
+    assert not mentioned("print(f(3) @ np.f (3))")
+    assert mentioned("np.full(3, fill_value=f (2))") == {"fill_value"}
 
 
 @given(st.lists(assignments(), max_size=12), names)

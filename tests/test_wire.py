@@ -124,14 +124,14 @@ def test_job_survives_the_round_trip() -> None:
     """Cells, calls and helpers arrive as they were sent."""
     call: list[tuple[str, wire.Value]] = [("z", wire.encode(np.ones(2)))]
     task = wire.Task("f", ["f", "g"], False, [call], {"h": "def h(): pass"})
-    job = wire.Job([wire.Cell(3, "x = 'σ'", code=False)], [task])
+    job = wire.Job([task], [wire.Cell(3, "x = 'σ'", code=False)])
     assert wire.unpack_job(wire.pack(job)[BODY:]) == job
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        wire.Loaded("missing", defined=["sigmod"]),
+        wire.Loaded("f", "missing", defined=["sigmod"]),
         wire.Returned(None, ["X"], ["RuntimeWarning: overflow"]),
         wire.Raised("ValueError", "no", 3, 4),
     ],
@@ -315,7 +315,7 @@ def test_values_nested_too_deep_are_refused(boxes: int) -> None:
 def test_random_bytes_raise_nothing_else() -> None:
     """Two thousand random bodies, and as many damaged ones, are messages or WireErrors."""
     chance = random.Random(1)
-    honest = [claim(), wire.pack(wire.Loaded("missing", defined=["f"]))[BODY:]]
+    honest = [claim(), wire.pack(wire.Loaded("f", "missing", defined=["f"]))[BODY:]]
     honest.append(wire.pack(wire.Returned(wire.encode({"a": [1.0, np.ones(2), "x"]})))[BODY:])
     refused = 0
     for number in range(4000):

@@ -161,10 +161,15 @@ def readable() -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
+@cache
+def libc() -> ctypes.CDLL:
+    """Return the C library of this process, which keeps errno."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def prctl(option: int, value: int, address: object = 0) -> None:
     """Call prctl(2); OSError where the kernel refuses."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, ctypes.c_ulong(value), address, ctypes.c_ulong(0), ctypes.c_ulong(0)):
+    if libc().prctl(option, ctypes.c_ulong(value), address, ctypes.c_ulong(0), ctypes.c_ulong(0)):
         _fail("prctl")
 
 
@@ -201,8 +206,7 @@ def drop_capabilities() -> None:
     except OSError:  # past the last one, or nothing to drop for an ordinary user
         pass
     none = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.capset(ctypes.byref(Header(_CAPABILITY_VERSION_3, 0)), ctypes.byref(none)):
+    if libc().capset(ctypes.byref(Header(_CAPABILITY_VERSION_3, 0)), ctypes.byref(none)):
         _fail("capset")
 
 

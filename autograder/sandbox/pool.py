@@ -82,6 +82,7 @@ class ZygoteWorker:
 
     def __init__(self, channel: socket.socket, handle: int, ended: Callable[[], object]) -> None:
         self._channel, self._handle, self._ended = channel, handle, ended
+        self._received = b""
 
     def send(self, frame: bytes) -> None:
         """Send the job."""
@@ -94,11 +95,12 @@ class ZygoteWorker:
         end = time.monotonic() + seconds
 
         def read(size: int) -> bytes:
-            self._channel.settimeout(max(end - time.monotonic(), 1e-3))
-            try:
-                return self._channel.recv(size)
-            except ConnectionResetError:
-                return b""
+            if not self._received:
+                self._channel.settimeout(max(end - time.monotonic(), 1e-3))
+                with suppress(ConnectionResetError):
+                    self._received = self._channel.recv(1 << 16)
+            part, self._received = self._received[:size], self._received[size:]
+            return part
 
         return wire.read_frame(read)
 
@@ -123,7 +125,8 @@ def bubblewrap() -> list[str]:
     if program is None:
         raise SandboxError("bubblewrap is not installed")
     own = Path(ROOT, "autograder")
-    needed = [own / name for name in ("__init__.py", "compare.py", "errors.py", "slicing.py")]
+    modules = ("__init__.py", "compare.py", "errors.py", "habits.py", "slicing.py")
+    needed = [own / name for name in modules]
     shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix])
     binds = [*shown, *map(str, needed), str(own / "sandbox")]
     return [
@@ -164,6 +167,7 @@ class Zygote:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
+                start_new_session=True,  # Ctrl-C is for the grader, which ends what it started
             )
         self._control = here
         here.settimeout(START)

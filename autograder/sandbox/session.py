@@ -6,6 +6,7 @@ All exercises run in one worker. When a call hangs or kills it, the rest goes on
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -47,22 +48,32 @@ Outcome = wire.Result | TimedOut | Crashed | NotRun
 
 @dataclass
 class Answer:
-    """What a submission gave for one exercise: outcomes in the order of the calls."""
+    """What a submission gave for one exercise: outcomes in the order of the calls.
+
+    Of a known one, that is, one whose answers the caller has, there are none.
+    """
 
     loaded: wire.Loaded | None = None
+    known: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)  # of the calls that came back
     deaths: int = 0
 
 
-def run(sandbox: Sandbox, job: wire.Job, limits: Limits | None = None) -> dict[str, Answer]:
-    """Run a job to its end and return an answer for each of its tasks.
+def run(
+    sandbox: Sandbox,
+    cells: list[wire.Cell],
+    tasks: list[wire.Task],
+    limits: Limits | None = None,
+) -> dict[str, Answer]:
+    """Run tasks to their end and return an answer for each of them.
 
     Raises
     ------
     SandboxError
         If no worker can be started: a fault of the grader, not of the submission.
     """
-    return run_phases(sandbox, job.cells, [job.tasks], limits)
+    return run_phases(sandbox, cells, [tasks], limits)
 
 
 def run_phases(
@@ -70,87 +81,116 @@ def run_phases(
     cells: list[wire.Cell],
     phases: list[list[wire.Task]],
     limits: Limits | None = None,
+    known: Callable[[str, wire.Loaded], bool] = lambda exercise, loaded: False,
 ) -> dict[str, Answer]:
     """Run tasks phase by phase: a phase's inputs reach a worker when those before it are answered.
 
     So what a student may see, the answers to public cases, cannot depend on hidden inputs. An
     exercise's outcomes are those of its first phase, then those of its second.
+
+    Parameters
+    ----------
+    sandbox, cells, phases, limits
+    known : callable
+        Asked with an exercise's name and what was found, before any of the submission's code has
+        run; where it says yes, the exercise is not called.
     """
-    limits = limits or Limits()
-    answers = {task.exercise: Answer() for tasks in phases for task in tasks}
-    end = time.monotonic() + limits.submission
-    while time.monotonic() < end and any(left := _left(phases, answers, limits)):
+    talk = _Talk(phases, limits or Limits(), known)
+    while time.monotonic() < talk.end and (talk.unread() or any(talk.uncalled())):
         with sandbox.worker() as worker:
-            _serve(worker, cells, left, answers, end, limits)
-    for name, answer in answers.items():
-        if answer.loaded is None or answer.loaded.status == "found":
+            talk.serve(worker, cells)
+    for name, answer in talk.answers.items():
+        if answer.loaded is None or (answer.loaded.status == "found" and not answer.known):
             calls = sum(len(t.calls) for tasks in phases for t in tasks if t.exercise == name)
             answer.outcomes += [NotRun()] * (calls - len(answer.outcomes))
-    return answers
+    return talk.answers
 
 
-def _left(
-    phases: list[list[wire.Task]], answers: dict[str, Answer], limits: Limits
-) -> list[list[wire.Task]]:
-    """Return what is left: calls without an outcome, of exercises that may go on."""
-    done = {name: len(answer.outcomes) for name, answer in answers.items()}
-    phases_left = []
-    for tasks in phases:
-        left = []
-        for task in tasks:
-            answer, calls = answers[task.exercise], task.calls[done[task.exercise] :]
-            done[task.exercise] = max(0, done[task.exercise] - len(task.calls))
-            ended = answer.loaded is not None and answer.loaded.status != "found"
-            if answer.deaths < limits.deaths and not ended and (calls or answer.loaded is None):
-                left.append(msgspec.structs.replace(task, calls=calls))
-        phases_left.append(left)
-    return phases_left
+class _Talk:
+    """What one submission has answered so far, and what is left to ask."""
 
+    def __init__(
+        self,
+        phases: list[list[wire.Task]],
+        limits: Limits,
+        known: Callable[[str, wire.Loaded], bool],
+    ) -> None:
+        self._phases, self._limits, self._known = phases, limits, known
+        self.answers = {task.exercise: Answer() for tasks in phases for task in tasks}
+        self.end = time.monotonic() + limits.submission
 
-def _serve(
-    worker: Worker,
-    cells: list[wire.Cell],
-    phases: list[list[wire.Task]],
-    answers: dict[str, Answer],
-    end: float,
-    limits: Limits,
-) -> None:
-    """Let one worker answer what is left, until all is answered or it is of no more use."""
-    for tasks in filter(None, phases):
-        worker.send(wire.pack(wire.Job(cells, tasks)))
-        cells = []  # it has them now
-        for task in tasks:
-            if not _converse(worker, task, answers[task.exercise], end, limits):
+    def unread(self) -> list[wire.Task]:
+        """Return a task without calls for each exercise that is still to be looked for."""
+        first = {task.exercise: task for tasks in reversed(self._phases) for task in tasks}
+        return [
+            msgspec.structs.replace(first[name], calls=[])
+            for name, answer in self.answers.items()
+            if answer.loaded is None and answer.deaths < self._limits.deaths
+        ]
+
+    def uncalled(self) -> list[list[wire.Task]]:
+        """Return, phase by phase, calls without an outcome, of exercises that may go on."""
+        done = {name: len(answer.outcomes) for name, answer in self.answers.items()}
+        phases_left = []
+        for tasks in self._phases:
+            left = []
+            for task in tasks:
+                answer, calls = self.answers[task.exercise], task.calls[done[task.exercise] :]
+                done[task.exercise] = max(0, done[task.exercise] - len(task.calls))
+                found = answer.loaded is not None and answer.loaded.status == "found"
+                if calls and found and not answer.known and answer.deaths < self._limits.deaths:
+                    left.append(msgspec.structs.replace(task, calls=calls))
+            phases_left.append(left)
+        return phases_left
+
+    def serve(self, worker: Worker, cells: list[wire.Cell]) -> None:
+        """Let one worker answer what is left, until all is answered or it is of no more use."""
+        unread = self.unread()
+        worker.send(wire.pack(wire.Job(unread, cells)))
+        for task in unread:
+            answer = self.answers[task.exercise]
+            answer.loaded = self._take(worker, task, wire.Loaded)
+            if answer.loaded is None:
                 return
+            if answer.loaded.status == "found":
+                answer.known = self._known(task.exercise, answer.loaded)
+        called: set[str] = set()  # in this worker
+        for tasks in filter(None, self.uncalled()):
+            worker.send(wire.pack(wire.Job(tasks)))
+            for task in tasks:
+                answer = self.answers[task.exercise]
+                for _ in task.calls:
+                    start = time.monotonic()
+                    result = self._take(worker, task, wire.Result, after=called - {task.exercise})
+                    if result is None:
+                        return
+                    called.add(task.exercise)
+                    answer.outcomes.append(result)
+                    answer.seconds.append(time.monotonic() - start)
 
+    def _take(
+        self, worker: Worker, task: wire.Task, kind: type[T], after: Collection[str] = ()
+    ) -> T | None:
+        """Return the next message; None, and an outcome, when the worker is of no more use.
 
-def _converse(worker: Worker, task: wire.Task, answer: Answer, end: float, limits: Limits) -> bool:
-    """Take one task's messages; False when the worker is of no more use."""
-    expected = len(answer.outcomes) + len(task.calls)
-    seconds = limits.call
-    try:
-        loaded = _receive(worker, end, seconds, wire.Loaded)
-        answer.loaded = answer.loaded or loaded
-        if answer.loaded.status != "found":
-            return True
-        while len(answer.outcomes) < expected:
-            message = _receive(worker, end, seconds, wire.Result)
+        Where that may be the doing of another exercise, called before in the same worker, there is
+        no outcome: the next worker tells.
+        """
+        answer, seconds = self.answers[task.exercise], self._limits.call
+        try:
+            left = self.end - time.monotonic()
+            message = wire.unpack(worker.receive(min(seconds, left)))
             if isinstance(message, wire.Returned):
                 wire.decode(message.value)  # a claim that does not decode is no message
-            answer.outcomes.append(message)
-    except TimeoutError:
-        answer.outcomes.append(TimedOut(seconds))
-    except (EOFError, OSError, wire.WireError):
-        answer.outcomes.append(Crashed())
-    else:
-        return True
-    answer.deaths += 1
-    return False
-
-
-def _receive(worker: Worker, end: float, seconds: float, kind: type[T]) -> T:
-    """Return the next message, which must be of a kind; `WireError` for one out of turn."""
-    message = wire.unpack(worker.receive(min(seconds, end - time.monotonic())))
-    if not isinstance(message, kind):
-        raise wire.WireError(f"a {type(message).__name__} out of turn")
-    return message
+            if isinstance(message, kind) and message.exercise == task.exercise:
+                return message
+        except TimeoutError:
+            answer.outcomes.append(TimedOut(seconds))
+            answer.deaths += 1
+            return None
+        except (EOFError, OSError, wire.WireError):
+            pass
+        if not after:
+            answer.outcomes.append(Crashed())
+            answer.deaths += 1
+        return None

@@ -82,18 +82,20 @@ class Task(msgspec.Struct, frozen=True):
     variables: bool
     calls: list[list[tuple[str, Value]]]
     helpers: dict[str, str] = {}  # name → source of a right helper (error carried forward)
+    given: list[str] = []  # names whose values come with every call, where variables are asked for
 
 
 class Job(msgspec.Struct, frozen=True):
-    """All that a worker gets."""
+    """What a worker has to do: with cells, find the tasks' names in them; without, call them."""
 
-    cells: list[Cell]
     tasks: list[Task]
+    cells: list[Cell] | None = None
 
 
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     """What was found under an exercise's names, before any call."""
 
+    exercise: Text
     status: Literal["found", "missing", "broken"]
     stub: bool = False
     blanks: Annotated[list[Text], Few] = []  # statements that are still `name = ...`
@@ -101,10 +103,14 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     cell: int = 0
     line: int = 0
     defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
+    slice: Text = ""  # digest of the text that will run, and of where it stands
+    habits: Annotated[list[Text], Few] = []  # of a function, in the words of `autograder.habits`
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, kw_only=True):
     """How a call ended."""
+
+    exercise: Text = ""  # whose call; so answers of one exercise do not pass for those of the next
 
 
 class Returned(Result, tag="returned", frozen=True):
@@ -229,7 +235,7 @@ def _decode_array(value: Array) -> Any:
     return array[()] if value.scalar and array.ndim == 0 else array
 
 
-def pack(message: Job | Message) -> bytes:
+def pack(message: Job | Loaded | Result) -> bytes:
     """Return a frame: four bytes of length, then msgpack."""
     body = _encoder.encode(message)
     return len(body).to_bytes(4, "big") + body

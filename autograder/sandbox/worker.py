@@ -7,7 +7,7 @@ but for the helpers of an error carried forward, no reference code. It never say
 
 from __future__ import annotations
 
-import ast
+import hashlib
 import math
 import os
 import sys
@@ -15,10 +15,12 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 
+from autograder.habits import habits
 from autograder.sandbox import wire
-from autograder.slicing import Program, Statement, blanks, is_stub
+from autograder.slicing import Program, Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
 
@@ -26,19 +28,19 @@ Namespace = dict[str, Any]
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
     """Answer jobs: ``read(n)`` gives up to n bytes of them, ``write`` takes the frames.
 
-    The first job brings the cells; those that follow are about the same program.
+    The first job brings the cells; those that follow call what was found there.
     """
     sys.setrecursionlimit(10_000)
     program = Program()
     while (job := _next(read)) is not None:
-        if job.cells:
-            program = Program.parse(job.cells)
+        if job.cells is not None:
+            program = Program(job.cells)
         for task in job.tasks:
-            for message in _answer(program, task):
+            for message in _calls(program, task) if job.cells is None else [_find(program, task)]:
                 frame = wire.pack(message)
                 if len(frame) > wire.MAX_FRAME:
                     size = f"{len(frame) >> 20} MiB of values"
-                    frame = wire.pack(wire.Returned(wire.Thing(size)))
+                    frame = wire.pack(wire.Returned(wire.Thing(size), exercise=task.exercise))
                 write(frame)
 
 
@@ -49,13 +51,6 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
         return None
 
 
-def _answer(program: Program, task: wire.Task) -> Iterator[wire.Message]:
-    loaded = _find(program, task)
-    yield loaded
-    if loaded.status == "found":
-        yield from (_variables if task.variables else _function)(program, task)
-
-
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
     found = [d for name in _defined(program, task) if (d := program.definition(name))]
@@ -63,13 +58,24 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         left = [wire.text(text) for d in found for text in blanks(d)]
         where = found[0].node.lineno
         stub = all(map(is_stub, found))
-        return wire.Loaded("found", stub, left[:9], cell=found[0].cell.number, line=where)
+        needed = _slice(program, task)
+        seen = [] if task.variables else habits(found, needed)
+        digest, cell = _digest([*found, *needed]), found[0].cell.number
+        return wire.Loaded(
+            task.exercise, "found", stub, left[:9], cell=cell, line=where, slice=digest, habits=seen
+        )
     for name in task.names:
-        if broken := program.broken.get(name):
+        if broken := program.broken(name):
             return wire.Loaded(
-                "broken", message=broken.message[:200], cell=broken.cell, line=broken.line
+                task.exercise,
+                "broken",
+                message=broken.message[:200],
+                cell=broken.cell,
+                line=broken.line,
             )
-    return wire.Loaded("missing", defined=[name[:80] for name in program.defined()[:200]])
+    return wire.Loaded(
+        task.exercise, "missing", defined=[name[:80] for name in program.defined()[:200]]
+    )
 
 
 def _defined(program: Program, task: wire.Task) -> list[str]:
@@ -81,24 +87,40 @@ def _defined(program: Program, task: wire.Task) -> list[str]:
     return (answered or names)[:1]
 
 
-def _function(program: Program, task: wire.Task) -> Iterator[wire.Message]:
+def _slice(program: Program, task: wire.Task) -> list[Statement]:
+    return program.slice(_defined(program, task), provided=[*task.helpers, *task.given])
+
+
+def _digest(statements: list[Statement]) -> str:
+    """Return a digest of statements and of the cells around them, which messages show."""
+    seen = [(s.position[1], s.cell) for s in statements]
+    return hashlib.blake2b(msgspec.msgpack.encode(seen), digest_size=20).hexdigest()
+
+
+def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
+    """Run what was found and answer every call of a task."""
+    for result in (_variables if task.variables else _function)(program, task):
+        yield msgspec.structs.replace(result, exercise=task.exercise)
+
+
+def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     [name] = _defined(program, task)
     space = _namespace()
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
-    failures = _run(program.slice([name], provided=task.helpers), space)
+    failures = _run(_slice(program, task), space)
     for call in task.calls:
         arguments = {parameter: wire.decode(value) for parameter, value in call}
         yield _call(space.get(name), arguments, failures)
 
 
-def _variables(program: Program, task: wire.Task) -> Iterator[wire.Message]:
+def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     for call in task.calls:
         givens = {name: wire.decode(value) for name, value in call}
         space = _namespace() | givens
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            failures = _run(program.slice(task.names, provided=givens), space)
+            failures = _run(_slice(program, task), space)
         answers = {name: space[name] for name in task.names if name in space}
         if not answers and failures:
             yield _raised(next(iter(failures.values())), failures)
@@ -121,9 +143,8 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
     """Run statements; return the exceptions by the names that they leave undefined."""
     failures: dict[str, BaseException] = {}
     for statement in statements:
-        module = ast.Module([statement.node], [])
         try:
-            exec(compile(module, f"<cell {statement.cell.number}>", "exec"), space)
+            exec(code(statement), space)
         except BaseException as error:
             first = failures.get(str(error.name)) if isinstance(error, NameError) else None
             failures.update(dict.fromkeys(statement.binds, first or error))
@@ -132,7 +153,7 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
 
 def _call(
     function: Any, arguments: dict[str, Any], failures: dict[str, BaseException]
-) -> wire.Message:
+) -> wire.Result:
     if function is None and failures:
         return _raised(next(reversed(failures.values())), failures)
     before = {name: wire.encode(value) for name, value in arguments.items()}

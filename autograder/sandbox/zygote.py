@@ -8,6 +8,7 @@ worker has ended, or the grader has gone, whatever processes it left are killed 
 from __future__ import annotations
 
 import base64
+import gc
 import os
 import select
 import signal
@@ -34,6 +35,7 @@ def main() -> None:
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
     if confinement.undumpable:
         confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
+    gc.freeze()  # what is here by now is shared with workers, as long as no collection touches it
     control.send(b"ready")
     while True:
         request, files, _, _ = socket.recv_fds(control, 16, 1)

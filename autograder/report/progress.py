@@ -1,0 +1,66 @@
+"""How far long work is: a bar in a terminal, a plain line now and then in a log."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+EVERY = 5.0  # seconds between two lines
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
+
+
+@contextmanager
+def progress(total: int, console: Console, every: float = EVERY) -> Iterator[Callable[[int], None]]:
+    """Show progress while the block lasts; what it yields is told how many more are done.
+
+    Parameters
+    ----------
+    total : int
+        How many there are.
+    console : rich.console.Console
+        Where to: with a bar if it is a terminal, else a line every so many seconds.
+    every : float
+        Seconds between two lines.
+    """
+    if console.is_terminal:
+        columns = [TextColumn("grading"), BarColumn(), MofNCompleteColumn(), _Rate()]
+        with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda count: bar.advance(task, count)
+        return
+    done, start, over = [0], time.monotonic(), threading.Event()
+
+    def say() -> None:
+        while not over.wait(every):
+            rate = done[0] / (time.monotonic() - start)
+            left = f", {(total - done[0]) / rate:.0f} s left" if rate else ""
+            console.print(f"{done[0]} of {total} graded, {rate:.1f}/s{left}", highlight=False)
+
+    def advance(count: int) -> None:
+        done[0] += count
+
+    thread = threading.Thread(target=say, daemon=True)
+    thread.start()
+    try:
+        yield advance
+    finally:
+        over.set()
+        thread.join()
