@@ -51,6 +51,7 @@ def _exercise(rules: Rubric, exercise: Exercise) -> dict[str, Any]:
                 "inputs": checks.to_json(cases[place].inputs),
                 "expected": checks.to_json(cases[place].expected),
                 "tolerance": [*vars(cases[place].case.tolerance).values()],
+                "sizes": cases[place].sizes,
             }
             for place in public
         ],

@@ -39,7 +39,11 @@ def _same(exercise: Exercise, prepared: Prepared, actual: Any, known: Any) -> bo
         return type(actual) is type(known) and bool(actual == known)
     try:
         comparison = compare(
-            actual, known, returns=exercise.returns, tolerance=prepared.case.tolerance
+            actual,
+            known,
+            returns=exercise.returns,
+            tolerance=prepared.case.tolerance,
+            words=False,
         )
     except ValueError:  # the mistake returns another structure than `returns` names
         return False

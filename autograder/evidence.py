@@ -33,7 +33,7 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     part : str or None
         Which leaf.
     """
-    both = _leaf(actual, expected, returns, None, part)
+    both = leaf(actual, expected, returns, None, part)
     if both is None:
         return {}
     shown = [_plain(value) for value in both]
@@ -42,13 +42,13 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     return {"expected": shown[1], "actual": shown[0]}
 
 
-def _leaf(
+def leaf(
     actual: Any, expected: Any, returns: tuple[str, ...], name: str | None, part: str | None
 ) -> tuple[Any, Any] | None:
     """Return the two values of the leaf called ``part``; None where the structures part before."""
     if isinstance(expected, Mapping):
         below = [
-            _leaf(actual[key], value, (), str(key), part)
+            leaf(actual[key], value, (), str(key), part)
             for key, value in expected.items()
             if isinstance(actual, dict) and key in actual
         ]
@@ -56,7 +56,7 @@ def _leaf(
         if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
             return None
         below = [
-            _leaf(a, e, (), key, part) for key, a, e in zip(returns, actual, expected, strict=True)
+            leaf(a, e, (), key, part) for key, a, e in zip(returns, actual, expected, strict=True)
         ]
     else:
         return (actual, expected) if name == part else None

@@ -1,4 +1,4 @@
-"""What is asked: exercises, their cases, and the mistakes that are known.
+"""What is asked: exercises, their cases, known mistakes, right answers in other forms.
 
 An `Exercise` is declared once, in ``autograder/assignments/``; the batch grader, pytest, ``check``,
 nbgrader and the reports read the same declaration. Everything here is frozen.
@@ -78,6 +78,27 @@ def mistake(instructor: str) -> Callable[[Callable[..., Any]], Mistake]:
 
 
 @dataclass(frozen=True, eq=False)
+class Variant:
+    """A right answer in another form: who writes it so scores full, which `verify` proves."""
+
+    function: Callable[..., Any]
+    form: str
+
+    @property
+    def id(self) -> str:
+        """The function's name with hyphens, ``loops-over-examples``."""
+        return self.function.__name__.strip("_").replace("_", "-")
+
+
+def variant(function: Callable[..., Any]) -> Variant:
+    """Make a `Variant` of a right function; its docstring says what is special about its form.
+
+    It may use what its module imports or defines at the left margin; that is planted with it.
+    """
+    return Variant(function, " ".join((inspect.getdoc(function) or "").split()))
+
+
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One graded answer: a function, or variables bound at cell level.
 
@@ -93,6 +114,8 @@ class Exercise:
         witness.
     cases : tuple of Case
     mistakes : tuple of Mistake
+    variants : tuple of Variant
+        Right answers in other forms.
     needs : tuple of str
         Exercises whose functions a right answer may call.
     returns : tuple of str
@@ -103,6 +126,14 @@ class Exercise:
         Other names under which the function is accepted.
     weights : dict
         Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+    shapes : dict of tuple of str
+        Names of the axes of inputs, as the notebook has them: ``{"X": ("n_x", "m")}``.
+    examples : tuple of Case
+        Small public cases, smallest first, of which one is shown where hidden cases alone fail.
+    slopes : dict of str
+        Parts that are slopes of the part ``cost``, and the inputs they belong to: ``{"dw": "w"}``.
+    large : Case, optional
+        A case 100 times the size of the largest, on which loops show.
     """
 
     name: str
@@ -111,11 +142,16 @@ class Exercise:
     witness: Callable[..., Any]
     cases: tuple[Case, ...]
     mistakes: tuple[Mistake, ...] = ()
+    variants: tuple[Variant, ...] = ()
     needs: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[Case, ...] = ()
+    slopes: Mapping[str, str] = field(default_factory=dict)
+    large: Case | None = None
 
     def inputs(self, case: Case, seed: int) -> dict[str, Any]:
         """Return the inputs of a case; ``seed`` is for hidden ones, public ones never change."""
@@ -134,6 +170,11 @@ class Exercise:
             name: np.copy(v) if isinstance(v, np.ndarray) else v for name, v in inputs.items()
         }
         return function(**{name: copies[name] for name in names})
+
+    def sizes(self, inputs: Inputs) -> dict[str, int]:
+        """Return the sizes of inputs by the names of their axes, ``{"n_x": 2, "m": 3}``."""
+        named = ((axes, np.shape(inputs[name])) for name, axes in self.shapes.items())
+        return {axis: n for axes, shape in named for axis, n in zip(axes, shape, strict=True)}
 
     def score(self, expected: Any, wrong: set[str | None]) -> float:
         """Return the share, 0 to 1, that a case earns when the parts in ``wrong`` are wrong."""

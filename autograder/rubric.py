@@ -31,6 +31,7 @@ class Prepared:
     inputs: dict[str, Any]
     expected: Any
     call: list[tuple[str, wire.Value]]
+    sizes: dict[str, int]
 
 
 class Rubric:
@@ -48,19 +49,28 @@ class Rubric:
         self.assignment = assignments.load(name)
         self.seed = seed
         self._cases: dict[str, list[Prepared]] = {}
+        self._examples: dict[str, list[Prepared]] = {}
         self._mistakes: dict[str, list[tuple[Mistake, list[Any]]]] = {}
 
     def cases(self, exercise: Exercise, hidden: bool | None = None) -> list[Prepared]:
         """Return the exercise's cases, all or one kind, with inputs and expected values."""
         if exercise.name not in self._cases:
-            prepared = []
-            for case in exercise.cases:
-                inputs = exercise.inputs(case, self.seed)
-                call = [(name, wire.encode(value)) for name, value in inputs.items()]
-                expected = exercise.call(exercise.reference, inputs)
-                prepared.append(Prepared(case, inputs, expected, call))
-            self._cases[exercise.name] = prepared
+            self._cases[exercise.name] = [self.prepare(exercise, case) for case in exercise.cases]
         return [p for p in self._cases[exercise.name] if hidden in (None, p.case.hidden)]
+
+    def examples(self, exercise: Exercise) -> list[Prepared]:
+        """Return the exercise's small examples, with inputs and expected values."""
+        if exercise.name not in self._examples:
+            small = [self.prepare(exercise, case) for case in exercise.examples]
+            self._examples[exercise.name] = small
+        return self._examples[exercise.name]
+
+    def prepare(self, exercise: Exercise, case: Case) -> Prepared:
+        """Return a case, one of the exercise's own or another, with inputs and expected value."""
+        inputs = exercise.inputs(case, self.seed)
+        call = [(name, wire.encode(value)) for name, value in inputs.items()]
+        expected = exercise.call(exercise.reference, inputs)
+        return Prepared(case, inputs, expected, call, exercise.sizes(inputs))
 
     def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, list[Any]]]:
         """Return each known mistake with its answers to all cases."""
@@ -82,6 +92,7 @@ class Rubric:
             prepared.expected,
             returns=exercise.returns,
             tolerance=prepared.case.tolerance,
+            sizes=prepared.sizes,
         )
 
     def deserved(self, exercise: Exercise, answers: Iterable[Any]) -> float:
@@ -120,15 +131,19 @@ class Rubric:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + [(name, wire.encode(v)) for name, v in extra.items()])
         names = list(exercise.asks or (exercise.name, *exercise.aliases))
-        return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers)
+        given = [name for name, _ in calls[0]] if exercise.asks and calls else []
+        return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers, given)
 
     def _source(self, helper: Exercise) -> str:
         """Return the text of a right helper and of what it calls itself, no more."""
         functions = [e for e in self.assignment.closure((helper.name,)) if not e.asks]
         return "\n".join(
-            [inspect.getsource(e.reference) for e in functions]
+            [_source_of(e.reference) for e in functions]
             + [f"{alias} = {helper.name}" for alias in helper.aliases]
         )
+
+
+_source_of = cache(inspect.getsource)
 
 
 def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:

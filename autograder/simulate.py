@@ -16,9 +16,11 @@ import msgspec
 
 from autograder import assignments
 from autograder.errors import AssignmentError
-from autograder.exercise import Assignment, Exercise, Mistake
+from autograder.exercise import Assignment, Exercise, Mistake, Variant
 from autograder.results import Result, load
 from autograder.rubric import rubric
+from autograder.sandbox.wire import Cell
+from autograder.slicing import Program
 
 RIGHT, BLANK, MISSING, BROKEN = "right", "blank", "missing", "does not parse"
 _START = "### START CODE HERE ###"
@@ -30,7 +32,9 @@ class Planted(msgspec.Struct, frozen=True):
 
     student: str
     assignment: str
-    answers: dict[str, str]  # exercise → RIGHT, BLANK, MISSING, BROKEN or a mistake's id
+    answers: dict[
+        str, str
+    ]  # exercise → RIGHT, BLANK, MISSING, BROKEN or the id of a mistake or variant
     scores: dict[str, float]
 
 
@@ -73,13 +77,18 @@ class Notebooks:
                 return right.replace(":\n", "\n", 1)  # the colon after the head
             return re.sub(r"^(\w+) = ", r"\1 = (", right, flags=re.MULTILINE)
         declared = self.assignment[exercise]
-        known = next(mistake for mistake in declared.mistakes if mistake.id == answer)
-        return planted_cell(declared, known, right)
+        every: list[Mistake | Variant] = [*declared.mistakes, *declared.variants]
+        known = next(k for k in every if k.id == answer)
+        cell = planted_cell(declared, known, right)
+        if isinstance(known, Variant):
+            given = {"variant", *(e.name for e in self.assignment.exercises)}
+            cell = "\n\n".join([*_carried(known, given), cell])
+        return cell
 
 
-def planted_cell(exercise: Exercise, mistake: Mistake, right: str) -> str:
-    """Return an answer cell whose code is the mistake's, its head and docstring kept."""
-    body = _body(mistake)
+def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
+    """Return an answer cell whose code is a mistake's or a variant's, head and docstring kept."""
+    body = _body(known)
     if exercise.asks:
         body = body[: body.rindex("return ")].rstrip()
         return f"{_START}\n{body}\n{_END}"
@@ -92,9 +101,18 @@ def planted_cell(exercise: Exercise, mistake: Mistake, right: str) -> str:
     return f"{head}\n{indented}"
 
 
-def _body(mistake: Mistake) -> str:
-    """Return the statements of a mistake's function, without its docstring."""
-    text = textwrap.dedent(inspect.getsource(mistake.function))
+def _carried(variant: Variant, given: set[str]) -> list[str]:
+    """Return what a variant uses of its own module: imports, constants, helper functions."""
+    module = inspect.getmodule(variant.function)
+    program = Program([Cell(0, inspect.getsource(module) if module else "")])
+    name = variant.function.__name__
+    needed = program.slice([name], provided=given)
+    return [ast.unparse(statement.node) for statement in needed if name not in statement.binds]
+
+
+def _body(known: Mistake | Variant) -> str:
+    """Return the statements of a known function, without its docstring."""
+    text = textwrap.dedent(inspect.getsource(known.function))
     function = ast.parse(text).body[0]
     assert isinstance(function, ast.FunctionDef)
     lines = text.split("\n")[function.body[1].lineno - 1 : function.end_lineno]
@@ -138,7 +156,8 @@ def deserved(name: str, answers: Mapping[str, str]) -> dict[str, float]:
     for exercise in rules.assignment.exercises:
         known = {m.id: given for m, given in rules.mistakes(exercise)}
         answer = answers[exercise.name]
-        points = exercise.points if answer == RIGHT else 0.0
+        right = {RIGHT, *(variant.id for variant in exercise.variants)}
+        points = exercise.points if answer in right else 0.0
         if answer in known:
             points = rules.deserved(exercise, known[answer])
         scores[exercise.name] = round(points, 2)

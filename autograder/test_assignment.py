@@ -9,7 +9,7 @@ import pytest
 from autograder import assignments
 from autograder.errors import AutograderError
 from autograder.plugin import FOUND
-from autograder.report.text import here
+from autograder.report.text import here, small
 from autograder.results import Result
 from autograder.submission import Found, read
 
@@ -65,5 +65,5 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     request.node.user_properties += [("student", result.student), ("points", points)]
     if row.status != "passed":
         said = "" if row.message in judged.feedback else row.message
-        lines = (judged.feedback, said, here(row))
+        lines = (judged.feedback, judged.hint, said, here(row), small(judged))
         pytest.fail("\n".join(filter(None, lines)), pytrace=False)

@@ -1,11 +1,13 @@
-"""The kit grades itself: references by a second witness, notebooks, every known mistake."""
+"""The kit grades itself: second witnesses, notebooks, known mistakes, legitimate variants."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from autograder.simulate import RIGHT, Notebooks, Planted, deserved, disagreemen
 from autograder.submission import Found, read
 
 WITNESS = Tolerance(1e-6, 1e-9, "two roads to one number, each exact to rounding")
+JOBS = min(os.cpu_count() or 1, 8)  # graded side by side
 Line = tuple[str, bool]
 
 
@@ -27,7 +30,7 @@ def verify(name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
     notebooks = Notebooks(name)
     yield _witnesses(name)
-    sandbox = open_sandbox(1)
+    sandbox = open_sandbox(JOBS)
     try:
         source = _grade(notebooks.source, name, sandbox)
         yield (
@@ -39,6 +42,7 @@ def verify(name: str) -> Iterator[Line]:
         sentence = f"release version scores {release.score:g}, {blank} exercises unanswered"
         yield sentence, release.score == 0 and blank == len(release.exercises)
         yield from _mistakes(notebooks, sandbox)
+        yield _variants(notebooks, sandbox)
     finally:
         sandbox.close()
 
@@ -47,7 +51,8 @@ def _witnesses(name: str) -> Line:
     """Compute every expected value by its second road."""
     rules, wrong, count = rubric(name), [], 0
     for exercise in rules.assignment.exercises:
-        for prepared in rules.cases(exercise):
+        examples = [rules.prepare(exercise, case) for case in exercise.examples]
+        for prepared in [*rules.cases(exercise), *examples]:
             count += 1
             second = exercise.call(exercise.witness, prepared.inputs)
             seen = compare(second, prepared.expected, returns=exercise.returns, tolerance=WITNESS)
@@ -59,23 +64,60 @@ def _witnesses(name: str) -> Line:
 
 
 def _mistakes(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
-    """Plant every known mistake, alone, in a right notebook."""
-    right = {exercise.name: RIGHT for exercise in notebooks.assignment.exercises}
+    """Plant every known mistake, alone, in a right notebook: each must cost its exercise points."""
+    name = notebooks.assignment.name
     for exercise in notebooks.assignment.exercises:
-        wrong = []
-        for mistake in exercise.mistakes:
-            answers = right | {exercise.name: mistake.id}
-            name = notebooks.assignment.name
-            result = _grade(notebooks.submission(answers), name, sandbox)
-            record = Planted(result.student, name, answers, deserved(name, answers))
+        answers = [_right(notebooks) | {exercise.name: m.id} for m in exercise.mistakes]
+        results = _grade_all([notebooks.submission(a) for a in answers], name, sandbox)
+        killed, wrong = 0, []
+        for mistake, answer, result in zip(exercise.mistakes, answers, results, strict=True):
+            record = Planted(result.student, name, answer, deserved(name, answer))
             wrong += disagreements([record], [result])
             if record.scores[exercise.name] == exercise.points:
                 wrong.append(f"{exercise.name}: no case tells {mistake.id} from right")
-        count = len(exercise.mistakes)
-        sentence = (
-            f"{exercise.name}: {count} of {count} mistakes named, no other exercise loses points"
-        )
-        yield ("; ".join(wrong) or sentence), not wrong
+            killed += _scores(result)[exercise.name] < exercise.points
+        yield _mutation(exercise.name, killed, len(answers), wrong)
+
+
+def _mutation(name: str, killed: int, planted: int, wrong: list[str]) -> Line:
+    """Say which share of the planted mistakes costs points, and what else is not as it should."""
+    score = (
+        f"mutation score {100 * killed / planted:.0f} % ({killed} of {planted})" if planted else ""
+    )
+    sentence = f"{name}: {score or 'no mistakes'}, all named, no other exercise loses points"
+    return "; ".join([f"{name}: {score}", *wrong]) if wrong else sentence, not wrong
+
+
+def _variants(notebooks: Notebooks, sandbox: Sandbox) -> Line:
+    """Plant every legitimate variant, the first of all exercises together, then the second."""
+    exercises = notebooks.assignment.exercises
+    rows = list(zip_longest(*(exercise.variants for exercise in exercises)))
+    answers = [
+        {e.name: v.id if v else RIGHT for e, v in zip(exercises, row, strict=True)} for row in rows
+    ]
+    texts = [notebooks.submission(answer) for answer in answers]
+    results = _grade_all(texts, notebooks.assignment.name, sandbox)
+    wrong = [
+        f"{exercise.name}: {answer[exercise.name]} scores {exercise.score:g}: {exercise.feedback}"
+        for answer, result in zip(answers, results, strict=True)
+        for exercise in result.exercises
+        if exercise.status != "correct" or exercise.carried_forward
+    ]
+    count = sum(len(exercise.variants) for exercise in exercises)
+    return "; ".join(wrong) or f"{count} legitimate variants score full", not wrong
+
+
+def _right(notebooks: Notebooks) -> dict[str, str]:
+    return {exercise.name: RIGHT for exercise in notebooks.assignment.exercises}
+
+
+def _scores(result: Result) -> dict[str, float]:
+    return {exercise.name: exercise.score for exercise in result.exercises}
+
+
+def _grade_all(texts: Iterable[dict[str, Any]], name: str, sandbox: Sandbox) -> list[Result]:
+    with ThreadPoolExecutor(JOBS) as pool:
+        return list(pool.map(lambda text: _grade(text, name, sandbox), texts))
 
 
 def _grade(notebook: dict[str, Any], name: str, sandbox: Sandbox) -> Result:

@@ -18,7 +18,7 @@ import pytest
 from autograder import assignments
 from autograder.compare import compare, leaves, show
 from autograder.errors import AssignmentError
-from autograder.exercise import DEFAULT_SEED, Assignment, Case, Exercise, Mistake, mistake
+from autograder.exercise import DEFAULT_SEED, Assignment, Case, Exercise, Mistake, Variant, mistake
 from autograder.rubric import Failure, Rubric, rubric
 from autograder.verify import verify
 
@@ -106,6 +106,16 @@ def test_mistakes_have_names_and_sentences(name: str, exercise: Exercise) -> Non
 
 
 @each_exercise
+def test_variants_have_names_and_forms(name: str, exercise: Exercise) -> None:
+    """At least two, no name twice or a mistake's, each form in a sentence."""
+    ids = [v.id for v in exercise.variants] + [m.id for m in exercise.mistakes]
+    assert len(exercise.variants) >= 2
+    assert len(set(ids)) == len(ids)
+    for found in exercise.variants:
+        assert found.form.endswith(".")
+
+
+@each_exercise
 def test_every_tolerance_has_a_reason(name: str, exercise: Exercise) -> None:
     """How far an entry may be off is explained, and it is not far."""
     for case in exercise.cases:
@@ -120,6 +130,15 @@ def test_weights_name_parts(name: str, exercise: Exercise) -> None:
     found = rules(name)
     parts = {part for part, _ in leaves(found.cases(exercise)[0].expected, exercise.returns)}
     assert set(exercise.weights) <= parts
+
+
+@each_exercise
+def test_shapes_fit_every_case(name: str, exercise: Exercise) -> None:
+    """An axis name stands for one size in all inputs of a case."""
+    for prepared in rules(name).cases(exercise):
+        for given, axes in exercise.shapes.items():
+            shape = np.shape(prepared.inputs[given])
+            assert [prepared.sizes[axis] for axis in axes] == list(shape)
 
 
 @each_exercise
@@ -356,15 +375,18 @@ def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text
 @pytest.mark.slow
 @pytest.mark.parametrize("name", POINTS)
 def test_verify_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Witnesses agree, source scores full, release nothing, every mistake is named."""
+    """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
     monkeypatch.chdir(ROOT)
     lines = list(verify(name))
     assert [sentence for sentence, holds in lines if not holds] == []
-    assert len(lines) == 3 + len(assignments.load(name).exercises)
+    assert len(lines) == 4 + len(assignments.load(name).exercises)
+    said = "\n".join(sentence for sentence, _ in lines)
+    assert said.count("mutation score 100 %") == len(assignments.load(name).exercises)
+    assert re.search(r"\b2[5-9] legitimate variants score full", said)
 
 
 L1 = assignments.load("numpy_basics")["L1"]
-SMALL = replace(L1, mistakes=L1.mistakes[:2])
+SMALL = replace(L1, mistakes=L1.mistakes[:2], variants=())
 Verified = Callable[..., list[str]]
 STUB = r"loss = \.\.\.(?=.*what drops the sign)"  # the blank of L1
 
@@ -428,6 +450,7 @@ def test_verify_finds_a_mistake_that_is_right(verified: Verified) -> None:
 
     found = verified(replace(SMALL, mistakes=(no_mistake, *SMALL.mistakes)))
     assert len(found) == 1
+    assert found[0].startswith("L1: mutation score 67 % (2 of 3); ")
     assert "L1: no case tells no-mistake from right" in found[0]
 
 
@@ -454,6 +477,25 @@ def test_verify_finds_a_mistake_whose_text_does_something_else(verified: Verifie
 
     known = Mistake(shifted, "A sentence.", "A sentence.")
     assert verified(replace(SMALL, mistakes=(known,)))
+
+
+def test_verify_finds_a_variant_that_is_wrong(verified: Verified) -> None:
+    """A form that is not legitimate, or that the kit wrongly takes points for, is reported."""
+
+    def signed(yhat: Any, y: Any) -> Any:
+        """Not legitimate at all."""
+        return np.sum(y - yhat)
+
+    found = verified(replace(SMALL, variants=(Variant(signed, "Not legitimate at all."),)))
+    assert len(found) == 1
+    assert found[0].startswith("L1: signed scores 0")
+
+
+def test_verify_plants_a_variant_with_its_helpers(verified: Verified) -> None:
+    """What a variant uses of its module goes with it: functions, constants, imports."""
+    softmax = assignments.load("numpy_basics")["softmax"]
+    (helped,) = (v for v in softmax.variants if v.id == "helper-and-constant")
+    assert verified(replace(softmax, mistakes=(), variants=(helped,))) == []
 
 
 def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:

@@ -314,7 +314,10 @@ for m, columns in [(..., ...), (3, pictures.reshape(-1, 2)), (2, right)]:
         "Unanswered · dimensions: `m_train` is not answered yet.",
         "Unanswered · flatten: `train_set_x_flatten` is not answered yet.",
         "NotYet ✗ dimensions: `m_train` is 3, expected 2.",
-        "NotYet ✗ flatten: `train_set_x_flatten[0, 1]` is 1, expected 12; 22 of 24 entries differ.",
+        (
+            "NotYet ✗ flatten: `train_set_x_flatten[0, 1]` is 1, expected 12; "
+            "22 of 24 entries differ, by up to 11."
+        ),
         "✓ dimensions: as it should be. 3 of 30 points so far.",
         "✓ flatten: as it should be. 6 of 30 points so far.",
     ]

@@ -274,7 +274,7 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
     "first index that differs": (
         np.array([[1.0], [2.5], [7.0]]),
         COLUMN,
-        "`cost[1, 0]` is 2.5, expected 2; 2 of 3 entries differ.",
+        "`cost[1, 0]` is 2.5, expected 2; 2 of 3 entries differ, by up to 4 at [2, 0].",
     ),
     "m times too large": (
         7 * COLUMN,
@@ -298,10 +298,20 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
         np.array([1, 3]),
         "`cost[1]` is 2, expected 3; 1 of 2 entries differ.",
     ),
+    "largest error first": (
+        np.array([5.0, 1.5]),
+        np.array([1.0, 1.0]),
+        "`cost[0]` is 5, expected 1; 2 of 2 entries differ, by up to 4.",
+    ),
+    "factor beside zeros": (
+        np.array([0.0, 3.0, 6.0]),
+        np.array([0.0, 1.0, 2.0]),
+        "`cost[1]` is 3, expected 1; 2 of 3 entries differ: every entry is 3 times too large.",
+    ),
     "ratios of tiny numbers": (
         np.array([1e-12, 5e-12]),
         np.array([1.0, 2.0]),
-        "`cost[0]` is 1e-12, expected 1; 2 of 2 entries differ.",
+        "`cost[0]` is 1e-12, expected 1; 2 of 2 entries differ, by up to 2 at [1].",
     ),
 }
 
@@ -310,6 +320,24 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
 def test_values_sentence(actual: Any, expected: Any, message: str) -> None:
     """The first wrong entry is shown, and how all are off where one rule explains it."""
     assert only(actual, expected, part="cost") == ("values", message)
+
+
+SIZES: dict[str, tuple[Any, dict[str, int], str]] = {
+    "one size": (3.0, {"n_x": 2, "m": 3}, "every entry is 3 times too large; m is 3 here."),
+    "two sizes": (3.0, {"n_x": 3, "m": 3}, "too large; n_x and m are 3 here."),
+    "too small": (1 / 3, {"m": 3}, "every entry is 3 times too small; m is 3 here."),
+    "no size": (3.5, {"m": 3}, "every entry is 3.5 times too large."),
+    "almost a size": (3.001, {"m": 3}, "every entry is 3.001 times too large."),
+    "a mere 2": (2.0, {"n_x": 2}, "every entry is 2 times too large."),
+    "sizes of one": (-1.0, {"m": 1}, "every entry has the wrong sign."),
+}
+
+
+@pytest.mark.parametrize(("factor", "sizes", "end"), SIZES.values(), ids=SIZES)
+def test_factor_that_is_a_size_is_told(factor: float, sizes: dict[str, int], end: str) -> None:
+    """Where a factor equals a size of the inputs, the size is named as the notebook names it."""
+    _, message = only({"dw": factor * COLUMN}, {"dw": COLUMN}, sizes=sizes)
+    assert message.endswith(end)
 
 
 def test_entry_of_the_result_has_an_index() -> None:

@@ -14,9 +14,12 @@ import numpy as np
 import pytest
 
 from autograder import assignments
+from autograder.compare import leaves
+from autograder.evidence import leaf
+from autograder.exercise import Exercise
 from autograder.grade import grade, versions
 from autograder.results import ExerciseResult, Result
-from autograder.rubric import rubric
+from autograder.rubric import Failure, Prepared, rubric
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits
 from autograder.sandbox.tiers import open_sandbox
@@ -100,80 +103,21 @@ def {0}(*arguments):
 """
 
 
-# legitimate variants score full
+# right is right in any place and under any binding; forms of the code itself: `verify`, variants
 
-VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
+PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "as it is": (BASICS, {}),
     "as it is, too": (REGRESSION, {}),
-    "math for a number, in a conditional": (
-        BASICS,
-        {
-            "basic_sigmoid": """
-            from math import exp
-            def basic_sigmoid(x):
-                if x < 0:
-                    return exp(x) / (1 + exp(x))
-                return 1 / (1 + exp(-x))
-            """
-        },
-    ),
-    "numpy for a number": (
-        BASICS,
-        {"basic_sigmoid": "def basic_sigmoid(x):\n    return 1 / (1 + np.exp(-x))"},
-    ),
-    "loop over entries": (
-        BASICS,
-        {
-            "sigmoid": """
-            def sigmoid(z):
-                z = np.asarray(z)
-                s = np.zeros(z.shape)
-                for at in np.ndindex(z.shape):
-                    s[at] = 1 / (1 + math.exp(-z[at]))
-                return s
-            """
-        },
-    ),
-    "tanh": (
-        BASICS,
-        {"sigmoid": "def sigmoid(z):\n    return 0.5 * (1 + np.tanh(np.multiply(z, 0.5)))"},
-    ),
-    "sigmoid inlined": (
-        BASICS,
-        {
-            "sigmoid_derivative": """
-            def sigmoid_derivative(x):
-                return np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))) ** 2
-            """
-        },
-    ),
-    "product of the shape": (
-        BASICS,
-        {
-            "image2vector": """
-            def image2vector(image):
-                h, w, c = image.shape
-                return image.reshape((h * w * c, 1))
-            """
-        },
-    ),
-    "flatten, then a new axis": (
-        BASICS,
-        {"image2vector": "def image2vector(image):\n    return image.flatten()[:, None]"},
-    ),
-    "rows in a loop, in the course's spelling": (
+    "in the course's spelling": (
         BASICS,
         {
             "normalize_rows": """
             def normalizeRows(x):
-                rows = []
-                for row in x:
-                    rows.append(row / np.sqrt(sum(v * v for v in row)))
-                return np.array(rows)
+                return x / np.linalg.norm(x, axis=1, keepdims=True)
             """
         },
     ),
-    "stable softmax with a helper in a cell below": (
+    "with a helper in a cell below": (
         BASICS,
         {
             "softmax": """
@@ -186,21 +130,6 @@ VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
                 return np.divide(e, e.sum(axis=AXIS)[:, np.newaxis])
             """,
         },
-    ),
-    "softmax with a transpose": (
-        BASICS,
-        {"softmax": "def softmax(x):\n    e = np.exp(x)\n    return (e.T / e.sum(axis=1)).T"},
-    ),
-    "losses by dot, norm and a generator": (
-        BASICS,
-        {
-            "L1": "def L1(yhat, y):\n    return sum(abs(a - b) for a, b in zip(y, yhat))",
-            "L2": "def L2(yhat, y):\n    return np.dot(y - yhat, y - yhat)",
-        },
-    ),
-    "loss as an array without axes": (
-        BASICS,
-        {"L1": "def L1(yhat, y):\n    return np.array(np.linalg.norm(y - yhat, 1))"},
     ),
     "lambda": (BASICS, {"L2": "L2 = lambda yhat, y: np.square(y - yhat).sum()"}),
     "decorated": (
@@ -219,140 +148,12 @@ VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
             """
         },
     ),
-    "sizes by len, columns in a loop": (
-        REGRESSION,
-        {
-            "dimensions": """
-            m_train = len(train_set_x_orig)
-            m_test, num_px = test_set_x_orig.shape[0], test_set_x_orig.shape[2]
-            """,
-            "flatten": """
-            def columns(pictures):
-                return np.array([picture.flatten() for picture in pictures]).T
-            train_set_x_flatten = columns(train_set_x_orig)
-            test_set_x_flatten = columns(test_set_x_orig)
-            """,
-        },
-    ),
-    "flatten by moving the axis": (
-        REGRESSION,
-        {
-            "flatten": """
-            n_x = num_px * num_px * 3
-            train_set_x_flatten = np.moveaxis(train_set_x_orig, 0, -1).reshape(n_x, m_train)
-            test_set_x_flatten = np.moveaxis(test_set_x_orig, 0, -1).reshape(n_x, m_test)
-            """
-        },
-    ),
-    "integer zeros": (
-        REGRESSION,
-        {
-            "initialize_with_zeros": """
-            def initialize_with_zeros(dim):
-                return np.zeros(shape=(dim, 1), dtype=int), 0
-            """
-        },
-    ),
-    "dot, multiply and squeeze": (
-        REGRESSION,
-        {
-            "propagate": """
-            def propagate(w, b, X, Y):
-                m = X.shape[1]
-                A = sigmoid(np.add(np.dot(w.T, X), b))
-                logs = np.multiply(Y, np.log(A)) + np.multiply(1 - Y, np.log(1 - A))
-                cost = np.squeeze(-(1 / m) * np.sum(logs, axis=1, keepdims=True))
-                dw = (1 / m) * np.dot(X, (A - Y).T)
-                db = (1 / m) * np.sum(A - Y)
-                return {"dw": dw, "db": db}, cost
-            """
-        },
-    ),
-    "loops over examples": (
-        REGRESSION,
-        {
-            "propagate": """
-            def propagate(w, b, X, Y):
-                n_x, m = X.shape
-                dw, db, cost = np.zeros((n_x, 1)), 0, 0
-                for i in range(m):
-                    z = b
-                    for j in range(n_x):
-                        z = z + w[j, 0] * X[j, i]
-                    a = 1 / (1 + math.exp(-z))
-                    cost -= Y[0, i] * math.log(a) + (1 - Y[0, i]) * math.log(1 - a)
-                    db += a - Y[0, i]
-                    for j in range(n_x):
-                        dw[j, 0] += X[j, i] * (a - Y[0, i])
-                return [{"db": db / m, "dw": dw / m}, cost / m]
-            """
-        },
-    ),
-    "while, costs counted otherwise": (
-        REGRESSION,
-        {
-            "optimize": """
-            EVERY = 100
-            def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
-                costs, i = [], 0
-                while i < num_iterations:
-                    grads, cost = propagate(X=X, Y=Y, w=w, b=b)
-                    if not i % EVERY:
-                        costs += [float(cost)]
-                    w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
-                    i += 1
-                return dict(w=w, b=b), grads, tuple(costs)
-            """
-        },
-    ),
-    "labels by np.where": (
-        REGRESSION,
-        {
-            "predict": """
-            def predict(w, b, X):
-                return np.where(sigmoid(w.T @ X + b) > 0.5, 1.0, 0.0)
-            """
-        },
-    ),
-    "labels one by one": (
-        REGRESSION,
-        {
-            "predict": """
-            def predict(w, b, X):
-                m = X.shape[1]
-                Y_prediction = np.zeros((1, m))
-                w = w.reshape(X.shape[0], 1)
-                A = sigmoid(np.dot(w.T, X) + b)
-                for i in range(A.shape[1]):
-                    if A[0, i] > 0.5:
-                        Y_prediction[0, i] = 1
-                return Y_prediction
-            """
-        },
-    ),
-    "keyword calls": (
-        REGRESSION,
-        {
-            "model": """
-            def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5,
-                      print_cost=False):
-                w, b = initialize_with_zeros(dim=len(X_train))
-                p, _, costs = optimize(w=w, b=b, X=X_train, Y=Y_train, print_cost=print_cost,
-                                       learning_rate=learning_rate, num_iterations=num_iterations)
-                d = {"costs": costs, "learning_rate": learning_rate, **p}
-                d["num_iterations"] = num_iterations
-                d["Y_prediction_test"] = predict(X=X_test, **p)
-                d["Y_prediction_train"] = predict(X=X_train, **p)
-                return d
-            """
-        },
-    ),
 }
 
 
-@pytest.mark.parametrize(("name", "answers"), VARIANTS.values(), ids=VARIANTS)
-def test_legitimate_variant_scores_full(graded: Grader, name: str, answers: dict[str, str]) -> None:
-    """Right is right in any form, and there is nothing to remark."""
+@pytest.mark.parametrize(("name", "answers"), PLACES.values(), ids=PLACES)
+def test_right_answer_scores_full(graded: Grader, name: str, answers: dict[str, str]) -> None:
+    """Right is right wherever and however it is bound, and there is nothing to remark."""
     result = graded(name, answers)
     assert {e.name: e.feedback for e in result.exercises if e.status != "correct"} == {}
     assert result.score == result.max_score
@@ -709,6 +510,15 @@ def numbers(value: Any) -> set[str]:
     return {text for text in spelt if len(text.strip("-0.")) >= 4}
 
 
+def errors(exercise: Exercise, prepared: Prepared, answer: Any) -> list[Any]:
+    """Return how far each part of an answer is off, where that is a number."""
+    parts = [part for part, _ in leaves(prepared.expected, exercise.returns)]
+    pairs = [leaf(answer, prepared.expected, exercise.returns, None, part) for part in parts]
+    known = [pair for pair in pairs if pair and not isinstance(pair[0], Failure)]
+    alike = [pair for pair in known if np.shape(pair[0]) == np.shape(pair[1])]
+    return [np.abs(np.subtract(actual, expected)) for actual, expected in alike]
+
+
 def secrets(name: str) -> set[str]:
     """Return the numbers of hidden cases that no public case has, right or with a mistake."""
     rules = rubric(name)
@@ -720,7 +530,7 @@ def secrets(name: str) -> set[str]:
         for _, answers in rules.mistakes(exercise):
             for prepared, answer in zip(cases, answers, strict=True):
                 if not prepared.case.hidden:
-                    found[False] |= numbers(answer)
+                    found[False] |= numbers(answer) | numbers(errors(exercise, prepared, answer))
     return found[True] - found[False]
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from autograder.compare import ROUNDING, Tolerance
 from autograder.report import chart, values
+from autograder.report.markup import points, visible
 from autograder.report.summary import STATUSES, ClassSummary, declared, own_sentence
 from autograder.results import CaseResult, ExerciseResult, Result
 
@@ -34,12 +35,6 @@ _OUTCOMES = {
     "timed_out": "does not end",
     "crashed": "ends the process",
     "not_run": "not run",
-}
-_TOLD_APART = {
-    "\u200e",
-    "\u200f",
-    "\u061c",
-    *map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
 
 
@@ -156,9 +151,11 @@ def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
         if case.hidden:
             hidden.setdefault(case.message.replace(" (hidden case)", ""), []).append(case.name)
     sentence = own_sentence(exercise)
+    example = exercise.example
     return {
         "exercise": exercise,
         "sentence": sentence,
+        "example": _case(result, exercise, example) if example else None,
         "public": public,
         "hidden": hidden,
         "passed": _passed(exercise),
@@ -208,7 +205,7 @@ def _environment() -> Environment:
         finalize=_visible,
     )
     environment.filters |= {
-        "points": _points,
+        "points": points,
         "prose": _prose,
         "title": lambda name: (name or "unknown assignment").replace("_", " "),
         "percent": lambda share: f"{100 * share:.0f}\u00a0%",
@@ -222,29 +219,18 @@ def _environment() -> Environment:
 
 
 def _visible(value: Any) -> Any:
-    """Spell out control and direction characters: they could make a page read as it is not."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    return "".join(
-        c if c in "\n\t" or (c not in _TOLD_APART and unicodedata.category(c) not in ("Cc", "Cs"))
-        else f"\\u{ord(c):04x}"
-        for c in value
-    )  # fmt: skip
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _prose(text: str) -> Markup:
     """Return a sentence in which what stands between backticks is code."""
-    parts = _visible(text).split("`")
+    parts = visible(text).split("`")
     if len(parts) % 2 == 0:  # a backtick without its other one
-        return escape(_visible(text))
+        return escape(visible(text))
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
         for place, part in enumerate(parts)
     )
-
-
-def _points(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _reason(result: Result) -> str:

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignments
-from autograder.results import CaseResult, ExerciseResult, Result
+from autograder.report.markup import plain
+from autograder.results import CaseResult, ExerciseResult, Result, Score
 
 _MARKS = {
     "correct": ("✓", "green"),
@@ -30,24 +31,31 @@ def print_student(result: Result, console: Console) -> None:
     title = f"{result.assignment}: {_points(result.score)} of {_points(result.max_score)} points"
     console.print(Text(title, style="bold"))
     for exercise in result.exercises:
-        mark, style = _MARKS[exercise.status]
-        line = Text(f" {mark} ", style=style)
-        line.append(f"{exercise.name:<24}", style="bold")
-        line.append(f"{_points(exercise.score):>5} / {_points(exercise.max_score)}")
-        console.print(line)
-        for text, tone in _sentences(exercise):
-            console.print(
-                Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
-                width=min(console.width, 100),
-            )
+        print_exercise(exercise, console)
     hidden = "Checked on the public cases; the grade counts hidden ones too."
     console.print(Text(hidden, style="dim"))
+
+
+def print_exercise(exercise: ExerciseResult, console: Console) -> None:
+    """Print an exercise: a line with its points, then what there is to say."""
+    mark, style = _MARKS[exercise.status]
+    line = Text(f" {mark} ", style=style)
+    line.append(f"{exercise.name:<24}", style="bold")
+    line.append(f"{_points(exercise.score):>5} / {_points(exercise.max_score)}")
+    console.print(line)
+    for text, tone in _sentences(exercise):
+        console.print(
+            Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
+            width=min(console.width, 100),
+        )
 
 
 def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
     lines = []
     if exercise.feedback and exercise.status != "unanswered":
         lines.append((exercise.feedback, ""))
+    lines.append((exercise.hint, ""))
+    lines.append((small(exercise), "dim"))
     failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
     for case in failed[:1]:
         said = "" if case.message in exercise.feedback else case.message
@@ -56,12 +64,18 @@ def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
     return [(text, tone) for text, tone in lines if text]
 
 
+def small(exercise: ExerciseResult) -> str:
+    """Return a sentence with the smallest example that fails, where hidden cases alone do."""
+    case = exercise.example
+    return f"Smallest example: {case.message} {here(case)}".strip() if case else ""
+
+
 def here(case: CaseResult) -> str:
     """Return a sentence with the inputs of a public case."""
     return f"Here {case.inputs}." if case.inputs else ""
 
 
-def print_class(results: Sequence[Result], console: Console) -> None:
+def print_class(results: Sequence[Result] | Sequence[Score], console: Console) -> None:
     """Print a class: a row a student where they fit, then what was misunderstood."""
     for name in sorted({result.assignment for result in results if result.assignment}):
         graded = [r for r in results if r.assignment == name and r.score is not None]
@@ -71,10 +85,10 @@ def print_class(results: Sequence[Result], console: Console) -> None:
     if faults:
         console.print(Text(f"{len(faults)} could not be graded (no score):", style="bold red"))
         for result in faults:
-            console.print(Text(f"  {result.fault}"), soft_wrap=True)
+            console.print(Text(f"  {plain(result.fault or '')}"), soft_wrap=True)
 
 
-def _print_assignment(name: str, graded: Sequence[Result], console: Console) -> None:
+def _print_assignment(name: str, graded: Sequence[Result | Score], console: Console) -> None:
     console.print(Text(f"{name}: {len(graded)} graded", style="bold"))
     if len(graded) <= LONGEST_TABLE:
         console.print(_students(graded))
@@ -84,7 +98,7 @@ def _print_assignment(name: str, graded: Sequence[Result], console: Console) -> 
     _print_mistakes(name, graded, console)
 
 
-def _students(graded: Sequence[Result]) -> Table:
+def _students(graded: Sequence[Result | Score]) -> Table:
     """Return a row a student; columns are the exercises' numbers."""
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("student", no_wrap=True)
@@ -93,11 +107,11 @@ def _students(graded: Sequence[Result]) -> Table:
     table.add_column("score", justify="right", style="bold")
     for result in sorted(graded, key=lambda r: r.student):
         cells = [Text(_points(e.score), style=_MARKS[e.status][1]) for e in result.exercises]
-        table.add_row(Text(result.student), *cells, _points(result.score))
+        table.add_row(Text(plain(result.student)), *cells, _points(result.score))
     return table
 
 
-def _exercises(graded: Sequence[Result]) -> Table:
+def _exercises(graded: Sequence[Result | Score]) -> Table:
     """Return a row an exercise: its mean, and how many answers were of each status."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", min_width=2)
@@ -115,7 +129,7 @@ def _exercises(graded: Sequence[Result]) -> Table:
     return table
 
 
-def _print_mistakes(name: str, graded: Sequence[Result], console: Console) -> None:
+def _print_mistakes(name: str, graded: Sequence[Result | Score], console: Console) -> None:
     """Print the known mistakes that were made, most frequent first."""
     counts = Counter(
         (exercise.name, exercise.mistake)

@@ -8,6 +8,7 @@ alone, no network and no autograder.
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,15 @@ class NotYet(AssertionError):
     """A check that does not pass: shown as its sentence and the points so far, no traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self), f"  {_progress()}"]
+        lines = [*str(self).splitlines(), f"  {_progress()}"]
+        return [textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines]
 
 
 class Unanswered(NotYet):
     """A blank, which is no mistake."""
 
 
+_WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
 _FILE = Path(__file__).with_suffix(".json")
 _earned: dict[str, float] = {}
 
@@ -155,6 +158,7 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
         _arrays(case["expected"]),
         returns=tuple(exercise["returns"]),
         tolerance=Tolerance(*case["tolerance"]),
+        sizes=case["sizes"],
     )
     if not comparison.differences:
         return ""

@@ -100,6 +100,8 @@ def compare(
     returns: tuple[str, ...] = (),
     tolerance: Tolerance = ROUNDING,
     part: str | None = None,
+    sizes: Mapping[str, int] | None = None,
+    words: bool = True,
 ) -> Comparison:
     """Say what is wrong with ``actual``, part by part; nothing where it is right.
 
@@ -115,6 +117,10 @@ def compare(
         For the values, after structure, shape and dtype agree exactly.
     part : str, optional
         Name of the value as a whole.
+    sizes : dict of int, optional
+        Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
+    words : bool
+        Whether wrong values get a sentence; without, it is known sooner that they are wrong.
     """
     children = _children(actual, expected, returns, part)
     if isinstance(children, str):  # the structure is wrong: nothing below can be right
@@ -125,7 +131,7 @@ def compare(
             )
         )
     if children is None:
-        return _compare_leaf(actual, expected, tolerance, part)
+        return _compare_leaf(actual, expected, tolerance, part, sizes or {}, words)
     differences: list[Difference] = []
     advice: list[str] = []
     for name, child, target in children:
@@ -135,7 +141,7 @@ def compare(
                 Difference(leaf, "structure", sentence) for leaf, _ in leaves(target, (), name)
             ]
             continue
-        below = compare(child, target, tolerance=tolerance, part=name)
+        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, words=words)
         differences += below.differences
         advice += below.advice
     return Comparison(tuple(differences), tuple(advice))
@@ -190,7 +196,14 @@ def describe(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def _compare_leaf(actual: Any, expected: Any, tolerance: Tolerance, part: str | None) -> Comparison:
+def _compare_leaf(
+    actual: Any,
+    expected: Any,
+    tolerance: Tolerance,
+    part: str | None,
+    sizes: Mapping[str, int],
+    words: bool,
+) -> Comparison:
     """Compare one number, array or list of numbers."""
     name = quoted(part)
     advice: list[str] = []
@@ -235,7 +248,8 @@ def _compare_leaf(actual: Any, expected: Any, tolerance: Tolerance, part: str | 
         near &= np.isfinite(target)  # a finite number is not near inf
     off = ~(near | (value == target) | (np.isnan(value) & np.isnan(target)))
     if off.any():
-        return wrong("values", _values_sentence(name, value, target, off))
+        sentence = _values_sentence(name, value, target, off, sizes) if words else ""
+        return wrong("values", sentence)
     return Comparison((), tuple(advice))
 
 
@@ -270,32 +284,59 @@ def _shape_sentence(
     return f"{sentence}."
 
 
-def _values_sentence(name: str, value: Any, target: Any, off: Any) -> str:
+def _values_sentence(name: str, value: Any, target: Any, off: Any, sizes: Mapping[str, int]) -> str:
     at = _first(off)
     digits = next((n for n in (6, 9) if f"{value[at]:.{n}g}" != f"{target[at]:.{n}g}"), 17)
     sentence = f"{_entry(name, at)} is {value[at]:.{digits}g}, expected {target[at]:.{digits}g}"
+    with np.errstate(all="ignore"):
+        pattern = _pattern(value, target, sizes)
     if value.size > 1:
         sentence += f"; {int(off.sum())} of {value.size} entries differ"
-    return f"{sentence}{_pattern(value, target)}."
+        sentence += pattern or _largest_error(value, target, off)
+    else:
+        sentence += pattern
+    return f"{sentence}."
 
 
-def _pattern(value: Any, target: Any) -> str:
+def _largest_error(value: Any, target: Any, off: Any) -> str:
+    """Return how far the worst entry is off and where, unless it is the one that is shown."""
+    with np.errstate(all="ignore"):
+        error = np.where(off, np.abs(value - target), 0)
+    worst = tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
+    if off.sum() == 1 or not np.isfinite(error[worst]):
+        return ""
+    where = "" if worst == _first(off) else f" at {list(worst)}"
+    return f", by up to {error[worst]:.4g}{where}"
+
+
+def _pattern(value: Any, target: Any, sizes: Mapping[str, int]) -> str:
     """Return how all entries are off, where one factor or one offset explains them."""
     every = "every entry" if value.size > 1 else "it"
-    with np.errstate(all="ignore"):
-        ratio, offset = value / target, value - target
+    zero = (value == 0) & (target == 0)  # fits any factor
+    ratio, offset = (value / target)[~zero], value - target
     counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
-    if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and not counted:
+    if ratio.size and np.all(np.isfinite(ratio)) and np.all(ratio != 0) and not counted:
         factor = float(ratio.flat[0])
         if np.allclose(ratio, factor, rtol=1e-6, atol=0):
             if np.isclose(factor, -1):
                 return f": {every} has the wrong sign"
             for times, way in ((factor, "large"), (1 / factor, "small")):
                 if times > 1.01 and (value.size > 1 or abs(times - round(times)) < 1e-6):
-                    return f": {every} is {times:.4g} times too {way}"
+                    return f": {every} is {times:.4g} times too {way}{_known_size(times, sizes)}"
     if value.size > 1 and np.allclose(offset, offset.flat[0], rtol=1e-6, atol=0):
         return f": every entry is off by {offset.flat[0]:+.4g}"
     return ""
+
+
+def _known_size(times: float, sizes: Mapping[str, int]) -> str:
+    """Return which sizes of the inputs a factor equals, "; m is 3 here".
+
+    A factor of 2 is a 2 more often than a size.
+    """
+    names = [name for name, size in sizes.items() if size > 2 and abs(times - size) < 1e-6 * size]
+    if not names:
+        return ""
+    return f"; {' and '.join(names)} {'is' if len(names) == 1 else 'are'} {times:.0f} here"
 
 
 def show(inputs: dict[str, Any]) -> str:

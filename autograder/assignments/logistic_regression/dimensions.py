@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 
 
@@ -27,6 +27,12 @@ PICTURE_CASES = (
     Case("one training picture", _pictures(1, 4, 6), hidden=True),
     Case("one pixel", _pictures(8, 3, 1), hidden=True),
     Case("two sets of another size", _pictures(11, 6, 8), hidden=True),
+)
+
+PICTURE_EXAMPLES = (
+    Case("one picture in each set", _pictures(1, 1, 1)),
+    Case("two and one", _pictures(2, 1, 1)),
+    Case("one and two, two by two pixels", _pictures(1, 2, 2)),
 )
 
 
@@ -93,6 +99,23 @@ def numbers_counted(train_set_x_orig, test_set_x_orig):
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
+@variant
+def lengths(train_set_x_orig, test_set_x_orig):
+    """By len, the side by another axis."""
+    m_train, m_test = len(train_set_x_orig), len(test_set_x_orig)
+    num_px = test_set_x_orig.shape[2]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@variant
+def counted_by_numpy(train_set_x_orig, test_set_x_orig):
+    """Numbers of numpy's own types."""
+    m_train = np.prod(train_set_x_orig.shape[:1])
+    m_test = np.int64(test_set_x_orig.shape[0])
+    num_px = np.size(train_set_x_orig, axis=1)
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
 DIMENSIONS = Exercise(
     name="dimensions",
     points=3,
@@ -100,6 +123,7 @@ DIMENSIONS = Exercise(
     witness=_count,
     asks=("m_train", "m_test", "num_px"),
     cases=PICTURE_CASES,
+    examples=PICTURE_EXAMPLES,
     mistakes=(
         sizes_written_down,
         colours_for_side,
@@ -108,4 +132,5 @@ DIMENSIONS = Exercise(
         pixels_counted,
         numbers_counted,
     ),
+    variants=(lengths, counted_by_numpy),
 )

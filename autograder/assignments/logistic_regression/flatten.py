@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.assignments.logistic_regression.dimensions import PICTURE_CASES
-from autograder.exercise import Exercise, mistake
+from autograder.assignments.logistic_regression.dimensions import PICTURE_CASES, PICTURE_EXAMPLES
+from autograder.exercise import Exercise, mistake, variant
 from reference import logistic_regression as reference
 
 
@@ -67,6 +67,36 @@ def scaled_too_early(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
+def columns(pictures):
+    """Return a column for each picture."""
+    return np.array([picture.flatten() for picture in pictures]).T
+
+
+@variant
+def helper_for_both_sets(train_set_x_orig, test_set_x_orig):
+    """A function of one's own, a loop over the pictures in it."""
+    train_set_x_flatten = columns(train_set_x_orig)
+    test_set_x_flatten = columns(test_set_x_orig)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@variant
+def axis_moved(train_set_x_orig, test_set_x_orig):
+    """The pictures' axis moved to the end, then a reshape."""
+    n_x = train_set_x_orig[0].size
+    train_set_x_flatten = np.moveaxis(train_set_x_orig, 0, -1).reshape(n_x, -1)
+    test_set_x_flatten = np.moveaxis(test_set_x_orig, 0, -1).reshape(n_x, -1)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@variant
+def as_floats(train_set_x_orig, test_set_x_orig):
+    """Floats where the pictures are bytes."""
+    train_set_x_flatten = np.stack([p.ravel() for p in train_set_x_orig], axis=1).astype(float)
+    test_set_x_flatten = np.stack([p.ravel() for p in test_set_x_orig], axis=1).astype(float)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
 FLATTEN = Exercise(
     name="flatten",
     points=3,
@@ -74,6 +104,7 @@ FLATTEN = Exercise(
     witness=_columns,
     asks=("train_set_x_flatten", "test_set_x_flatten"),
     cases=PICTURE_CASES,
+    examples=PICTURE_EXAMPLES,
     mistakes=(
         pictures_mixed,
         pictures_in_rows,
@@ -82,5 +113,6 @@ FLATTEN = Exercise(
         training_set_twice,
         scaled_too_early,
     ),
+    variants=(helper_for_both_sets, axis_moved, as_floats),
     needs=("dimensions",),
 )

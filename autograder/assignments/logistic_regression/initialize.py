@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 
 
@@ -54,6 +54,19 @@ def order_swapped(dim):
     return b, w
 
 
+@variant
+def integer_zeros(dim):
+    """Whole numbers where floats are meant."""
+    return np.zeros(shape=(dim, 1), dtype=int), 0
+
+
+@variant
+def list_of_lists(dim):
+    """An array made of a list, returned in a list."""
+    w = np.array([[0.0]] * dim)
+    return [w, np.float64(0)]
+
+
 INITIALIZE = Exercise(
     name="initialize_with_zeros",
     points=2,
@@ -66,6 +79,7 @@ INITIALIZE = Exercise(
         Case("one weight", {"dim": 1}, hidden=True),
         Case("as many as a small picture has", {"dim": 768}, hidden=True),
     ),
+    examples=(Case("three weights", {"dim": 3}), Case("1000 weights", {"dim": 1000})),
     mistakes=(
         weights_of_rank_one,
         weights_in_a_row,
@@ -74,4 +88,5 @@ INITIALIZE = Exercise(
         bias_of_one,
         order_swapped,
     ),
+    variants=(integer_zeros, list_of_lists),
 )

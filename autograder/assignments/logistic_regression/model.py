@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from autograder.assignments.logistic_regression.optimize import descend
+from autograder.assignments.logistic_regression.batches import descend, drawn_batch
 from autograder.assignments.logistic_regression.predict import classify
-from autograder.assignments.logistic_regression.propagate import drawn_batch
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 from reference.logistic_regression import initialize_with_zeros, optimize, predict
 
@@ -191,12 +190,66 @@ def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
     return inputs
 
 
+@variant
+def keyword_calls(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Keywords throughout, a dict that is filled key by key."""
+    w, b = initialize_with_zeros(dim=len(X_train))
+    p, _, costs = optimize(
+        w=w,
+        b=b,
+        X=X_train,
+        Y=Y_train,
+        print_cost=print_cost,
+        learning_rate=learning_rate,
+        num_iterations=num_iterations,
+    )
+    d = {"costs": costs, "learning_rate": learning_rate, **p}
+    d["num_iterations"] = num_iterations
+    d["Y_prediction_test"] = predict(X=X_test, **p)
+    d["Y_prediction_train"] = predict(X=X_train, **p)
+    return d
+
+
+@variant
+def more_than_is_asked(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+):
+    """Zeros of its own, costs as an array, a key too many, a float for a count."""
+    params, first, costs = optimize(
+        np.zeros((X_train.shape[0], 1)), 0.0, X_train, Y_train, num_iterations, learning_rate
+    )
+    return {
+        **params,
+        "costs": np.array(costs),
+        "grads": first,
+        "Y_prediction_train": predict(params["w"], params["b"], X_train),
+        "Y_prediction_test": predict(params["w"], params["b"], X_test),
+        "learning_rate": learning_rate,
+        "num_iterations": float(num_iterations),
+    }
+
+
+def _small(x_train, y_train, x_test, y_test, num_iterations):
+    """Return sets of one feature from lists."""
+    return {
+        "X_train": np.array([x_train]),
+        "Y_train": np.array([y_train]),
+        "X_test": np.array([x_test]),
+        "Y_test": np.array([y_test]),
+        "num_iterations": num_iterations,
+        "learning_rate": 0.25,
+    }
+
+
 MODEL = Exercise(
     name="model",
     points=3,
     reference=reference.model,
     witness=_train,
     weights={"learning_rate": 0.5, "num_iterations": 0.5},
+    shapes={"X_train": ("n_x", "m_train"), "X_test": ("n_x", "m_test")},
     cases=(
         Case(
             "three examples, 150 steps",
@@ -210,9 +263,17 @@ MODEL = Exercise(
             },
         ),
         Case("ten steps", _sets(2, 5, 3, 10, 0.3)),
-        Case("201 steps", _sets(4, 9, 6, 201, 0.05), hidden=True),
-        Case("more features than examples", _sets(7, 4, 5, 120, 0.01), hidden=True),
-        Case("one feature", _sets(1, 6, 2, 30, 0.4), hidden=True),
+        Case("101 steps", _sets(4, 9, 6, 101, 0.05), hidden=True),
+        Case("more features than examples", _sets(7, 4, 5, 12, 0.1), hidden=True),
+        Case("one feature", _sets(1, 6, 2, 5, 0.4), hidden=True),
+    ),
+    examples=(
+        Case("one picture each, one step", _small([2.0], [1], [1.0], [0], 1)),
+        Case("two and one, two steps", _small([1.0, -0.5], [1, 0], [0.5], [1], 2)),
+        Case("one and two, 101 steps", _small([0.5], [0], [1.0, -2.0], [0, 1], 101)),
+        Case(
+            "three and two, 201 steps", _small([1.0, -1.0, 0.5], [1, 0, 1], [2.0, 0.0], [1, 0], 201)
+        ),
     ),
     mistakes=(
         trained_on_test_set,
@@ -224,5 +285,6 @@ MODEL = Exercise(
         rate_ignored,
         one_weight_per_picture,
     ),
+    variants=(keyword_calls, more_than_is_asked),
     needs=("initialize_with_zeros", "optimize", "predict"),
 )

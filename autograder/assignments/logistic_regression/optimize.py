@@ -2,31 +2,15 @@
 
 import numpy as np
 
-from autograder.assignments.logistic_regression.propagate import (
+from autograder.assignments.logistic_regression.batches import (
     PAPER,
+    SMALL,
+    descend,
     drawn_batch,
-    loop_cost,
-    loop_gradient,
 )
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 from reference.logistic_regression import propagate
-
-
-def descend(w, b, X, Y, num_iterations, learning_rate):
-    """Descend with gradients by the complex step."""
-    weights, costs = w[:, 0].tolist(), []
-    for i in range(num_iterations):
-        if i % 100 == 0:
-            costs.append(loop_cost(weights, b, X, Y).real)
-        dw, db = loop_gradient(weights, b, X, Y)
-        weights = [value - learning_rate * slope for value, slope in zip(weights, dw, strict=True)]
-        b -= learning_rate * db
-    return (
-        {"w": np.array(weights)[:, np.newaxis], "b": b},
-        {"dw": np.array(dw)[:, np.newaxis], "db": db},
-        costs,
-    )
 
 
 @mistake("Adds the gradient: climbs instead of descending.")
@@ -215,6 +199,61 @@ def _descent(n_x, m, num_iterations, learning_rate):
     return inputs
 
 
+EVERY = 100
+
+
+@variant
+def counted_by_while(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """A while loop, keyword calls, a constant of one's own, costs in a tuple."""
+    costs, i = [], 0
+    while i < num_iterations:
+        grads, cost = propagate(X=X, Y=Y, w=w, b=b)
+        if not i % EVERY:
+            costs += [float(cost)]
+        w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+        i += 1
+    return {"w": w, "b": b}, grads, tuple(costs)
+
+
+@variant
+def updated_in_place(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """A copy that is changed in place."""
+    w = w.copy()
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w -= learning_rate * grads["dw"]
+        b -= learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return dict(w=w, b=b), grads, costs  # noqa: C408 - a student's way
+
+
+@variant
+def every_cost_kept(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """All costs are kept, every hundredth is returned."""
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        dw = grads["dw"]
+        db = grads["db"]
+        w = np.subtract(w, np.multiply(learning_rate, dw))
+        b = b - learning_rate * db
+        costs.append(np.squeeze(cost))
+    params = {"w": w, "b": b}
+    grads = {"dw": dw, "db": db}
+    return params, grads, costs[::100]
+
+
+def _examples(*counts):
+    """Return the smallest batches with ever more steps."""
+    batches = zip(SMALL.items(), counts, strict=False)
+    return tuple(
+        Case(f"{sizes}, steps: {n}", inputs | {"num_iterations": n, "learning_rate": 0.25})
+        for (sizes, inputs), n in batches
+    )
+
+
 OPTIMIZE = Exercise(
     name="optimize",
     points=6,
@@ -222,13 +261,15 @@ OPTIMIZE = Exercise(
     witness=descend,
     returns=("params", "grads", "costs"),
     weights={"w": 2, "b": 2, "costs": 2},
+    shapes={"X": ("n_x", "m")},
     cases=(
         Case("two steps", PAPER | {"num_iterations": 2, "learning_rate": 0.5}),
         Case("101 steps", PAPER | {"num_iterations": 101, "learning_rate": 0.1}),
         Case("one step", _descent(3, 4, 1, 0.2), hidden=True),
         Case("exactly 100 steps", _descent(2, 6, 100, 0.05), hidden=True),
-        Case("250 steps, one feature", _descent(1, 8, 250, 0.02), hidden=True),
+        Case("201 steps, one feature", _descent(1, 8, 201, 0.02), hidden=True),
     ),
+    examples=_examples(1, 2, 3, 100, 101, 201),
     mistakes=(
         ascent,
         stale_gradients,
@@ -245,5 +286,6 @@ OPTIMIZE = Exercise(
         rate_missing_for_weights,
         slope_of_bias_for_weights,
     ),
+    variants=(counted_by_while, updated_in_place, every_cost_kept),
     needs=("propagate",),
 )

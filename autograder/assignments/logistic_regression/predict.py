@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 from reference.logistic_regression import sigmoid
 
@@ -104,6 +104,44 @@ def _drawn_points(n_x, m):
     return inputs
 
 
+@variant
+def chosen_by_where(w, b, X):
+    """np.where between two floats."""
+    return np.where(sigmoid(w.T @ X + b) > 0.5, 1.0, 0.0)
+
+
+@variant
+def label_by_label(w, b, X):
+    """A loop over the probabilities that sets the ones."""
+    m = X.shape[1]
+    Y_prediction = np.zeros((1, m))
+    w = w.reshape(X.shape[0], 1)
+    A = sigmoid(np.dot(w.T, X) + b)
+    for i in range(A.shape[1]):
+        if A[0, i] > 0.5:
+            Y_prediction[0, i] = 1
+    return Y_prediction
+
+
+@variant
+def sign_of_the_score(w, b, X):
+    """The sign of z, without a sigmoid."""
+    return (np.dot(w.T, X) + b > 0).astype(int)
+
+
+@variant
+def list_comprehension(w, b, X):
+    """A list of labels, made an array with one row."""
+    A = sigmoid(np.dot(w.T, X) + b)
+    return np.array([[1 if a > 0.5 else 0 for a in np.squeeze(A, axis=0)]])
+
+
+@variant
+def labels_of_bool(w, b, X):
+    """True and False for 1 and 0."""
+    return sigmoid(w.T @ X + b) > 0.5
+
+
 PREDICT = Exercise(
     name="predict",
     points=4,
@@ -117,6 +155,16 @@ PREDICT = Exercise(
         Case("more features than examples", _drawn_points(6, 4), hidden=True),
         Case("far from zero", _points([300.0], 0.0, [[-2.0, 2.0, 0.001]]), hidden=True),
     ),
+    examples=(
+        Case("m = 1, n_x = 1", _points([1.0], 0.5, [[1.0]])),
+        Case("m = 1, n_x = 1, below", _points([1.0], -0.5, [[0.25]])),
+        Case("m = 2, n_x = 1", _points([2.0], 0.25, [[1.0, -1.0]])),
+        Case("m = 1, n_x = 2", _points([0.5, -1.0], 0.0, [[1.0], [0.25]])),
+        Case("m = 3, n_x = 2", _points([1.0, 1.0], -0.5, [[1.0, 0.0, 2.0], [0.0, 0.25, -2.0]])),
+        Case("just above", _points([0.5], 0.0, [[0.5]])),
+        Case("z beyond 700", _points([400.0], 1.0, [[-2.0, 2.0]])),
+    ),
+    large=Case("100 times as many examples", _drawn_points(4, 600)),
     mistakes=(
         probabilities,
         threshold_on_z,
@@ -129,6 +177,13 @@ PREDICT = Exercise(
         minus_one_for_zero,
         labels_never_set,
         smaller_for_larger,
+    ),
+    variants=(
+        chosen_by_where,
+        label_by_label,
+        sign_of_the_score,
+        list_comprehension,
+        labels_of_bool,
     ),
     needs=("sigmoid",),
 )

@@ -1,36 +1,19 @@
 """propagate: once forwards to the cost, once backwards to its slopes (7 points)."""
 
-import cmath
+import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.assignments.logistic_regression.batches import (
+    PAPER,
+    SMALL,
+    batch,
+    drawn_batch,
+    loop_propagate,
+)
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import logistic_regression as reference
 from reference.logistic_regression import sigmoid
-
-
-def loop_cost(w, b, X, Y):
-    """Return the mean cross-entropy by loops; works for complex weights too."""
-    total = 0j
-    for i, y in enumerate(Y[0]):
-        z = b + sum(w[j] * X[j, i] for j in range(len(w)))
-        total += cmath.log(1 + cmath.exp(-z if y else z))
-    return total / len(Y[0])
-
-
-def loop_gradient(w, b, X, Y, step=1e-30):
-    """Return dw and db by the complex step, exact to rounding (Squire and Trapp, 1998)."""
-    dw = []
-    for j in range(len(w)):
-        moved = [value + 1j * step * (k == j) for k, value in enumerate(w)]
-        dw.append(loop_cost(moved, b, X, Y).imag / step)
-    return dw, loop_cost(w, b + 1j * step, X, Y).imag / step
-
-
-def _propagate(w, b, X, Y):
-    weights = w[:, 0].tolist()
-    dw, db = loop_gradient(weights, b, X, Y)
-    return {"dw": np.array(dw)[:, np.newaxis], "db": db}, loop_cost(weights, b, X, Y).real
 
 
 @mistake("Leaves the division by m out of gradients and cost.")
@@ -208,33 +191,71 @@ def errors_for_db(w, b, X, Y):
     return {"dw": dw, "db": db}, cost
 
 
-def batch(w, b, X, Y):
-    """Return the inputs of one batch from lists."""
-    return {"w": np.array(w)[:, np.newaxis], "b": b, "X": np.array(X), "Y": np.array([Y])}
+@variant
+def multiply_and_squeeze(w, b, X, Y):
+    """np.dot, np.multiply, a cost without axes."""
+    m = X.shape[1]
+    A = sigmoid(np.add(np.dot(w.T, X), b))
+    logs = np.multiply(Y, np.log(A)) + np.multiply(1 - Y, np.log(1 - A))
+    cost = np.squeeze(-(1 / m) * np.sum(logs, axis=1, keepdims=True))
+    dw = (1 / m) * np.dot(X, (A - Y).T)
+    db = (1 / m) * np.sum(A - Y)
+    return {"dw": dw, "db": db}, cost
 
 
-#: Two features, three examples, labels 1, 0, 1: the batch of the public cases.
-PAPER = batch([0.5, -1.0], 0.25, [[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]], [1, 0, 1])
+@variant
+def loops_over_examples(w, b, X, Y):
+    """No array but the result, a list for the tuple."""
+    n_x, m = X.shape
+    dw, db, cost = np.zeros((n_x, 1)), 0, 0
+    for i in range(m):
+        z = b
+        for j in range(n_x):
+            z = z + w[j, 0] * X[j, i]
+        a = 1 / (1 + math.exp(-z))
+        cost -= Y[0, i] * math.log(a) + (1 - Y[0, i]) * math.log(1 - a)
+        db += a - Y[0, i]
+        for j in range(n_x):
+            dw[j, 0] += X[j, i] * (a - Y[0, i])
+    return [{"db": db / m, "dw": dw / m}, cost / m]
 
 
-def drawn_batch(n_x, m, spread=1.0):
-    """Return inputs to be drawn: fewer ones than zeros, both labels where m allows."""
+@variant
+def sigmoid_inlined(w, b, X, Y):
+    """The sigmoid written out, means for sums."""
+    A = 1 / (1 + np.exp(-(w.T @ X + b)))
+    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    dw = np.mean(X * (A - Y), axis=1, keepdims=True)
+    return {"dw": dw, "db": np.mean(A - Y)}, cost
 
-    def inputs(draw):
-        Y = (draw.random((1, m)) < 0.3).astype(int)
-        Y[0, :2] = (1, 0)[:m]
-        w, b = draw.normal(0, spread, (n_x, 1)), float(draw.normal())
-        return {"w": w, "b": b, "X": draw.normal(0, 1, (n_x, m)), "Y": Y}
 
-    return inputs
+@variant
+def matrices_of_one_entry(w, b, X, Y):
+    """Every sum by @: cost and db have shape (1, 1)."""
+    m = X.shape[1]
+    A = sigmoid(w.T @ X + b)
+    cost = -(Y @ np.log(A).T + (1 - Y) @ np.log(1 - A).T) / m
+    return {"dw": X @ (A - Y).T / m, "db": (A - Y) @ np.ones((m, 1)) / m}, cost
+
+
+@variant
+def one_logarithm(w, b, X, Y):
+    """The logarithm of the probability of what is true, chosen by np.where."""
+    A = sigmoid(np.matmul(X.T, w).T + b)
+    cost = np.average(-np.log(np.where(Y == 1, A, 1 - A)))
+    grads = {}
+    grads["dw"] = np.einsum("ij,kj->ik", X, A - Y) / Y.size
+    grads["db"] = float((A - Y).mean())
+    return grads, cost
 
 
 PROPAGATE = Exercise(
     name="propagate",
     points=7,
     reference=reference.propagate,
-    witness=_propagate,
+    witness=loop_propagate,
     returns=("grads", "cost"),
+    shapes={"X": ("n_x", "m")},
     cases=(
         Case("one example", batch([0.5, -1.0], 0.25, [[2.0], [1.0]], [1])),
         Case("two features, three examples", PAPER),
@@ -244,6 +265,9 @@ PROPAGATE = Exercise(
         Case("more features than examples", drawn_batch(6, 2), hidden=True),
         Case("confident predictions", drawn_batch(3, 5, spread=3.0), hidden=True),
     ),
+    examples=tuple(Case(sizes, inputs) for sizes, inputs in SMALL.items()),
+    slopes={"dw": "w", "db": "b"},
+    large=Case("100 times as many examples", drawn_batch(4, 700)),
     mistakes=(
         sum_instead_of_mean,
         cost_not_divided_by_m,
@@ -261,6 +285,13 @@ PROPAGATE = Exercise(
         logarithm_of_base_two,
         score_not_summed,
         errors_for_db,
+    ),
+    variants=(
+        multiply_and_squeeze,
+        loops_over_examples,
+        sigmoid_inlined,
+        matrices_of_one_entry,
+        one_logarithm,
     ),
     needs=("sigmoid",),
 )

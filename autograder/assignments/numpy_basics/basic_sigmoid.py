@@ -2,7 +2,9 @@
 
 import math
 
-from autograder.exercise import Case, Exercise, mistake
+import numpy as np
+
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -47,6 +49,28 @@ def powers_of_ten(x):
     return 1 / (1 + 10**-x)
 
 
+@variant
+def two_branches(x):
+    """A conditional, so that no exponential overflows."""
+    from math import exp
+
+    if x < 0:
+        return exp(x) / (1 + exp(x))
+    return 1 / (1 + exp(-x))
+
+
+@variant
+def power_of_e(x):
+    """The constant e to a power."""
+    return 1 / (1 + math.e**-x)
+
+
+@variant
+def numpy_for_a_number(x):
+    """A number of numpy's, where math would do."""
+    return np.divide(1, 1 + np.exp(-x))
+
+
 BASIC_SIGMOID = Exercise(
     name="basic_sigmoid",
     points=2,
@@ -59,6 +83,12 @@ BASIC_SIGMOID = Exercise(
         Case("far from zero", {"x": -30.0}, hidden=True),
         Case("a drawn number", lambda draw: {"x": float(draw.uniform(0.5, 4))}, hidden=True),
     ),
+    examples=(
+        Case("x = 1", {"x": 1}),
+        Case("x = -1", {"x": -1.0}),
+        Case("x = -20", {"x": -20.0}),
+        Case("x = 20", {"x": 20.0}),
+    ),
     mistakes=(
         minus_forgotten,
         denominator_without_parentheses,
@@ -67,4 +97,5 @@ BASIC_SIGMOID = Exercise(
         step,
         powers_of_ten,
     ),
+    variants=(two_branches, power_of_e, numpy_for_a_number),
 )

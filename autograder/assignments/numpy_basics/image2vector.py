@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -53,6 +53,30 @@ def _numbered(*shape):
     return {"image": np.arange(math.prod(shape), dtype=float).reshape(shape)}
 
 
+@variant
+def product_of_the_shape(image):
+    """The three sizes by name."""
+    h, w, c = image.shape
+    return image.reshape((h * w * c, 1))
+
+
+@variant
+def new_axis(image):
+    """Flat first, then a second axis."""
+    return image.flatten()[:, None]
+
+
+@variant
+def three_loops(image):
+    """A list of rows of one number, filled by loops."""
+    column = []
+    for row in image:
+        for pixel in row:
+            for value in pixel:
+                column.append([value])
+    return np.array(column)
+
+
 IMAGE2VECTOR = Exercise(
     name="image2vector",
     points=2,
@@ -65,6 +89,14 @@ IMAGE2VECTOR = Exercise(
         Case("three by four", lambda draw: {"image": draw.random((3, 4, 3))}, hidden=True),
         Case("one channel", lambda draw: {"image": draw.random((5, 2, 1))}, hidden=True),
     ),
+    examples=(
+        Case("one number", _numbered(1, 1, 1)),
+        Case("one pixel, two channels", _numbered(1, 1, 2)),
+        Case("two pixels, one channel", _numbered(2, 1, 1)),
+        Case("two pixels, three channels", _numbered(1, 2, 3)),
+        Case("three by two, two channels", _numbered(3, 2, 2)),
+    ),
+    large=Case("100 times as many", lambda draw: {"image": draw.random((30, 40, 3))}),
     mistakes=(
         rank_one,
         row_instead_of_column,
@@ -73,4 +105,5 @@ IMAGE2VECTOR = Exercise(
         three_channels_written_down,
         one_row_a_pixel,
     ),
+    variants=(product_of_the_shape, new_axis, three_loops),
 )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -32,6 +32,16 @@ _CASES = (
         hidden=True,
     ),
 )
+
+
+_EXAMPLES = (
+    Case("one error", _pair([0.5], [0.0])),
+    Case("one whole number", _pair([3], [1])),
+    Case("two errors", _pair([0.5, 1.0], [1.0, 1.0])),
+    Case("two signs", _pair([2.0, 0.0], [1.0, 2.0])),
+    Case("five errors", _pair([1.0, 0.0, 0.5, 2.0, -1.0], [0.0, 1.0, 0.5, 0.0, 1.0])),
+)
+_LARGE = Case("100 times as many", lambda draw: {"yhat": draw.random(900), "y": draw.random(900)})
 
 
 @mistake("Sums signed errors: the absolute value is missing.")
@@ -76,12 +86,37 @@ def largest_error(yhat, y):
     return np.max(np.abs(y - yhat))
 
 
+@variant
+def generator(yhat, y):
+    """The sum of a generator."""
+    return sum(abs(a - b) for a, b in zip(y, yhat, strict=True))
+
+
+@variant
+def norm_without_axes(yhat, y):
+    """The 1-norm, as an array without axes."""
+    return np.array(np.linalg.norm(y - yhat, 1))
+
+
+@variant
+def running_total(yhat, y):
+    """A loop over the indices, a sign by hand."""
+    total = 0
+    for i in range(len(y)):
+        error = y[i] - yhat[i]
+        total += error if error > 0 else -error
+    return total
+
+
 L1 = Exercise(
     name="L1",
     points=3,
     reference=reference.L1,
     witness=_loss(1),
+    shapes={"y": ("m",)},
     cases=_CASES,
+    examples=_EXAMPLES,
+    large=_LARGE,
     mistakes=(
         signed_errors,
         signed_errors_reversed,
@@ -91,6 +126,7 @@ L1 = Exercise(
         errors_not_summed,
         largest_error,
     ),
+    variants=(generator, norm_without_axes, running_total),
 )
 
 
@@ -142,12 +178,34 @@ def doubled_for_squared(yhat, y):
     return np.sum((y - yhat) * 2)
 
 
+@variant
+def dot_product(yhat, y):
+    """The errors times themselves by dot."""
+    return np.dot(y - yhat, y - yhat)
+
+
+@variant
+def squared_norm(yhat, y):
+    """The norm, squared."""
+    return np.linalg.norm(yhat - y) ** 2
+
+
+@variant
+def matrix_product(yhat, y):
+    """A row times a column by @, squeezed."""
+    errors = np.subtract(y, yhat).reshape(1, -1)
+    return np.squeeze(errors @ errors.T)
+
+
 L2 = Exercise(
     name="L2",
     points=3,
     reference=reference.L2,
     witness=_loss(2),
+    shapes={"y": ("m",)},
     cases=_CASES,
+    examples=_EXAMPLES,
+    large=_LARGE,
     mistakes=(
         root_of_sum,
         mean_squared_error,
@@ -158,4 +216,5 @@ L2 = Exercise(
         squares_not_summed,
         doubled_for_squared,
     ),
+    variants=(dot_product, squared_norm, matrix_product),
 )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -73,12 +73,40 @@ def multiplied(x):
     return x * np.linalg.norm(x, axis=1, keepdims=True)
 
 
+@variant
+def row_by_row(x):
+    """A loop over the rows, the sum of squares written out."""
+    rows = []
+    for row in x:
+        rows.append(row / np.sqrt(sum(v * v for v in row)))
+    return np.array(rows)
+
+
+def euclidean(row):
+    """Return the length of a row."""
+    return math.sqrt(np.dot(row, row))
+
+
+@variant
+def helper_for_the_length(x):
+    """The length of a row by a function of one's own."""
+    lengths = [euclidean(row) for row in x]
+    return np.divide(x, np.array(lengths)[:, np.newaxis])
+
+
+@variant
+def transposed_twice(x):
+    """Divided along the last axis of the transpose."""
+    return (x.T / np.sqrt(np.sum(x**2, axis=1))).T
+
+
 NORMALIZE_ROWS = Exercise(
     name="normalize_rows",
     points=3,
     reference=reference.normalize_rows,
     witness=_unit_rows,
     aliases=("normalizeRows",),
+    shapes={"x": ("n", "d")},
     cases=(
         Case("two rows", {"x": np.array([[3.0, 4.0], [-5.0, 12.0]])}),
         Case("more columns than rows", {"x": np.array([[2.0, -3.0, 6.0], [0.0, 8.0, 15.0]])}),
@@ -87,6 +115,15 @@ NORMALIZE_ROWS = Exercise(
         Case("whole numbers", {"x": np.array([[8, 6], [7, 24], [20, 21]])}, hidden=True),
         Case("more rows than columns", lambda draw: {"x": draw.normal(0, 2, (5, 3))}, hidden=True),
     ),
+    examples=(
+        Case("one number", {"x": np.array([[-2.0]])}),
+        Case("one row of two", {"x": np.array([[3.0, -4.0]])}),
+        Case("one column of two", {"x": np.array([[2.0], [-0.5]])}),
+        Case("a row of whole numbers", {"x": np.array([[3, 4]])}),
+        Case("two by two", {"x": np.array([[6.0, 8.0], [-3.0, 4.0]])}),
+        Case("three by two", {"x": np.array([[0.0, 1.0], [4.0, 3.0], [-8.0, 6.0]])}),
+    ),
+    large=Case("100 times as many", lambda draw: {"x": draw.normal(0, 2, (500, 3))}),
     mistakes=(
         columns_normalized,
         one_norm_for_all,
@@ -99,4 +136,5 @@ NORMALIZE_ROWS = Exercise(
         lengths_returned,
         multiplied,
     ),
+    variants=(row_by_row, helper_for_the_length, transposed_twice),
 )

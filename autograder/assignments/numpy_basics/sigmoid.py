@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograder.assignments.numpy_basics.basic_sigmoid import by_logarithm
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -60,6 +60,36 @@ MISTAKES = (
     slope_instead,
 )
 
+
+@variant
+def entry_by_entry(z):
+    """A loop over the entries of an array of any shape."""
+    z = np.asarray(z)
+    s = np.zeros(z.shape)
+    for at in np.ndindex(z.shape):
+        s[at] = 1 / (1 + math.exp(-z[at]))
+    return s
+
+
+@variant
+def hyperbolic(z):
+    """By way of tanh."""
+    return 0.5 * (1 + np.tanh(np.multiply(z, 0.5)))
+
+
+@variant
+def stable_where(z):
+    """np.where between two forms, of which neither overflows."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.greater_equal(z, 0), 1 / (1 + e), e / (1 + e))
+
+
+@variant
+def vectorized_function(z):
+    """A function of one number, applied by np.vectorize."""
+    return np.vectorize(lambda v: 1 / (1 + math.exp(-v)))(z)
+
+
 SIGMOID = Exercise(
     name="sigmoid",
     points=2,
@@ -72,5 +102,15 @@ SIGMOID = Exercise(
         Case("far from zero", {"z": np.array([[-700.0, -40.0], [40.0, 700.0]])}, hidden=True),
         Case("a matrix", lambda draw: {"z": draw.normal(0, 3, (3, 5))}, hidden=True),
     ),
+    examples=(
+        Case("a number", {"z": -2.0}),
+        Case("a whole number", {"z": 0}),
+        Case("an array with one entry", {"z": np.array([0.5])}),
+        Case("a column of two", {"z": np.array([[1.0], [-1.0]])}),
+        Case("two by two", {"z": np.array([[-2.0, 0.25], [0.5, 1.0]])}),
+        Case("far on both sides", {"z": np.array([-300.0, 30.0])}),
+    ),
+    large=Case("100 times as many", lambda draw: {"z": draw.normal(0, 3, 1500)}),
     mistakes=MISTAKES,
+    variants=(entry_by_entry, hyperbolic, stable_where, vectorized_function),
 )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograder.assignments.numpy_basics.sigmoid import each
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 from reference.numpy_basics import sigmoid
 
@@ -49,6 +49,20 @@ def sigmoid_twice(x):
     return sigmoid(s) * (1 - sigmoid(s))
 
 
+@variant
+def sigmoid_inlined(x):
+    """The slope in one formula, without the sigmoid."""
+    e = np.exp(-np.abs(x))
+    return e / (1 + e) ** 2
+
+
+@variant
+def difference_with_square(x):
+    """The product multiplied out: s - s**2."""
+    s = sigmoid(x)
+    return np.subtract(s, np.square(s))
+
+
 SIGMOID_DERIVATIVE = Exercise(
     name="sigmoid_derivative",
     points=2,
@@ -61,6 +75,14 @@ SIGMOID_DERIVATIVE = Exercise(
         Case("far from zero", {"x": np.array([-15.0, 15.0])}, hidden=True),
         Case("a matrix", lambda draw: {"x": draw.normal(0, 2, (4, 2))}, hidden=True),
     ),
+    examples=(
+        Case("a number", {"x": 1.5}),
+        Case("an array with one entry", {"x": np.array([-0.5])}),
+        Case("a row of two", {"x": np.array([[1.0, -1.0]])}),
+        Case("two by two", {"x": np.array([[-2.0, 0.25], [0.5, 1.0]])}),
+        Case("far on both sides", {"x": np.array([-25.0, 12.0])}),
+    ),
+    large=Case("100 times as many", lambda draw: {"x": draw.normal(0, 3, 800)}),
     mistakes=(
         sigmoid_forgotten,
         square_too_many,
@@ -69,5 +91,6 @@ SIGMOID_DERIVATIVE = Exercise(
         factor_forgotten,
         sigmoid_twice,
     ),
+    variants=(sigmoid_inlined, difference_with_square),
     needs=("sigmoid",),
 )

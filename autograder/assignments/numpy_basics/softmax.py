@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, mistake
+from autograder.exercise import Case, Exercise, mistake, variant
 from reference import numpy_basics as reference
 
 
@@ -80,11 +80,52 @@ def logarithms(x):
     return x - np.log(np.sum(np.exp(x), axis=1, keepdims=True))
 
 
+@variant
+def largest_subtracted(x):
+    """The stable form: no exponential overflows."""
+    e = np.exp(x - np.max(x, axis=1).reshape(-1, 1))
+    return e / e.sum(axis=1)[:, np.newaxis]
+
+
+@variant
+def transposed(x):
+    """Sums of rank 1, met by a transpose."""
+    e = np.exp(x)
+    return (e.T / e.sum(axis=1)).T
+
+
+AXIS = 1
+
+
+def shares(e):
+    """Divide rows by their sums."""
+    return np.divide(e, np.sum(e, axis=AXIS, keepdims=True))
+
+
+@variant
+def helper_and_constant(x):
+    """A function and a constant of one's own."""
+    return shares(np.exp(x))
+
+
+@variant
+def while_over_rows(x):
+    """Row by row into an empty array, by while."""
+    result = np.empty(x.shape)
+    i = 0
+    while i < len(x):
+        e = np.exp(x[i] - max(x[i]))
+        result[i, :] = e / sum(e)
+        i += 1
+    return result
+
+
 SOFTMAX = Exercise(
     name="softmax",
     points=3,
     reference=reference.softmax,
     witness=_shares,
+    shapes={"x": ("n", "d")},
     cases=(
         Case("two rows", {"x": np.array([[0.0, 1.0], [2.0, -1.0]])}),
         Case("more columns than rows", {"x": np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]])}),
@@ -93,6 +134,16 @@ SOFTMAX = Exercise(
         Case("large scores", {"x": np.array([[200.0, 198.0], [-150.0, -151.0]])}, hidden=True),
         Case("more rows than columns", lambda draw: {"x": draw.normal(0, 2, (5, 3))}, hidden=True),
     ),
+    examples=(
+        Case("one number", {"x": np.array([[2.0]])}),
+        Case("one row of two", {"x": np.array([[1.0, 0.0]])}),
+        Case("one column of two", {"x": np.array([[0.0], [2.0]])}),
+        Case("two by two", {"x": np.array([[0.0, 2.0], [1.0, -1.0]])}),
+        Case("three by two", {"x": np.array([[0.0, 1.0], [2.0, 2.0], [-1.0, 1.0]])}),
+        Case("scores far from zero", {"x": np.array([[100.0, 99.0], [-100.0, -99.0]])}),
+        Case("scores very far from zero", {"x": np.array([[1000.0, 999.0]])}),
+    ),
+    large=Case("100 times as many", lambda draw: {"x": draw.normal(0, 2, (500, 3))}),
     mistakes=(
         columns_sum_to_one,
         one_sum_for_all,
@@ -105,4 +156,5 @@ SOFTMAX = Exercise(
         winner_takes_all,
         logarithms,
     ),
+    variants=(largest_subtracted, transposed, helper_and_constant, while_over_rows),
 )
