@@ -1,0 +1,1 @@
+"""Zips to hand on: what a student gets, and what Gradescope runs."""

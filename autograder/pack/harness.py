@@ -1,0 +1,94 @@
+"""What runs at Gradescope for every submission: ``python -m autograder.pack.harness /autograder``.
+
+Whatever happens, ``results/results.json`` says what. Its exit code is 0 where there is a grade.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import SubmissionError
+from autograder.exercise import DEFAULT_SEED
+from autograder.report import gradescope
+from autograder.report.markup import visible
+
+NOT_GRADED = 3
+BANNER = """
+======================================================================
+WARNING: {}
+Nothing keeps the submission from this container's files, the kit's
+reference among them, or from the network. Only instructors see this.
+======================================================================
+"""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How an assignment is graded: ``source/settings.json``."""
+
+    assignment: str
+    hidden: gradescope.Visibility = "visible"
+    allow_weak_sandbox: bool = False
+    seed: int = DEFAULT_SEED
+
+
+def run(home: Path) -> int:
+    """Grade ``home/submission``, write ``home/results/results.json``, return the exit code.
+
+    What is printed is the instructor's alone.
+    """
+    page, code = gradescope.not_graded(gradescope.OURS), NOT_GRADED
+    try:
+        page, code = _grade(home)
+    except SubmissionError as error:
+        print(f"Not graded: {error}")
+        page = gradescope.not_graded(f"{_student_text(str(error), home)} {gradescope.YOURS}")
+    except Exception:
+        traceback.print_exc(file=sys.stdout)
+    results = home / "results"
+    results.mkdir(exist_ok=True)
+    draft = results / "results.tmp"
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(page), indent=1))
+    draft.replace(results / "results.json")
+    return code
+
+
+def _grade(home: Path) -> tuple[dict[str, object], int]:
+    settings = msgspec.json.decode((home / "source" / "settings.json").read_bytes(), type=Settings)
+    if settings.seed != DEFAULT_SEED:  # left alone, the results' versions are those of home
+        os.environ["AUTOGRADER_SEED"] = str(settings.seed)
+    from autograder import assignments
+    from autograder.grade import grade
+    from autograder.sandbox.tiers import open_sandbox
+    from autograder.submission import find, read
+
+    names = assignments.graded_names()
+    founds = find(home / "submission", names)
+    named = [found for found in founds if found.path.stem == settings.assignment] or founds
+    if len(named) > 1:
+        files = ", ".join(sorted(found.path.name for found in named))
+        raise SubmissionError(f"{files}: hand in one, or call it {settings.assignment}.ipynb.")
+    submission = read(named[0], names, settings.assignment)
+    sandbox = open_sandbox(1, allow_weak=settings.allow_weak_sandbox)
+    try:
+        if "seccomp" not in sandbox.tier:
+            print(BANNER.format(sandbox.tier))
+        result = grade(submission, sandbox)
+    finally:
+        sandbox.close()
+    print(f"Graded in {result.seconds} s: {result.score} of {result.max_score}. {result.sandbox}.")
+    return gradescope.graded(result, settings.hidden), 0
+
+
+def _student_text(text: str, home: Path) -> str:
+    """Return a sentence without this machine's folders and without control characters."""
+    text = text.replace(f"{home / 'submission'}{os.sep}", "")
+    return visible(text.replace(str(home / "submission"), "Your submission"))
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1])))

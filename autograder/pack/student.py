@@ -1,0 +1,154 @@
+"""What a student gets: ``release/<assignment>/``, held against all that must not be in it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder import assignments, checks
+from autograder.errors import AssignmentError
+from autograder.grade import grade
+from autograder.lint import BEGIN_HIDDEN, find_spans, lines_of
+from autograder.rubric import rubric
+from autograder.sandbox.plain import Plain
+from autograder.submission import Found, read
+
+_OPAQUE = {".zip", ".gz", ".tar", ".7z", ".pyc", ".pkl", ".npz", ".npy", ".db", ".sqlite"}
+_SKIPPED = re.compile(r"[._]|\.pyc$")  # hidden files and __pycache__
+_COMMENT = re.compile(r"\s+#.*|^#.*")
+
+
+def contents(name: str) -> dict[str, bytes]:
+    """Return a student's files by their name in the zip.
+
+    Parameters
+    ----------
+    name : str
+        Of the assignment; ``source/`` and ``release/`` are looked for in the current folder.
+
+    Raises
+    ------
+    AssignmentError
+        If there is no release, or a solution, the reference or a hidden case is in it.
+    """
+    assignments.load(name)
+    for path in Path("release", name).rglob("*"):
+        if path.is_symlink():
+            raise AssignmentError(f"{path}: a symbolic link, which is not followed.")
+    files = _files(Path("release", name))
+    source = _files(Path("source", name))
+    for problem in _problems(name, files, source):
+        raise AssignmentError(f"not packed: {problem}")
+    return {f"{name}/{place}": data for place, data in files.items()}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        raise AssignmentError(f"{folder}: not found; run this where source/ and release/ are.")
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder)
+        if any(_SKIPPED.match(part) for part in place.parts) or path.is_dir():
+            continue
+        files[place.as_posix()] = path.read_bytes()
+    return files
+
+
+def _problems(name: str, files: Mapping[str, bytes], source: Mapping[str, bytes]) -> Iterator[str]:
+    secrets, hidden = _secret_lines(name, source), _hidden_texts(name)
+    for place, data in files.items():
+        path = f"release/{name}/{place}"
+        if Path(place).suffix.lower() in _OPAQUE:
+            yield f"{path}: what is in a file of this kind cannot be seen."
+        for where, text in _texts(place, data):
+            if line := next((line for line in _lines(text) if line in secrets), None):
+                yield f"{path}{where}: a line of the solution, `{line[:60]}`."
+            if BEGIN_HIDDEN in text:
+                yield f"{path}{where}: {BEGIN_HIDDEN.strip('# ')}."
+            dense = _dense(text)
+            if case := next((case for mark, case in hidden.items() if mark in dense), None):
+                yield f"{path}{where}: the hidden case {case}."
+    yield from _earns(name)
+
+
+def _texts(place: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a file, each with where it stands: a notebook's by cell."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return  # a picture, or arrays
+    if not place.endswith(".ipynb"):
+        yield "", text
+        return
+    for number, cell in enumerate(json.loads(text)["cells"], 1):
+        source = "".join(cell["source"])
+        outputs = json.dumps(cell.get("outputs", []), ensure_ascii=False)
+        yield f", cell {number}", f"{source}\n{outputs}"
+
+
+def _secret_lines(name: str, source: Mapping[str, bytes]) -> set[str]:
+    """Return the lines that stand in solutions or in the reference, and nowhere in the open."""
+    secret: set[str] = set()
+    public: set[str] = set()
+    for place, data in source.items():
+        for _, text in _texts(place, data):
+            lines = lines_of(text)
+            for start, end in reversed(find_spans(text)[0]):
+                secret.update(_lines("\n".join(lines[start : end - 1])))
+                del lines[start : end - 1]
+            public.update(_lines("\n".join(lines)))
+    for exercise in assignments.load(name).exercises:
+        secret.update(_body(exercise.reference))
+    return {line for line in secret - public if not line.endswith(":")}  # heads of blocks stay
+
+
+def _body(function: Callable[..., Any]) -> Iterator[str]:
+    """Yield the lines of a function below its docstring."""
+    text = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    first = node.body[1 if ast.get_docstring(node) else 0].lineno
+    yield from _lines("\n".join(lines_of(text)[first - 1 : node.end_lineno]))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield lines of code without indent, comment and the spaces that make no difference."""
+    for line in lines_of(text):
+        code = re.sub(r"\s+", " ", _COMMENT.sub("", line.strip()))
+        if len(code) > 3 and not code.isidentifier():
+            yield code
+
+
+def _hidden_texts(name: str) -> dict[str, str]:
+    """Return how a hidden case looks, its name or its inputs in JSON, and which it is."""
+    rules = rubric(name)
+    public: set[str] = set()
+    hidden: dict[str, str] = {}
+    for exercise in rules.assignment.exercises:
+        for prepared in rules.cases(exercise):
+            inputs = json.dumps(checks.to_json(dict(prepared.inputs)))
+            marks = [_dense(f'"{prepared.case.name}"'), _dense(inputs)]
+            if prepared.case.hidden:
+                hidden |= dict.fromkeys(marks, f"`{prepared.case.name}` of {exercise.name}")
+            else:
+                public.update(marks)
+    return {mark: case for mark, case in hidden.items() if mark not in public}
+
+
+def _dense(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _earns(name: str) -> Iterator[str]:
+    """Tell what the release itself earns: an answer in other words is an answer, too."""
+    path = Path("release", name, f"{name}.ipynb")
+    submission = read(Found(path, "release", name), assignments.graded_names(), name)
+    for exercise in grade(submission, Plain()).exercises:
+        if exercise.score:
+            yield f"{path}: the answer to {exercise.name} is in it, {exercise.score:g} points."
