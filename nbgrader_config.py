@@ -31,9 +31,11 @@ from autograder.autograde import (  # noqa: E402
     SaveGrades,
     find_renamed,
 )
-from autograder.gradebook import Export  # noqa: E402
+from autograder.collect import CollectByName  # noqa: E402
+from autograder.export import Export  # noqa: E402
 from autograder.lint import BEGIN_HIDDEN, END, END_HIDDEN, START  # noqa: E402
 from autograder.notebooks import KeepMarkers, LintSource  # noqa: E402
+from autograder.validate import SayWhyUndefined  # noqa: E402
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  (nbgrader provides it)
 
@@ -54,6 +56,7 @@ c.GenerateAssignment.preprocessors = [
     ),
 ]
 
+c.ZipCollectApp.collector_plugin = CollectByName
 c.Autograde.exporter_class = Autograded
 c.Autograde.pre_convert_hook = find_renamed
 c.Autograde.autograde_preprocessors = [
@@ -62,3 +65,4 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.GenerateFeedback.exporter_class = FeedbackPage
 c.ExportApp.plugin_class = Export
+c.Execute.on_cell_error = SayWhyUndefined()  # nbgrader validate

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
-from functools import cache
+from functools import cache, partial
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from autograder.autograded import (
 )
 from autograder.batch import grade_one
 from autograder.errors import SandboxError, SubmissionError
-from autograder.gradebook import is_graders_fault, record
+from autograder.gradebook import handed_in, is_graders_fault, record
 from autograder.report import html
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
@@ -68,7 +68,9 @@ class Autograded(NotebookExporter):
             raise NbGraderException(str(error)) from None
         if "weak" in tier:
             self.log.warning("%s: student code can read files and use the network.", tier)
-        _forget_unfinished(_folders(self))
+        folders = _folders(self)
+        folders.get_existing_timestamp = partial(handed_in, folders)
+        _forget_unfinished(folders)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any

@@ -7,24 +7,26 @@ retyped, reordered cells, stripped metadata. Nothing here executes or parses stu
 
 from __future__ import annotations
 
-import json
 import re
+import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder.errors import AssignmentError, SubmissionError
+from autograder.errors import AssignmentError
+from autograder.report.html import MARKS
+from autograder.report.text import here, small
 from autograder.results import ExerciseResult, Result
-from autograder.submission import contents, encodable
+from autograder.submission import contents, raw_cells, source_of
 
 CHECK = "check_"  # a check cell is named after its exercise
 RESULT = "autograder"  # where a notebook's metadata hold the result
 _BOUND = re.compile(r"^(?:def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE)
-_MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
+_WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
 
 Notebook = dict[str, Any]
 
@@ -61,37 +63,16 @@ def read_cells(path: Path) -> list[Written]:
     SubmissionError
         If the file cannot be read as either.
     """
-    data = contents(path)
-    if path.suffix.lower() == ".py":
-        return [Written("code", data.decode("utf-8-sig", errors="replace"))]
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise SubmissionError(f"{path}: not a notebook: no valid JSON.") from None
-    return [_written(cell) for cell in _cells(document)]
-
-
-def _cells(document: Any) -> Iterator[Notebook]:
-    """Yield the cells of a document of format 4 or 3 that are objects at all."""
-    holders = [document]
-    if isinstance(document, dict) and isinstance(document.get("worksheets"), list):
-        holders += document["worksheets"]
-    for holder in holders:
-        cells = holder.get("cells") if isinstance(holder, dict) else None
-        if isinstance(cells, list):
-            yield from (cell for cell in cells if isinstance(cell, dict))
+    return [_written(cell) for _, cell in raw_cells(path, contents(path))]
 
 
 def _written(cell: Notebook) -> Written:
-    source = cell.get("source", cell.get("input", ""))
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
     metadata = cell.get("metadata")
     own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     kind = cell.get("cell_type")
     return Written(
         kind if kind in ("code", "markdown") else "raw",
-        encodable(source).replace("\r\n", "\n") if isinstance(source, str) else "",
+        source_of(cell),
         _text(own.get("grade_id")) if isinstance(own, dict) else None,
         _text(cell.get("id")),
         _attachments(cell.get("attachments")),
@@ -244,20 +225,24 @@ def _points(exercise: ExerciseResult, most: float) -> float:
 
 
 def _stream(text: str) -> Notebook:
-    return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
+    lines = [_wrap(line) for line in text.splitlines()]
+    return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
+
+
+def _wrap(line: str) -> str:
+    return textwrap.fill(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def sentences(exercise: ExerciseResult) -> list[str]:
-    """Return what a check cell says of an answer, a line each."""
-    head = f"{_MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
+    """Return what a check cell says of an answer: a sentence each, its inputs a line below."""
+    head = f"{MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
     failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
-    counts = Counter(
-        f"{case.message} With {case.inputs}." if case.inputs else case.message for case in failed
-    )
+    counts = Counter("\n  ".join(filter(None, [case.message, here(case)])) for case in failed)
     lines = [f"{head}{exercise.max_score:g} points"]
     if not any(case.message == exercise.feedback for case in failed):
         lines.append(exercise.feedback)
     lines += [f"{message}{f' ({n} cases)' if n > 1 else ''}" for message, n in counts.items()]
+    lines += [exercise.hint, small(exercise)]
     lines += [f"Not scored: {text}" for text in exercise.advice]
     return list(filter(None, lines))
 

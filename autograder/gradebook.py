@@ -1,26 +1,23 @@
-"""nbgrader's gradebook, from results: points and reasons by cell, a class at once, and as CSV."""
+"""nbgrader's gradebook, from results: points and reasons by cell, a class at once."""
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import (  # type: ignore[import-untyped]
     Gradebook,
     MissingEntry,
-    SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
-from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 from nbgrader.preprocessors import AssignLatePenalties  # type: ignore[import-untyped]
 from nbgrader.utils import (  # type: ignore[import-untyped]
     compute_checksum,
@@ -32,7 +29,6 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
 )
 from traitlets.config import Config
 
-from autograder import assignments
 from autograder.autograded import (
     CHECK,
     Notebook,
@@ -138,20 +134,12 @@ class Course:
         app = NbGrader()
         app.load_config_file()
         self.config: Config = app.config
-        self.folders = CourseDirectory(config=self.config)
+        self.folders = CourseDirectory(parent=app)
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """Return the folder of a student's assignment in a step, ``"submitted"`` for example."""
         name = getattr(self.folders, f"{step}_directory")
         return Path(self.folders.format_path(name, student, assignment))
-
-    def time(self, folder: Path) -> dict[str, Any]:
-        """Return when a folder was handed in, if ``timestamp.txt`` says so in a way to be read."""
-        try:
-            time = self.folders.get_existing_timestamp(str(folder))
-        except (AttributeError, ValueError, OverflowError):  # nbgrader's way out is itself broken
-            time = None
-        return {"timestamp": time} if time else {}
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; `AssignmentError` where there is none yet."""
@@ -160,6 +148,16 @@ class Course:
         if url.startswith("sqlite:///") and not file.exists():
             raise AssignmentError(f"{file}: no gradebook; `nbgrader generate_assignment` makes it.")
         return Gradebook(url, self.folders.course_id)
+
+
+def handed_in(folders: CourseDirectory, folder: str) -> datetime | None:
+    """Return what ``timestamp.txt`` says; warn where that is no time."""
+    try:
+        time: datetime | None = CourseDirectory.get_existing_timestamp(folders, folder)
+    except (AttributeError, ValueError, OverflowError, OSError):  # nbgrader's way out is broken
+        folders.log.warning("%s: no time that can be read.", Path(folder, "timestamp.txt"))
+        return None
+    return time
 
 
 def write(course: Course, results: Sequence[Result]) -> list[Change]:
@@ -204,7 +202,9 @@ def _write_one(course: Course, gradebook: Gradebook, result: Result) -> list[Cha
             f"{assignment}: not in the gradebook; run `nbgrader generate_assignment {assignment}`."
         ) from None
     gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student, **course.time(source))
+    time = handed_in(course.folders, str(source))
+    known = {"timestamp": time} if time else {}
+    submission = gradebook.update_or_create_submission(assignment, student, **known)
     notebook = build(course.path("release", ".", assignment) / f"{name}.ipynb", result)
     submitted = next(n for n in submission.notebooks if n.name == name)
     changes = record(gradebook, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
@@ -257,91 +257,3 @@ def _fine(course: Course, student: str, assignment: str, notebook: str) -> None:
     resources = {"nbgrader": names | {"db_url": course.folders.db_url}}
     empty = from_dict({"cells": [], "metadata": {}})  # type: ignore[no-untyped-call]
     AssignLatePenalties(config=course.config).preprocess(empty, resources)
-
-
-# export
-
-
-class Export(ExportPlugin):  # type: ignore[misc]
-    """A CSV file with a column an exercise, quoted as it should be.
-
-    A score is blank where nothing was handed in, or where nobody has graded it yet.
-    """
-
-    def export(self, gradebook: Gradebook) -> None:
-        """Write ``--to``, or ``grades.csv``."""
-        path = Path(self.to or "grades.csv")
-        rows = [
-            self._row(assignment, student, _submission(gradebook, assignment.name, student.id))
-            for assignment in gradebook.assignments
-            if not self.assignment or assignment.name in map(str, self.assignment)
-            for student in gradebook.students
-            if not self.student or student.id in map(str, self.student)
-        ]
-        columns = dict.fromkeys(column for row in rows for column in row)
-        draft = path.with_suffix(".tmp")
-        with open(draft, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(columns), restval="")
-            writer.writeheader()
-            writer.writerows({column: cell_text(row[column]) for column in row} for row in rows)
-        os.replace(draft, path)
-        self.log.info("Exported %s rows to %s", len(rows), path)
-
-    def _row(
-        self, assignment: Any, student: Any, submission: SubmittedAssignment | None
-    ) -> Mapping[str, Any]:
-        row: dict[str, Any] = {
-            "assignment": assignment.name,
-            "duedate": assignment.duedate,
-            "timestamp": submission and submission.timestamp,
-            "student_id": student.id,
-            "last_name": student.last_name,
-            "first_name": student.first_name,
-            "email": student.email,
-            "raw_score": None,
-            "late_submission_penalty": None,
-            "score": None,
-            "max_score": assignment.max_score,
-            "ungraded": None,
-        }
-        if submission is None:
-            return row
-        scores = dict(_scores(submission))
-        open_ = sum(score is None for score in scores.values())
-        row["ungraded"] = open_
-        if open_ < len(scores):
-            penalty = submission.late_submission_penalty or 0.0
-            row["raw_score"], row["late_submission_penalty"] = submission.score, penalty
-            row["score"] = max(0.0, submission.score - penalty)
-        return row | scores
-
-
-def _submission(gradebook: Gradebook, assignment: str, student: str) -> SubmittedAssignment | None:
-    try:
-        return gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        return None
-
-
-def _scores(submission: SubmittedAssignment) -> Iterator[tuple[str, float | None]]:
-    """Yield exercises and points, in the order in which they are declared; None: not graded."""
-    several = len(submission.notebooks) > 1
-    for notebook in submission.notebooks:
-        declared = notebook.name if notebook.name in assignments.names() else None
-        exercises = assignments.load(declared).exercises if declared else ()
-        order = [f"{CHECK}{exercise.name}" for exercise in exercises]
-        known = sorted(
-            notebook.grades, key=lambda g: order.index(g.name) if g.name in order else 99
-        )
-        for grade in known:
-            name = grade.name.removeprefix(CHECK)
-            graded = grade.auto_score is not None or grade.manual_score is not None
-            yield f"{notebook.name}/{name}" if several else name, grade.score if graded else None
-
-
-def cell_text(value: Any) -> str:
-    """Return what stands in a cell: points to the cent, a text that no spreadsheet computes."""
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -143,8 +143,12 @@ def read(
     if found.problem:
         raise SubmissionError(found.problem)
     data = contents(found.path)
-    kind = _notebook if _is_notebook(found.path, data) else _script
-    cells = kind(found.path, data)
+    cells = tuple(
+        Cell(number, source, is_code)
+        for number, cell in raw_cells(found.path, data)
+        if (source := source_of(cell))
+        and ((is_code := cell.get("cell_type") == "code") or "def " in source or "=" in source)
+    )
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
         raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
     if not any(cell.source.strip() for cell in cells):
@@ -187,18 +191,23 @@ def contents(path: Path) -> bytes:
     return data
 
 
-def _is_notebook(path: Path, data: bytes) -> bool:
-    return path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
+def raw_cells(path: Path, data: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Return a notebook's cells as its JSON has them, with their numbers; a script is cell 0.
 
-
-def _script(path: Path, data: bytes) -> tuple[Cell, ...]:
+    Raises
+    ------
+    SubmissionError
+        If it is neither.
+    """
+    if path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data):
+        cells = _notebook(path, data)
+        return [(number, cell) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
     if b"\0" in data:
         raise SubmissionError(f"{path}: not a script: binary data or UTF-16, not UTF-8 text.")
-    return (Cell(0, data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")),)
+    return [(0, {"cell_type": "code", "source": data.decode("utf-8-sig", errors="replace")})]
 
 
-def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
-    """Return code cells, and cells retyped to prose that may hold an answer."""
+def _notebook(path: Path, data: bytes) -> list[Any]:
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:  # at least as many as values
         raise SubmissionError(f"{path}: too many values in its JSON; clear the outputs first.")
     try:
@@ -218,16 +227,11 @@ def _notebook(path: Path, data: bytes) -> tuple[Cell, ...]:
         cells = [cell for cells in lists for cell in cells] or None
     if not isinstance(cells, list):
         raise SubmissionError(f"{path}: not a notebook: the JSON has no list of cells.")
-    return tuple(
-        Cell(number, source, is_code)
-        for number, cell in enumerate(cells, 1)
-        if isinstance(cell, dict)
-        and (source := _source(cell))
-        and ((is_code := cell.get("cell_type") == "code") or "def " in source or "=" in source)
-    )
+    return cells
 
 
-def _source(cell: dict[str, Any]) -> str:
+def source_of(cell: dict[str, Any]) -> str:
+    """Return a cell's text, "" where it has none."""
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))

@@ -1,8 +1,9 @@
-"""Shared fixtures: a sandbox, and submissions made from the notebooks and the known mistakes."""
+"""Shared fixtures: a sandbox, submissions made from the notebooks and the mistakes, a browser."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,31 @@ def grade_file(sandbox: Sandbox) -> Callable[..., Result]:
         return grade_one(found, sandbox, assignment)
 
     return grade
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Start the system's Chromium, or skip: the kit needs neither it nor playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    chromium = next(filter(None, programs), None)
+    if not chromium:
+        pytest.skip("no Chromium on the path")
+    with playwright.sync_playwright() as driver:
+        options = ["--no-sandbox", "--disable-gpu"]
+        started = driver.chromium.launch(executable_path=chromium, args=options)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[tuple[str, str]]]:
+    """Return ``axe(page, *parts)``: what axe-core finds in a page, each with a first place."""
+    api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe-core")
+
+    def violations(page: Any, *parts: str) -> list[tuple[str, str]]:
+        context = {"include": [[part] for part in parts]} if parts else None
+        found = api.Axe().run(page, context).response["violations"]
+        return [(each["id"], each["nodes"][0]["html"]) for each in found]
+
+    return violations
