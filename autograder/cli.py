@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,16 @@ import click
 
 from autograder import __version__
 from autograder.errors import AutograderError
+from autograder.pack.cli import pack
+from autograder.report.cli import export
 
 if TYPE_CHECKING:
+    from autograder.batch import Engine
     from autograder.gradebook import Course
-    from autograder.results import Result
+    from autograder.results import Score
+    from autograder.sandbox.session import Limits
 
-EXIT_WRONG, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
+EXIT_WRONG, EXIT_USAGE, EXIT_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
 _PATHS = click.Path(path_type=Path)
 
 
@@ -28,7 +33,9 @@ class _Group(click.Group):
         try:
             return super().invoke(context)
         except (AutograderError, OSError) as error:
-            click.echo(f"autograder: {' '.join(str(error).split())}", err=True)
+            from autograder.report.markup import plain
+
+            click.echo(f"autograder: {plain(' '.join(str(error).split()))}", err=True)
             context.exit(EXIT_USAGE)
 
 
@@ -58,6 +65,9 @@ def main() -> None:
 @click.option(
     "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
 )
+@click.option(
+    "--scheduler", metavar="URL", help="Grade on the dask cluster at tcp://HOST:PORT instead."
+)
 def grade(
     paths: tuple[Path, ...],
     assignment: str | None,
@@ -68,6 +78,7 @@ def grade(
     memory: int,
     allow_weak_sandbox: bool,
     gradebook: bool,
+    scheduler: str | None,
 ) -> None:
     """Grade files, folders, or nbgrader's submitted/ tree.
 
@@ -77,39 +88,61 @@ def grade(
     from concurrent.futures import ThreadPoolExecutor
 
     from rich.console import Console
-    from rich.progress import Progress
 
     from autograder import assignments
     from autograder.batch import grade_all
+    from autograder.report.progress import progress
     from autograder.report.text import print_class
     from autograder.sandbox.session import Limits
-    from autograder.sandbox.tiers import open_sandbox
     from autograder.submission import find
 
     if assignment:
         assignments.load(assignment)
     names = assignments.graded_names()
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
-    jobs = jobs or os.cpu_count() or 1
     course = ThreadPoolExecutor(1).submit(_course) if gradebook else None  # while others compute
-    sandbox = open_sandbox(jobs, allow_weak=allow_weak_sandbox, memory=memory << 20)
-    _warn_if_weak(sandbox.tier)
     limits = Limits(seconds, total)
     try:
-        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-            bar = progress.add_task("grading", total=len(founds))
-            results = grade_all(
-                founds, sandbox, jobs, out, assignment, limits, lambda _: progress.advance(bar)
-            )
-    finally:
-        sandbox.close()
-    print_class(results, Console())
+        with (
+            _engine(scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
+            progress(len(founds), Console(stderr=True)) as advance,
+        ):
+            rows = grade_all(founds, engine, out, assignment, advance)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    print_class(rows, Console())
     click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {out / 'results.jsonl'}")
     click.echo(f"Pages for you and each student: autograder report {out}")
     if course:
-        _write_gradebook(course.result(), results)
-    if any(result.fault for result in results):
+        _write_gradebook(course.result(), rows, out / "results.jsonl")
+    if any(row.fault for row in rows):
         sys.exit(EXIT_FAULT)
+
+
+@contextmanager
+def _engine(
+    scheduler: str | None, jobs: int | None, limits: Limits, allow_weak: bool, memory: int
+) -> Iterator[Engine]:
+    """Open what grades: a cluster where there is a scheduler, else this machine's cores."""
+    if scheduler:
+        from autograder.cluster import Cluster
+
+        cluster = Cluster(scheduler, limits, allow_weak=allow_weak, memory=memory)
+        for worker, why in cluster.refused.items():
+            click.echo(f"WARNING: {worker} is left out: {why}", err=True)
+        _warn_if_weak(cluster.tier)
+        with closing(cluster):
+            yield cluster
+        return
+    from autograder.batch import Local
+    from autograder.sandbox.tiers import open_sandbox
+
+    jobs = jobs or os.cpu_count() or 1
+    with closing(open_sandbox(jobs, allow_weak=allow_weak, memory=memory)) as sandbox:
+        _warn_if_weak(sandbox.tier)
+        with closing(Local(sandbox, jobs, limits)) as local:
+            yield local
 
 
 def _course() -> Course:
@@ -120,17 +153,20 @@ def _course() -> Course:
     return Course()
 
 
-def _write_gradebook(course: Course, results: Sequence[Result]) -> None:
+def _write_gradebook(course: Course, rows: Sequence[Score], log: Path) -> None:
+    from autograder import results
     from autograder.gradebook import is_graders_fault, write
 
-    for change in write(course, results):
+    graded = {row.submission for row in rows}
+    found = [result for result in results.load(log) if result.submission in graded]
+    for change in write(course, found):
         click.echo(f"Changed: {change}")
-    count = sum(not is_graders_fault(result) for result in results)
+    count = sum(not is_graders_fault(result) for result in found)
     click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
 
 
 def _warn_if_weak(tier: str) -> None:
-    if "weak" in tier:
+    if "seccomp" not in tier:
         click.echo(
             f"WARNING: {tier}: this code can read files and use the network. Grade strangers' work "
             "inside a container, with the network off.",
@@ -153,6 +189,33 @@ def report(folder: Path) -> None:
         raise AutograderError(f"{folder}: no results.jsonl here; `grade --out {folder}` writes it.")
     page = html.write(results.load(log), folder)
     click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATHS)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    required=True,
+    type=click.Choice(["github", "junit", "classroom50", "classroom-resources"]),
+    help="May be given several times.",
+)
+def publish(folder: Path, formats: tuple[str, ...]) -> None:
+    """Hand a CI service the results that `grade --out DIR` left.
+
+    github: the job's summary, annotations, and the step's outputs. junit: DIR/junit.xml.
+    classroom50: DIR/result.json. classroom-resources: the output that GitHub Classroom's old
+    reporter reads.
+    """
+    from autograder import results
+    from autograder.publish import publish as hand_over
+
+    found = results.load(folder / "results.jsonl")
+    for line in hand_over(found, folder, formats, os.environ):
+        click.echo(line)
+    if not found:
+        raise AutograderError(f"{folder}: no results here; `grade --out {folder}` writes them.")
 
 
 @main.command()
@@ -187,7 +250,7 @@ def check(file: Path, assignment: str | None) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def verify(names: tuple[str, ...]) -> None:
-    """Let the kit grade itself: references, notebooks and known mistakes."""
+    """Let the kit grade itself: references, notebooks, known mistakes, legitimate variants."""
     from autograder import assignments
     from autograder.verify import verify as verify_assignment
 
@@ -230,3 +293,7 @@ def doctor() -> None:
             click.echo(f"  student code {'CAN' if succeeded else 'cannot':<7}{attempt}")
     finally:
         sandbox.close()
+
+
+main.add_command(pack)
+main.add_command(export)

@@ -97,7 +97,7 @@ def test_verify_ends_with_0_where_all_holds(monkeypatch: pytest.MonkeyPatch) -> 
     result = call("verify", "numpy_basics")
     assert result.exit_code == 0
     assert all(line.startswith("ok    numpy_basics: ") for line in result.stdout.splitlines())
-    assert len(result.stdout.splitlines()) == 3 + len(names("numpy_basics"))
+    assert len(result.stdout.splitlines()) == 4 + len(names("numpy_basics"))
 
 
 def test_verify_ends_with_1_where_something_does_not_hold(
