@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from autograder.slicing import Statement
+from autograder.statements import Statement, nodes
 
 WORDS = ("loop", "print", "unseeded")
 
@@ -45,7 +45,7 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[str]
 
 
 def _nodes(statements: Iterable[Statement]) -> Iterator[ast.AST]:
-    return (node for statement in statements for node in ast.walk(statement.node))
+    return (node for statement in statements for node in nodes(statement))
 
 
 def _is_loop(node: ast.AST) -> bool:
@@ -67,10 +67,10 @@ def _prints(statement: Statement) -> bool:
     return False
 
 
-def _is_unseeded(nodes: Iterable[ast.AST]) -> bool:
+def _is_unseeded(found: Iterable[ast.AST]) -> bool:
     """Tell whether random numbers are drawn and no seed is set."""
     drawn = False
-    for node in nodes:
+    for node in found:
         path = _path(node.func) if isinstance(node, ast.Call) else []
         if "random" not in path[:-1]:
             continue
@@ -92,12 +92,12 @@ def _path(node: ast.AST) -> list[str]:
     return [node.id, *names] if isinstance(node, ast.Name) else []
 
 
-def _read(nodes: Sequence[ast.AST]) -> set[str]:
+def _read(body: Sequence[ast.AST]) -> set[str]:
     """Return the names that a function reads and neither binds nor merely calls."""
-    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    bound = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    called = {id(node.func) for node in body if isinstance(node, ast.Call)}
+    bound = {node.arg for node in body if isinstance(node, ast.arg)}
     read: set[str] = set()
-    for node in nodes:
+    for node in body:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             read.update({node.id} if id(node) not in called else ())
         elif isinstance(node, ast.Name):

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox.wire import Cell
-from autograder.slicing import Broken, Program, blanks, is_stub, mentioned, without_magics
+from autograder.slicing import Program
+from autograder.statements import Broken, blanks, is_stub, mentioned, without_magics
 
 
 def program(*cells: str) -> Program:

@@ -125,7 +125,7 @@ def bubblewrap() -> list[str]:
     if program is None:
         raise SandboxError("bubblewrap is not installed")
     own = Path(ROOT, "autograder")
-    modules = ("__init__.py", "compare.py", "errors.py", "habits.py", "slicing.py")
+    modules = ("__init__.py", "compare.py", "errors.py", "habits.py", "slicing.py", "statements.py")
     needed = [own / name for name in modules]
     shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix])
     binds = [*shown, *map(str, needed), str(own / "sandbox")]

@@ -7,6 +7,7 @@ but for the helpers of an error carried forward, no reference code. It never say
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import math
 import os
@@ -20,7 +21,8 @@ import numpy as np
 
 from autograder.habits import habits
 from autograder.sandbox import wire
-from autograder.slicing import Program, Statement, blanks, code, is_stub
+from autograder.slicing import Program
+from autograder.statements import Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
 
@@ -34,7 +36,11 @@ def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
     program = Program()
     while (job := _next(read)) is not None:
         if job.cells is not None:
+            gc.disable()  # syntax trees are many objects and no garbage
             program = Program(job.cells)
+        elif not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         for task in job.tasks:
             for message in _calls(program, task) if job.cells is None else [_find(program, task)]:
                 frame = wire.pack(message)

@@ -205,6 +205,11 @@ def _compare_leaf(
     words: bool,
 ) -> Comparison:
     """Compare one number, array or list of numbers."""
+    if type(actual) is type(expected) is np.ndarray and actual.dtype == expected.dtype:
+        if actual.shape == expected.shape and actual.tobytes() == expected.tobytes():
+            return Comparison(())  # most answers: equal to the last bit
+    elif type(actual) is type(expected) and isinstance(actual, float) and actual == expected:
+        return Comparison(())
     name = quoted(part)
     advice: list[str] = []
 
