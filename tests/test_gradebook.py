@@ -668,8 +668,7 @@ def test_feedback_of_a_fault_is_no_zero(handed_back: tuple[Class, str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
 def test_feedback_has_no_violation(
     browser: Any,
     axe: Callable[..., list[tuple[str, str]]],

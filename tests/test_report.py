@@ -680,8 +680,7 @@ def _each_sort(pages: list[Page]) -> list[Page]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
 def test_axe_finds_nothing(
     browser: Any,
     axe: Callable[..., list[tuple[str, str]]],
