@@ -233,4 +233,3 @@ def warm(name: str) -> None:
     rules = rubric(name)
     for exercise in rules.assignment.exercises:
         rules.cases(exercise)
-        rules.mistakes(exercise)

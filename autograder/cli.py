@@ -80,7 +80,7 @@ def grade(
     gradebook: bool,
     scheduler: str | None,
 ) -> None:
-    """Grade files, folders, or nbgrader's submitted/ tree.
+    """Grade files, folders, ZIP files, or nbgrader's submitted/ tree.
 
     Writes results.jsonl and scores.csv; run it again and only what changed is graded. With
     --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does, side by side.

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from autograder import zipped
 from autograder.errors import SubmissionError
 from autograder.sandbox.wire import Cell
 
@@ -39,7 +40,7 @@ class Submission:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A file to grade, or why there is none, with what its place says about it."""
 
@@ -50,7 +51,7 @@ class Found:
 
 
 def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
-    """Return the submissions at ``path``: a file, a folder of files, or nbgrader's submitted/ tree.
+    """Return the submissions at ``path``: a file, a folder or ZIP of files, or a submitted/ tree.
 
     Parameters
     ----------
@@ -66,11 +67,34 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
     if path.is_symlink() or not path.is_dir():
         if not os.path.lexists(path):
             raise SubmissionError(f"{path}: no such file or folder.")
-        return [_place(path, assignments)]
-    found = list(_walk(path, assignments))
+        if path.suffix.lower() != ".zip" or path.is_symlink():
+            return [_place(path, assignments)]
+        found = list(_unzipped(path, assignments))
+    else:
+        found = list(_walk(path, assignments))
     if not found:
-        raise SubmissionError(f"{path}: no notebook (.ipynb) and no script (.py) in this folder.")
+        raise SubmissionError(f"{path}: no notebook (.ipynb) and no script (.py) in it.")
     return found
+
+
+def _unzipped(archive: Path, assignments: Mapping[str, set[str]]) -> Iterator[Found]:
+    """Yield what is to be graded in a ZIP file, folder by folder."""
+    folders: dict[Path, list[Path]] = {}
+    for path in [archive / name for name in zipped.names(archive)]:
+        folders.setdefault(path.parent, []).append(path)
+    for folder, files in folders.items():
+        one = folder.name in assignments and folder.parent != archive  # <student>/<assignment>/
+        for file in _answers(folder, files, one):
+            yield _place(file, assignments)
+
+
+def _answers(folder: Path, files: list[Path], one: bool) -> list[Path]:
+    """Return which of a folder's files are answers, one at most where it is one student's."""
+    files = [f for f in files if f.suffix.lower() in SUFFIXES]
+    files = [f for f in files if f.suffix.lower() == ".ipynb"] or files  # scripts beside help
+    if one:  # whatever its name
+        return ([f for f in files if f.stem == folder.name] or files)[:1]
+    return files
 
 
 def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> Iterator[Found]:
@@ -83,20 +107,14 @@ def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> 
         problem = f"{folder}: cannot be read: {error.strerror}."
         yield Found(folder, who, folder.name if one_answer else None, problem)
         return
-    files = [e for e in entries if e.suffix.lower() in SUFFIXES and not _is_folder(e)]
-    if one_answer:  # whatever its name
-        notebooks = [f for f in files if f.suffix.lower() == ".ipynb"] or files
-        best = [f for f in notebooks if f.stem == folder.name] or notebooks
-        if best:
-            yield _place(best[0], assignments)
-        else:
-            problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
-            yield Found(folder, encodable(folder.parent.name), folder.name, problem)
-        return
-    if any(f.suffix.lower() == ".ipynb" for f in files):  # scripts beside notebooks are helpers
-        files = [f for f in files if f.suffix.lower() == ".ipynb"]
+    files = _answers(folder, [e for e in entries if not _is_folder(e)], one_answer)
+    if one_answer and not files:
+        problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
+        yield Found(folder, encodable(folder.parent.name), folder.name, problem)
     for file in files:
         yield _place(file, assignments)
+    if one_answer:
+        return
     if depth < 6:
         for entry in entries:
             if _is_folder(entry):
@@ -186,8 +204,12 @@ def contents(path: Path) -> bytes:
                     f"{path}: {size} MiB, the limit is {limit} MiB; clear the outputs first."
                 )
             data = file.read(MAX_SIZE + 1)
+    except NotADirectoryError:
+        data = zipped.contents(path, MAX_SIZE)
     except OSError as error:
         raise SubmissionError(f"{path}: cannot be read: {error.strerror}.") from None
+    if len(data) > MAX_SIZE:
+        raise SubmissionError(f"{path}: more than {MAX_SIZE >> 20} MiB; clear the outputs first.")
     if not data.strip():
         raise SubmissionError(f"{path}: the file is empty.")
     return data
