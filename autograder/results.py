@@ -127,25 +127,17 @@ def append(path: Path, result: Result) -> None:
 
 def load(path: Path) -> list[Result]:
     """Return the results in a file, the last for each submission; a torn line is left out."""
-    return list(_last(path, Result))
+    return list({result.submission: result for _, result in _lines(path, Result)}.values())
 
 
 def scores(path: Path) -> list[Score]:
     """Return the same without words: some 1 kB a submission, where the words take 30."""
-    exercises: dict[ExerciseScore, ExerciseScore] = {}  # a class has few that differ
-    return [
-        msgspec.structs.replace(
-            score, exercises=tuple(exercises.setdefault(e, e) for e in score.exercises)
-        )
-        for score in _last(path, Score)
-    ]
-
-
-def _last(path: Path, kind: type[T]) -> Iterator[T]:
-    lines = {header.submission: number for number, header in _lines(path, Header)}
-    for number, result in _lines(path, kind):
-        if lines[result.submission] == number:
-            yield result
+    rows: dict[str, Score] = {}
+    seen: dict[ExerciseScore, ExerciseScore] = {}  # a class has few that differ
+    for _, row in _lines(path, Score):
+        exercises = tuple(seen.setdefault(exercise, exercise) for exercise in row.exercises)
+        rows[row.submission] = msgspec.structs.replace(row, exercises=exercises)
+    return list(rows.values())
 
 
 def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
