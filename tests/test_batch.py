@@ -439,7 +439,11 @@ def test_killed_run_goes_on(class_of_forty: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_interrupted_run_says_what_is_kept(class_of_forty: Path, tmp_path: Path) -> None:
     """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
-    with start(class_of_forty, tmp_path, process_group=0) as process:
+
+    def heed() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
+
+    with start(class_of_forty, tmp_path, process_group=0, preexec_fn=heed) as process:
         interrupt(process, tmp_path, 5, signal.SIGINT)
         _, errors = process.communicate()
     assert process.returncode == 130
