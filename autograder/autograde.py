@@ -40,7 +40,7 @@ from autograder.gradebook import handed_in, is_graders_fault, record
 from autograder.report import html
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.tiers import open_sandbox
+from autograder.sandbox.tiers import is_weak, open_sandbox
 from autograder.submission import Found
 
 Converted = tuple[Any, dict[str, Any]]
@@ -66,7 +66,7 @@ class Autograded(NotebookExporter):
         except SandboxError as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
-        if "weak" in tier:
+        if is_weak(tier):
             self.log.warning("%s: student code can read files and use the network.", tier)
         folders = _folders(self)
         folders.get_existing_timestamp = partial(handed_in, folders)

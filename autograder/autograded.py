@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from autograder.errors import AssignmentError
-from autograder.report.html import MARKS
-from autograder.report.text import here, small
+from autograder.report.feedback import here, small
+from autograder.report.markup import MARKS
 from autograder.results import ExerciseResult, Result
 from autograder.submission import contents, raw_cells, source_of
 
@@ -236,7 +236,7 @@ def _wrap(line: str) -> str:
 def sentences(exercise: ExerciseResult) -> list[str]:
     """Return what a check cell says of an answer: a sentence each, its inputs a line below."""
     head = f"{MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
-    failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
+    failed = exercise.failed
     counts = Counter("\n  ".join(filter(None, [case.message, here(case)])) for case in failed)
     lines = [f"{head}{exercise.max_score:g} points"]
     if not any(case.message == exercise.feedback for case in failed):

@@ -96,7 +96,7 @@ def _look(
     if result.status == "correct":
         loops = "loop" in habits.get(exercise.name, [])
         return Pace(rules, exercise, exercise.large) if loops and exercise.large else None
-    failed = [row for row in result.cases if row.status not in ("passed", "not_run")]
+    failed = result.failed
     if failed and all(row.hidden for row in failed):
         return Example(rules, exercise, result, submission)
     if exercise.slopes and not result.mistake and any(row.status == "failed" for row in failed):

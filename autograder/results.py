@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -53,6 +53,11 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     cases: list[CaseResult] = []
     hint: str = ""
     example: CaseResult | None = None
+
+    @property
+    def failed(self) -> list[CaseResult]:
+        """The cases that were run and did not pass."""
+        return [case for case in self.cases if case.status not in ("passed", "not_run")]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +135,20 @@ def load(path: Path) -> list[Result]:
     return list({result.submission: result for _, result in _lines(path, Result)}.values())
 
 
+def load_class(folder: Path) -> list[Result]:
+    """Return the results that ``grade --out`` left in a folder.
+
+    Raises
+    ------
+    AutograderError
+        If there are none.
+    """
+    log = folder / "results.jsonl"
+    if not log.is_file():
+        raise AutograderError(f"{folder}: no results.jsonl here; `grade --out {folder}` writes it.")
+    return load(log)
+
+
 def scores(path: Path) -> list[Score]:
     """Return the same without words: some 1 kB a submission, where the words take 30."""
     rows: dict[str, Score] = {}
@@ -174,13 +193,6 @@ def _is_clean(path: Path, count: int) -> bool:
     line = b"\n"
     with open(path, "rb") as file:
         return sum(1 for line in file) == count and line.endswith(b"\n")
-
-
-def rewrite(path: Path, results: Iterable[Result]) -> None:
-    """Replace ``results.jsonl`` as a whole, at once."""
-    draft = path.with_suffix(".tmp")
-    draft.write_bytes(b"".join(msgspec.json.encode(result) + b"\n" for result in results))
-    os.replace(draft, path)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import json
 import random
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class Notebooks:
 
 def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
     """Return an answer cell whose code is a mistake's or a variant's, head and docstring kept."""
-    body = _body(known)
+    body = body_of(known.function)
     if exercise.asks:
         body = body[: body.rindex("return ")].rstrip()
         return f"{_START}\n{body}\n{_END}"
@@ -110,12 +110,13 @@ def _carried(variant: Variant, given: set[str]) -> list[str]:
     return [ast.unparse(statement.node) for statement in needed if name not in statement.binds]
 
 
-def _body(known: Mistake | Variant) -> str:
-    """Return the statements of a known function, without its docstring."""
-    text = textwrap.dedent(inspect.getsource(known.function))
-    function = ast.parse(text).body[0]
-    assert isinstance(function, ast.FunctionDef)
-    lines = text.split("\n")[function.body[1].lineno - 1 : function.end_lineno]
+def body_of(function: Callable[..., Any]) -> str:
+    """Return the statements of a function, without its docstring."""
+    text = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    first = node.body[1 if ast.get_docstring(node) else 0].lineno
+    lines = text.split("\n")[first - 1 : node.end_lineno]
     return re.sub(r"  # noqa.*", "", textwrap.dedent("\n".join(lines)))
 
 

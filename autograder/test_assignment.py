@@ -9,7 +9,7 @@ import pytest
 from autograder import assignments
 from autograder.errors import AutograderError
 from autograder.plugin import FOUND
-from autograder.report.text import here, small
+from autograder.report.feedback import here, small
 from autograder.results import Result
 from autograder.submission import Found, read
 

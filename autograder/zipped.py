@@ -21,7 +21,7 @@ def names(archive: Path) -> list[PurePosixPath]:
     SubmissionError
         If it is no archive, holds too much, or a name leads out of it.
     """
-    entries = [e for e in _open(archive, archive.stat().st_mtime_ns).infolist() if not e.is_dir()]
+    entries = [e for e in _open(archive).infolist() if not e.is_dir()]
     if len(entries) > MOST:
         raise SubmissionError(f"{archive}: more than {MOST} files in it.")
     found = [PurePosixPath(entry.filename) for entry in entries]
@@ -44,7 +44,7 @@ def contents(path: Path, limit: int) -> bytes:
         raise SubmissionError(f"{path}: no such file or folder.")
     name = path.relative_to(archive).as_posix()
     try:
-        opened = _open(archive, archive.stat().st_mtime_ns)
+        opened = _open(archive)
         entry = opened.getinfo(name)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
@@ -56,9 +56,13 @@ def contents(path: Path, limit: int) -> bytes:
         raise SubmissionError(f"{path}: cannot be read: {error}.") from None
 
 
-@lru_cache(maxsize=4)
-def _open(archive: Path, changed: int) -> zipfile.ZipFile:
+def _open(archive: Path) -> zipfile.ZipFile:
     """Open an archive, once as long as it does not change."""
+    return _open_as_of(archive, archive.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _open_as_of(archive: Path, changed: int) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:

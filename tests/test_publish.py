@@ -443,7 +443,8 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
         monkeypatch.setenv(name, value)
 
     def run(each: list[Result], *formats: str) -> Any:
-        results.rewrite(tmp_path / "results.jsonl", each)
+        lines = [msgspec.json.encode(result) + b"\n" for result in each]
+        (tmp_path / "results.jsonl").write_bytes(b"".join(lines))
         options = [word for name in formats for word in ("--format", name)]
         return CliRunner().invoke(main, ["publish", str(tmp_path), *options])
 

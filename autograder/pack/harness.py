@@ -63,7 +63,7 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
         os.environ["AUTOGRADER_SEED"] = str(settings.seed)
     from autograder import assignments
     from autograder.grade import grade
-    from autograder.sandbox.tiers import open_sandbox
+    from autograder.sandbox.tiers import is_weak, open_sandbox
     from autograder.submission import find, read
 
     names = assignments.graded_names()
@@ -75,7 +75,7 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     submission = read(named[0], names, settings.assignment)
     sandbox = open_sandbox(1, allow_weak=settings.allow_weak_sandbox)
     try:
-        if "seccomp" not in sandbox.tier:
+        if is_weak(sandbox.tier):
             print(BANNER.format(sandbox.tier))
         result = grade(submission, sandbox)
     finally:

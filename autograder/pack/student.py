@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 import re
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from autograder import assignments, checks
 from autograder.errors import AssignmentError
@@ -17,6 +13,7 @@ from autograder.grade import grade
 from autograder.lint import BEGIN_HIDDEN, find_spans, lines_of
 from autograder.rubric import rubric
 from autograder.sandbox.plain import Plain
+from autograder.simulate import body_of
 from autograder.submission import Found, read
 
 _OPAQUE = {".zip", ".gz", ".tar", ".7z", ".pyc", ".pkl", ".npz", ".npy", ".db", ".sqlite"}
@@ -104,17 +101,8 @@ def _secret_lines(name: str, source: Mapping[str, bytes]) -> set[str]:
                 del lines[start : end - 1]
             public.update(_lines("\n".join(lines)))
     for exercise in assignments.load(name).exercises:
-        secret.update(_body(exercise.reference))
+        secret.update(_lines(body_of(exercise.reference)))
     return {line for line in secret - public if not line.endswith(":")}  # heads of blocks stay
-
-
-def _body(function: Callable[..., Any]) -> Iterator[str]:
-    """Yield the lines of a function below its docstring."""
-    text = textwrap.dedent(inspect.getsource(function))
-    node = ast.parse(text).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    first = node.body[1 if ast.get_docstring(node) else 0].lineno
-    yield from _lines("\n".join(lines_of(text)[first - 1 : node.end_lineno]))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -151,10 +151,7 @@ def _class(folder: Path, assignment: str | None) -> list[Result]:
     """Return the results of one assignment."""
     from autograder import results
 
-    log = folder / "results.jsonl"
-    if not log.is_file():
-        raise AutograderError(f"{folder}: no results.jsonl here; `grade --out {folder}` writes it.")
-    class_ = results.load(log)
+    class_, log = results.load_class(folder), folder / "results.jsonl"
     names = sorted({result.assignment for result in class_ if result.assignment})
     if assignment is None and len(names) > 1:
         raise AutograderError(f"{log}: several assignments; say --assignment ({', '.join(names)}).")

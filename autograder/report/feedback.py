@@ -19,24 +19,32 @@ def sentences(exercise: ExerciseResult) -> list[str]:
     if exercise.status == "unanswered":
         return [exercise.feedback]
     lines = [exercise.feedback, exercise.hint]
-    if exercise.example:  # where hidden cases alone fail
-        lines.append(f"Smallest example: {shown(exercise.example, exercise.example.message)}")
-    failed = [case for case in failures(exercise) if not case.hidden]
-    for case in failed[:1]:
-        said = "" if case.message in exercise.feedback else case.message
-        lines.append(shown(case, said))
+    lines.append(small(exercise))
+    failed = [case for case in exercise.failed if not case.hidden]
+    lines += [shown(case, news(exercise, case)) for case in failed[:1]]
     lines += [f"Not scored: {text}" for text in exercise.advice]
     return [line for line in lines if line]
 
 
-def failures(exercise: ExerciseResult) -> list[CaseResult]:
-    """Return the cases that were run and did not pass."""
-    return [case for case in exercise.cases if case.status not in ("passed", "not_run")]
+def news(exercise: ExerciseResult, case: CaseResult) -> str:
+    """Return what is said of a case, "" where the feedback has said it."""
+    return "" if case.message in exercise.feedback else case.message
+
+
+def here(case: CaseResult) -> str:
+    """Return a sentence with the inputs of a public case."""
+    return f"Here {case.inputs}." if case.inputs else ""
 
 
 def shown(case: CaseResult, message: str) -> str:
     """Return a message and, of a public case, the inputs."""
-    return f"{message} Here {case.inputs}.".strip() if case.inputs else message
+    return f"{message} {here(case)}".strip()
+
+
+def small(exercise: ExerciseResult) -> str:
+    """Return a sentence with the smallest example that fails, where hidden cases alone do."""
+    case = exercise.example
+    return f"Smallest example: {shown(case, case.message)}" if case else ""
 
 
 def prose(text: str) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.report.html import MARKS, WORDS
-from autograder.report.markup import code, command, markdown, points
+from autograder.report.feedback import here, news, small
+from autograder.report.html import WORDS
+from autograder.report.markup import MARKS, code, command, markdown, points
 from autograder.report.summary import declared
-from autograder.report.text import here, small
 from autograder.results import ExerciseResult, Result
+from autograder.sandbox.tiers import is_weak
 from autograder.submission import contents
 
 LARGEST_SUMMARY = 1_000_000  # bytes; GitHub drops a step's summary beyond 1 MiB
@@ -88,7 +89,7 @@ def _advice(result: Result) -> str:
 
 
 def _weak(result: Result) -> str:
-    if "seccomp" in result.sandbox:
+    if not is_weak(result.sandbox):
         return ""
     return f"> [!WARNING]\n> Graded without a sandbox: {markdown(result.sandbox)}.\n\n"
 
@@ -136,11 +137,9 @@ def annotate(results: Sequence[Result], root: Path) -> list[str]:
 
 
 def _on_exercise(result: Result, exercise: ExerciseResult, root: Path) -> str:
-    failed = (c for c in exercise.cases if c.status not in ("passed", "not_run"))
-    first = next(failed, None)
     said = [exercise.feedback, exercise.hint]
-    if first is not None:
-        said += ["" if first.message in exercise.feedback else first.message, here(first)]
+    for first in exercise.failed[:1]:
+        said += [news(exercise, first), here(first)]
     file = _place(result, root)
     return command(
         "warning",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from autograder.report.feedback import failures, paragraphs, sentences, shown
+from autograder.report.feedback import paragraphs, sentences, shown
 from autograder.report.markup import points
 from autograder.results import ExerciseResult, Result
 
@@ -65,7 +65,7 @@ def not_graded(sentence: str) -> dict[str, Any]:
 
 def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dict[str, Any]:
     lines = sentences(exercise)
-    failed = [case for case in failures(exercise) if case.hidden]
+    failed = [case for case in exercise.failed if case.hidden]
     if failed:
         count = sum(case.hidden for case in exercise.cases)
         kinds = dict.fromkeys(case.message.replace(" (hidden case)", "") for case in failed)
@@ -90,7 +90,7 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
 def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
     """Return a test without points, of the public cases alone."""
     cases = [case for case in exercise.cases if not case.hidden]
-    lines = [shown(case, case.message) for case in failures(exercise) if not case.hidden]
+    lines = [shown(case, case.message) for case in exercise.failed if not case.hidden]
     if all(case.status == "not_run" for case in exercise.cases):
         lines = [exercise.feedback]  # nothing was run: it says why, and knows of no hidden case
     right = sum(case.status == "passed" for case in cases)

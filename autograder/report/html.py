@@ -17,11 +17,10 @@ from markupsafe import Markup, escape
 
 from autograder.compare import ROUNDING, Tolerance
 from autograder.report import chart, values
-from autograder.report.markup import points, visible
+from autograder.report.markup import MARKS, points, visible
 from autograder.report.summary import STATUSES, ClassSummary, declared, own_sentence
 from autograder.results import CaseResult, ExerciseResult, Result
 
-MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
 WORDS = {
     "correct": "Right",
     "partial": "Partly right",
@@ -144,10 +143,9 @@ def _safe(text: str) -> str:
 
 def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
     """Return an exercise with its cases sorted into what a student may see of them."""
-    failed = [c for c in exercise.cases if c.status not in ("passed", "not_run")]
-    public = [_case(result, exercise, case) for case in failed if not case.hidden]
+    public = [_case(result, exercise, case) for case in exercise.failed if not case.hidden]
     hidden: dict[str, list[str]] = {}
-    for case in failed:
+    for case in exercise.failed:
         if case.hidden:
             hidden.setdefault(case.message.replace(" (hidden case)", ""), []).append(case.name)
     sentence = own_sentence(exercise)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from autograder.report.feedback import here, news, small
 from autograder.report.markup import points, visible
-from autograder.report.text import here, small
 from autograder.results import CaseResult, ExerciseResult, Result
 
 
@@ -68,6 +68,5 @@ def _test(suite: Element, group: str, name: str, taken: Counter[tuple[str, str]]
 
 def _said(exercise: ExerciseResult, case: CaseResult) -> str:
     """Return the exercise's sentences, the case's own, and its inputs, a line each."""
-    said = "" if case.message in exercise.feedback else case.message
-    told = (exercise.feedback, exercise.hint, said, here(case), small(exercise))
-    return "\n".join(filter(None, told))
+    said = (exercise.feedback, exercise.hint, news(exercise, case), here(case), small(exercise))
+    return "\n".join(filter(None, said))

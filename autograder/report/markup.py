@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+#: How an exercise stands, in one sign.
+MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
 _DIRECTIONS = {  # they make text read in another order than it is written
     "\u200e",
     "\u200f",

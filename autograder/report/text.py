@@ -13,22 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignments
-from autograder.report.markup import plain
-from autograder.results import CaseResult, ExerciseResult, Result, Score
+from autograder.report.feedback import news, shown, small
+from autograder.report.markup import MARKS, plain, points
+from autograder.results import ExerciseResult, Result, Score
 
-_MARKS = {
-    "correct": ("✓", "green"),
-    "partial": ("◐", "yellow"),
-    "wrong": ("✗", "red"),
-    "missing": ("?", "magenta"),
-    "unanswered": ("·", "dim"),
+_STYLES = {
+    "correct": "green",
+    "partial": "yellow",
+    "wrong": "red",
+    "missing": "magenta",
+    "unanswered": "dim",
 }
 LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
 
 
 def print_student(result: Result, console: Console) -> None:
     """Print a student's own view: an exercise a line, the sentence below it."""
-    title = f"{result.assignment}: {_points(result.score)} of {_points(result.max_score)} points"
+    title = f"{result.assignment}: {points(result.score)} of {points(result.max_score)} points"
     console.print(Text(title, style="bold"))
     for exercise in result.exercises:
         print_exercise(exercise, console)
@@ -38,10 +39,10 @@ def print_student(result: Result, console: Console) -> None:
 
 def print_exercise(exercise: ExerciseResult, console: Console) -> None:
     """Print an exercise: a line with its points, then what there is to say."""
-    mark, style = _MARKS[exercise.status]
+    mark, style = MARKS[exercise.status], _STYLES[exercise.status]
     line = Text(f" {mark} ", style=style)
     line.append(f"{exercise.name:<24}", style="bold")
-    line.append(f"{_points(exercise.score):>5} / {_points(exercise.max_score)}")
+    line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
     console.print(line)
     for text, tone in _sentences(exercise):
         console.print(
@@ -56,23 +57,9 @@ def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
         lines.append((exercise.feedback, ""))
     lines.append((exercise.hint, ""))
     lines.append((small(exercise), "dim"))
-    failed = [case for case in exercise.cases if case.status not in ("passed", "not_run")]
-    for case in failed[:1]:
-        said = "" if case.message in exercise.feedback else case.message
-        lines.append((f"{said} {here(case)}".strip(), "dim"))
+    lines += [(shown(case, news(exercise, case)), "dim") for case in exercise.failed[:1]]
     lines += [(f"Not scored: {text}", "dim") for text in exercise.advice]
     return [(text, tone) for text, tone in lines if text]
-
-
-def small(exercise: ExerciseResult) -> str:
-    """Return a sentence with the smallest example that fails, where hidden cases alone do."""
-    case = exercise.example
-    return f"Smallest example: {case.message} {here(case)}".strip() if case else ""
-
-
-def here(case: CaseResult) -> str:
-    """Return a sentence with the inputs of a public case."""
-    return f"Here {case.inputs}." if case.inputs else ""
 
 
 def print_class(results: Sequence[Result] | Sequence[Score], console: Console) -> None:
@@ -93,7 +80,7 @@ def _print_assignment(name: str, graded: Sequence[Result | Score], console: Cons
     if len(graded) <= LONGEST_TABLE:
         console.print(_students(graded))
     console.print(_exercises(graded))
-    legend = "   ".join(f"{mark} {status}" for status, (mark, _) in _MARKS.items())
+    legend = "   ".join(f"{mark} {status}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(name, graded, console)
 
@@ -106,8 +93,8 @@ def _students(graded: Sequence[Result | Score]) -> Table:
         table.add_column(str(number), justify="right", min_width=4)
     table.add_column("score", justify="right", style="bold")
     for result in sorted(graded, key=lambda r: r.student):
-        cells = [Text(_points(e.score), style=_MARKS[e.status][1]) for e in result.exercises]
-        table.add_row(Text(plain(result.student)), *cells, _points(result.score))
+        cells = [Text(points(e.score), style=_STYLES[e.status]) for e in result.exercises]
+        table.add_row(Text(plain(result.student)), *cells, points(result.score))
     return table
 
 
@@ -116,16 +103,16 @@ def _exercises(graded: Sequence[Result | Score]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", min_width=2)
     table.add_column("exercise", no_wrap=True)
-    for heading in ("mean", "of", *(mark for mark, _ in _MARKS.values())):
+    for heading in ("mean", "of", *MARKS.values()):
         table.add_column(heading, justify="right", min_width=3, no_wrap=True)
     for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
         counts = Counter(exercise.status for exercise in column)
         mean, most = statistics.mean(e.score for e in column), column[0].max_score
-        shown = [str(counts[status] or "") for status in _MARKS]
-        table.add_row(str(number), column[0].name, f"{mean:.2f}", _points(most), *shown)
+        shown = [str(counts[status] or "") for status in MARKS]
+        table.add_row(str(number), column[0].name, f"{mean:.2f}", points(most), *shown)
     table.add_section()
     total = statistics.mean(result.score or 0.0 for result in graded)
-    table.add_row("", "all", f"{total:.2f}", _points(graded[0].max_score), style="bold")
+    table.add_row("", "all", f"{total:.2f}", points(graded[0].max_score), style="bold")
     return table
 
 
@@ -145,7 +132,3 @@ def _print_mistakes(name: str, graded: Sequence[Result | Score], console: Consol
         known = next(m for m in assignment[exercise].mistakes if m.id == mistake)
         console.print(Text(f"  {count:>3} ×  {exercise}: {known.instructor}"), soft_wrap=True)
     console.print()
-
-
-def _points(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
