@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from autograder.advice import on_pace
 from autograder.evidence import leaf
 from autograder.exercise import Case, Exercise
+from autograder.memo import Memo
 from autograder.results import ExerciseResult
 from autograder.rubric import Prepared, Rubric
 from autograder.sandbox import wire
@@ -47,7 +48,8 @@ def follow_up(
     sandbox: Sandbox,
     rules: Rubric,
     results: dict[str, ExerciseResult],
-    habits: dict[str, list[str]],
+    loaded: dict[str, wire.Loaded],
+    memo: Memo,
 ) -> dict[str, ExerciseResult]:
     """Return results with examples, hints and advice that take a second look.
 
@@ -59,14 +61,37 @@ def follow_up(
     rules : Rubric
     results : dict of ExerciseResult
         Of the first look, by exercise.
-    habits : dict of list of str
-        What the workers of the first look claimed to see in the code, by exercise.
+    loaded : dict of Loaded
+        What the first look found, by exercise.
+    memo : Memo
+        Results shared with other submissions.
     """
-    looks = [
-        look
-        for exercise in rules.assignment.exercises
-        if (look := _look(rules, exercise, results[exercise.name], habits, submission))
-    ]
+    results, together = dict(results), []
+    for exercise in rules.assignment.exercises:
+        result, found = results[exercise.name], loaded.get(exercise.name)
+        look = _look(rules, exercise, result, found.habits if found else [], submission)
+        if look is None:
+            continue
+        carried = tuple(result.carried_forward)
+        key = (follow_up, submission.assignment, exercise.name, found and found.slice, carried)
+        if kept := memo.get(key):
+            results[exercise.name] = kept
+        elif memo.is_due(key):  # in a worker of its own
+            results |= _concluded(submission, sandbox, rules, results, [look])
+            memo.keep(key, results[exercise.name])
+        else:
+            together.append(look)
+    return results | _concluded(submission, sandbox, rules, results, together)
+
+
+def _concluded(
+    submission: Submission,
+    sandbox: Sandbox,
+    rules: Rubric,
+    results: dict[str, ExerciseResult],
+    looks: Sequence[Look],
+) -> dict[str, ExerciseResult]:
+    """Return the results that some looks, in one worker, have something to add to."""
     phases = [
         [
             rules.task(look.exercise, calls, results[look.exercise.name].carried_forward)
@@ -76,25 +101,24 @@ def follow_up(
         for phase in zip_longest(*(look.phases for look in looks))
     ]
     answers = run_phases(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
-    concluded = {
+    return {
         look.exercise.name: look.conclude(
             results[look.exercise.name], answers.get(look.exercise.name, Answer())
         )
         for look in looks
     }
-    return results | concluded
 
 
 def _look(
     rules: Rubric,
     exercise: Exercise,
     result: ExerciseResult,
-    habits: dict[str, list[str]],
+    habits: list[str],
     submission: Submission,
 ) -> Look | None:
     """Return what is worth asking about an exercise, if anything is."""
     if result.status == "correct":
-        loops = "loop" in habits.get(exercise.name, [])
+        loops = "loop" in habits
         return Pace(rules, exercise, exercise.large) if loops and exercise.large else None
     failed = result.failed
     if failed and all(row.hidden for row in failed):

@@ -11,9 +11,9 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from autograder.diagnose import diagnose
 from autograder.exercise import Exercise
 from autograder.followup import follow_up
 from autograder.memo import Memo
+from autograder.outlines import Mentions
 from autograder.results import CaseResult, ExerciseResult, Result, Status
 from autograder.rubric import Failure, Prepared, Rubric, rubric
 from autograder.sandbox import wire
@@ -82,7 +83,7 @@ def grade(
                 again[helpers] = run.results(_spoilt(rules, results, helpers), helpers)
             result = _better(result, again[helpers][exercise.name], helpers)
         results[exercise.name] = result
-    results = follow_up(submission, sandbox, rules, results, run.habits)
+    results = follow_up(submission, sandbox, rules, results, run.loaded, run.memo)
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -107,48 +108,78 @@ class _Run:
     public_only: bool
     limits: Limits | None
     memo: Memo
-    habits: dict[str, list[str]] = field(default_factory=dict)  # by exercise
+    loaded: dict[str, wire.Loaded] = field(default_factory=dict)  # of the first look, by exercise
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The submission's cells by the names that they mention."""
+        return Mentions(self.submission.cells)
 
     def results(
         self, exercises: Sequence[Exercise], helpers: tuple[str, ...] = ()
     ) -> dict[str, ExerciseResult]:
         """Return a result for each exercise, with right helpers in place of the student's."""
-        keys: dict[str, Hashable] = {}
-        run = (self.submission.assignment, self.public_only, helpers)
 
         def known(exercise: str, loaded: wire.Loaded) -> bool:
-            keys[exercise] = key = (*run, exercise, loaded.slice)
+            key = (*self._key(exercise, helpers), loaded.slice)
             return self.memo.get(key) is not None or self.memo.is_due(key)
 
-        answers = self._answers(exercises, helpers, known)
-        self.habits.update({name: a.loaded.habits for name, a in answers.items() if a.loaded})
+        outlines = self.memo.outlines
+        found = {e.name: outlines.get(self._key(e.name, helpers), self.mentions) for e in exercises}
+        loaded = {name: outline for name, outline in found.items() if outline}
+        answers = self._answers(exercises, helpers, known, loaded)
+        alone = sum(bool(answer.outcomes) for answer in answers.values()) == 1
         results = {}
         for exercise in exercises:
-            answer, key = answers[exercise.name], keys.get(exercise.name)
-            kept = self.memo.get(key) if answer.known else None
-            if answer.known and not kept:
-                answer = self._answers([exercise], helpers)[exercise.name]
-            results[exercise.name] = result = kept or self._judge(exercise, answer)
-            if answers[exercise.name].known and not kept and _is_settled(answer):
-                self.memo.keep(key, result)
+            answer = answers[exercise.name]
+            if answer.loaded is not None:
+                self.loaded.setdefault(exercise.name, answer.loaded)
+            results[exercise.name] = (
+                self._shared(exercise, helpers, answer.loaded)
+                if answer.loaded is not None and answer.known
+                else self._judged(exercise, helpers, answer, alone)
+            )
         return results
+
+    def _shared(
+        self, exercise: Exercise, helpers: tuple[str, ...], loaded: wire.Loaded
+    ) -> ExerciseResult:
+        """Return a result that others have too, made in a worker of its own where it is due."""
+        key = self._key(exercise.name, helpers)
+        self.memo.outlines.keep(key, self.mentions, loaded)
+        if result := self.memo.get((*key, loaded.slice)):
+            return result
+        answer = self._answers([exercise], helpers)[exercise.name]
+        return self._judged(exercise, helpers, answer, alone=True)
+
+    def _judged(
+        self, exercise: Exercise, helpers: tuple[str, ...], answer: Answer, alone: bool
+    ) -> ExerciseResult:
+        """Return a result, and keep it for others if no other exercise ran in its worker."""
+        cases = [p for hidden in self._visible() for p in self.rules.cases(exercise, hidden)]
+        result = _judge(self.rules, exercise, cases, answer, self.submission)
+        if alone and answer.loaded is not None and _is_settled(answer):
+            self.memo.keep((*self._key(exercise.name, helpers), answer.loaded.slice), result)
+        return result
+
+    def _key(self, exercise: str, helpers: tuple[str, ...]) -> tuple[Hashable, ...]:
+        """Return what a result depends on besides the student's text."""
+        return (self.submission.assignment, self.public_only, helpers, exercise)
 
     def _answers(
         self,
         exercises: Sequence[Exercise],
         helpers: tuple[str, ...],
         known: Callable[[str, wire.Loaded], bool] = lambda exercise, loaded: False,
+        loaded: Mapping[str, wire.Loaded] | None = None,
     ) -> dict[str, Answer]:
         """Run exercises in the sandbox, the public cases of all before the hidden ones of any."""
         phases = [
             [self.rules.task(e, self.rules.cases(e, hidden), helpers) for e in exercises]
             for hidden in self._visible()
         ]
-        return run_phases(self.sandbox, list(self.submission.cells), phases, self.limits, known)
-
-    def _judge(self, exercise: Exercise, answer: Answer) -> ExerciseResult:
-        cases = [p for hidden in self._visible() for p in self.rules.cases(exercise, hidden)]
-        return _judge(self.rules, exercise, cases, answer, self.submission)
+        cells = list(self.submission.cells)
+        return run_phases(self.sandbox, cells, phases, self.limits, known, loaded)
 
     def _visible(self) -> list[bool]:
         return [False] if self.public_only else [False, True]

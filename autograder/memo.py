@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 
+from autograder.outlines import Outlines
 from autograder.results import ExerciseResult
 
-OFTEN = 4  # times that a text is seen before a worker of its own pays
+OFTEN = 3  # times that a text is seen before a worker of its own pays
 MOST = 20_000  # texts that are remembered
 
 
@@ -20,6 +21,7 @@ class Memo:
     """Results by what they depend on, a key of the caller's; fit for several threads."""
 
     def __init__(self) -> None:
+        self.outlines = Outlines()
         self._seen: Counter[Hashable] = Counter()
         self._kept: dict[Hashable, ExerciseResult] = {}
 
@@ -35,7 +37,9 @@ class Memo:
         return self._seen[key] == OFTEN
 
     def keep(self, key: Hashable, result: ExerciseResult) -> None:
-        """Keep a result that came from a worker of its own."""
+        """Keep a result that came from a worker of its own, if its key was met before."""
+        if self._seen[key] < 2:
+            return
         if len(self._kept) >= MOST:
             self._kept.clear()
         self._kept[key] = result

@@ -39,12 +39,19 @@ class Program:
     def __init__(self, cells: Iterable[Cell] = ()) -> None:
         self._cells = list(cells)
         self._end = (len(self._cells), 0)
-        self._mentions = [mentioned(cell.source) for cell in self._cells]
+        self._places: dict[str, list[int]] = {}  # of the cells that could bind a name
+        for place, cell in enumerate(self._cells):
+            for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
+                self._places.setdefault(name, []).append(place)
         self._parsed: dict[int, list[Statement]] = {}  # by place
         self._binders: dict[str, list[Statement]] = {}
         self._broken: dict[str, Broken] = {}
         self._uses: dict[tuple[int, int], tuple[set[str], set[str]]] = {}
-        self._slices: dict[tuple[tuple[str, ...], frozenset[str]], list[Statement]] = {}
+        self._slices: dict[
+            tuple[tuple[str, ...], frozenset[str]], tuple[list[Statement], set[str]]
+        ] = {}
+        #: Names that were looked up: cells that mention none of them have made no difference.
+        self.asked: set[str] = set()
 
     @property
     def statements(self) -> list[Statement]:
@@ -58,8 +65,9 @@ class Program:
 
     def binders(self, name: str) -> list[Statement]:
         """Return the statements that bind or alter a name, in the order of the program."""
+        self.asked.add(name)
         if name not in self._binders:
-            places = [place for place, names in enumerate(self._mentions) if name in names]
+            places = self._places.get(name, ())
             found = [s for place in places for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
         return self._binders[name]
@@ -94,8 +102,12 @@ class Program:
         """
         key = (tuple(names), frozenset(provided))
         if key not in self._slices:
-            self._slices[key] = self._slice(*key)
-        return self._slices[key]
+            before, self.asked = self.asked, set()
+            self._slices[key] = self._slice(*key), self.asked
+            self.asked = before
+        statements, asked = self._slices[key]
+        self.asked |= asked
+        return statements
 
     def _slice(self, names: Iterable[str], skip: Container[str]) -> list[Statement]:
         needed: dict[tuple[int, int], Statement] = {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import textwrap
 import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType
 from typing import NamedTuple
 
@@ -227,20 +228,27 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(d.lineno for d in decorators)])
 
 
-def mentioned(source: str) -> set[str]:
+def mentioned(source: str) -> tuple[str, ...]:
     """Return every name that a cell's statements could bind or alter, and some that they do not.
+
+    Nothing is parsed: the grader asks too, and of most cells the whole class has the same.
 
     A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
     method alters it; any other mention may be a binding.
     """
+    return _mentioned(source) if len(source) < 8000 else _mentioned.__wrapped__(source)
+
+
+@lru_cache(500)
+def _mentioned(source: str) -> tuple[str, ...]:
     if not _BINDING.search(source):
-        return set()
+        return ()
     text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
     names = {"*"} if "import" in text and "*" in text else set()
     for mention in set(_MENTION.findall(text)):
         if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in _MUTATORS:
             names.add(mention.partition(".")[0])
-    return names.union(_DEFINED.findall(text))
+    return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
 
 
 def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:

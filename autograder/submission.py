@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import keyword
 import os
 import re
 import stat
@@ -20,6 +21,7 @@ import msgspec
 from autograder import zipped
 from autograder.errors import SubmissionError
 from autograder.sandbox.wire import Cell
+from autograder.statements import mentioned
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
 MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
@@ -27,6 +29,8 @@ MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
 SUFFIXES = (".ipynb", ".py")
 _DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
 _BINDING = re.compile(r"^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+_WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
+_PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
 
 
 @dataclass(frozen=True)
@@ -164,10 +168,10 @@ def read(
         raise SubmissionError(found.problem)
     data = contents(found.path)
     cells = tuple(
-        Cell(number, source, is_code)
+        Cell(number, source, is_code, mentioned(source))
         for number, cell in raw_cells(found.path, data)
         if (source := source_of(cell))
-        and ((is_code := cell.get("cell_type") == "code") or "def " in source or "=" in source)
+        and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
     )
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
         raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
@@ -268,6 +272,15 @@ def source_of(cell: dict[str, Any]) -> str:
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return encodable(source).replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def could_be_code(source: str) -> bool:
+    """Tell whether a cell that is not code might be an answer of which only the type was changed.
+
+    Never wrong about Python that binds a name: its first line of code has no two words side by side
+    but keywords, and no dollar, backquote or question mark.
+    """
+    return ("def " in source or "=" in source) and not _PROSE.match(source)
 
 
 def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:

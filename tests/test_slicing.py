@@ -589,14 +589,14 @@ def test_every_binding_is_a_mention(source: str) -> None:
     """What a statement binds is among the names for which its cell is parsed."""
     [statement, *_] = program(source).statements
     assert statement.binds
-    assert statement.binds <= mentioned(source)
+    assert statement.binds <= set(mentioned(source))
 
 
 def test_cells_that_only_call_are_not_parsed() -> None:
     """Checks and prints use an answer and bind nothing; a plot binds no library."""
     assert not mentioned('check("f", f)')
     assert not mentioned("print(f(3) @ np.f (3))")
-    assert mentioned("np.full(3, fill_value=f (2))") == {"fill_value"}
+    assert mentioned("np.full(3, fill_value=f (2))") == ("fill_value",)
 
 
 @given(st.lists(assignments(), max_size=12), names)

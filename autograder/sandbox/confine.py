@@ -28,7 +28,7 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "PATH": "/usr/bin:/bin",
+    "PATH": "/nonexistent",  # ctypes would look for the C library with a compiler, in 20 ms
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
 }

@@ -6,7 +6,7 @@ All exercises run in one worker. When a call hangs or kills it, the rest goes on
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -82,6 +82,7 @@ def run_phases(
     phases: list[list[wire.Task]],
     limits: Limits | None = None,
     known: Callable[[str, wire.Loaded], bool] = lambda exercise, loaded: False,
+    loaded: Mapping[str, wire.Loaded] | None = None,
 ) -> dict[str, Answer]:
     """Run tasks phase by phase: a phase's inputs reach a worker when those before it are answered.
 
@@ -94,8 +95,12 @@ def run_phases(
     known : callable
         Asked with an exercise's name and what was found, before any of the submission's code has
         run; where it says yes, the exercise is not called.
+    loaded : dict of Loaded, optional
+        What is found under exercises' names, where the caller knows that too.
     """
     talk = _Talk(phases, limits or Limits(), known)
+    for name, found in (loaded or {}).items():
+        talk.load(name, found)
     while time.monotonic() < talk.end and (talk.unread() or any(talk.uncalled())):
         with sandbox.worker() as worker:
             talk.serve(worker, cells)
@@ -143,17 +148,21 @@ class _Talk:
             phases_left.append(left)
         return phases_left
 
+    def load(self, exercise: str, loaded: wire.Loaded) -> None:
+        """Take what was found under an exercise's names."""
+        answer = self.answers[exercise]
+        answer.loaded = loaded
+        answer.known = loaded.status == "found" and self._known(exercise, loaded)
+
     def serve(self, worker: Worker, cells: list[wire.Cell]) -> None:
         """Let one worker answer what is left, until all is answered or it is of no more use."""
         unread = self.unread()
         worker.send(wire.pack(wire.Job(unread, cells)))
         for task in unread:
-            answer = self.answers[task.exercise]
-            answer.loaded = self._take(worker, task, wire.Loaded)
-            if answer.loaded is None:
+            loaded = self._take(worker, task, wire.Loaded)
+            if loaded is None:
                 return
-            if answer.loaded.status == "found":
-                answer.known = self._known(task.exercise, answer.loaded)
+            self.load(task.exercise, loaded)
         called: set[str] = set()  # in this worker
         for tasks in filter(None, self.uncalled()):
             worker.send(wire.pack(wire.Job(tasks)))

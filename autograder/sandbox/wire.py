@@ -67,11 +67,15 @@ Value = None | bool | int | float | Text | Array | Items | Entries | Thing
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """The text of one cell; ``code`` is false for a cell that was retyped to prose."""
+    """The text of one cell; ``code`` is false for a cell that was retyped to prose.
+
+    ``mentions`` are the names that it could bind, where somebody has looked.
+    """
 
     number: int
     source: str
     code: bool = True
+    mentions: tuple[str, ...] | None = None
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -105,6 +109,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
     slice: Text = ""  # digest of the text that will run, and of where it stands
     habits: Annotated[list[Text], Few] = []  # of a function, in the words of `autograder.habits`
+    asked: Annotated[list[Text], Few] = []  # names looked up: other cells make no difference
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
+    program.asked = set()
     found = [d for name in _defined(program, task) if (d := program.definition(name))]
     if found:
         left = [wire.text(text) for d in found for text in blanks(d)]
@@ -68,7 +69,15 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         seen = [] if task.variables else habits(found, needed)
         digest, cell = _digest([*found, *needed]), found[0].cell.number
         return wire.Loaded(
-            task.exercise, "found", stub, left[:9], cell=cell, line=where, slice=digest, habits=seen
+            task.exercise,
+            "found",
+            stub,
+            left[:9],
+            cell=cell,
+            line=where,
+            slice=digest,
+            habits=seen,
+            asked=_asked(program),
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -82,6 +91,12 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     return wire.Loaded(
         task.exercise, "missing", defined=[name[:80] for name in program.defined()[:200]]
     )
+
+
+def _asked(program: Program) -> list[str]:
+    """Return the names that were looked up; none where they are too many or too long to list."""
+    asked = sorted(program.asked)
+    return asked if len(asked) <= 200 and all(len(name) <= 80 for name in asked) else []
 
 
 def _defined(program: Program, task: wire.Task) -> list[str]:

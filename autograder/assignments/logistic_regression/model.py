@@ -252,13 +252,13 @@ MODEL = Exercise(
     shapes={"X_train": ("n_x", "m_train"), "X_test": ("n_x", "m_test")},
     cases=(
         Case(
-            "three examples, 150 steps",
+            "three examples, 20 steps",
             {
                 "X_train": np.array([[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]]),
                 "Y_train": np.array([[1, 0, 1]]),
                 "X_test": np.array([[1.0, -2.0], [0.0, 1.0]]),
                 "Y_test": np.array([[1, 0]]),
-                "num_iterations": 150,
+                "num_iterations": 20,
                 "learning_rate": 0.1,
             },
         ),
