@@ -221,8 +221,9 @@ def descendants() -> dict[int, int]:
     return found
 
 
-def footprint(*, zygotes: bool = True) -> object:
+def footprint(pool: Pool, *, zygotes: bool = True) -> object:
     """Return this process and all below it with their open files; without zygotes, how many."""
+    pool.settle()
     found = descendants()
     return found if zygotes else (len(found), found[os.getpid()])
 
@@ -311,9 +312,9 @@ def test_attack_earns_what_it_deserves(
 ) -> None:
     """The score is right, the next student's full, and nothing was read, touched or left."""
     pool = pools.tier(tier)
-    before = footprint()
+    before = footprint(pool)
     ann, bob = grade_class(world, pool, attack)
-    assert footprint() == before
+    assert footprint(pool) == before
     assert lost(ann) == attack.points
     assert lost(bob) == {}
     assert ESCAPE not in text_of(ann)
@@ -324,9 +325,9 @@ def test_attack_earns_what_it_deserves(
 def test_weak_tier_is_the_positive_control(attack: Attack, pools: Pools, world: World) -> None:
     """Where nothing holds an attack it is seen to get through; no score but its own changes."""
     pool = pools.tier(WEAK)
-    before = footprint(zygotes=False)
+    before = footprint(pool, zygotes=False)
     ann, bob = grade_class(world, pool, attack)
-    assert footprint(zygotes=False) == before
+    assert footprint(pool, zygotes=False) == before
     assert lost(bob) == {}
     if attack.held and not attack.kept & {*IN_WEAK, "capabilities"}:
         assert ESCAPE in text_of(ann)

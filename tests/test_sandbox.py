@@ -350,6 +350,7 @@ DAEMON = """
 def test_background_process_is_gone_afterwards(grader: Pool) -> None:
     """A daemon with two forks and a session of its own ends with its submission."""
     [process] = outcomes(grader, DAEMON)
+    grader.settle()
     assert isinstance(process, int)
     assert not alive(process)
 

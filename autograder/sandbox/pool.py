@@ -50,7 +50,7 @@ class Sandbox(Protocol):
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
-        """Start a worker; it has ended when the block is left."""
+        """Start a worker; it is killed when the block is left."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class ZygoteWorker:
         return wire.read_frame(read)
 
     def close(self) -> None:
-        """Kill the worker and all that it started."""
+        """Kill the worker; its zygote kills all that it started, and says so to the next."""
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         os.close(self._handle)
@@ -144,23 +144,26 @@ class Zygote:
         self._tier = tier
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._owes = False  # a message: that it is ready, or that its last worker is gone
 
     def start(self) -> ZygoteWorker:
         """Fork a worker; `SandboxError` where two zygotes in a row cannot."""
         for _ in range(2):
             try:
-                return self._fork(self._control or self._boot())
+                return self._fork(self._control or self.boot())
             except (OSError, EOFError):
                 self.close()
         raise SandboxError("the sandbox does not start: its zygote process ends or does not answer")
 
-    def _boot(self) -> socket.socket:
+    def boot(self) -> socket.socket:
+        """Start the process, and do not wait until it is ready."""
+        outside = bubblewrap() if self._tier.bubblewrap else []
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
             confinement = base64.b64encode(msgspec.json.encode(self._tier.confinement)).decode()
             zygote = command("autograder.sandbox.zygote", there.fileno(), confinement)
             self._process = subprocess.Popen(
-                [*bubblewrap(), *zygote] if self._tier.bubblewrap else zygote,
+                [*outside, *zygote],
                 env=ENVIRONMENT,
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -169,12 +172,12 @@ class Zygote:
                 cwd="/",
                 start_new_session=True,  # Ctrl-C is for the grader, which ends what it started
             )
-        self._control = here
+        self._control, self._owes = here, True
         here.settimeout(START)
-        self._expect(here.recv(16))
         return here
 
     def _fork(self, control: socket.socket) -> ZygoteWorker:
+        self._settle(control)
         mine, its = socket.socketpair()
         try:
             with its:
@@ -186,12 +189,22 @@ class Zygote:
             raise
 
         def ended() -> None:
-            try:
-                self._expect(control.recv(16))
-            except (OSError, EOFError):
-                self.close()  # the next submission gets a new one
+            self._owes = True
 
         return ZygoteWorker(mine, handles[0], ended)
+
+    def _settle(self, control: socket.socket) -> None:
+        if self._owes:
+            self._owes = False
+            self._expect(control.recv(16))
+
+    def settle(self) -> None:
+        """Wait until it is ready, and its last worker and all that one started are gone."""
+        if self._control is not None:
+            try:
+                self._settle(self._control)
+            except (OSError, EOFError):
+                self.close()  # the next submission gets a new one
 
     @staticmethod
     def _expect(reply: bytes) -> None:
@@ -201,6 +214,8 @@ class Zygote:
     def close(self) -> None:
         """End the process."""
         if self._control is not None:
+            with suppress(OSError, EOFError):
+                self._settle(self._control)
             self._control.close()
             self._control = None
         if self._process is not None:
@@ -231,6 +246,16 @@ class Pool:
                 worker.close()
         finally:
             self._free.put(zygote)
+
+    def boot(self) -> None:
+        """Start all zygotes side by side; one that is not started here starts when it is needed."""
+        for zygote in self._zygotes:
+            zygote.boot()
+
+    def settle(self) -> None:
+        """Wait until nothing is left of workers that were killed."""
+        for zygote in self._zygotes:
+            zygote.settle()
 
     def close(self) -> None:
         """End all zygotes."""
