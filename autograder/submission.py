@@ -105,13 +105,16 @@ def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> 
     """Yield what is to be graded in a folder, in the order of names."""
     one_answer = depth > 0 and folder.name in assignments  # <student>/<assignment>/
     try:
-        entries = sorted(e for e in folder.iterdir() if not e.name.startswith((".", "_")))
+        with os.scandir(folder) as listed:
+            entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in listed)
     except OSError as error:
         who = encodable((folder.parent if one_answer else folder).name)
         problem = f"{folder}: cannot be read: {error.strerror}."
         yield Found(folder, who, folder.name if one_answer else None, problem)
         return
-    files = _answers(folder, [e for e in entries if not _is_folder(e)], one_answer)
+    entries = [(name, is_folder) for name, is_folder in entries if name[0] not in "._"]
+    files = [folder / name for name, is_folder in entries if not is_folder]
+    files = _answers(folder, files, one_answer)
     if one_answer and not files:
         problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
         yield Found(folder, encodable(folder.parent.name), folder.name, problem)
@@ -120,18 +123,14 @@ def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> 
     if one_answer:
         return
     if depth < 6:
-        for entry in entries:
-            if _is_folder(entry):
-                yield from _walk(entry, assignments, depth + 1)
+        for name, is_folder in entries:
+            if is_folder:
+                yield from _walk(folder / name, assignments, depth + 1)
 
 
 def encodable(text: str) -> str:
     """Return text that fits in UTF-8; a file name's stray byte or half an emoji is spelt out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _place(path: Path, assignments: Mapping[str, set[str]]) -> Found:

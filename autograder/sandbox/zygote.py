@@ -35,6 +35,8 @@ def main() -> None:
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
     if confinement.undumpable:
         confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
+    worker.rehearse()
+    gc.collect()
     gc.freeze()  # what is here by now is shared with workers, as long as no collection touches it
     control.send(b"ready")
     while True:
