@@ -29,7 +29,7 @@ class Mentions:
     """
 
     def __init__(self, cells: Sequence[wire.Cell]) -> None:
-        self._cells = cells
+        self._digests = [_digest(msgspec.msgpack.encode(cell)) for cell in cells]
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, cell in enumerate(cells):
             for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
@@ -38,8 +38,11 @@ class Mentions:
     def digest(self, names: frozenset[str]) -> bytes:
         """Return a digest of the cells that mention any of the names, in their order."""
         places = {place for name in names for place in self._places.get(name, ())}
-        cells = [self._cells[place] for place in sorted(places)]
-        return hashlib.blake2b(msgspec.msgpack.encode(cells), digest_size=20).digest()
+        return _digest(b"".join(self._digests[place] for place in sorted(places)))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=20).digest()
 
 
 class Outlines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,7 +50,7 @@ class Rubric:
         self.seed = seed
         self._cases: dict[str, list[Prepared]] = {}
         self._examples: dict[str, list[Prepared]] = {}
-        self._mistakes: dict[str, list[tuple[Mistake, list[Any]]]] = {}
+        self._mistakes: dict[str, list[tuple[Mistake, Answers]]] = {}
 
     def cases(self, exercise: Exercise, hidden: bool | None = None) -> list[Prepared]:
         """Return the exercise's cases, all or one kind, with inputs and expected values."""
@@ -72,16 +72,12 @@ class Rubric:
         expected = exercise.call(exercise.reference, inputs)
         return Prepared(case, inputs, expected, call, exercise.sizes(inputs))
 
-    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, list[Any]]]:
+    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Answers]]:
         """Return each known mistake with its answers to all cases."""
         if exercise.name not in self._mistakes:
             cases = self.cases(exercise)
             self._mistakes[exercise.name] = [
-                (
-                    mistake,
-                    [answer(exercise, mistake.function, prepared.inputs) for prepared in cases],
-                )
-                for mistake in exercise.mistakes
+                (mistake, Answers(exercise, mistake, cases)) for mistake in exercise.mistakes
             ]
         return self._mistakes[exercise.name]
 
@@ -144,6 +140,25 @@ class Rubric:
 
 
 _source_of = cache(inspect.getsource)
+
+
+class Answers(Sequence[Any]):
+    """A known mistake's answers to cases, each computed when somebody asks: some take long."""
+
+    def __init__(self, exercise: Exercise, mistake: Mistake, cases: Sequence[Prepared]) -> None:
+        self._exercise, self._mistake, self._cases = exercise, mistake, cases
+        self._known: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    def __getitem__(self, place: Any) -> Any:
+        if not 0 <= place < len(self._cases):
+            raise IndexError(place)
+        if place not in self._known:
+            inputs = self._cases[place].inputs
+            self._known[place] = answer(self._exercise, self._mistake.function, inputs)
+        return self._known[place]
 
 
 def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
