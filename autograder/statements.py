@@ -76,9 +76,11 @@ def parse_cell(cell: Cell, place: int) -> tuple[list[Statement], dict[str, Broke
 
 
 def _parse_whole(cell: Cell) -> list[_Parsed] | None:
-    for source in (cell.source, without_magics(cell.source)) if cell.code else (cell.source,):
+    with suppress(SyntaxError, ValueError):
+        return _parse(cell.source, cell)
+    if cell.code:
         with suppress(SyntaxError, ValueError):
-            return _parse(source, cell)
+            return _parse(without_magics(cell.source), cell)
     return None
 
 
