@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -164,7 +164,7 @@ def test_public_inputs_fit_on_a_line(name: str, exercise: Exercise) -> None:
     assert exercise.asks or any(shown)
 
 
-def answers_differ(exercise: Exercise, left: list[Any], right: list[Any]) -> bool:
+def answers_differ(exercise: Exercise, left: Sequence[Any], right: Sequence[Any]) -> bool:
     """Tell whether some case tells two lists of answers apart."""
     for one, other in zip(left, right, strict=True):
         if isinstance(one, Failure) or isinstance(other, Failure):

@@ -21,7 +21,7 @@ from autograder.exercise import Exercise
 from autograder.rubric import rubric
 
 NAME = "numpy_basics"
-TINY = Plan(runs=1, checks=1, students=2, sizes=(2,), largest=(NAME, 3), paired=2)
+TINY = Plan(runs=1, checks=1, students=2, sizes=(2,), largest=3, paired=2)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +58,9 @@ def test_scale_ratios_are_of_its_own_rows(scratch: Path) -> None:
 def test_floor_stands_above_both_kinds_of_class(scratch: Path) -> None:
     """The kit is compared with the floor where answers are shared and where none are alike."""
     rows = engine.floor(NAME, scratch, TINY)
-    shared, alone = rows[1:3], rows[3:]
+    shared, alone, many = rows[1:3], rows[3:5], rows[5]
     assert len(figures([rows[0], shared[0], alone[0]])) == 3  # start-up may outweigh two
+    assert many.what == "… ours / floor, class of 2, 1 job"
     assert all("no two answers alike" in row.what for row in alone)
     assert not any("alike" in row.what for row in shared)
 

@@ -24,7 +24,8 @@ def rows(name: str, scratch: Path, plan: Plan) -> list[Row]:
 def floor(name: str, scratch: Path, plan: Plan) -> list[Row]:
     """Grade with 1 job, shared answers and none, and run the floor, in turn."""
     say(f"{name}: the floor, {plan.runs} times, each with two classes of {plan.students}")
-    one, class_ = (simulate(scratch, name, students) for students in (1, plan.students))
+    many = plan.sizes[-1]
+    one, class_, large = (simulate(scratch, name, n) for n in (1, plan.students, many))
     alone = unlike(scratch, name, plan.students)
     floors: list[float] = []
     times: dict[Path, list[float]] = {one: [], class_: [], alone: []}
@@ -39,7 +40,10 @@ def floor(name: str, scratch: Path, plan: Plan) -> list[Row]:
         others = (ms - start) / (plan.students - 1) / least  # all but the first
         found.append(Row(f"… ours / floor, {who}", plan.runs, ms / plan.students / least, 2, " ×"))
         found.append(Row(f"… the same, start-up excluded{what}", plan.runs, others, 2, " ×"))
-    return found
+    say(f"{name}: {many}, with 1 job, once, and the floor again")
+    ms = 1000 * grade(scratch, large, 1).seconds / many
+    beside = float(program(scratch, "floor", name))
+    return [*found, Row(f"… ours / floor, class of {many:,}, 1 job", 1, ms / beside, 2, " ×")]
 
 
 def confinement(name: str, scratch: Path, plan: Plan) -> list[Row]:

@@ -14,7 +14,7 @@ class Plan(NamedTuple):
     students: int = 100  # of the class behind all ratios
     sizes: tuple[int, ...] = (1, 10, 100, 1000)  # with 1 and 2 jobs; the last one again, unchanged
     once: int = 100  # classes larger than this are graded once
-    largest: tuple[str, int] = ("numpy_basics", 10_000)  # with 2 jobs
+    largest: int = 10_000  # with 2 jobs
     paired: int = 40  # submissions graded in every tier
     stock: int = 5  # notebooks that nbgrader gets
     otter: int = 3  # notebooks that otter gets
@@ -27,7 +27,7 @@ FEW = Plan(
     checks=2,
     students=10,
     sizes=(1, 10),
-    largest=("numpy_basics", 20),
+    largest=20,
     paired=4,
     stock=1,
     otter=1,

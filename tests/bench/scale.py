@@ -25,10 +25,8 @@ def rows(name: str, scratch: Path, plan: Plan) -> list[Row]:
         runs |= {(students, 1): list(one), (students, 2): list(two)}
     say(f"{name}: {students} once more, unchanged, {plan.runs} times")
     same = [grade(scratch, class_, 2, fresh=False).seconds for _ in range(plan.runs)]
-    largest = plan.largest[1]
-    if name == plan.largest[0]:
-        say(f"{name}: grade {largest}, with 2 jobs, once")
-        runs[largest, 2] = [grade(scratch, simulate(scratch, name, largest), 2)]
+    say(f"{name}: grade {plan.largest}, with 2 jobs, once")
+    runs[plan.largest, 2] = [grade(scratch, simulate(scratch, name, plan.largest), 2)]
     return [
         *(
             row(students, f"{jobs} job{'s' * (jobs > 1)}", runs[students, jobs])
@@ -54,20 +52,14 @@ def row(students: int, what: str, runs: list[Run]) -> Row:
 
 def ratios(runs: Runs, plan: Plan) -> list[Row]:
     """Return how far the grader is flat: more jobs, ten and a hundred times the students."""
-    base, largest = plan.students, plan.largest[1]
+    base, largest = plan.students, plan.largest
     ms = {key: each(key[0], group) for key, group in runs.items()}
     peaks = {key: max(run.peak for run in group) for key, group in runs.items()}
-    first = (base, 2)
-    found = [
-        Row(f"… {base}, 1 job / 2 jobs", plan.runs, ms[base, 1] / ms[first], 2, " ×"),
-        Row(f"… {base}, 2 jobs, peak memory: MB", plan.runs, peaks[first], 0),
-    ]
-    last = (largest, 2)
-    if last not in runs:
-        return found
+    first, last = (base, 2), (largest, 2)
     middle = (plan.sizes[-1], 2)  # its start-up is shared by more
     return [
-        *found,
+        Row(f"… {base}, 1 job / 2 jobs", plan.runs, ms[base, 1] / ms[first], 2, " ×"),
+        Row(f"… {base}, 2 jobs, peak memory: MB", plan.runs, peaks[first], 0),
         Row(f"… {largest:,}, 2 jobs, peak memory: MB", 1, peaks[last], 0),
         Row(f"… peak memory, {largest:,} / {base}", 1, peaks[last] / peaks[first], 2, " ×"),
         Row(f"… ms each, {largest:,} / {base}", 1, ms[last] / ms[first], 2, " ×"),

@@ -263,7 +263,6 @@ MODEL = Exercise(
             },
         ),
         Case("ten steps", _sets(2, 5, 3, 10, 0.3)),
-        Case("eleven steps", _sets(4, 9, 6, 11, 0.2), hidden=True),
         Case("more features than examples", _sets(7, 4, 5, 12, 0.1), hidden=True),
         Case("one feature", _sets(1, 6, 2, 5, 0.4), hidden=True),
     ),
