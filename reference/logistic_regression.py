@@ -119,7 +119,7 @@ def predict(w, b, X):
 
 
 def model(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Train from zeros and return all there is to know of the result.
 

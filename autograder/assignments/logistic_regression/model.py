@@ -26,7 +26,7 @@ def _train(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
 
 @mistake("Trains on the test set.")
 def trained_on_test_set(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Your model learns from the test set: it must see the training set only."""
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -45,11 +45,11 @@ def trained_on_test_set(
 
 @mistake("Passes fixed numbers to optimize instead of its arguments.")
 def arguments_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
-    """Whatever it is asked for, your model trains 2000 steps at rate 0.5: pass the arguments on."""
+    """Whatever it is asked for, your model trains 500 steps at rate 0.5: pass the arguments on."""
     w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.5)
+    params, grads, costs = optimize(w, b, X_train, Y_train, 500, 0.5)
     w, b = params["w"], params["b"]
     return {
         "costs": costs,
@@ -64,7 +64,7 @@ def arguments_ignored(
 
 @mistake("Swaps the predictions of the two sets.")
 def predictions_swapped(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Your two predictions stand under each other's names."""
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -83,7 +83,7 @@ def predictions_swapped(
 
 @mistake("Predicts with the initial weights: the trained ones are never taken out.")
 def training_thrown_away(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Your `w` and `b` are still zero: where does what optimize has learned come out?"""
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -101,7 +101,7 @@ def training_thrown_away(
 
 @mistake("Returns the true labels as predictions.")
 def labels_for_predictions(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Your predictions are the true labels: what does the model itself say?"""
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -120,11 +120,11 @@ def labels_for_predictions(
 
 @mistake("Ignores num_iterations: always the default number of steps.")
 def iterations_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
-    """Your model always trains 2000 steps: pass `num_iterations` on."""
+    """Your model always trains 500 steps: pass `num_iterations` on."""
     w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, 2000, learning_rate)
+    params, grads, costs = optimize(w, b, X_train, Y_train, 500, learning_rate)
     w, b = params["w"], params["b"]
     return {
         "costs": costs,
@@ -139,7 +139,7 @@ def iterations_ignored(
 
 @mistake("Ignores learning_rate: always the default rate.")
 def rate_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Your model always learns at rate 0.5: pass `learning_rate` on."""
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -158,7 +158,7 @@ def rate_ignored(
 
 @mistake("Makes one weight for every picture, X_train.shape[1].")
 def one_weight_per_picture(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """You make one weight for every picture: a weight belongs to a pixel, whatever their number."""
     w, b = initialize_with_zeros(X_train.shape[1])
@@ -192,7 +192,7 @@ def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
 
 @variant
 def keyword_calls(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Keywords throughout, a dict that is filled key by key."""
     w, b = initialize_with_zeros(dim=len(X_train))
@@ -214,7 +214,7 @@ def keyword_calls(
 
 @variant
 def more_than_is_asked(
-    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
     """Zeros of its own, costs as an array, a key too many, a float for a count."""
     params, first, costs = optimize(
