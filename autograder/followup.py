@@ -7,12 +7,14 @@ it measures what that costs. A named mistake needs no worker: its own function g
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
@@ -72,26 +74,33 @@ def follow_up(
         look = _look(rules, exercise, result, found.habits if found else [], submission)
         if look is None:
             continue
-        carried = tuple(result.carried_forward)
-        key = (follow_up, submission.assignment, exercise.name, found and found.slice, carried)
+        first = hashlib.blake2b(msgspec.msgpack.encode(result)).digest()
+        key = (submission.assignment, found and found.slice, first)
         if kept := memo.get(key):
             results[exercise.name] = kept
         elif memo.is_due(key):  # in a worker of its own
-            results |= _concluded(submission, sandbox, rules, results, [look])
-            memo.keep(key, results[exercise.name])
+            answer = _answers(submission, sandbox, rules, results, [look])[exercise.name]
+            results[exercise.name] = look.conclude(result, answer)
+            if answer.settled:
+                memo.keep(key, results[exercise.name])
         else:
             together.append(look)
-    return results | _concluded(submission, sandbox, rules, results, together)
+    answers = _answers(submission, sandbox, rules, results, together)
+    return results | {
+        name: look.conclude(results[name], answers[name])
+        for look in together
+        for name in [look.exercise.name]
+    }
 
 
-def _concluded(
+def _answers(
     submission: Submission,
     sandbox: Sandbox,
     rules: Rubric,
     results: dict[str, ExerciseResult],
     looks: Sequence[Look],
-) -> dict[str, ExerciseResult]:
-    """Return the results that some looks, in one worker, have something to add to."""
+) -> dict[str, Answer]:
+    """Return the answers to some looks' calls, all from one worker; of those without calls none."""
     phases = [
         [
             rules.task(look.exercise, calls, results[look.exercise.name].carried_forward)
@@ -101,12 +110,7 @@ def _concluded(
         for phase in zip_longest(*(look.phases for look in looks))
     ]
     answers = run_phases(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
-    return {
-        look.exercise.name: look.conclude(
-            results[look.exercise.name], answers.get(look.exercise.name, Answer())
-        )
-        for look in looks
-    }
+    return {look.exercise.name: Answer() for look in looks} | answers
 
 
 def _look(

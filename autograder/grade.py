@@ -158,7 +158,7 @@ class _Run:
         """Return a result, and keep it for others if no other exercise ran in its worker."""
         cases = [p for hidden in self._visible() for p in self.rules.cases(exercise, hidden)]
         result = _judge(self.rules, exercise, cases, answer, self.submission)
-        if alone and answer.loaded is not None and _is_settled(answer):
+        if alone and answer.loaded is not None and answer.settled:
             self.memo.keep((*self._key(exercise.name, helpers), answer.loaded.slice), result)
         return result
 
@@ -183,11 +183,6 @@ class _Run:
 
     def _visible(self) -> list[bool]:
         return [False] if self.public_only else [False, True]
-
-
-def _is_settled(answer: Answer) -> bool:
-    """Tell whether another run would give the same: nothing hung, nothing crashed."""
-    return answer.deaths == 0 and all(isinstance(o, wire.Result) for o in answer.outcomes)
 
 
 @cache

@@ -22,7 +22,7 @@ class Memo:
 
     def __init__(self) -> None:
         self.outlines = Outlines()
-        self._seen: Counter[Hashable] = Counter()
+        self._seen: Counter[int] = Counter()  # by the key's hash, which takes less memory
         self._kept: dict[Hashable, ExerciseResult] = {}
 
     def get(self, key: Hashable) -> ExerciseResult | None:
@@ -33,12 +33,12 @@ class Memo:
         """Count that a key without a result was met; tell whether it is time to make one."""
         if len(self._seen) >= MOST:
             self._seen.clear()
-        self._seen[key] += 1
-        return self._seen[key] == OFTEN
+        self._seen[hash(key)] += 1
+        return self._seen[hash(key)] == OFTEN
 
     def keep(self, key: Hashable, result: ExerciseResult) -> None:
         """Keep a result that came from a worker of its own, if its key was met before."""
-        if self._seen[key] < 2:
+        if self._seen[hash(key)] < 2:
             return
         if len(self._kept) >= MOST:
             self._kept.clear()

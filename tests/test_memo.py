@@ -145,6 +145,23 @@ def test_tampering_is_not_shared(sandbox: Sandbox, tmp_path: Path) -> None:
     assert result.score == result.max_score
 
 
+def test_tampering_does_not_reach_a_second_look(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Copies of a classmate's answer that their own cheats spoil, do not spoil the classmate's."""
+    notebooks, memo, name = Notebooks("numpy_basics"), Memo(), "numpy_basics"
+    answers = {exercise.name: RIGHT for exercise in notebooks.assignment.exercises}
+    victim = notebooks.submission(answers | {"sigmoid": "vectorized-function"})
+    cheat = json.loads(json.dumps(victim))
+    cell = next(c for c in cheat["cells"] if "def basic_sigmoid" in "".join(c["source"]))
+    cell["source"] = """def basic_sigmoid(x):
+    real = math.exp
+    math.exp = lambda v: real(v) if abs(v) in (0, 0.25, 0.5, 1, 2) else 0
+    return 1 / (1 + real(-x))"""
+    results = [grade(submission(cheat, tmp_path, name), sandbox, memo=memo) for _ in range(OFTEN)]
+    assert results[0].exercises[1].example  # spoilt where it was not looked for: a second look
+    shared = grade(submission(victim, tmp_path, name), sandbox, memo=memo)
+    assert all(e.status == "correct" and not e.feedback and not e.example for e in shared.exercises)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("version", ["source", "release"])
 def test_cells_without_the_names_looked_up_make_no_difference(name: str, version: str) -> None:

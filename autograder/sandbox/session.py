@@ -59,6 +59,11 @@ class Answer:
     seconds: list[float] = field(default_factory=list)  # of the calls that came back
     deaths: int = 0
 
+    @property
+    def settled(self) -> bool:
+        """Whether another run would give the same: nothing hung, nothing crashed."""
+        return self.deaths == 0 and all(isinstance(o, wire.Result) for o in self.outcomes)
+
 
 def run(
     sandbox: Sandbox,
