@@ -29,6 +29,7 @@ MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
 SUFFIXES = (".ipynb", ".py")
 _DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
 _BINDING = re.compile(r"^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+_START = 4000  # characters of a cell within which prose is known for what it is
 _WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 _PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
 
@@ -279,7 +280,10 @@ def could_be_code(source: str) -> bool:
     Never wrong about Python that binds a name: its first line of code has no two words side by side
     but keywords, and no dollar, backquote or question mark.
     """
-    return ("def " in source or "=" in source) and not _PROSE.match(source)
+    if "def " not in source and "=" not in source:
+        return False
+    prose = _PROSE.match(source, 0, _START)
+    return prose is None or prose.end() == _START  # there a word may be cut
 
 
 def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import SubmissionError
-from autograder.submission import Found, encodable, find, read
+from autograder.submission import Found, could_be_code, encodable, find, read
 
 NAMES = {
     "logistic_regression": {"sigmoid", "propagate", "m_train"},
@@ -263,3 +265,50 @@ def test_encodable_leaves_good_text_alone() -> None:
     """Only what UTF-8 cannot hold is changed."""
     assert encodable("René 🐈 = σ(z)\n") == "René 🐈 = σ(z)\n"
     assert encodable("half \ud83d") == r"half \ud83d"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def f():\n    return 1", True),
+        ("# GRADED FUNCTION\n\nx = 1", True),
+        ("x = y if z else not w", True),
+        ("match x:\n    case 1:\n        y = 2", True),
+        ("'''Some words first.'''\nx = 1", True),
+        ("x = 'two words'", True),
+        ("%time x = 1", False),  # magics are for code cells
+        ("x " * 2500 + "= 1", False),
+        ("x = " + "y + " * 998 + "yi is z", True),  # cut after `yi i`
+        ("## A heading\n\nSet x = 1 to see.", False),
+        ("With $x = 1$, the rest follows.", False),
+        ("Is x = 1?", False),
+        ("- one thing, `x = 1`", False),
+        ("1. Write x = 1", False),
+        ("Nothing to see", False),
+        ("\n" * 900_000 + "x = 1", True),
+    ],
+)
+def test_prose_is_told_from_a_retyped_answer(source: str, expected: bool) -> None:
+    """What cannot be Python is left out; what might be is left to the parser."""
+    assert could_be_code(source) is expected
+
+
+def test_no_python_is_taken_for_prose() -> None:
+    """Of the standard library, every module that binds a name could be code."""
+    modules = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+    texts = [module.read_text("utf-8", "replace") for module in modules]
+    bound = [text for text in texts if "def " in text or "=" in text]
+    assert len(bound) > 100
+    assert all(map(could_be_code, bound))
+    lines = [line for text in bound for line in text.split("\n") if _parses(line)]
+    assert all(map(could_be_code, lines))
+
+
+def _parses(line: str) -> bool:
+    if "=" not in line or line[:1].isspace():
+        return False
+    try:
+        compile(line, "line", "exec", ast.PyCF_ONLY_AST)
+    except SyntaxError:
+        return False
+    return True
