@@ -33,8 +33,8 @@ class Memo:
         """Count that a key without a result was met; tell whether it is time to make one."""
         if len(self._seen) >= MOST:
             self._seen.clear()
-        self._seen[hash(key)] += 1
-        return self._seen[hash(key)] == OFTEN
+        self._seen[hash(key)] = times = self._seen[hash(key)] + 1
+        return times == OFTEN
 
     def keep(self, key: Hashable, result: ExerciseResult) -> None:
         """Keep a result that came from a worker of its own, if its key was met before."""
