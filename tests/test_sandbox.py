@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 import textwrap
 import time
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import SandboxError
-from autograder.sandbox import pool, wire
+from autograder.sandbox import pool, wire, worker
 from autograder.sandbox.canary import probe
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
@@ -363,6 +365,18 @@ def test_background_process_does_not_hold_a_plain_child_up() -> None:
     assert isinstance(outcome, wire.Returned)
     assert time.monotonic() - start < 10
     os.kill(wire.decode(outcome.value), signal.SIGKILL)
+
+
+def test_rehearsal_goes_the_whole_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zygote's own notebook is found, run, and answered: with values, and once an exception."""
+    monkeypatch.setattr(sys, "setrecursionlimit", lambda limit: None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    frames: list[bytes] = []
+    worker.rehearse(frames.append)
+    once = [wire.unpack(frame[4:]) for frame in frames[: len(frames) // 8]]
+    kinds = [wire.Loaded] * 3 + [wire.Returned] * 3 + [wire.Raised]
+    assert [type(message) for message in once] == kinds
+    assert all(isinstance(m, wire.Loaded) and m.status == "found" for m in once[:3])
 
 
 def test_zygote_killed_from_outside_is_replaced() -> None:
