@@ -6,12 +6,13 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from autograder import assignments
 from autograder.compare import Comparison, compare
 from autograder.errors import AssignmentError
+from autograder.evidence import inputs_line
 from autograder.exercise import DEFAULT_SEED, Case, Exercise, Mistake
 from autograder.sandbox import wire
 
@@ -32,6 +33,11 @@ class Prepared:
     expected: Any
     call: list[tuple[str, wire.Value]]
     sizes: dict[str, int]
+
+    @cached_property
+    def line(self) -> str:
+        """The inputs on one line; nothing of a hidden case."""
+        return "" if self.case.hidden else inputs_line(self.inputs)
 
 
 class Rubric:

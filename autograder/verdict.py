@@ -39,8 +39,7 @@ def judge(
     submission : Submission
         Whose text a message may quote; of a hidden case none.
     """
-    case = prepared.case
-    inputs = "" if case.hidden else evidence.inputs_line(prepared.inputs)
+    case, inputs = prepared.case, prepared.line
     if isinstance(outcome, wire.Returned):
         actual = wire.decode(outcome.value)
         comparison = rules.compare(exercise, prepared, actual)

@@ -194,30 +194,30 @@ def limit(confinement: Confinement) -> None:
             resource.setrlimit(what, (0, 0))
 
 
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
 def drop_capabilities() -> None:
     """Give up every capability, also those that a new program could regain: root is nobody."""
-
-    class Header(ctypes.Structure):
-        _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
-
     try:
         for capability in range(64):
             prctl(PR_CAPBSET_DROP, capability)
     except OSError:  # past the last one, or nothing to drop for an ordinary user
         pass
     none = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
-    if libc().capset(ctypes.byref(Header(_CAPABILITY_VERSION_3, 0)), ctypes.byref(none)):
+    if libc().capset(ctypes.byref(_Header(_CAPABILITY_VERSION_3, 0)), ctypes.byref(none)):
         _fail("capset")
 
 
 def load_filter(program: bytes) -> None:
     """Filter this process's system calls for good."""
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
     buffer = ctypes.create_string_buffer(program, len(program))
-    packed = Program(len(program) // 8, ctypes.cast(buffer, ctypes.c_void_p))
+    packed = _Program(len(program) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(packed))
 
 

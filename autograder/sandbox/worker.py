@@ -132,8 +132,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         space[helper] = _helper(helper, source)
     failures = _run(_slice(program, task), space)
     for call in task.calls:
-        arguments = {parameter: wire.decode(value) for parameter, value in call}
-        yield _call(space.get(name), arguments, failures)
+        yield _call(space.get(name), call, failures)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
@@ -174,18 +173,22 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
 
 
 def _call(
-    function: Any, arguments: dict[str, Any], failures: dict[str, BaseException]
+    function: Any, call: list[tuple[str, wire.Value]], failures: dict[str, BaseException]
 ) -> wire.Result:
     if function is None and failures:
         return _raised(next(reversed(failures.values())), failures)
-    before = {name: wire.encode(value) for name, value in arguments.items()}
+    arguments = [wire.decode(value) for _, value in call]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            value = wire.encode(function(*arguments.values()))
+            value = wire.encode(function(*arguments))
         except BaseException as error:
             return _raised(error, failures)
-    changed = [name for name, value_ in arguments.items() if wire.encode(value_) != before[name]]
+    changed = [
+        name
+        for (name, before), after in zip(call, arguments, strict=True)
+        if wire.encode(after) != before
+    ]
     seen = dict.fromkeys(
         wire.text(f"{w.category.__name__}: {w.message}"[:200]) for w in caught[:50]
     )
