@@ -102,6 +102,7 @@ def grade(
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
     course = ThreadPoolExecutor(1).submit(_course) if gradebook else None  # while others compute
     limits = Limits(seconds, total)
+    jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
     try:
         with (
             _engine(scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
@@ -122,7 +123,7 @@ def grade(
 
 @contextmanager
 def _engine(
-    scheduler: str | None, jobs: int | None, limits: Limits, allow_weak: bool, memory: int
+    scheduler: str | None, jobs: int, limits: Limits, allow_weak: bool, memory: int
 ) -> Iterator[Engine]:
     """Open what grades: a cluster where there is a scheduler, else this machine's cores."""
     if scheduler:
@@ -138,7 +139,6 @@ def _engine(
     from autograder.batch import Local
     from autograder.sandbox.tiers import open_sandbox
 
-    jobs = jobs or os.cpu_count() or 1
     with closing(open_sandbox(jobs, allow_weak=allow_weak, memory=memory)) as sandbox:
         _warn_if_weak(sandbox.tier)
         with closing(Local(sandbox, jobs, limits)) as local:
