@@ -7,14 +7,12 @@ it measures what that costs. A named mistake needs no worker: its own function g
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Any, Protocol
 
-import msgspec
 import numpy as np
 from msgspec.structs import replace
 
@@ -74,8 +72,7 @@ def follow_up(
         look = _look(rules, exercise, result, found.habits if found else [], submission)
         if look is None:
             continue
-        first = hashlib.blake2b(msgspec.msgpack.encode(result)).digest()
-        key = (submission.assignment, found and found.slice, first)
+        key = (submission.assignment, found and found.slice, wire.digest(result))
         if kept := memo.get(key):
             results[exercise.name] = kept
         elif memo.is_due(key):  # in a worker of its own
@@ -86,11 +83,10 @@ def follow_up(
         else:
             together.append(look)
     answers = _answers(submission, sandbox, rules, results, together)
-    return results | {
-        name: look.conclude(results[name], answers[name])
-        for look in together
-        for name in [look.exercise.name]
-    }
+    for look in together:
+        name = look.exercise.name
+        results[name] = look.conclude(results[name], answers[name])
+    return results
 
 
 def _answers(

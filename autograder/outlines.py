@@ -7,14 +7,11 @@ were, before any of the submission's code has run.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
-import msgspec
-
 from autograder.sandbox import wire
-from autograder.statements import mentioned
+from autograder.statements import places
 
 MOST = 20_000  # outlines that are remembered
 WAYS = 12  # sets of names that the search for one exercise has looked up
@@ -29,20 +26,12 @@ class Mentions:
     """
 
     def __init__(self, cells: Sequence[wire.Cell]) -> None:
-        self._digests = [_digest(msgspec.msgpack.encode(cell)) for cell in cells]
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, cell in enumerate(cells):
-            for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
-                self._places[name].append(place)
+        self._digests, self._places = [wire.digest(cell) for cell in cells], places(cells)
 
-    def digest(self, names: frozenset[str]) -> bytes:
+    def digest(self, names: frozenset[str]) -> str:
         """Return a digest of the cells that mention any of the names, in their order."""
-        places = {place for name in names for place in self._places.get(name, ())}
-        return _digest(b"".join(self._digests[place] for place in sorted(places)))
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=20).digest()
+        found = {place for name in names for place in self._places.get(name, ())}
+        return wire.digest([self._digests[place] for place in sorted(found)])
 
 
 class Outlines:

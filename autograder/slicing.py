@@ -20,8 +20,8 @@ from autograder.statements import (
     Statement,
     is_placeholder,
     is_stub,
-    mentioned,
     parse_cell,
+    places,
 )
 
 
@@ -39,10 +39,7 @@ class Program:
     def __init__(self, cells: Iterable[Cell] = ()) -> None:
         self._cells = list(cells)
         self._end = (len(self._cells), 0)
-        self._places: dict[str, list[int]] = {}  # of the cells that could bind a name
-        for place, cell in enumerate(self._cells):
-            for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
-                self._places.setdefault(name, []).append(place)
+        self._places = places(self._cells)
         self._parsed: dict[int, list[Statement]] = {}  # by place
         self._binders: dict[str, list[Statement]] = {}
         self._broken: dict[str, Broken] = {}
@@ -67,8 +64,7 @@ class Program:
         """Return the statements that bind or alter a name, in the order of the program."""
         self.asked.add(name)
         if name not in self._binders:
-            places = self._places.get(name, ())
-            found = [s for place in places for s in self._statements(place)]
+            found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
         return self._binders[name]
 

@@ -8,7 +8,7 @@ import sys
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -228,6 +228,15 @@ def _first_line(node: ast.stmt) -> int:
     """Return where a statement begins, its decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)])
+
+
+def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    """Return where the cells stand that could bind or alter a name, by name."""
+    found: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
+            found.setdefault(name, []).append(place)
+    return found
 
 
 def mentioned(source: str) -> tuple[str, ...]:

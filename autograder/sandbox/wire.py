@@ -7,6 +7,7 @@ and what it lets through are plain numbers, strings, arrays and containers of th
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -244,6 +245,11 @@ def pack(message: Job | Loaded | Result) -> bytes:
     """Return a frame: four bytes of length, then msgpack."""
     body = _encoder.encode(message)
     return len(body).to_bytes(4, "big") + body
+
+
+def digest(value: object) -> str:
+    """Return a digest of wire types and containers of them: a short name for what they hold."""
+    return hashlib.blake2b(_encoder.encode(value), digest_size=20).hexdigest()
 
 
 def unpack(body: bytes) -> Message:

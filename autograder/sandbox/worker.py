@@ -8,7 +8,6 @@ but for the helpers of an error carried forward, no reference code. It never say
 from __future__ import annotations
 
 import gc
-import hashlib
 import io
 import math
 import os
@@ -116,7 +115,7 @@ def _slice(program: Program, task: wire.Task) -> list[Statement]:
 def _digest(statements: list[Statement]) -> str:
     """Return a digest of statements and of the cells around them, which messages show."""
     seen = [(s.position[1], s.cell) for s in statements]
-    return hashlib.blake2b(msgspec.msgpack.encode(seen), digest_size=20).hexdigest()
+    return wire.digest(seen)
 
 
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
