@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-import symtable
 from collections.abc import Container, Iterable
 
 from autograder.sandbox.wire import Cell
+from autograder.scopes import FUNCTIONS, names_used
 from autograder.statements import (
-    FUNCTIONS,
     Broken,
     Statement,
     is_placeholder,
@@ -157,15 +156,7 @@ class Program:
     def _names_used(self, statement: Statement) -> tuple[set[str], set[str]]:
         """Return the names that a statement uses when it runs, and those it uses when called."""
         if statement.position not in self._uses:
-            table = symtable.symtable(statement.text, "cell", "exec")
-            now = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
-            if isinstance(statement.node, ast.AugAssign):
-                now |= statement.binds
-            later: set[str] = set()
-            for child in table.get_children():
-                is_body = isinstance(statement.node, FUNCTIONS) and child.get_type() == "function"
-                (later if is_body else now).update(_globals(child))
-            self._uses[statement.position] = (now, later)
+            self._uses[statement.position] = names_used(statement.node)
         return self._uses[statement.position]
 
 
@@ -180,8 +171,3 @@ def _is_fresh(node: ast.stmt) -> bool:
     if isinstance(node, ast.AnnAssign):
         return node.value is not None and isinstance(node.target, ast.Name)
     return isinstance(node, (*FUNCTIONS, ast.ClassDef))
-
-
-def _globals(table: symtable.SymbolTable) -> set[str]:
-    names = {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
-    return names.union(*(_globals(child) for child in table.get_children()))

@@ -1,6 +1,7 @@
 """(Runs in the worker.) A cell's statements: their text, what they bind, which are still blanks."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import re
@@ -16,8 +17,9 @@ from types import CodeType
 from typing import NamedTuple
 
 from autograder.sandbox.wire import Cell
+from autograder.scopes import FUNCTIONS, bound_by
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
 _MUTATORS = {
@@ -32,7 +34,6 @@ _END = re.compile(r"^\s*#+\s*END CODE HERE")
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
-_LINE_END = re.compile(r"\r\n?|\n")
 _NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
 
 
@@ -46,7 +47,6 @@ class Statement:
     cell: Cell
     position: tuple[int, int]
     node: ast.stmt
-    text: str
     binds: frozenset[str]
     compiled: CodeType | None
 
@@ -116,7 +116,10 @@ def code(statement: Statement) -> CodeType:
 
 
 def _compile(node: ast.stmt, cell: Cell) -> CodeType:
-    return compile(ast.Module([node], []), f"<cell {cell.number}>", "exec", dont_inherit=True)
+    """Compile a statement whose annotations are not evaluated: no version of Python needs them."""
+    module, name = ast.Module([node], []), f"<cell {cell.number}>"
+    compiled: CodeType = compile(module, name, "exec", _FLAGS, dont_inherit=True)
+    return compiled
 
 
 @cache
@@ -199,7 +202,6 @@ class _Parsed(NamedTuple):
     """What a `Statement` has besides its place."""
 
     node: ast.stmt
-    text: str
     binds: frozenset[str]
     compiled: CodeType | None
 
@@ -209,25 +211,14 @@ def _parse(source: str, cell: Cell) -> list[_Parsed]:
     try:
         body = ast.parse(source).body
         risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
-        walrus, lines = ":=" in source, _LINE_END.split(source)
-        ends = [0, *(node.end_lineno or 0 for node in body)]
-        starts = [*map(_first_line, body), len(lines) + 1]
-        parsed = []
-        for place, node in enumerate(body):
-            start, end = starts[place], ends[place + 1]
-            alone = ends[place] < start and end < starts[place + 1]  # on its lines
-            text = "\n".join(lines[start - 1 : end]) if alone else ast.unparse(node)
-            compiled = _compile(node, cell) if risky else None
-            parsed.append(_Parsed(node, text, frozenset(_bound(node, walrus)), compiled))
+        walrus = ":=" in source
+        parsed = [
+            _Parsed(node, frozenset(_bound(node, walrus)), _compile(node, cell) if risky else None)
+            for node in body
+        ]
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
         raise SyntaxError("nested too deeply") from None
     return parsed
-
-
-def _first_line(node: ast.stmt) -> int:
-    """Return where a statement begins, its decorators included."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(d.lineno for d in decorators)])
 
 
 def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
@@ -268,15 +259,14 @@ def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
     Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
     """
     if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        yield node.name
+        yield from bound_by(node)
         return
     if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         return
     if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
         return
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+    yield from bound_by(node)
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
     elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
         yield from _root(node)
@@ -284,8 +274,6 @@ def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
         call = node.value.func
         if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
             yield from _root(call)
-    elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-        yield node.name
     for child in ast.iter_child_nodes(node):
         yield from _bound(child, walrus)
 

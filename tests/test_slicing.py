@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograder.sandbox.wire import Cell
 from autograder.slicing import Program
-from autograder.statements import Broken, blanks, is_stub, mentioned, without_magics
+from autograder.statements import Broken, blanks, code, is_stub, mentioned, without_magics
 
 
 def program(*cells: str) -> Program:
@@ -71,6 +71,26 @@ def test_constant_brings_what_it_is_made_of() -> None:
     """A value computed from other values brings them."""
     parsed = program("a = 2\nb = a * 3\nc = 4", "def f():\n    return b")
     assert lines(parsed, "f") == ["a = 2", "b = a * 3", "def f():"]
+
+
+def test_comprehension_brings_nothing_of_its_variable() -> None:
+    """A comprehension's variable is its own on every Python: what binds that name never runs."""
+    parsed = program(
+        "SQUARES = [x * x for x in range(4)]",
+        "def train():\n    while True: pass",
+        "x = train()",
+        "def f():\n    return SQUARES",
+    )
+    assert lines(parsed, "f") == ["SQUARES = [x * x for x in range(4)]", "def f():"]
+
+
+def test_annotations_need_nothing() -> None:
+    """A type that is missing costs nothing, as from Python 3.14 on."""
+    parsed = program("from absent import Float", "def f(x: Float) -> Float:\n    return x")
+    [definition] = parsed.slice(["f"])
+    space: dict[str, Any] = {}
+    exec(code(definition), space)
+    assert space["f"](3) == 3
 
 
 def test_provided_names_are_not_sliced() -> None:

@@ -125,8 +125,8 @@ def bubblewrap() -> list[str]:
     if program is None:
         raise SandboxError("bubblewrap is not installed")
     own = Path(ROOT, "autograder")
-    modules = ("__init__.py", "compare.py", "errors.py", "habits.py", "slicing.py", "statements.py")
-    needed = [own / name for name in modules]
+    names = ("__init__", "compare", "errors", "habits", "scopes", "slicing", "statements")
+    needed = [own / f"{name}.py" for name in names]
     shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix])
     binds = [*shown, *map(str, needed), str(own / "sandbox")]
     return [
