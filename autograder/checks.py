@@ -186,15 +186,28 @@ def _same(answer: Any, known: Any, exercise: dict[str, Any]) -> bool:
 
 
 def to_json(value: Any) -> Any:
-    """Return a value as JSON with its types marked; `_arrays` is the way back."""
+    """Return a value as JSON with its types marked; `_arrays` is the way back.
+
+    Floats have 12 significant digits: the last ones depend on the processor.
+    """
     if isinstance(value, (np.ndarray, np.generic)):
         array = np.asarray(value)
-        return {"dtype": array.dtype.str, "array": array.tolist()}
+        plain = _stable(array) if array.dtype.kind == "f" else array
+        return {"dtype": array.dtype.str, "array": plain.tolist()}
     if isinstance(value, dict):
         return {"dict": [[key, to_json(item)] for key, item in value.items()]}
     if isinstance(value, (tuple, list)):
         return {type(value).__name__: [to_json(item) for item in value]}
+    if isinstance(value, float):
+        return float(_stable(np.array(value)))
     return {"raises": value.description} if isinstance(value, Opaque) else value
+
+
+def _stable(array: Any) -> Any:
+    """Return floats with 12 digits, and 0 for what is nothing but the rounding of larger ones."""
+    noise = 1e-15 * np.abs(array[np.isfinite(array)]).max(initial=0)
+    digits = np.vectorize(lambda entry: float(f"{entry:.12g}"), otypes=[float])
+    return np.where(np.abs(array) <= noise, 0.0, digits(array))
 
 
 def _arrays(value: Any) -> Any:

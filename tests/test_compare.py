@@ -303,6 +303,11 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
         np.array([1.0, 1.0]),
         "`cost[0]` is 5, expected 1; 2 of 2 entries differ, by up to 4.",
     ),
+    "equal errors but for rounding": (
+        np.array([1.5, 2.0, 4.0 + 1e-15]),
+        np.array([1.0, 1.0, 3.0 - 4e-16]),
+        "`cost[0]` is 1.5, expected 1; 3 of 3 entries differ, by up to 1 at [1].",
+    ),
     "factor beside zeros": (
         np.array([0.0, 3.0, 6.0]),
         np.array([0.0, 1.0, 2.0]),

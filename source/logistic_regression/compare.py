@@ -307,9 +307,9 @@ def _largest_error(value: Any, target: Any, off: Any) -> str:
     """Return how far the worst entry is off and where, unless it is the one that is shown."""
     with np.errstate(all="ignore"):
         error = np.where(off, np.abs(value - target), 0)
-    worst = tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
-    if off.sum() == 1 or not np.isfinite(error[worst]):
+    if off.sum() == 1 or not np.isfinite(error).all():
         return ""
+    worst = _first(error >= error.max() * (1 - 1e-9))  # no rounding decides which of equals
     where = "" if worst == _first(off) else f" at {list(worst)}"
     return f", by up to {error[worst]:.4g}{where}"
 
