@@ -14,7 +14,6 @@ from typing import Protocol
 from autograder import assignments, results
 from autograder.errors import AutograderError, SubmissionError
 from autograder.grade import grade, versions
-from autograder.memo import Memo
 from autograder.results import Header, Result, Score
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
@@ -50,7 +49,7 @@ class Local:
 
     def __init__(self, sandbox: Sandbox, jobs: int, limits: Limits | None = None) -> None:
         self.tier, self.ahead = sandbox.tier, 2 * jobs
-        self._sandbox, self._limits, self._memo = sandbox, limits, Memo()
+        self._sandbox, self._limits = sandbox, limits
         self._threads: Executor = ThreadPoolExecutor(jobs)
 
     def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
@@ -58,7 +57,7 @@ class Local:
         return self._threads.submit(self._grade, submissions)
 
     def _grade(self, submissions: list[Submission]) -> list[Result]:
-        return [grade_text(s, self._sandbox, self._limits, self._memo) for s in submissions]
+        return [grade_text(s, self._sandbox, self._limits) for s in submissions]
 
     def close(self) -> None:
         """Wait for what has begun, and begin nothing more."""
@@ -85,12 +84,10 @@ def open_one(found: Found, tier: str, assignment: str | None = None) -> Submissi
         return fault(named, tier, _problem(error))
 
 
-def grade_text(
-    submission: Submission, sandbox: Sandbox, limits: Limits | None = None, memo: Memo | None = None
-) -> Result:
+def grade_text(submission: Submission, sandbox: Sandbox, limits: Limits | None = None) -> Result:
     """Return the result of a submission that was read."""
     try:
-        return grade(submission, sandbox, limits=limits, memo=memo)
+        return grade(submission, sandbox, limits=limits)
     except Exception as error:
         return fault(submission, sandbox.tier, f"{submission.path}: {_problem(error)}")
 

@@ -15,7 +15,6 @@ from typing import Any
 from autograder.batch import grade_text
 from autograder.errors import AutograderError, SandboxError
 from autograder.grade import versions
-from autograder.memo import Memo
 from autograder.results import Result
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits
@@ -113,7 +112,7 @@ def probe(rules: Rules) -> Proof:
     if versions() != dict(rules.versions):
         return Proof("", f"another kit: {_differences(dict(rules.versions))}")
     try:
-        return Proof(_machine(rules)[0].tier)
+        return Proof(_machine(rules).tier)
     except AutograderError as error:
         return Proof("", str(error))
 
@@ -128,12 +127,12 @@ def grade_task(submissions: list[Submission], rules: Rules) -> list[Result]:
     """Grade some submissions on this machine, which has proven itself or does so now."""
     if why := probe(rules).why:
         raise SandboxError(why)
-    sandbox, memo = _machine(rules)
-    return [grade_text(submission, sandbox, rules.limits, memo) for submission in submissions]
+    sandbox = _machine(rules)
+    return [grade_text(submission, sandbox, rules.limits) for submission in submissions]
 
 
 @cache
-def _machine(rules: Rules) -> tuple[Sandbox, Memo]:
+def _machine(rules: Rules) -> Sandbox:
     """Open this process's sandbox, once; zygotes start when threads ask for them."""
     jobs = os.cpu_count() or 1
-    return open_sandbox(jobs, allow_weak=rules.allow_weak, memory=rules.memory), Memo()
+    return open_sandbox(jobs, allow_weak=rules.allow_weak, memory=rules.memory)

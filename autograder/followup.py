@@ -19,12 +19,11 @@ from msgspec.structs import replace
 from autograder.advice import on_pace
 from autograder.evidence import leaf
 from autograder.exercise import Case, Exercise
-from autograder.memo import Memo
 from autograder.results import ExerciseResult
 from autograder.rubric import Prepared, Rubric
 from autograder.sandbox import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, NotRun, Outcome, run_phases
+from autograder.sandbox.session import Answer, Limits, NotRun, Outcome, run
 from autograder.submission import Submission
 from autograder.verdict import judge
 
@@ -49,7 +48,6 @@ def follow_up(
     rules: Rubric,
     results: dict[str, ExerciseResult],
     loaded: dict[str, wire.Loaded],
-    memo: Memo,
 ) -> dict[str, ExerciseResult]:
     """Return results with examples, hints and advice that take a second look.
 
@@ -63,27 +61,15 @@ def follow_up(
         Of the first look, by exercise.
     loaded : dict of Loaded
         What the first look found, by exercise.
-    memo : Memo
-        Results shared with other submissions.
     """
-    results, together = dict(results), []
+    results, looks = dict(results), []
     for exercise in rules.assignment.exercises:
-        result, found = results[exercise.name], loaded.get(exercise.name)
-        look = _look(rules, exercise, result, found.habits if found else [], submission)
-        if look is None:
-            continue
-        key = (submission.assignment, found and found.slice, wire.digest(result))
-        if kept := memo.get(key):
-            results[exercise.name] = kept
-        elif memo.is_due(key):  # in a worker of its own
-            answer = _answers(submission, sandbox, rules, results, [look])[exercise.name]
-            results[exercise.name] = look.conclude(result, answer)
-            if answer.settled:
-                memo.keep(key, results[exercise.name])
-        else:
-            together.append(look)
-    answers = _answers(submission, sandbox, rules, results, together)
-    for look in together:
+        found = loaded.get(exercise.name)
+        habits = found.habits if found else []
+        if look := _look(rules, exercise, results[exercise.name], habits, submission):
+            looks.append(look)
+    answers = _answers(submission, sandbox, rules, results, looks)
+    for look in looks:
         name = look.exercise.name
         results[name] = look.conclude(results[name], answers[name])
     return results
@@ -105,7 +91,7 @@ def _answers(
         ]
         for phase in zip_longest(*(look.phases for look in looks))
     ]
-    answers = run_phases(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
+    answers = run(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
     return {look.exercise.name: Answer() for look in looks} | answers
 
 

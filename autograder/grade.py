@@ -11,9 +11,9 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,6 @@ from autograder.advice import on_habits
 from autograder.diagnose import diagnose
 from autograder.exercise import Exercise
 from autograder.followup import follow_up
-from autograder.memo import Memo
-from autograder.outlines import Mentions
 from autograder.results import CaseResult, ExerciseResult, Result, Status
 from autograder.rubric import Failure, Prepared, Rubric, rubric
 from autograder.sandbox import wire
@@ -38,7 +36,7 @@ from autograder.sandbox.session import (
     Answer,
     Limits,
     Outcome,
-    run_phases,
+    run,
 )
 from autograder.submission import Submission, encodable
 from autograder.verdict import clean, ended, judge, place
@@ -50,7 +48,6 @@ def grade(
     *,
     public_only: bool = False,
     limits: Limits | None = None,
-    memo: Memo | None = None,
 ) -> Result:
     """Grade one submission.
 
@@ -63,8 +60,6 @@ def grade(
         Leave the hidden cases out: a student's own view.
     limits : Limits
         Wall clock of a call and of the submission.
-    memo : Memo
-        Results shared with other submissions.
 
     Raises
     ------
@@ -73,17 +68,17 @@ def grade(
     """
     start = time.monotonic()
     rules = rubric(submission.assignment)
-    run = _Run(submission, sandbox, rules, public_only, limits, memo or Memo())
-    results = run.results(rules.assignment.exercises)
+    attempt = _Run(submission, sandbox, rules, public_only, limits)
+    results = attempt.results(rules.assignment.exercises)
     again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers that were replaced
     for exercise in rules.assignment.exercises:
         result = results[exercise.name]
         if helpers := _to_blame(rules, exercise, results):
             if helpers not in again:  # one worker for all that these helpers may have spoilt
-                again[helpers] = run.results(_spoilt(rules, results, helpers), helpers)
+                again[helpers] = attempt.results(_spoilt(rules, results, helpers), helpers)
             result = _better(result, again[helpers][exercise.name], helpers)
         results[exercise.name] = result
-    results = follow_up(submission, sandbox, rules, results, run.loaded, run.memo)
+    results = follow_up(submission, sandbox, rules, results, attempt.loaded)
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -107,79 +102,28 @@ class _Run:
     rules: Rubric
     public_only: bool
     limits: Limits | None
-    memo: Memo
     loaded: dict[str, wire.Loaded] = field(default_factory=dict)  # of the first look, by exercise
-
-    @cached_property
-    def mentions(self) -> Mentions:
-        """The submission's cells by the names that they mention."""
-        return Mentions(self.submission.cells)
 
     def results(
         self, exercises: Sequence[Exercise], helpers: tuple[str, ...] = ()
     ) -> dict[str, ExerciseResult]:
-        """Return a result for each exercise, with right helpers in place of the student's."""
+        """Return a result for each exercise, with right helpers in place of the student's.
 
-        def known(exercise: str, loaded: wire.Loaded) -> bool:
-            key = (*self._key(exercise, helpers), loaded.slice)
-            return self.memo.get(key) is not None or self.memo.is_due(key)
-
-        outlines = self.memo.outlines
-        found = {e.name: outlines.get(self._key(e.name, helpers), self.mentions) for e in exercises}
-        loaded = {name: outline for name, outline in found.items() if outline}
-        answers = self._answers(exercises, helpers, known, loaded)
-        alone = sum(bool(answer.outcomes) for answer in answers.values()) == 1
-        results = {}
-        for exercise in exercises:
-            answer = answers[exercise.name]
-            if answer.loaded is not None:
-                self.loaded.setdefault(exercise.name, answer.loaded)
-            results[exercise.name] = (
-                self._shared(exercise, helpers, answer.loaded)
-                if answer.loaded is not None and answer.known
-                else self._judged(exercise, helpers, answer, alone)
-            )
-        return results
-
-    def _shared(
-        self, exercise: Exercise, helpers: tuple[str, ...], loaded: wire.Loaded
-    ) -> ExerciseResult:
-        """Return a result that others have too, made in a worker of its own where it is due."""
-        key = self._key(exercise.name, helpers)
-        self.memo.outlines.keep(key, self.mentions, loaded)
-        if result := self.memo.get((*key, loaded.slice)):
-            return result
-        answer = self._answers([exercise], helpers)[exercise.name]
-        return self._judged(exercise, helpers, answer, alone=True)
-
-    def _judged(
-        self, exercise: Exercise, helpers: tuple[str, ...], answer: Answer, alone: bool
-    ) -> ExerciseResult:
-        """Return a result, and keep it for others if no other exercise ran in its worker."""
-        cases = [p for hidden in self._visible() for p in self.rules.cases(exercise, hidden)]
-        result = _judge(self.rules, exercise, cases, answer, self.submission)
-        if alone and answer.loaded is not None and answer.settled:
-            self.memo.keep((*self._key(exercise.name, helpers), answer.loaded.slice), result)
-        return result
-
-    def _key(self, exercise: str, helpers: tuple[str, ...]) -> tuple[Hashable, ...]:
-        """Return what a result depends on besides the student's text."""
-        return (self.submission.assignment, self.public_only, helpers, exercise)
-
-    def _answers(
-        self,
-        exercises: Sequence[Exercise],
-        helpers: tuple[str, ...],
-        known: Callable[[str, wire.Loaded], bool] = lambda exercise, loaded: False,
-        loaded: Mapping[str, wire.Loaded] | None = None,
-    ) -> dict[str, Answer]:
-        """Run exercises in the sandbox, the public cases of all before the hidden ones of any."""
+        Public cases of all run before hidden ones of any.
+        """
         phases = [
             [self.rules.task(e, self.rules.cases(e, hidden), helpers) for e in exercises]
             for hidden in self._visible()
         ]
-        cells = list(self.submission.cells)
-        return run_phases(self.sandbox, cells, phases, self.limits, known, loaded)
+        answers = run(self.sandbox, list(self.submission.cells), phases, self.limits)
+        for name, answer in answers.items():
+            if answer.loaded is not None:
+                self.loaded.setdefault(name, answer.loaded)
+        return {e.name: self._judged(e, answers[e.name]) for e in exercises}
+
+    def _judged(self, exercise: Exercise, answer: Answer) -> ExerciseResult:
+        cases = [p for hidden in self._visible() for p in self.rules.cases(exercise, hidden)]
+        return _judge(self.rules, exercise, cases, answer, self.submission)
 
     def _visible(self) -> list[bool]:
         return [False] if self.public_only else [False, True]

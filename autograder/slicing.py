@@ -43,11 +43,7 @@ class Program:
         self._binders: dict[str, list[Statement]] = {}
         self._broken: dict[str, Broken] = {}
         self._uses: dict[tuple[int, int], tuple[set[str], set[str]]] = {}
-        self._slices: dict[
-            tuple[tuple[str, ...], frozenset[str]], tuple[list[Statement], set[str]]
-        ] = {}
-        #: Names that were looked up: cells that mention none of them have made no difference.
-        self.asked: set[str] = set()
+        self._slices: dict[tuple[tuple[str, ...], frozenset[str]], list[Statement]] = {}
 
     @property
     def statements(self) -> list[Statement]:
@@ -61,7 +57,6 @@ class Program:
 
     def binders(self, name: str) -> list[Statement]:
         """Return the statements that bind or alter a name, in the order of the program."""
-        self.asked.add(name)
         if name not in self._binders:
             found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
@@ -97,12 +92,8 @@ class Program:
         """
         key = (tuple(names), frozenset(provided))
         if key not in self._slices:
-            before, self.asked = self.asked, set()
-            self._slices[key] = self._slice(*key), self.asked
-            self.asked = before
-        statements, asked = self._slices[key]
-        self.asked |= asked
-        return statements
+            self._slices[key] = self._slice(*key)
+        return self._slices[key]
 
     def _slice(self, names: Iterable[str], skip: Container[str]) -> list[Statement]:
         needed: dict[tuple[int, int], Statement] = {}

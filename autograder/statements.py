@@ -225,7 +225,7 @@ def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
     """Return where the cells stand that could bind or alter a name, by name."""
     found: dict[str, list[int]] = {}
     for place, cell in enumerate(cells):
-        for name in mentioned(cell.source) if cell.mentions is None else cell.mentions:
+        for name in mentioned(cell.source):
             found.setdefault(name, []).append(place)
     return found
 

@@ -21,7 +21,6 @@ import msgspec
 from autograder import zipped
 from autograder.errors import SubmissionError
 from autograder.sandbox.wire import Cell
-from autograder.statements import mentioned
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
 MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
@@ -168,7 +167,7 @@ def read(
         raise SubmissionError(found.problem)
     data = contents(found.path)
     cells = tuple(
-        Cell(number, source, is_code, mentioned(source))
+        Cell(number, source, is_code)
         for number, cell in raw_cells(found.path, data)
         if (source := source_of(cell))
         and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))

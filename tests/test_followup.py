@@ -17,7 +17,6 @@ from autograder.compare import leaves
 from autograder.exercise import Exercise, mistake
 from autograder.followup import REPEATS, Example, Pace, follow_up
 from autograder.grade import grade
-from autograder.memo import Memo
 from autograder.results import CaseResult, ExerciseResult
 from autograder.rubric import Rubric, rubric
 from autograder.sandbox import wire
@@ -212,7 +211,7 @@ def test_named_mistakes_take_no_second_worker() -> None:
         for number in range(max(len(e.mistakes) for e in rules.assignment.exercises)):
             results = {e.name: _mistaken(rules, e, number) for e in rules.assignment.exercises}
             submission = Submission(Path("a"), "ann", name, (), "")
-            assert follow_up(submission, Refusing(), rules, results, {}, Memo()) == results
+            assert follow_up(submission, Refusing(), rules, results, {}) == results
 
 
 def _mistaken(rules: Rubric, exercise: Exercise, number: int) -> ExerciseResult:

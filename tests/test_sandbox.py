@@ -53,7 +53,7 @@ def answers(
     sandbox: Sandbox, source: str, *tasks: wire.Task, limits: Limits = SHORT
 ) -> dict[str, Answer]:
     """Run a program's tasks."""
-    return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], list(tasks), limits)
+    return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], [list(tasks)], limits)
 
 
 def returned(value: int, exercise: str = "f") -> wire.Returned:

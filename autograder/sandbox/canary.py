@@ -53,7 +53,7 @@ def probe(sandbox: Sandbox) -> dict[str, bool]:
     with tempfile.NamedTemporaryFile() as canary:
         call: list[tuple[str, wire.Value]] = [("path", canary.name), ("parent", os.getpid())]
         task = wire.Task("probe", ["probe"], False, [call])
-        answer = run(sandbox, [wire.Cell(1, PROBES)], [task])["probe"]
+        answer = run(sandbox, [wire.Cell(1, PROBES)], [[task]])["probe"]
     outcome = answer.outcomes[0] if answer.outcomes else None
     if not isinstance(outcome, wire.Returned):
         raise SandboxError(f"the sandbox does not answer its own probes: {outcome}")

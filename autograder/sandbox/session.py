@@ -6,7 +6,7 @@ All exercises run in one worker. When a call hangs or kills it, the rest goes on
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -48,69 +48,36 @@ Outcome = wire.Result | TimedOut | Crashed | NotRun
 
 @dataclass
 class Answer:
-    """What a submission gave for one exercise: outcomes in the order of the calls.
-
-    Of a known one, that is, one whose answers the caller has, there are none.
-    """
+    """What a submission gave for one exercise: outcomes in the order of the calls."""
 
     loaded: wire.Loaded | None = None
-    known: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)  # of the calls that came back
     deaths: int = 0
-
-    @property
-    def settled(self) -> bool:
-        """Whether another run would give the same: nothing hung, nothing crashed."""
-        return self.deaths == 0 and all(isinstance(o, wire.Result) for o in self.outcomes)
 
 
 def run(
     sandbox: Sandbox,
     cells: list[wire.Cell],
-    tasks: list[wire.Task],
-    limits: Limits | None = None,
-) -> dict[str, Answer]:
-    """Run tasks to their end and return an answer for each of them.
-
-    Raises
-    ------
-    SandboxError
-        If no worker can be started: a fault of the grader, not of the submission.
-    """
-    return run_phases(sandbox, cells, [tasks], limits)
-
-
-def run_phases(
-    sandbox: Sandbox,
-    cells: list[wire.Cell],
     phases: list[list[wire.Task]],
     limits: Limits | None = None,
-    known: Callable[[str, wire.Loaded], bool] = lambda exercise, loaded: False,
-    loaded: Mapping[str, wire.Loaded] | None = None,
 ) -> dict[str, Answer]:
     """Run tasks phase by phase: a phase's inputs reach a worker when those before it are answered.
 
     So what a student may see, the answers to public cases, cannot depend on hidden inputs. An
     exercise's outcomes are those of its first phase, then those of its second.
 
-    Parameters
-    ----------
-    sandbox, cells, phases, limits
-    known : callable
-        Asked with an exercise's name and what was found, before any of the submission's code has
-        run; where it says yes, the exercise is not called.
-    loaded : dict of Loaded, optional
-        What is found under exercises' names, where the caller knows that too.
+    Raises
+    ------
+    SandboxError
+        If no worker can be started: a fault of the grader, not of the submission.
     """
-    talk = _Talk(phases, limits or Limits(), known)
-    for name, found in (loaded or {}).items():
-        talk.load(name, found)
+    talk = _Talk(phases, limits or Limits())
     while time.monotonic() < talk.end and (talk.unread() or any(talk.uncalled())):
         with sandbox.worker() as worker:
             talk.serve(worker, cells)
     for name, answer in talk.answers.items():
-        if answer.loaded is None or (answer.loaded.status == "found" and not answer.known):
+        if answer.loaded is None or answer.loaded.status == "found":
             calls = sum(len(t.calls) for tasks in phases for t in tasks if t.exercise == name)
             answer.outcomes += [NotRun()] * (calls - len(answer.outcomes))
     return talk.answers
@@ -119,13 +86,8 @@ def run_phases(
 class _Talk:
     """What one submission has answered so far, and what is left to ask."""
 
-    def __init__(
-        self,
-        phases: list[list[wire.Task]],
-        limits: Limits,
-        known: Callable[[str, wire.Loaded], bool],
-    ) -> None:
-        self._phases, self._limits, self._known = phases, limits, known
+    def __init__(self, phases: list[list[wire.Task]], limits: Limits) -> None:
+        self._phases, self._limits = phases, limits
         self.answers = {task.exercise: Answer() for tasks in phases for task in tasks}
         self.end = time.monotonic() + limits.submission
 
@@ -148,16 +110,10 @@ class _Talk:
                 answer, calls = self.answers[task.exercise], task.calls[done[task.exercise] :]
                 done[task.exercise] = max(0, done[task.exercise] - len(task.calls))
                 found = answer.loaded is not None and answer.loaded.status == "found"
-                if calls and found and not answer.known and answer.deaths < self._limits.deaths:
+                if calls and found and answer.deaths < self._limits.deaths:
                     left.append(msgspec.structs.replace(task, calls=calls))
             phases_left.append(left)
         return phases_left
-
-    def load(self, exercise: str, loaded: wire.Loaded) -> None:
-        """Take what was found under an exercise's names."""
-        answer = self.answers[exercise]
-        answer.loaded = loaded
-        answer.known = loaded.status == "found" and self._known(exercise, loaded)
 
     def serve(self, worker: Worker, cells: list[wire.Cell]) -> None:
         """Let one worker answer what is left, until all is answered or it is of no more use."""
@@ -167,7 +123,7 @@ class _Talk:
             loaded = self._take(worker, task, wire.Loaded)
             if loaded is None:
                 return
-            self.load(task.exercise, loaded)
+            self.answers[task.exercise].loaded = loaded
         called: set[str] = set()  # in this worker
         for tasks in filter(None, self.uncalled()):
             worker.send(wire.pack(wire.Job(tasks)))

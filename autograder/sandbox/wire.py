@@ -7,7 +7,6 @@ and what it lets through are plain numbers, strings, arrays and containers of th
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -68,15 +67,11 @@ Value = None | bool | int | float | Text | Array | Items | Entries | Thing
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """The text of one cell; ``code`` is false for a cell that was retyped to prose.
-
-    ``mentions`` are the names that it could bind, where somebody has looked.
-    """
+    """The text of one cell; ``code`` is false for a cell that was retyped to prose."""
 
     number: int
     source: str
     code: bool = True
-    mentions: tuple[str, ...] | None = None
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -108,9 +103,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     cell: int = 0
     line: int = 0
     defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
-    slice: Text = ""  # digest of the text that will run, and of where it stands
     habits: Annotated[list[Text], Few] = []  # of a function, in the words of `autograder.habits`
-    asked: Annotated[list[Text], Few] = []  # names looked up: other cells make no difference
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,11 +238,6 @@ def pack(message: Job | Loaded | Result) -> bytes:
     """Return a frame: four bytes of length, then msgpack."""
     body = _encoder.encode(message)
     return len(body).to_bytes(4, "big") + body
-
-
-def digest(value: object) -> str:
-    """Return a digest of wire types and containers of them: a short name for what they hold."""
-    return hashlib.blake2b(_encoder.encode(value), digest_size=20).hexdigest()
 
 
 def unpack(body: bytes) -> Message:

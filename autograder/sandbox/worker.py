@@ -59,7 +59,6 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
-    program.asked = set()
     found = [d for name in _defined(program, task) if (d := program.definition(name))]
     if found:
         left = [wire.text(text) for d in found for text in blanks(d)]
@@ -67,17 +66,14 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         stub = all(map(is_stub, found))
         needed = _slice(program, task)
         seen = [] if task.variables else habits(found, needed)
-        digest, cell = _digest([*found, *needed]), found[0].cell.number
         return wire.Loaded(
             task.exercise,
             "found",
             stub,
             left[:9],
-            cell=cell,
+            cell=found[0].cell.number,
             line=where,
-            slice=digest,
             habits=seen,
-            asked=_asked(program),
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -93,12 +89,6 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     )
 
 
-def _asked(program: Program) -> list[str]:
-    """Return the names that were looked up; none where they are too many or too long to list."""
-    asked = sorted(program.asked)
-    return asked if len(asked) <= 200 and all(len(name) <= 80 for name in asked) else []
-
-
 def _defined(program: Program, task: wire.Task) -> list[str]:
     """Return a task's names that are defined; of a function's aliases the one that counts."""
     names = [name for name in task.names if program.definition(name)]
@@ -110,12 +100,6 @@ def _defined(program: Program, task: wire.Task) -> list[str]:
 
 def _slice(program: Program, task: wire.Task) -> list[Statement]:
     return program.slice(_defined(program, task), provided=[*task.helpers, *task.given])
-
-
-def _digest(statements: list[Statement]) -> str:
-    """Return a digest of statements and of the cells around them, which messages show."""
-    seen = [(s.position[1], s.cell) for s in statements]
-    return wire.digest(seen)
 
 
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
