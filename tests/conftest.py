@@ -67,6 +67,19 @@ def notebook() -> Callable[..., dict[str, Any]]:
     return make
 
 
+@pytest.fixture(scope="session")
+def without_libseccomp() -> str:
+    """Return a sitecustomize.py that makes a machine of this one that has no libseccomp."""
+    return """import sys
+
+def refuse(event, arguments):
+    if event == "ctypes.dlopen" and arguments == ("libseccomp.so.2",):
+        raise OSError("gone")
+
+sys.addaudithook(refuse)
+"""
+
+
 @pytest.fixture
 def submit(tmp_path: Path) -> Callable[..., Path]:
     """Return ``submit(content, place)``: write a notebook, text or bytes below a new folder."""

@@ -113,12 +113,15 @@ def test_class_with_a_dying_worker_is_graded_once(
 
 @pytest.mark.slow
 def test_worker_that_may_not_grade_is_refused_by_name(
-    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scheduler: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    without_libseccomp: str,
 ) -> None:
     """A worker without seccomp and one with other hidden inputs are left out, each with why."""
     monkeypatch.chdir(ROOT)
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "pyseccomp.py").write_text("raise ImportError('gone')")
+    (tmp_path / "broken" / "sitecustomize.py").write_text(without_libseccomp)
     simulate("numpy_basics", 1, tmp_path / "class")
     arguments = ["grade", str(tmp_path / "class"), "--scheduler", scheduler]
     weak = process(*worker(scheduler, "weak"), PYTHONPATH=str(tmp_path / "broken"))

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import SandboxError
-from autograder.sandbox import pool, wire, worker
+from autograder.sandbox import confine, pool, wire, worker
 from autograder.sandbox.canary import probe
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
@@ -535,3 +535,37 @@ def test_broken_definition_has_its_place(grader: Pool) -> None:
     found = answers(grader, "x = 1\ndef f(x)\n    return x", task("f"))["f"]
     assert found.loaded == wire.Loaded("f", "broken", message="expected ':'", cell=1, line=2)
     assert found.outcomes == []
+
+
+# what the kernel is asked for
+
+
+@pytest.mark.parametrize("version", range(1, 11))
+def test_rules_ask_an_older_landlock_for_what_it_knows(
+    version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kernel refuses rights that it does not know; this one takes those of all before it."""
+    ask = confine._landlock
+    try:
+        own = ask(confine._CREATE_RULESET, None, 0, 1)
+    except OSError:
+        pytest.skip("no Landlock here")
+    if version > own:
+        pytest.skip(f"this kernel has version {own}")
+
+    def older(call: int, *arguments: int | bytes | None) -> int:
+        return version if arguments == (None, 0, 1) else ask(call, *arguments)
+
+    monkeypatch.setattr(confine, "_landlock", older)
+    os.close(confine.Rules()._ruleset)
+
+
+def test_filter_needs_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not installed there is no filter, and the reason is said."""
+
+    def load(name: str) -> None:
+        raise OSError(f"{name}: not found")
+
+    monkeypatch.setattr("ctypes.CDLL", load)
+    with pytest.raises(SandboxError, match=r"libseccomp is not installed \(libseccomp.so.2: not"):
+        confine.seccomp_filter.__wrapped__()
