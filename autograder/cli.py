@@ -40,7 +40,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="autograder")
+@click.version_option(__version__)
 def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
 
@@ -91,11 +91,14 @@ def grade(
 
     from autograder import assignments
     from autograder.batch import grade_all
+    from autograder.extras import need
     from autograder.report.progress import progress
     from autograder.report.text import print_class
     from autograder.sandbox.session import Limits
     from autograder.submission import find
 
+    if gradebook:
+        need("nbgrader", "--gradebook")
     if assignment:
         assignments.load(assignment)
     names = assignments.graded_names()

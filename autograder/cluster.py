@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.batch import grade_text
 from autograder.errors import AutograderError, SandboxError
+from autograder.extras import need
 from autograder.grade import versions
 from autograder.results import Result
 from autograder.sandbox.pool import Sandbox
@@ -48,17 +49,15 @@ class Cluster:
     Raises
     ------
     AutograderError
-        If dask is not installed, the scheduler does not answer, or no worker may grade.
+        If distributed is not installed, the scheduler does not answer, or no worker may grade.
     """
 
     size = 50
 
     def __init__(self, scheduler: str, limits: Limits, *, allow_weak: bool, memory: int) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            need = "--scheduler needs dask: pip install 'autograder[cluster]'."
-            raise AutograderError(need) from None
+        need("cluster", "--scheduler")
+        from distributed import Client
+
         connect: Any = Client  # untyped
         try:
             self._client = connect(scheduler, timeout=CONNECT, set_as_default=False)

@@ -13,9 +13,12 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
 from rapidfuzz import fuzz
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import venv
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +81,30 @@ def refuse(event, arguments):
 
 sys.addaudithook(refuse)
 """
+
+
+@pytest.fixture(scope="session")
+def link_environment() -> Callable[[Path, Iterable[str]], None]:
+    """Return ``link(folder, names)``: a virtual environment with these packages of ours alone."""
+
+    def link(folder: Path, names: Iterable[str]) -> None:
+        venv.create(folder, symlinks=True)
+        (site,) = folder.glob("lib/python*/site-packages")
+        for name in names:
+            for file in importlib.metadata.files(name) or ():
+                if ".." not in file.parts and "__pycache__" not in file.parts:
+                    place = site / file
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    _link_or_copy(str(file.locate()), place)
+
+    return link
+
+
+def _link_or_copy(source: str, to: Path) -> None:
+    try:
+        os.link(source, to)
+    except OSError:  # on another file system
+        shutil.copy(source, to)
 
 
 @pytest.fixture

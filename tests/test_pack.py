@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -273,7 +272,11 @@ def test_gradescope_needs_pinned_versions(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(zipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(
+    zipped: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    link_environment: Callable[..., None],
+) -> Path:
     """Return an ``/autograder`` of its own, set up from the zip alone.
 
     Its setup.sh runs as it is, without network: the packages are linked from here.
@@ -284,7 +287,7 @@ def home(zipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = Path(file.extract(entry, home / "source"))
             path.chmod(entry.external_attr >> 16 & 0o777)
     shutil.copy(home / "source" / "run_autograder", home)
-    linked_venv(home / "source" / ".venv")
+    link_environment(home / "source" / ".venv", (*gradescope.NEEDED, "pip"))
     apt = home.parent / "bin" / "apt-get"
     apt.parent.mkdir()
     apt.write_text("#!/bin/sh\nexit 1\n")
@@ -302,25 +305,6 @@ def environment(home: Path) -> dict[str, str]:
     """Return what a bare container has, and no network for pip."""
     path = os.pathsep.join([str(home.parent / "bin"), f"{sys.base_prefix}/bin", os.defpath])
     return {"PATH": path, "HOME": str(home), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
-
-
-def linked_venv(folder: Path) -> None:
-    """Make a virtual environment with what grading needs, and pip, and nothing else."""
-    venv.create(folder, symlinks=True)
-    (site,) = folder.glob("lib/python*/site-packages")
-    for name in (*gradescope.NEEDED, "pip"):
-        for file in importlib.metadata.files(name) or ():
-            if ".." not in file.parts and "__pycache__" not in file.parts:
-                place = site / file
-                place.parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(str(file.locate()), place)
-
-
-def link_or_copy(source: str, to: Path) -> None:
-    try:
-        os.link(source, to)
-    except OSError:  # on another file system
-        shutil.copy(source, to)
 
 
 def run(home: Path, *files: tuple[str, object]) -> tuple[int, dict[str, Any], str]:

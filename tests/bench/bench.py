@@ -55,7 +55,9 @@ def machine() -> str:
     """Return what the figures depend on besides the kit."""
     kernel = f"{platform.system()} {platform.release().split('-')[0]}"
     parts = [f"{os.cpu_count()} cores", kernel, f"Python {platform.python_version()}"]
-    parts += [f"{package} {version(package)}" for package in ("numpy", "nbgrader", "autograder")]
+    parts += [
+        f"{package} {version(package)}" for package in ("numpy", "nbgrader", "numeric-autograder")
+    ]
     return (
         f"{', '.join(parts)}; one thread a library.\n"
         "Figures are medians of the runs, peak memory is their maximum, of the largest process."

@@ -1,0 +1,107 @@
+"""What is installed: from which pins, under which name, and at what cost where it is not used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import autograder
+
+ROOT = Path(__file__).parent.parent
+NAME = "numeric-autograder"
+NOTEBOOK = ROOT / "source" / "numpy_basics" / "numpy_basics.ipynb"
+
+
+def installed(wanted: str) -> dict[str, Distribution]:
+    """Return what a requirement comes to in this environment, by name, without this package."""
+    found: dict[str, Distribution] = {}
+    todo, done = [Requirement(wanted)], set()
+    while todo:
+        requirement = todo.pop()
+        name, extras = canonicalize_name(requirement.name), frozenset(requirement.extras)
+        if (name, extras) in done:
+            continue
+        done.add((name, extras))
+        found[name] = distribution(name)
+        for need in map(Requirement, found[name].requires or ()):
+            if not need.marker or any(need.marker.evaluate({"extra": e}) for e in ("", *extras)):
+                todo.append(need)
+    del found[NAME]
+    return found
+
+
+# without the extras
+
+
+@pytest.fixture(scope="module")
+def core(
+    tmp_path_factory: pytest.TempPathFactory, link_environment: Callable[..., None]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return ``run(module, …)`` in an environment with the wheel and what it requires, no more."""
+    folder = tmp_path_factory.mktemp("core")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    subprocess.run([*build, folder], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    assert wheel.name.startswith(f"numeric_autograder-{autograder.__version__}-")
+    link_environment(folder / "venv", installed(NAME))
+    python = str(folder / "venv" / "bin" / "python")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], check=True)
+
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [python, "-P", "-m", *map(str, words)]
+        environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"autograder check {NOTEBOOK}",
+        f"autograder grade {NOTEBOOK} --out grades",
+        "autograder report grades",
+        f"pytest --pyargs autograder --submission={NOTEBOOK}",
+    ],
+    ids=lambda command: command.split()[1],
+)
+def test_core_is_enough(
+    command: str, core: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """Grading, checking and the report need no extra."""
+    done = core(*command.split())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("option", "extra"), [("--gradebook", "nbgrader"), ("--scheduler=tcp://127.0.0.1:9", "cluster")]
+)
+def test_missing_extra_is_named(
+    option: str, extra: str, core: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """One line says what to install, before anything is graded; exit code 2."""
+    done = core("autograder", "grade", NOTEBOOK, "--out", "none", option)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"pip install 'numeric-autograder[{extra}]'.\n")
+    assert done.stderr.count("\n") == 1
