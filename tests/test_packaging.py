@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import autograder
@@ -18,6 +19,13 @@ import autograder
 ROOT = Path(__file__).parent.parent
 NAME = "numeric-autograder"
 NOTEBOOK = ROOT / "source" / "numpy_basics" / "numpy_basics.ipynb"
+PYTHONS = ("3.11.0", "3.12.0", "3.13.0", "3.14.0")
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("==") for line in lines)
+    return {canonicalize_name(name): version for name, version in pairs}
 
 
 def installed(wanted: str) -> dict[str, Distribution]:
@@ -36,6 +44,25 @@ def installed(wanted: str) -> dict[str, Distribution]:
                 todo.append(need)
     del found[NAME]
     return found
+
+
+# pins
+
+
+def test_everything_installed_is_pinned() -> None:
+    """What the set-up installs, to the last dependency, has the version that is written down."""
+    fixed = pins()
+    packages = installed(f"{NAME}[dev]")
+    assert {name: package.version for name, package in packages.items()}.items() <= fixed.items()
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_pins_install_on_every_python(python: str) -> None:
+    """No release asks for a later patch of a Python than its first, as Debian 12's 3.11.2 has."""
+    packages = installed(f"{NAME}[dev]").values()
+    asked = {each.name: str(each.metadata.json.get("requires_python", "")) for each in packages}
+    refused = [name for name, text in asked.items() if python not in SpecifierSet(text)]
+    assert refused == []
 
 
 # without the extras
