@@ -1,18 +1,23 @@
-"""pytest's side of the kit: options and fixtures, and a line of points at the end."""
+"""pytest's side of the kit: options and fixtures, and a line of points at the end.
+
+Every pytest run in this environment imports it, most of them to grade nothing: the rest of the kit
+is imported where there is a submission.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.errors import AutograderError
-from autograder.results import Result
-from autograder.submission import Found, find
+if TYPE_CHECKING:
+    from autograder.results import Result
+    from autograder.submission import Found
 
-FOUND = pytest.StashKey[list[Found] | None]()
-RESULTS = pytest.StashKey[dict[str, Result]]()
+FOUND: pytest.StashKey[list[Found] | None] = pytest.StashKey()
+RESULTS: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _find(path: Path, assignment: str | None) -> list[Found]:
     from autograder import assignments
+    from autograder.errors import AutograderError
+    from autograder.submission import find
 
     try:
         if assignment:

@@ -132,3 +132,20 @@ def test_missing_extra_is_named(
     assert done.returncode == 2
     assert done.stderr.endswith(f"pip install 'numeric-autograder[{extra}]'.\n")
     assert done.stderr.count("\n") == 1
+
+
+# in a pytest run that grades nothing
+
+
+def test_plugin_imports_nothing_until_it_is_used(tmp_path: Path) -> None:
+    """Who has the kit installed pays for it in no other project's tests."""
+    (tmp_path / "test_other.py").write_text(
+        "import sys\n"
+        "def test_other():\n"
+        "    kit = {name for name in sys.modules if name.partition('.')[0] == 'autograder'}\n"
+        "    assert kit == {'autograder', 'autograder.plugin'}\n"
+        "    assert not {'numpy', 'msgspec', 'rapidfuzz', 'rich', 'click'} & {*sys.modules}\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
