@@ -7,6 +7,15 @@ BIN := .venv/bin
 ASSIGNMENTS := numpy_basics logistic_regression
 DEMO := build/demo
 
+# uv where there is one, pip else: from the same pins the same environment, byte-compiled by both
+ifneq ($(shell command -v uv 2>/dev/null),)
+VENV = uv venv --quiet --clear --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+INSTALL = uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
+else
+VENV = $(PYTHON) -m venv --clear .venv
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+endif
+
 export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: demo test check lint types bench release clean
@@ -42,8 +51,11 @@ bench: .venv/installed
 clean:
 	rm -rf build gradebook.db* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# Made anew each time, whatever made the one before. What builds this package is there first, so that
+# its build is pinned too.
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(VENV)
+	$(INSTALL) editables hatchling pip
+	$(INSTALL) --no-build-isolation -e '.[dev]'
 	touch $@
