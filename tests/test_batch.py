@@ -7,16 +7,17 @@ import fcntl
 import io
 import json
 import os
-import re
+import queue
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -384,18 +385,43 @@ def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
 
 
 @pytest.fixture(scope="module")
-def class_of_forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def class_of_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a simulated class as a submitted/ tree."""
-    folder = tmp_path_factory.mktemp("forty") / "submitted"
+    folder = tmp_path_factory.mktemp("twelve") / "submitted"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        simulate("numpy_basics", 40, folder)
+        simulate("numpy_basics", 12, folder)
     return folder
 
 
-def start(class_: Path, out: Path, **options: Any) -> subprocess.Popen[str]:
-    """Start ``autograder grade`` in a process of its own."""
-    command = [sys.executable, "-m", "autograder", "grade", str(class_), "--out", str(out)]
+STRUCK = """
+import os, sys
+from autograder import results
+from autograder.cli import main
+
+number, left, append = int(sys.argv.pop(1)), int(sys.argv.pop(1)), results.append
+
+def count(log, result):
+    global left
+    append(log, result)
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), number)
+
+results.append = count
+main()
+"""
+
+
+def start(
+    class_: Path, out: Path, number: int = 0, after: int = 0, **options: Any
+) -> subprocess.Popen[str]:
+    """Start ``autograder grade`` in a process of its own.
+
+    It is struck by a signal as soon as it has written so many results.
+    """
+    words = ["-c", STRUCK, str(int(number)), str(after)] if number else ["-m", "autograder"]
+    command = [sys.executable, *words, "grade", str(class_), "--out", str(out)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **options)
 
@@ -406,83 +432,103 @@ def lines(out: Path) -> int:
     return log.read_bytes().count(b"\n") if log.exists() else 0
 
 
-def interrupt(process: subprocess.Popen[str], out: Path, after: int, number: int) -> None:
-    """Send a signal when so many results are there."""
-    while lines(out) < after and process.poll() is None:
-        time.sleep(0.002)
-    process.send_signal(number)
-
-
 def is_whole(class_: Path, out: Path) -> bool:
     """Tell whether every student has one result, and the one that was deserved."""
     planted, found = read_planted(class_), results.load(out / "results.jsonl")
     return lines(out) == len(found) == len(planted) and not disagreements(planted, found)
 
 
-@pytest.mark.slow
-def test_killed_run_goes_on(class_of_forty: Path, tmp_path: Path) -> None:
+def test_killed_run_goes_on(class_of_twelve: Path, tmp_path: Path) -> None:
     """After ``kill -9`` in the middle, again and again, a last run completes: none is doubled."""
     survivors: list[Result] = []
-    for after in (3, 9, 17, 30):
-        with start(class_of_forty, tmp_path) as process:
-            interrupt(process, tmp_path, after, signal.SIGKILL)
+    for new in (3, 2, 4):
+        with start(class_of_twelve, tmp_path, signal.SIGKILL, after=new) as process:
+            process.communicate()
+        assert process.returncode == -signal.SIGKILL
         now = results.load(tmp_path / "results.jsonl")
         assert all(result in now for result in survivors)  # taken over with their seconds
+        assert lines(tmp_path) == len(now) == len(survivors) + new
         survivors = now
-    assert 3 <= len(survivors) < 40
-    with start(class_of_forty, tmp_path) as process:
+    with start(class_of_twelve, tmp_path) as process:
         process.communicate()
     assert process.returncode == 0
-    assert is_whole(class_of_forty, tmp_path)
+    assert is_whole(class_of_twelve, tmp_path)
 
 
-@pytest.mark.slow
-def test_interrupted_run_says_what_is_kept(class_of_forty: Path, tmp_path: Path) -> None:
+def test_interrupted_run_says_what_is_kept(class_of_twelve: Path, tmp_path: Path) -> None:
     """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
 
     def heed() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
 
-    with start(class_of_forty, tmp_path, process_group=0, preexec_fn=heed) as process:
-        interrupt(process, tmp_path, 5, signal.SIGINT)
+    with start(class_of_twelve, tmp_path, signal.SIGINT, after=5, preexec_fn=heed) as process:
         _, errors = process.communicate()
     assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("Interrupted. What is graded is in ")
     assert "Traceback" not in errors
-    graded = lines(tmp_path)
-    assert 5 <= graded < 40
-    assert (tmp_path / "scores.csv").read_text().count("\n") == graded + 1
-    with start(class_of_forty, tmp_path) as process:
+    assert lines(tmp_path) == 5
+    assert (tmp_path / "scores.csv").read_text().count("\n") == 1 + 5
+    with start(class_of_twelve, tmp_path) as process:
         process.communicate()
-    assert is_whole(class_of_forty, tmp_path)
+    assert is_whole(class_of_twelve, tmp_path)
 
 
-@pytest.mark.slow
-def test_full_disk_is_one_line(class_of_forty: Path, tmp_path: Path) -> None:
+def test_full_disk_is_one_line(class_of_twelve: Path, tmp_path: Path) -> None:
     """Where no more can be written it says so; with room again, the same command goes on."""
 
     def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
 
-    with start(class_of_forty, tmp_path, preexec_fn=no_room) as process:
+    with start(class_of_twelve, tmp_path, preexec_fn=no_room) as process:
         _, errors = process.communicate()
     assert process.returncode == 2
     assert (
         errors == f"autograder: {tmp_path / 'results.jsonl'}: cannot be written: File too large.\n"
     )
     assert results.load(tmp_path / "results.jsonl")
-    with start(class_of_forty, tmp_path) as process:
+    with start(class_of_twelve, tmp_path) as process:
         process.communicate()
-    assert is_whole(class_of_forty, tmp_path)
+    assert is_whole(class_of_twelve, tmp_path)
 
 
-def test_progress_in_a_log_is_a_line_now_and_then() -> None:
+class Turns:
+    """An event that is waited for turn by turn, and a clock that a test winds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._waiting: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._over: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the turn; return whether it was the last."""
+        self._waiting.put(None)
+        return self._over.get()
+
+    def set(self) -> None:
+        """End the last turn."""
+        self._over.put(True)
+
+    def turn(self, seconds: float) -> None:
+        """Let a turn pass, and return when the next has begun."""
+        self._waiting.get()
+        self.now += seconds
+        self._over.put(False)
+        self._waiting.get()
+        self._waiting.put(None)
+
+
+def test_progress_in_a_log_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no terminal is, a plain line says how far it is, how fast, and how long it takes."""
-    text = io.StringIO()
-    with progress(40, Console(file=text, width=100), every=0.05) as advance:
-        time.sleep(0.07)
+    turns, text = Turns(), io.StringIO()
+    clock = SimpleNamespace(monotonic=lambda: turns.now)
+    thread = SimpleNamespace(Event=lambda: turns, Thread=threading.Thread)
+    monkeypatch.setattr("autograder.report.progress.time", clock)
+    monkeypatch.setattr("autograder.report.progress.threading", thread)
+    with progress(40, Console(file=text, width=100)) as advance:
+        turns.turn(5.0)
         advance(10)
-        time.sleep(0.07)
-    first, second, *_ = text.getvalue().splitlines()
-    assert first == "0 of 40 graded, 0.0/s"
-    assert re.fullmatch(r"10 of 40 graded, \d+\.\d/s, \d+ s left", second)
+        turns.turn(5.0)
+    assert text.getvalue().splitlines() == [
+        "0 of 40 graded, 0.0/s",
+        "10 of 40 graded, 1.0/s, 30 s left",
+    ]

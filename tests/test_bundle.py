@@ -75,7 +75,6 @@ from checks import NotYet, Unanswered, check, check_columns, check_values
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
         env={"OPENBLAS_NUM_THREADS": "1"},
     )
     assert done.returncode == 0, done.stderr
@@ -396,8 +395,9 @@ def same_sentence(check: str, autograder: str) -> bool:
     return check[:1].lower() + check[1:] == autograder[:1].lower() + autograder[1:]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
+)
 def test_check_says_what_the_autograder_says(
     sandbox: Sandbox, shipped: dict[str, Path], name: str
 ) -> None:

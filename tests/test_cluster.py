@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from patience import PATIENCE
 
 from autograder import assignments, results
 from autograder.batch import grade_all
@@ -66,7 +67,7 @@ def wait_for_workers(url: str, count: int) -> None:
     """Wait until so many workers have joined, and no more."""
     from distributed import Client
 
-    with Client(url, timeout=30, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+    with Client(url, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         while len(client.scheduler_info(n_workers=-1)["workers"]) != count:
             time.sleep(0.05)
 

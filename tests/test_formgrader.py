@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import urllib3
+from patience import PATIENCE
 from test_gradebook import NAME, ROOT, run
 
 from autograder import assignments
@@ -62,7 +63,7 @@ def formgrader(course: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
-            retries = urllib3.Retry(150, backoff_factor=0.1, backoff_max=0.2)  # half a minute
+            retries = urllib3.Retry(int(5 * PATIENCE), backoff_factor=0.1, backoff_max=0.2)
             with urllib3.PoolManager(retries=retries) as client:
                 client.request("GET", f"http://127.0.0.1:{port}/api")
             yield f"http://127.0.0.1:{port}/formgrader"

@@ -323,7 +323,7 @@ def test_mutated_notebooks_never_break_the_grader(
         with suppress(SubmissionError):
             read(found, names)
         if number % every == 0:
-            result = grade_one(found, sandbox, limits=Limits(call=0.5, deaths=1))
+            result = grade_one(found, sandbox, limits=Limits(deaths=1))
             assert "\n" not in str(result.fault)
             assert "the grader failed" not in str(result.fault)
             graded += result.fault is None

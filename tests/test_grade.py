@@ -29,7 +29,6 @@ from autograder.submission import Submission
 
 ROOT = Path(__file__).parent.parent
 BASICS, REGRESSION = "numpy_basics", "logistic_regression"
-SLOPPY = Limits(call=0.3)
 
 
 def answer_cells(name: str) -> dict[str, str]:
@@ -392,11 +391,12 @@ def test_exception_names_the_line(graded: Grader) -> None:
 
 def test_hanging_call_is_told(graded: Grader) -> None:
     """A loop without end costs its exercise; the others are graded."""
-    source = "def L1(yhat, y):\n    i = 0\n    while i < len(y):\n        yhat[i] = 0\n    return i"
-    result = graded(BASICS, {"L1": source}, limits=SLOPPY)
+    source = "def L1(yhat, y):\n    i = 0  # hangs: L1\n"
+    source += "    while i < len(y):\n        yhat[i] = 0\n    return i"
+    result = graded(BASICS, {"L1": source}, limits=Limits(call=2.5))
     found = one(result, "L1")
     assert [row.status for row in found.cases[:3]] == ["timed_out", "timed_out", "not_run"]
-    assert found.feedback == "Still running after 0.3 s: does every loop end?"
+    assert found.feedback == "Still running after 2.5 s: does every loop end?"
     assert lost(result) == ["L1"]
 
 
@@ -534,7 +534,6 @@ def secrets(name: str) -> set[str]:
     return found[True] - found[False]
 
 
-@pytest.mark.slow
 def test_messages_of_hidden_cases_hold_no_number(all_planted: Planted) -> None:
     """Over all planted mistakes, a hidden case says what kind of difference it is, no value."""
     rows = {row for r in all_planted.values() for e in r.exercises for row in map(str, e.cases)}
@@ -546,7 +545,6 @@ def test_messages_of_hidden_cases_hold_no_number(all_planted: Planted) -> None:
                 assert not row.hidden or not re.search(r"\d", text), row
 
 
-@pytest.mark.slow
 def test_no_text_holds_a_hidden_number(all_planted: Planted) -> None:
     """Over all planted mistakes, no feedback, advice or message shows a hidden number."""
     hidden = {name: secrets(name) for name in (BASICS, REGRESSION)}
@@ -557,7 +555,6 @@ def test_no_text_holds_a_hidden_number(all_planted: Planted) -> None:
         assert shown & hidden[name] == set()
 
 
-@pytest.mark.slow
 def test_every_planted_mistake_is_named(all_planted: Planted) -> None:
     """Each is recognised and loses points, and the first words are its sentence."""
     for (name, exercise, mistake), result in all_planted.items():

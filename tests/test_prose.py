@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -23,14 +22,15 @@ from typing import Any, NamedTuple
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from patience import PATIENCE
 
 from autograder.lint import find_spans
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
-ASSIGNMENTS = sorted({path.parent.name for path in ROOT.glob("source/*/*.ipynb")})
-SECONDS = 90  # of processor time: other work on the machine does not count
+ASSIGNMENTS = [
+    pytest.param(name, marks=pytest.mark.slow)
+    for name in sorted({path.parent.name for path in ROOT.glob("source/*/*.ipynb")})
+]
 STUDENT_NEEDS = ("numpy", "h5py", "matplotlib", "ipykernel")
 OURS = [".jp-RenderedMarkdown", ".jp-RenderedHTML", ".jp-RenderedText"]
 JUPYTERS = ("link-in-text-block", "scrollable-region-focusable")
@@ -39,21 +39,20 @@ NUMBER = re.compile(r"(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 class Ran(NamedTuple):
-    """A notebook after its run: where, what, and the processor seconds that the run took."""
+    """A notebook after its run."""
 
     path: Path
     cells: list[NotebookNode]
-    seconds: float
 
 
 def run(path: Path, kernel: str = "python3", **environment: str) -> Ran:
     """Run a notebook from top to bottom, in its own folder, on one thread."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     options = ("--to=notebook", "--execute", "--output=ran.ipynb")
     result = subprocess.run(
         [
             *(sys.executable, "-m", "nbconvert", *options, path.name),
             f"--ExecutePreprocessor.kernel_name={kernel}",
+            f"--ExecutePreprocessor.startup_timeout={PATIENCE:.0f}",
         ],
         cwd=path.parent,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment},
@@ -62,10 +61,9 @@ def run(path: Path, kernel: str = "python3", **environment: str) -> Ran:
         check=False,
     )
     assert result.returncode == 0, result.stderr[-3000:]
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     path = path.with_name("ran.ipynb")
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    return Ran(path, list(notebook.cells), after.ru_utime - before.ru_utime)
+    return Ran(path, list(notebook.cells))
 
 
 def copy(folder: Path, to: Path) -> Path:
@@ -177,11 +175,6 @@ def test_notebook_runs_without_a_warning(ran: Ran) -> None:
     """Nothing is written to stderr, by no cell."""
     outputs = [out for cell in ran.cells for out in cell.get("outputs", [])]
     assert [out.text for out in outputs if out.get("name") == "stderr"] == []
-
-
-def test_notebook_runs_in_time(ran: Ran) -> None:
-    """A student who restarts and runs all waits less than a minute and a half."""
-    assert ran.seconds < SECONDS
 
 
 def test_notebook_describes_each_picture(ran: Ran) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from html.parser import HTMLParser
@@ -629,12 +628,9 @@ def test_hidden_cases_carry_no_values(planted: list[Result]) -> None:
 
 
 @pytest.mark.slow
-def test_thousand_students_are_quick_and_small(tmp_path: Path) -> None:
-    """All pages in 10 seconds of one core; the instructor's below 2 MB."""
-    class_ = class_of(1000)
-    start = time.process_time()
-    report = html.write(class_, tmp_path)
-    assert time.process_time() - start < 10
+def test_thousand_students_have_a_small_page(tmp_path: Path) -> None:
+    """Everyone has one, and the instructor's stays below 2 MB."""
+    report = html.write(class_of(1000), tmp_path)
     assert report.stat().st_size < 2_000_000
     assert len(list((tmp_path / "feedback").iterdir())) == 1000
 
@@ -674,24 +670,25 @@ def test_command_with_no_result_makes_a_page_that_says_so(tmp_path: Path) -> Non
 # in a browser
 
 
-def _each_sort(pages: list[Page]) -> list[Page]:
-    """Return the instructor's page, the hostile one, the fault's and six that differ in kind."""
-    names = ("report.html", "script", "zoe", *(f"student{n}_" for n in range(1, 7)))
-    return [page for page in pages if page.path.name.startswith(names)]
+FEW = ("report.html", "student2_")  # the instructor's page, a known mistake's
+REST = ("script", "zoe", *(f"student{n}_" for n in (1, 3, 4, 5, 6)))  # hostile, a fault, each kind
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("names", [FEW, pytest.param(REST, marks=pytest.mark.slow)], ids=len)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
 def test_axe_finds_nothing(
     browser: Any,
     axe: Callable[..., list[tuple[str, str]]],
     pages: list[Page],
+    names: tuple[str, ...],
     scheme: str,
     width: int,
 ) -> None:
     """WCAG 2.2 AA and axe's best practice, all details open; nothing wider than the screen."""
     tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    for page in _each_sort(pages):
+    some = [page for page in pages if page.path.name.startswith(names)]
+    assert len(some) == len(names)
+    for page in some:
         tab.goto(page.path.as_uri())
         tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         assert axe(tab) == [], page.path
@@ -699,7 +696,6 @@ def test_axe_finds_nothing(
     tab.close()
 
 
-@pytest.mark.slow
 def test_list_sorts_and_filters(browser: Any, pages: list[Page]) -> None:
     """By keyboard: the lowest score first, then one student alone."""
     report = next(page for page in pages if page.path.name == "report.html")

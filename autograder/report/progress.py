@@ -28,7 +28,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(total: int, console: Console, every: float = EVERY) -> Iterator[Callable[[int], None]]:
+def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
     """Show progress while the block lasts; what it yields is told how many more are done.
 
     Parameters
@@ -37,8 +37,6 @@ def progress(total: int, console: Console, every: float = EVERY) -> Iterator[Cal
         How many there are.
     console : rich.console.Console
         Where to: with a bar if it is a terminal, else a line every so many seconds.
-    every : float
-        Seconds between two lines.
     """
     if console.is_terminal:
         columns = [TextColumn("grading"), BarColumn(), MofNCompleteColumn(), _Rate()]
@@ -49,7 +47,7 @@ def progress(total: int, console: Console, every: float = EVERY) -> Iterator[Cal
     done, start, over = [0], time.monotonic(), threading.Event()
 
     def say() -> None:
-        while not over.wait(every):
+        while not over.wait(EVERY):
             rate = done[0] / (time.monotonic() - start)
             left = f", {(total - done[0]) / rate:.0f} s left" if rate else ""
             console.print(f"{done[0]} of {total} graded, {rate:.1f}/s{left}", highlight=False)

@@ -1,7 +1,7 @@
 """Raise an exception whose traceback never ends and whose name raises."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 class Hostile(NameError):
     @property

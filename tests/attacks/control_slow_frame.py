@@ -1,7 +1,7 @@
 """Send a frame a byte at a time."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 import os
 import time

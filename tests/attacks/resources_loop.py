@@ -1,7 +1,7 @@
 """Never end."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 def L1(yhat, y):
     turns = 0

@@ -1,7 +1,7 @@
 """Never end in one call of C code that holds the interpreter's lock."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 import itertools
 

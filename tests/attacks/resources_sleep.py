@@ -1,7 +1,7 @@
 """Sleep for an hour."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 import time
 

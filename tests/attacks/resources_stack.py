@@ -1,7 +1,6 @@
 """Overflow the C stack."""
 
 # points: L1 0
-# seconds: 3
 
 import sys
 

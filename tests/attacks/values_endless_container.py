@@ -1,7 +1,7 @@
 """Return a list and a dict that say they are short and never end."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 class Endless(list):
     def __len__(self):

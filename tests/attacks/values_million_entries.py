@@ -1,7 +1,7 @@
 """Return a list of 30 million entries."""
 
 # points: L1 0
-# seconds: 0.3
+# hangs: L1
 
 def L1(yhat, y):
     return [[0] * 100_000] * 300
