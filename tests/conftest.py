@@ -19,7 +19,7 @@ from patience import PATIENCE, patiently
 from autograder import assignments
 from autograder.batch import grade_one
 from autograder.results import Result
-from autograder.sandbox import pool, session
+from autograder.sandbox import plain, pool, session
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox
@@ -40,6 +40,7 @@ def patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pool, "worker", patiently(Pool.worker))
         patch.setattr(Plain, "worker", patiently(Plain.worker))
+        patch.setattr(plain, "START", PATIENCE)
         patch.setattr(pool, "START", PATIENCE)
         patch.setattr(session, "time", SimpleNamespace(monotonic=lambda: 0.0))
         yield

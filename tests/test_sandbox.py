@@ -7,16 +7,17 @@ import os
 import signal
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from autograder.errors import SandboxError
-from autograder.sandbox import confine, pool, session, wire, worker
+from autograder.sandbox import confine, plain, pool, session, wire, worker
 from autograder.sandbox.canary import probe
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
@@ -428,13 +429,26 @@ def test_zygote_killed_in_the_middle_costs_one_call(grader: Pool) -> None:
     assert shot in (1, Crashed())
 
 
-def test_sandbox_that_cannot_start_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", [lambda: Pool(1, weak_tier()), Plain], ids=["pool", "plain"])
+def test_sandbox_that_cannot_start_is_a_fault(
+    kind: Callable[[], Sandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No worker at all is an error of the grader, never an answer."""
-    monkeypatch.setattr(pool, "command", lambda *_: ["/bin/false"])
-    sandbox = Pool(1, weak_tier())
+    for module in (pool, plain):
+        monkeypatch.setattr(module, "command", lambda *_: ["/bin/false"])
+    sandbox = kind()
     with pytest.raises(SandboxError, match="does not start"):
         outcomes(sandbox, "def f(x):\n    return x")
     sandbox.close()
+
+
+def test_start_of_a_plain_child_is_no_calls_time() -> None:
+    """A worker is there only when it is ready: what it takes to start is not the student's."""
+    worker = plain.PlainWorker()
+    worker.send(wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])))
+    first = wire.unpack(worker.receive(PATIENCE))
+    worker.close()
+    assert isinstance(first, wire.Loaded)
 
 
 def open_files() -> int:

@@ -13,8 +13,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from autograder.errors import SandboxError
 from autograder.sandbox import wire
-from autograder.sandbox.pool import Worker, command
+from autograder.sandbox.pool import START, Worker, command
 
 
 class PlainWorker:
@@ -31,6 +32,11 @@ class PlainWorker:
         self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
+        try:
+            self.receive(START)  # its greeting: what it takes to start is not the student's time
+        except (OSError, EOFError, wire.WireError):
+            self.close()
+            raise SandboxError("the worker does not start: it ends or does not answer") from None
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

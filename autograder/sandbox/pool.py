@@ -27,7 +27,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.confine import ENVIRONMENT, Confinement
 
 ROOT = str(Path(__file__).resolve().parents[2])
-START = 20.0  # seconds within which a zygote must answer
+START = 20.0  # seconds within which a zygote or a plain worker must be ready
 
 
 class Worker(Protocol):
