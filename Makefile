@@ -1,11 +1,13 @@
-# make demo      a simulated class of 30, graded, with its table       make test   the whole suite
-# make check     every gate: format, lint, types, tests                make bench  speed and memory
-# make release   the student versions, made anew from source/         make clean  what can be remade
+# make demo       a simulated class of 30, graded, with its table      make test   the tests, but for slow ones
+# make check      format, lint, types, tests                           make bench  speed and memory
+# make check-all  and the slow tests: every gate                       make clean  what can be remade
+# make release    the student versions, made anew from source/
 
 PYTHON ?= python3
 BIN := .venv/bin
 ASSIGNMENTS := numpy_basics logistic_regression
 DEMO := build/demo
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 
 # uv where there is one, pip else: from the same pins the same environment, byte-compiled by both
 ifneq ($(shell command -v uv 2>/dev/null),)
@@ -18,7 +20,7 @@ endif
 
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: demo test check lint types bench release clean
+.PHONY: demo test slow check check-all lint types bench release clean
 
 demo: release
 	rm -rf $(DEMO)
@@ -35,8 +37,13 @@ release: .venv/installed
 
 check: lint types test
 
+check-all: check slow
+
 test: .venv/installed
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not slow"
+
+slow: .venv/installed
+	$(PYTEST) -m slow
 
 lint: .venv/installed
 	$(BIN)/ruff format --check

@@ -372,8 +372,9 @@ def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text
 # verify
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize(
+    "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
+)
 def test_verify_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
     monkeypatch.chdir(ROOT)

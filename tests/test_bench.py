@@ -36,12 +36,14 @@ def figures(rows: list[Row]) -> dict[str, float]:
     return {row.what: row.figure or 0 for row in rows}
 
 
+@pytest.mark.slow
 def test_startup_ratio_is_of_its_own_rows(scratch: Path) -> None:
     """The ratio is the quotient of the two times printed above it; pytest has a time too."""
     bare, check, ratio, _ = figures(startup.rows(NAME, scratch, TINY)).values()
     assert ratio == pytest.approx(check / bare)
 
 
+@pytest.mark.slow
 def test_scale_ratios_are_of_its_own_rows(scratch: Path) -> None:
     """Each ratio is the quotient of figures that the table shows as well."""
     found = figures(scale.rows(NAME, scratch, TINY))
@@ -55,6 +57,7 @@ def test_scale_ratios_are_of_its_own_rows(scratch: Path) -> None:
     assert found["… peak memory, 3 / 2"] == pytest.approx(next(peaks) / next(peaks))
 
 
+@pytest.mark.slow
 def test_floor_stands_above_both_kinds_of_class(scratch: Path) -> None:
     """The kit is compared with the floor where answers are shared and where none are alike."""
     rows = engine.floor(NAME, scratch, TINY)
@@ -65,6 +68,7 @@ def test_floor_stands_above_both_kinds_of_class(scratch: Path) -> None:
     assert not any("alike" in row.what for row in shared)
 
 
+@pytest.mark.slow
 def test_confinement_compares_every_strong_tier_with_the_bare_fork(scratch: Path) -> None:
     """Each strong tier has its time and its ratio to the one above all of them."""
     bare, *tiers = figures(engine.confinement(NAME, scratch, TINY)).items()
@@ -76,6 +80,7 @@ def test_confinement_compares_every_strong_tier_with_the_bare_fork(scratch: Path
         assert ratio == pytest.approx(ms / bare[1])
 
 
+@pytest.mark.slow
 def test_stages_add_up_to_their_sum(scratch: Path) -> None:
     """The budget has the seven stages, their sum, and the whole as it is graded."""
     *stages, whole, graded = figures(engine.stages(NAME, scratch, TINY)).items()

@@ -469,7 +469,7 @@ def write_class(folder: Path, notebook: Make) -> None:
         damage(made[damage.__name__])
     for name, line in {
         "exits": "import os; os._exit(0)",
-        "loops": "while True: pass",
+        "loops": "import signal; signal.pause()",
         "warns": f"import sys; print({HOSTILE!r}, file=sys.stderr)",
     }.items():
         made[name] = notebook()
@@ -506,7 +506,6 @@ def graded(tmp_path_factory: pytest.TempPathFactory, notebook: Make) -> Class:
     return Class(course, graded, rows(course), rows(other), log, said)
 
 
-@pytest.mark.slow
 def test_gradebook_holds_the_results_to_the_cent(graded: Class) -> None:
     """Every cell of every student has the points of `autograder grade`; a fault has none."""
     assert len(graded.graded) == 12
@@ -518,20 +517,17 @@ def test_gradebook_holds_the_results_to_the_cent(graded: Class) -> None:
         assert kept["score"] == pytest.approx(result.score or 0.0, abs=1e-9)
 
 
-@pytest.mark.slow
 def test_both_ways_write_the_same_gradebook(graded: Class) -> None:
     """Points, comments, penalties and times do not depend on the way."""
     assert graded.by_us == graded.by_nbgrader
 
 
-@pytest.mark.slow
 def test_grade_says_what_is_in_the_gradebook(graded: Class) -> None:
     """One line at the end, with the command that comes next."""
     last = graded.said.strip().splitlines()[-1]
     assert last == "In the gradebook: 12 submissions   Pages: nbgrader generate_feedback"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("student", "score"),
     [("perfect", 20), *((damage.__name__, 20) for damage in DAMAGES[:4]), ("warns", 20)],
@@ -541,7 +537,6 @@ def test_damage_and_warnings_cost_nothing(graded: Class, student: str, score: fl
     assert graded.by_nbgrader[student]["score"] == score
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("student", ["exits", "loops"])
 def test_hostile_code_costs_its_own_exercise(graded: Class, student: str) -> None:
     """What never comes back loses the points of L2, and only those."""
@@ -549,14 +544,12 @@ def test_hostile_code_costs_its_own_exercise(graded: Class, student: str) -> Non
     assert {name for name, score in points.items() if score == 0} == {"L2"}
 
 
-@pytest.mark.slow
 def test_late_penalty_is_nbgraders(graded: Class) -> None:
     """The course's own plug-in takes off its point."""
     assert {s for s, row in graded.by_nbgrader.items() if row["penalty"]} == {"late"}
     assert graded.by_nbgrader["late"]["penalty"] == 1
 
 
-@pytest.mark.slow
 def test_autograde_tells_what_is_left_to_a_person(graded: Class) -> None:
     """The one broken file is in the log, without a traceback, and its cells wait for a person."""
     assert "To be graded by hand: broken" in graded.log
@@ -564,7 +557,6 @@ def test_autograde_tells_what_is_left_to_a_person(graded: Class) -> None:
     assert graded.by_nbgrader["broken"]["open"] == {True}
 
 
-@pytest.mark.slow
 def test_autograde_copies_nothing_through_a_link(graded: Class) -> None:
     """A student's link to the instructor's files is not followed into what feedback hands out."""
     assert not list(graded.folder.glob("autograded/*/*/secret.txt"))
@@ -594,7 +586,6 @@ def handed_back(graded: Class) -> tuple[Class, str]:
     return graded, log
 
 
-@pytest.mark.slow
 def test_regrade_keeps_what_a_person_gave(handed_back: tuple[Class, str]) -> None:
     """The manual score counts after a regrade and is not asked for again."""
     folder = handed_back[0].folder
@@ -603,14 +594,12 @@ def test_regrade_keeps_what_a_person_gave(handed_back: tuple[Class, str]) -> Non
         assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (2.5, 2.5, False)
 
 
-@pytest.mark.slow
 def test_regrade_tells_which_scores_changed(handed_back: tuple[Class, str]) -> None:
     """One line for the one score that the gradebook had otherwise."""
     changed = [line for line in handed_back[1].splitlines() if "Changed:" in line]
     assert [line.partition("Changed: ")[2] for line in changed] == ["mistaken, L1: 1 → 3 points."]
 
 
-@pytest.mark.slow
 def test_autograde_again_finishes_what_was_begun(handed_back: tuple[Class, str]) -> None:
     """After a crash, the next run grades what is torn or missing, without --force."""
     for student in ("mistaken", "perfect"):
@@ -622,7 +611,6 @@ def page(course: Path, student: str) -> str:
     return (course / "feedback" / student / NAME / f"{NAME}.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_feedback_has_the_gradebooks_points_and_words(handed_back: tuple[Class, str]) -> None:
     """What a person gave and wrote stands on the student's page, and the total counts it."""
     text = page(handed_back[0].folder, "mistaken")
@@ -632,7 +620,6 @@ def test_feedback_has_the_gradebooks_points_and_words(handed_back: tuple[Class, 
     assert "Nearly. &lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
-@pytest.mark.slow
 def test_feedback_names_the_mistake(handed_back: tuple[Class, str]) -> None:
     """The page is the kit's own: it says what went wrong."""
     graded = next(r for r in handed_back[0].graded if r.student == "mistaken")
@@ -642,7 +629,6 @@ def test_feedback_names_the_mistake(handed_back: tuple[Class, str]) -> None:
     assert first in page(handed_back[0].folder, "mistaken")
 
 
-@pytest.mark.slow
 def test_feedback_is_offline_and_escaped(handed_back: tuple[Class, str]) -> None:
     """No page loads anything, none has a script of a student's."""
     pages = list(handed_back[0].folder.glob("feedback/*/*/*.html"))
@@ -653,7 +639,6 @@ def test_feedback_is_offline_and_escaped(handed_back: tuple[Class, str]) -> None
         assert "<script" not in text
 
 
-@pytest.mark.slow
 def test_feedback_takes_a_late_point_off(handed_back: tuple[Class, str]) -> None:
     """The total is the gradebook's, and says why."""
     text = page(handed_back[0].folder, "late")
@@ -661,7 +646,6 @@ def test_feedback_takes_a_late_point_off(handed_back: tuple[Class, str]) -> None
     assert "Handed in late: 1 points off." in text
 
 
-@pytest.mark.slow
 def test_feedback_of_a_fault_is_no_zero(handed_back: tuple[Class, str]) -> None:
     """A file that could not be read has a page that says so."""
     assert "Not graded yet" in page(handed_back[0].folder, "broken")
@@ -694,7 +678,6 @@ def exported(handed_back: tuple[Class, str]) -> Iterator[dict[str, dict[str, str
         yield {row["student_id"]: row for row in csv.DictReader(file)}
 
 
-@pytest.mark.slow
 def test_export_has_a_column_an_exercise(exported: dict[str, dict[str, str]]) -> None:
     """In the order of the assignment, with the points that count."""
     row = exported["mistaken"]
@@ -705,14 +688,12 @@ def test_export_has_a_column_an_exercise(exported: dict[str, dict[str, str]]) ->
     assert (row["softmax"], row["L1"]) == ("2.50", "3.00")
 
 
-@pytest.mark.slow
 def test_export_leaves_a_fault_blank(exported: dict[str, dict[str, str]]) -> None:
     """Not graded is not zero; the count of open cells says so."""
     row = exported["broken"]
     assert (row["score"], row["softmax"], row["ungraded"]) == ("", "", "8")
 
 
-@pytest.mark.slow
 def test_export_shows_the_late_point(exported: dict[str, dict[str, str]]) -> None:
     """Raw score, penalty and score are three columns."""
     row = exported["late"]
@@ -720,7 +701,6 @@ def test_export_shows_the_late_point(exported: dict[str, dict[str, str]]) -> Non
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == wanted
 
 
-@pytest.mark.slow
 def test_write_leaves_a_graders_fault_out(graded: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     """A submission that was read, and then the sandbox failed, keeps the scores that it had."""
     other = graded.folder.with_name("other")
@@ -732,7 +712,6 @@ def test_write_leaves_a_graders_fault_out(graded: Class, monkeypatch: pytest.Mon
     assert rows(other) == graded.by_us
 
 
-@pytest.mark.slow
 def test_write_refuses_files_from_elsewhere(graded: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file outside submitted/ has no place in the gradebook."""
     monkeypatch.chdir(graded.folder)

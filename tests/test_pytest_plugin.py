@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,8 +16,6 @@ import pytest
 
 from autograder import assignments
 from autograder.simulate import BLANK, RIGHT, deserved
-
-pytestmark = pytest.mark.slow  # a process of its own for each test
 
 ROOT = Path(__file__).parent.parent
 PLACE = "numpy_basics/numpy_basics.ipynb"
@@ -56,19 +55,19 @@ class Outcome:
         return {p.get("name"): p.get("value") for p in case.iter("property")}
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
     """Return ``run(*options)``: ``pytest autograder`` in a process of its own."""
-    for name in ("PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS"):
-        monkeypatch.delenv(name, raising=False)
+    names = os.environ.keys() - {"PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS"}
+    environment = {name: os.environ[name] for name in names} | {"COLUMNS": "200"}
 
     def pytest_autograder(*options: object) -> Outcome:
-        file = tmp_path / "junit.xml"
+        file = tmp_path_factory.mktemp("run") / "junit.xml"
         command = [sys.executable, "-m", "pytest", "autograder", "-p", "no:cacheprovider"]
         done = subprocess.run(
             [*command, f"--junitxml={file}", *map(str, options)],
             cwd=ROOT,
-            env=os.environ | {"COLUMNS": "200"},
+            env=environment,
             capture_output=True,
             text=True,
             check=False,
@@ -77,6 +76,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcom
         return Outcome(done.returncode, done.stdout, done.stderr, junit)
 
     return pytest_autograder
+
+
+@pytest.fixture(scope="module")
+def mistaken(
+    notebook: Make, run: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Outcome]:
+    """Return the sentence of a mistake in softmax, and the outcome of a notebook that makes it."""
+    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
+    path = tmp_path_factory.mktemp("mistaken") / "numpy_basics.ipynb"
+    path.write_text(json.dumps(notebook({"softmax": mistake.id})), encoding="utf-8")
+    return mistake.student, run("--submission", path)
 
 
 def test_right_answers_pass_every_case(
@@ -90,31 +100,25 @@ def test_right_answers_pass_every_case(
     assert "20.00 / 20.00  ann  (numpy_basics.ipynb)" in outcome.stdout
 
 
-def test_mistake_fails_its_cases_with_the_sentence(
-    notebook: Make, submit: Submit, run: Callable[..., Outcome]
-) -> None:
+def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]) -> None:
     """A planted mistake fails cases of its exercise only, each with what to look at."""
-    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
-    outcome = run("--submission", submit(notebook({"softmax": mistake.id}), f"ann/{PLACE}"))
+    sentence, outcome = mistaken
     failures = outcome.tests("failure")
     assert outcome.code == 1
     assert set(outcome.tests()) == CASES
     assert {name.partition(":")[0] for name in failures} == {"softmax"}
-    assert all(mistake.student in message for message in failures.values())
+    assert all(sentence in message for message in failures.values())
     assert "expected 0.268941" in failures["softmax: two rows"]
-    assert mistake.student in outcome.stdout
+    assert sentence in outcome.stdout
     assert "Traceback" not in outcome.stdout
 
 
-def test_failure_of_a_hidden_case_shows_no_value(
-    notebook: Make, submit: Submit, run: Callable[..., Outcome]
-) -> None:
+def test_failure_of_a_hidden_case_shows_no_value(mistaken: tuple[str, Outcome]) -> None:
     """What a hidden case is made of stays out of the report that students see."""
-    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
-    outcome = run("--submission", submit(notebook({"softmax": mistake.id}), f"ann/{PLACE}"))
+    sentence, outcome = mistaken
     message = outcome.tests("failure")["softmax: more rows than columns"]
     assert message.removeprefix("Failed: ").splitlines() == [
-        mistake.student,
+        sentence,
         "The result has wrong values (hidden case).",
     ]
 
