@@ -269,11 +269,13 @@ def verify(names: tuple[str, ...]) -> None:
 @click.argument("name")
 @click.option("--students", type=click.IntRange(1), required=True, help="How many.")
 @click.option("--out", type=_PATHS, required=True, help="Folder for the class: a submitted/ tree.")
-def simulate(name: str, students: int, out: Path) -> None:
+@click.option("--as-real", is_flag=True, help="Every student in other words, with spare cells.")
+def simulate(name: str, students: int, out: Path, as_real: bool) -> None:
     """Make a class from the notebooks and the known mistakes."""
-    from autograder.simulate import simulate as simulate_class
+    from autograder import simulate as classes
+    from autograder.asreal import student
 
-    simulate_class(name, students, out)
+    classes.simulate(name, students, out, student.as_real if as_real else classes.tidy)
     click.echo(f"{students} students in {out}, what was planted in {out / 'planted.jsonl'}")
 
 

@@ -8,7 +8,8 @@ import json
 import random
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from autograder.rubric import rubric
 from autograder.sandbox.wire import Cell
 from autograder.slicing import Program
 
-RIGHT, BLANK, MISSING, BROKEN = "right", "blank", "missing", "does not parse"
+RIGHT, BLANK, MISSING = "right", "blank", "missing"
+BROKEN, MISSPELT = "does not parse", "misspelt name"
+Written = tuple[dict[str, str], str, str]  # the answers, the name of the file, its text
 _START = "### START CODE HERE ###"
 _END = "### END CODE HERE ###"
 
@@ -34,7 +37,7 @@ class Planted(msgspec.Struct, frozen=True):
     assignment: str
     answers: dict[
         str, str
-    ]  # exercise → RIGHT, BLANK, MISSING, BROKEN or the id of a mistake or variant
+    ]  # exercise → RIGHT, BLANK, MISSING, BROKEN, MISSPELT or the id of a mistake or variant
     scores: dict[str, float]
 
 
@@ -52,30 +55,29 @@ class Notebooks:
         self.source, self.release = (
             _read(Path(folder, name, f"{name}.ipynb")) for folder in ("source", "release")
         )
-        self._right = {_grade_id(cell): cell["source"] for cell in self.source["cells"]}
+        self._right = {grade_id(cell): cell["source"] for cell in self.source["cells"]}
 
     def submission(self, answers: Mapping[str, str]) -> dict[str, Any]:
         """Return the student version filled in with ``answers``, as `Planted` names them."""
         notebook: dict[str, Any] = json.loads(json.dumps(self.release))
         cells = []
         for cell in notebook["cells"]:
-            answer = answers.get(_grade_id(cell), BLANK)
+            answer = answers.get(grade_id(cell), BLANK)
             if answer == MISSING:
                 continue
             if answer != BLANK:
-                cell["source"] = self._answer(_grade_id(cell), answer)
+                cell["source"] = self.answer(grade_id(cell), answer)
             cells.append(cell)
         notebook["cells"] = cells
         return notebook
 
-    def _answer(self, exercise: str, answer: str) -> str:
+    def answer(self, exercise: str, answer: str) -> str:
+        """Return an answer cell's text."""
         right = "".join(self._right[exercise])
         if answer == RIGHT:
             return right
         if answer == BROKEN:
-            if "def " in right:
-                return right.replace(":\n", "\n", 1)  # the colon after the head
-            return re.sub(r"^(\w+) = ", r"\1 = (", right, flags=re.MULTILINE)
+            return broken(right, exercise)
         declared = self.assignment[exercise]
         every: list[Mistake | Variant] = [*declared.mistakes, *declared.variants]
         known = next(k for k in every if k.id == answer)
@@ -84,6 +86,14 @@ class Notebooks:
             given = {"variant", *(e.name for e in self.assignment.exercises)}
             cell = "\n\n".join([*_carried(known, given), cell])
         return cell
+
+
+def broken(text: str, exercise: str) -> str:
+    """Return an answer that does not parse: no colon after the head, or brackets left open."""
+    headless = re.sub(rf"^(def {exercise}\b[^:]*):", r"\1", text, flags=re.MULTILINE)
+    if headless != text:
+        return headless
+    return re.sub(r"^(\w[\w, ]*?) *= *", r"\1 = (", text, flags=re.MULTILINE)
 
 
 def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
@@ -130,7 +140,8 @@ def _read(path: Path) -> dict[str, Any]:
     return notebook
 
 
-def _grade_id(cell: dict[str, Any]) -> str:
+def grade_id(cell: dict[str, Any]) -> str:
+    """Return nbgrader's name of a cell, "" where it has none."""
     return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
@@ -165,7 +176,21 @@ def deserved(name: str, answers: Mapping[str, str]) -> dict[str, float]:
     return scores
 
 
-def simulate(name: str, students: int, out: Path) -> list[Planted]:
+def tidy(notebooks: Notebooks, chance: random.Random) -> Iterator[Written]:
+    """Yield the notebook filled in, word for word as the source and the mistakes have it."""
+    name = notebooks.assignment.name
+    while True:
+        answers = draw(notebooks.assignment, chance)
+        text = json.dumps(notebooks.submission(answers), indent=1, ensure_ascii=False)
+        yield answers, f"{name}.ipynb", text
+
+
+def simulate(
+    name: str,
+    students: int,
+    out: Path,
+    write: Callable[[Notebooks, random.Random], Iterator[Written]] = tidy,
+) -> list[Planted]:
     """Write a class as nbgrader's submitted/ tree, and ``planted.jsonl`` beside it.
 
     Parameters
@@ -175,16 +200,16 @@ def simulate(name: str, students: int, out: Path) -> list[Planted]:
     students : int
     out : Path
         Made where it is missing; the same call writes the same class.
+    write : callable
+        Yields what one student after the other hands in: `tidy`, or ``asreal.student.as_real``.
     """
-    notebooks, chance = Notebooks(name), random.Random(name)
     class_ = []
-    for number in range(1, students + 1):
+    written = write(Notebooks(name), random.Random(name))
+    for number, (answers, file_name, text) in enumerate(islice(written, students), 1):
         student = f"student{number:0{len(str(students))}}"
-        answers = draw(notebooks.assignment, chance)
         folder = out / student / name
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(notebooks.submission(answers), indent=1, ensure_ascii=False)
-        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        (folder / file_name).write_text(text, encoding="utf-8")
         class_.append(Planted(student, name, answers, deserved(name, answers)))
     with open(out / "planted.jsonl", "ab") as file:
         file.writelines(msgspec.json.encode(planted) + b"\n" for planted in class_)
@@ -207,12 +232,18 @@ def disagreements(planted: list[Planted], results: list[Result]) -> list[str]:
                 lines.append(f"{who}: {exercise.score} points, deserved {wanted}")
             elif exercise.status != _STATUS.get(known, exercise.status):
                 lines.append(f"{who}: {exercise.status}")
-            elif known not in _STATUS and exercise.mistake != known:
+            elif known not in _STATUS and wanted < exercise.max_score and exercise.mistake != known:
                 lines.append(f"{who}: taken for {exercise.mistake}")
     return lines
 
 
-_STATUS = {RIGHT: "correct", BLANK: "unanswered", MISSING: "missing", BROKEN: "wrong"}
+_STATUS = {
+    RIGHT: "correct",
+    BLANK: "unanswered",
+    MISSING: "missing",
+    BROKEN: "wrong",
+    MISSPELT: "wrong",
+}
 
 
 def read_planted(folder: Path) -> list[Planted]:
