@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import classes, engine, otter_tests, scale, startup
+from bench import classes, engine, otter_tests, real, scale, startup
 from bench.bench import PARTS, arguments, machine, merged
 from bench.command import run
 from bench.plan import Plan
@@ -55,6 +55,20 @@ def test_scale_ratios_are_of_its_own_rows(scratch: Path) -> None:
     assert found["… ms each, 3 / 2"] == pytest.approx(three / two)
     peaks = (found[f"… {n}, 2 jobs, peak memory: MB"] for n in (3, 2))
     assert found["… peak memory, 3 / 2"] == pytest.approx(next(peaks) / next(peaks))
+
+
+@pytest.mark.slow
+def test_real_class_stands_beside_the_simulated_one(scratch: Path) -> None:
+    """Both kinds have their time, their ratio to the floor and their memory, from one run."""
+    found = figures(real.rows(NAME, scratch, TINY))
+    one, two = (found[f"2, {k}, 2 jobs: ms each (submissions/s)"] for k in ("simulated", "as real"))
+    assert found["2, as real / simulated"] == pytest.approx(two / one)
+    floors = [
+        ms / found[f"… 2, {kind}, ours / floor"]
+        for ms, kind in ((one, "simulated"), (two, "as real"))
+    ]
+    assert floors[0] == pytest.approx(floors[1])
+    assert found["as real, a file: MB on average"] < 2.1
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from . import engine, rivals, scale, startup
+from . import engine, real, rivals, scale, startup
 from .command import ROOT
 from .plan import FEW, Plan
 from .table import Row, table
@@ -36,6 +36,7 @@ PARTS = {
     "startup": Part("Commands, cold", startup.rows),
     "engine": Part("One submission", engine.rows),
     "scale": Part("Classes", scale.rows),
+    "real": Part("A class as real ones are", real.rows),
     "rivals": Part("Other graders", rivals.rows),
 }
 

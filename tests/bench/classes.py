@@ -24,6 +24,15 @@ def simulate(scratch: Path, name: str, students: int) -> Path:
     return folder
 
 
+def as_real(scratch: Path, name: str, students: int) -> Path:
+    """Make a class as real ones are, where it is not there yet, and return its folder."""
+    folder = scratch / f"real-{students}"
+    if not folder.exists():
+        words = ("--as-real", "--students", students, "--out", folder)
+        run(scratch, "autograder", "simulate", name, *words)
+    return folder
+
+
 def unlike(scratch: Path, name: str, students: int) -> Path:
     """Make a class in which no two answers are alike: every code cell names its student."""
 
