@@ -35,6 +35,7 @@ from autograder.collect import CollectByName  # noqa: E402
 from autograder.export import Export  # noqa: E402
 from autograder.lint import BEGIN_HIDDEN, END, END_HIDDEN, START  # noqa: E402
 from autograder.notebooks import KeepMarkers, LintSource  # noqa: E402
+from autograder.release import Released  # noqa: E402
 from autograder.validate import SayWhyUndefined  # noqa: E402
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  (nbgrader provides it)
@@ -48,6 +49,7 @@ c.ClearHiddenTests.begin_test_delimeter = BEGIN_HIDDEN
 c.ClearHiddenTests.end_test_delimeter = END_HIDDEN
 
 c.GenerateAssignment.create_assignment = True
+c.GenerateAssignment.exporter_class = Released
 c.GenerateAssignment.preprocessors = [
     LintSource,
     *(

@@ -35,8 +35,15 @@ from autograder.autograded import (
     rebuild,
 )
 from autograder.batch import grade_one
-from autograder.errors import SandboxError, SubmissionError
-from autograder.gradebook import handed_in, is_graders_fault, record
+from autograder.errors import AssignmentError, SandboxError, SubmissionError
+from autograder.gradebook import (
+    find_assignment,
+    handed_in,
+    is_graders_fault,
+    open_gradebook,
+    record,
+)
+from autograder.release import assignment_names
 from autograder.report import html
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
@@ -61,14 +68,17 @@ class Autograded(NotebookExporter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
+        folders = _folders(self)
         try:
+            with open_gradebook(folders) as gradebook:
+                for name in assignment_names(self.parent):
+                    find_assignment(gradebook, name)
             tier = GradeInSandbox(parent=self).sandbox().tier
-        except SandboxError as error:  # before anything is written
+        except (AssignmentError, SandboxError) as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
         if is_weak(tier):
             self.log.warning("%s: student code can read files and use the network.", tier)
-        folders = _folders(self)
         folders.get_existing_timestamp = partial(handed_in, folders)
         _forget_unfinished(folders)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import (  # type: ignore[import-untyped]
+    Assignment,
     Gradebook,
     MissingEntry,
     SubmittedNotebook,
@@ -141,13 +142,13 @@ class Course:
         name = getattr(self.folders, f"{step}_directory")
         return Path(self.folders.format_path(name, student, assignment))
 
-    def gradebook(self) -> Gradebook:
-        """Open the gradebook; `AssignmentError` where there is none yet."""
-        url = self.folders.db_url
-        file = Path(url.removeprefix("sqlite:///"))
-        if url.startswith("sqlite:///") and not file.exists():
-            raise AssignmentError(f"{file}: no gradebook; `nbgrader generate_assignment` makes it.")
-        return Gradebook(url, self.folders.course_id)
+
+def open_gradebook(folders: CourseDirectory) -> Gradebook:
+    """Open a course's gradebook; `AssignmentError` where there is none yet."""
+    file = Path(folders.db_url.removeprefix("sqlite:///"))
+    if folders.db_url.startswith("sqlite:///") and not file.exists():
+        raise AssignmentError(f"{file}: no gradebook; `nbgrader generate_assignment` makes it.")
+    return Gradebook(folders.db_url, folders.course_id)
 
 
 def handed_in(folders: CourseDirectory, folder: str) -> datetime | None:
@@ -177,7 +178,7 @@ def write(course: Course, results: Sequence[Result]) -> list[Change]:
         If an assignment is not in the gradebook, or a file is not in ``submitted/``.
     """
     changes = []
-    with course.gradebook() as gradebook:
+    with open_gradebook(course.folders) as gradebook:
         for result in results:
             if not is_graders_fault(result):
                 changes += _write_one(course, gradebook, result)
@@ -195,12 +196,7 @@ def _write_one(course: Course, gradebook: Gradebook, result: Result) -> list[Cha
     file = Path(result.submission).absolute()
     if source.resolve() not in (file.resolve(), file.parent.resolve()):
         raise AssignmentError(f"{result.submission}: not in {source}; where is it handed in?")
-    try:
-        name = notebook_name(gradebook, assignment)
-    except MissingEntry:
-        raise AssignmentError(
-            f"{assignment}: not in the gradebook; run `nbgrader generate_assignment {assignment}`."
-        ) from None
+    name = notebook_name(gradebook, assignment)
     gradebook.update_or_create_student(student)
     time = handed_in(course.folders, str(source))
     known = {"timestamp": time} if time else {}
@@ -217,12 +213,24 @@ def _write_one(course: Course, gradebook: Gradebook, result: Result) -> list[Cha
 
 def notebook_name(gradebook: Gradebook, assignment: str) -> str:
     """Return the name of an assignment's notebook: its own, or the only one's."""
-    names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
-    if assignment in names:
-        return assignment
-    if len(names) != 1:
-        raise MissingEntry
-    return str(names[0])
+    names = [notebook.name for notebook in find_assignment(gradebook, assignment).notebooks]
+    if assignment not in names and len(names) != 1:
+        raise _not_there(assignment)
+    return assignment if assignment in names else str(names[0])
+
+
+def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
+    """Return the gradebook's entry of an assignment; `AssignmentError` where there is none."""
+    try:
+        return gradebook.find_assignment(name)
+    except MissingEntry:
+        raise _not_there(name) from None
+
+
+def _not_there(assignment: str) -> AssignmentError:
+    return AssignmentError(
+        f"{assignment}: not in the gradebook; run `nbgrader generate_assignment {assignment}`."
+    )
 
 
 def _write_folder(

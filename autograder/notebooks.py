@@ -66,8 +66,8 @@ class LintSource(NbGraderPreprocessor):  # type: ignore[misc]
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Return the notebook as it is, or raise `AssignmentError`."""
+        self.log.addFilter(_without_traceback)
         if found := problems(nb):
-            self.log.addFilter(_without_traceback)
             name = f"{resources['unique_key']}.ipynb"
             raise AssignmentError("\n".join(f"{name}, {problem}" for problem in found))
         return nb, resources
@@ -85,9 +85,10 @@ class KeepMarkers(ClearSolutions):  # type: ignore[misc]
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
-    """Let nbgrader's log tell a fault of the source in words: its traceback helps no instructor."""
+    """Let nbgrader's log tell in words why it refuses a source: a traceback helps no instructor."""
     error = sys.exc_info()[1]
-    if isinstance(error, AssignmentError) and record.getMessage().startswith("Traceback"):
+    told = isinstance(error, AssignmentError | RuntimeError)  # nbgrader: a graded cell is gone
+    if told and record.getMessage().startswith("Traceback"):
         record.msg, record.args = str(error), ()
     return True
 

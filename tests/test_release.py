@@ -8,12 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook  # type: ignore[import-untyped]
+from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+from nbgrader.converters.base import NbGraderException  # type: ignore[import-untyped]
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.lint import END, START, find_spans
 
@@ -202,14 +207,89 @@ def test_generate_takes_what_belongs_there_only(small: Path) -> None:
     assert set(files(small)) == {"week_1.ipynb", "helper.py"}
 
 
-@pytest.mark.slow
-def test_generate_again_makes_the_same(small: Path) -> None:
-    """With --force, a second run replaces the release by the same bytes."""
-    before = files(small)
-    (small / "helper.py").unlink()
-    result = generate(small.parent.parent, "week_1", "--force")
-    assert result.returncode == 0, result.stderr
-    assert files(small) == before
+# a release that is there already
+
+
+@pytest.fixture
+def again(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dict[str, bytes]]:
+    """Return ``again(notebook, **options)``: generate anew, in the small course at ``tmp_path``.
+
+    It gives the files of the release; `NbGraderException` where nbgrader ends with exit code 1.
+    """
+    shutil.copytree(small.parent.parent, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("PATH", os.environ["PATH"])  # the settings change it
+    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
+
+    def generate(notebook: str = "*", **options: object) -> dict[str, bytes]:
+        names = {"assignment_id": "week_1", "notebook_id": notebook}
+        folders = CourseDirectory(root=str(tmp_path), config=config, **names)
+        GenerateAssignment(coursedir=folders, config=config, **options).start()
+        return files(tmp_path / "release" / "week_1")
+
+    return generate
+
+
+def test_generate_again_makes_the_same(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path
+) -> None:
+    """What was released is replaced by the same bytes, and what went missing is back."""
+    before = files(tmp_path / "release" / "week_1")
+    (tmp_path / "release" / "week_1" / "helper.py").unlink()
+    assert again() == before
+    assert again(force=True) == before
+
+
+def test_generate_in_a_clone_makes_the_gradebook(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path
+) -> None:
+    """Where release/ is there and no gradebook, the assignment gets into a new one."""
+    (tmp_path / "gradebook.db").unlink()
+    again()
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+        assert gradebook.find_notebook("week_1", "week_1").max_score == 2
+
+
+def test_generate_releases_a_changed_source(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path
+) -> None:
+    """Without a word of force, a change gets through, and what the source lost is gone."""
+    (tmp_path / "source" / "week_1" / "helper.py").rename(tmp_path / "source/week_1/other.py")
+    assert set(again()) == {"week_1.ipynb", "other.py"}
+
+
+def test_generate_of_one_notebook_leaves_the_others(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path
+) -> None:
+    """``--notebook`` replaces one; what else is in the folder stays."""
+    (tmp_path / "release" / "week_1" / "other.ipynb").write_text('{"cells": []}')
+    assert set(again(notebook="week_1")) == {"week_1.ipynb", "other.ipynb", "helper.py"}
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_generate_keeps_the_release_of_a_source_gone_bad(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path, force: bool
+) -> None:
+    """A misspelt marker takes nothing away from the students."""
+    before = files(tmp_path / "release")
+    write_course(tmp_path, end="### END CODE HRE ###")
+    with pytest.raises(NbGraderException):
+        again(force=force)
+    assert files(tmp_path / "release") == before
+
+
+def test_generate_keeps_what_was_worked_on(
+    again: Callable[..., dict[str, bytes]], tmp_path: Path
+) -> None:
+    """An answer typed into release/ is not lost, but by force."""
+    file = tmp_path / "release" / "week_1" / "week_1.ipynb"
+    made = file.read_text(encoding="utf-8")
+    file.write_text(made.replace("return ...", "return x + x"), encoding="utf-8")
+    with pytest.raises(NbGraderException, match=r"week_1.ipynb: `double` was worked on"):
+        again()
+    assert "return x + x" in file.read_text(encoding="utf-8")
+    assert again(force=True)["week_1.ipynb"].decode() == made
 
 
 @pytest.fixture(scope="module")
