@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
+
 from autograder import assignments, checks, compare
 from autograder.compare import Opaque
 from autograder.exercise import Exercise
@@ -73,8 +75,8 @@ def main() -> None:
         if folder.is_dir():
             for file, text in files(name).items():
                 (folder / file).write_text(text, encoding="utf-8")
-                print(folder / file)
+                click.echo(folder / file)
 
 
 if __name__ == "__main__":
-    main()
+    click.command(main)()

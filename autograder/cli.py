@@ -32,6 +32,8 @@ class _Group(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except BrokenPipeError:  # `| head` has seen enough: click ends quietly, with exit code 1
+            raise
         except (AutograderError, OSError) as error:
             from autograder.report.markup import plain
 
@@ -115,11 +117,14 @@ def grade(
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
-    print_class(rows, Console())
-    click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {out / 'results.jsonl'}")
-    click.echo(f"Pages for you and each student: autograder report {out}")
-    if course:
-        _write_gradebook(course.result(), rows, out / "results.jsonl")
+    log = out / "results.jsonl"
+    try:
+        print_class(rows, Console())
+        click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
+        click.echo(f"Pages for you and each student: autograder report {out}")
+    finally:  # also where nobody reads to the end: `| head`
+        if course:
+            _write_gradebook(course.result(), rows, log)
     if any(row.fault for row in rows):
         sys.exit(EXIT_FAULT)
 

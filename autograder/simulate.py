@@ -7,12 +7,14 @@ import inspect
 import json
 import random
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 
 from autograder import assignments
@@ -253,13 +255,15 @@ def read_planted(folder: Path) -> list[Planted]:
     return list({(r.student, r.assignment): r for r in records}.values())
 
 
-def main() -> None:
+@click.command(help="Compare a simulated class with its grades.")
+@click.argument("class_", metavar="CLASS", type=click.Path(path_type=Path))
+@click.argument("grades", type=click.Path(path_type=Path))
+def main(class_: Path, grades: Path) -> None:
     """Compare a simulated class with its grades: ``python -m autograder.simulate CLASS GRADES``."""
-    import sys
-
-    planted = read_planted(Path(sys.argv[1]))
-    wrong = disagreements(planted, load(Path(sys.argv[2]) / "results.jsonl"))
-    print("\n".join(wrong) or f"All {len(planted)} grades are what the planted answers deserve.")
+    planted = read_planted(class_)
+    wrong = disagreements(planted, load(grades / "results.jsonl"))
+    agreed = f"All {len(planted)} grades are what the planted answers deserve."
+    click.echo("\n".join(wrong) or agreed)
     sys.exit(bool(wrong))
 
 

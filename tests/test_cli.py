@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -139,6 +140,39 @@ def test_system_without_sandbox_is_refused_in_one_line(
     result = call(command, *([submit(notebook())] if command == "grade" else []))
     assert result.exit_code == 2
     assert result.stderr == "autograder: grading other people's code needs Linux\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("autograder", "--help"),
+        ("autograder", "grade", "release/numpy_basics", "--out", "{tmp}"),
+        ("autograder.simulate", "{tmp}", "{tmp}"),
+    ],
+    ids=" ".join,
+)
+def test_output_that_nobody_reads_is_no_error(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """``| head`` ends a command, whatever prints: without a word, and with exit code 1."""
+    for name in ("planted.jsonl", "results.jsonl"):
+        (tmp_path / name).touch()
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", *(each.format(tmp=tmp_path) for each in arguments)]
+    ended = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+def test_grade_writes_the_gradebook_though_nobody_reads(
+    notebook: Make, submit: Submit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that goes after the first lines of the table takes no grade with it."""
+    written = []
+    monkeypatch.setattr("autograder.report.text.print_class", lambda *_: sys.exit(1))
+    monkeypatch.setattr("autograder.cli._course", lambda: "course")
+    monkeypatch.setattr("autograder.cli._write_gradebook", lambda *given: written.append(given[0]))
+    result = call("grade", submit(notebook()), "--out", tmp_path / "out", "--gradebook")
+    assert (result.exit_code, written) == (1, ["course"])
 
 
 # errors
