@@ -2,7 +2,7 @@
 
 nbgrader takes a line for a marker when it contains the delimiter: a misspelt one releases the
 solution and says nothing. So markers are held to the letter here, regions to whole statements, and
-points to what the headings promise.
+points to what is declared.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from autograder.points import HEADING, Cell, carried, is_check, misstated, said_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -41,10 +42,8 @@ _MEANT = {  # nbgrader's own words too: out of habit they are written, and nothi
 }
 _SIMILAR = 85  # percent: "START CODE HRE" has 97, "hidden tests" 86, "YOUR CODE HERE" 76
 _EMBEDDED = re.compile(r"(?i)#.*\b((?:START|END)\s+CODE\s+HERE|(?:BEGIN|END)\s+HIDDEN\s+TESTS)")
-_EXERCISE = re.compile(r"#{1,6} (Exercise \d+)\b.*")
 _PRICE = re.compile(r"\((\d+(?:\.\d+)?) points?\)\s*$")
 _BETWEEN = "START and END go between statements"
-_TOTAL = re.compile(r"(\d+(?:\.\d+)?) points")
 
 Fault = tuple[int, str]  # a line of its cell, counted from 1, and a sentence
 Span = tuple[int, int]  # the lines of an opening and of its closing marker
@@ -123,23 +122,24 @@ def find_regions(source: str) -> tuple[list[Span], list[Fault]]:
     return spans, faults or _split_statements(source, spans)
 
 
-def problems(nb: NotebookNode) -> list[str]:
-    """Tell all that keeps a source notebook from being released, a line each, in reading order."""
-    found = [(at, *fault) for at, cell in enumerate(nb.cells) for fault in _cell_faults(cell)]
-    found += [*_repeated_ids(nb.cells), *_exercise_faults(nb.cells), *_total_faults(nb.cells)]
-    return [
-        f"cell {_grade(nb.cells[at]).get('grade_id') or at + 1}, line {line}: {sentence}"
-        for at, line, sentence in sorted(found)
-    ]
+def problems(cells: Sequence[Cell], declared: Mapping[str, float] | None = None) -> list[str]:
+    """Tell all that keeps a source notebook from being released, a line each, in reading order.
+
+    Parameters
+    ----------
+    cells : sequence of dict
+        Each cell's source is one string.
+    declared : dict, optional
+        The points of each exercise; the check cells have them where nothing is declared.
+    """
+    found = [(at, *fault) for at, cell in enumerate(cells) for fault in _cell_faults(cell)]
+    found += [*_repeated_ids(cells), *_exercise_faults(cells), *misstated(cells, declared or {})]
+    return [place(cells, *fault) for fault in sorted(found)]
 
 
-def _grade(cell: NotebookNode) -> dict[str, object]:
-    """Return what nbgrader says of a cell, nothing for a cell that is none of its business."""
-    return dict(cell.metadata.get("nbgrader", {}))
-
-
-def _is_check(cell: NotebookNode) -> bool:
-    return bool(_grade(cell).get("grade")) and not _grade(cell).get("solution")
+def place(cells: Sequence[Cell], at: int, line: int, sentence: str) -> str:
+    """Say where in a notebook something is wrong, and what."""
+    return f"cell {said_of(cells[at]).get('grade_id') or at + 1}, line {line}: {sentence}"
 
 
 def _misspelt(source: str) -> Iterator[Fault]:
@@ -174,28 +174,28 @@ def _split_statements(source: str, spans: Sequence[Span]) -> list[Fault]:
     return [(number, f"a marker inside a statement: {_BETWEEN}") for number in inside]
 
 
-def _cell_faults(cell: NotebookNode) -> Iterator[Fault]:
+def _cell_faults(cell: Cell) -> Iterator[Fault]:
     """Yield what is wrong with one cell by itself."""
-    if cell.cell_type != "code":
+    if cell["cell_type"] != "code":
         return
-    spans, faults = find_regions(cell.source)
-    hidden, hidden_faults = find_spans(cell.source, BEGIN_HIDDEN, END_HIDDEN)
+    spans, faults = find_regions(cell["source"])
+    hidden, hidden_faults = find_spans(cell["source"], BEGIN_HIDDEN, END_HIDDEN)
     yield from faults
     yield from hidden_faults
-    solution = _grade(cell).get("solution")
+    solution = said_of(cell).get("solution")
     if spans and not solution:
         yield spans[0][0], "a region outside a solution cell: nbgrader must know the cell as one"
     if solution and not spans and not faults:
         yield 1, f"a solution cell without a region: put the answer between `{START}` and `{END}`"
-    if hidden and not _is_check(cell):
+    if hidden and not is_check(cell):
         yield hidden[0][0], "hidden tests outside a check cell"
 
 
-def _repeated_ids(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
+def _repeated_ids(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
     """Yield the cells whose grade id an earlier cell has."""
     first: dict[object, int] = {}
     for at, cell in enumerate(cells):
-        if name := _grade(cell).get("grade_id"):
+        if name := said_of(cell).get("grade_id"):
             if name in first:
                 yield at, 1, f"cells {first[name] + 1} and {at + 1} share the grade id `{name}`"
             first.setdefault(name, at)
@@ -213,26 +213,26 @@ class _Exercise:
     checks: list[int] = field(default_factory=list)
 
 
-def _exercises(cells: Sequence[NotebookNode]) -> tuple[list[_Exercise], list[int]]:
+def _exercises(cells: Sequence[Cell]) -> tuple[list[_Exercise], list[int]]:
     """Return the exercises, and the graded cells that stand before the first of them."""
     exercises: list[_Exercise] = []
     stray: list[int] = []
     for at, cell in enumerate(cells):
-        if cell.cell_type == "markdown":
-            for number, line in enumerate(lines_of(cell.source), 1):
-                if heading := _EXERCISE.match(line):
+        if cell["cell_type"] == "markdown":
+            for number, line in enumerate(lines_of(cell["source"]), 1):
+                if heading := HEADING.match(line):
                     price = _PRICE.search(line)
                     points = float(price[1]) if price else None
                     exercises.append(_Exercise(at, number, heading[1], points))
-        elif _is_check(cell) or _grade(cell).get("solution"):
+        elif is_check(cell) or said_of(cell).get("solution"):
             if not exercises:
                 stray.append(at)
             else:
-                (exercises[-1].checks if _is_check(cell) else exercises[-1].solutions).append(at)
+                (exercises[-1].checks if is_check(cell) else exercises[-1].solutions).append(at)
     return exercises, stray
 
 
-def _exercise_faults(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
+def _exercise_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
     """Yield the headings that do not fit the cells after them."""
     exercises, stray = _exercises(cells)
     for at in stray:
@@ -248,33 +248,13 @@ def _exercise_faults(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, 
         if solutions and checks and checks[0] < solutions[0]:
             yield checks[0], 1, f"the check cell of {title} stands before its solution cell"
         for check in checks:
-            yield from ((check, 1, sentence) for sentence in _check_faults(cells[check], exercise))
+            yield from ((check, 1, sentence) for sentence in _check_faults(cells[check]))
 
 
-def _check_faults(cell: NotebookNode, exercise: _Exercise) -> Iterator[str]:
-    """Yield what is wrong with a check cell for its exercise."""
-    name, points = _grade(cell).get("grade_id"), _points(cell)
+def _check_faults(cell: Cell) -> Iterator[str]:
+    """Yield what is wrong with a check cell by itself."""
+    name = said_of(cell).get("grade_id")
     if not str(name).startswith("check_"):
         yield f"grade id `{name}` of a check cell, expected `check_<exercise>`"
-    if points is None:
+    if carried(cell) is None:
         yield "a check cell without points"
-    elif exercise.points is not None and points != exercise.points:
-        yield f"carries {points:g} points, the heading of {exercise.title} says {exercise.points:g}"
-
-
-def _points(cell: NotebookNode) -> float | None:
-    points = _grade(cell).get("points")
-    return float(points) if isinstance(points, int | float) else None
-
-
-def _total_faults(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, int, str]]:
-    """Yield the total that the first text promises, when the graded cells do not add up to it."""
-    earned = sum(_points(cell) or 0.0 for cell in cells if _grade(cell).get("grade"))
-    at = next((at for at, cell in enumerate(cells) if cell.cell_type == "markdown"), None)
-    if at is None:
-        return
-    for number, line in enumerate(lines_of(cells[at].source), 1):
-        if not _EXERCISE.match(line) and (total := _TOTAL.search(line)):
-            if float(total[1]) != earned:
-                yield at, number, f"promises {total[1]} points, the graded cells carry {earned:g}"
-            return

@@ -23,6 +23,7 @@ from nbgrader.preprocessors import (  # type: ignore[import-untyped]
 
 from autograder.errors import AssignmentError
 from autograder.lint import find_regions, find_spans, lines_of, parse_region, problems
+from autograder.points import declared_points
 
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 
@@ -67,7 +68,7 @@ class LintSource(NbGraderPreprocessor):  # type: ignore[misc]
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Return the notebook as it is, or raise `AssignmentError`."""
         self.log.addFilter(_without_traceback)
-        if found := problems(nb):
+        if found := problems(nb.cells, declared_points(resources["unique_key"])):
             name = f"{resources['unique_key']}.ipynb"
             raise AssignmentError("\n".join(f"{name}, {problem}" for problem in found))
         return nb, resources

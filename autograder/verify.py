@@ -14,6 +14,8 @@ from typing import Any
 from autograder import assignments
 from autograder.compare import Tolerance, compare
 from autograder.grade import grade
+from autograder.lint import place, problems
+from autograder.points import declared_points, misstated
 from autograder.results import Result
 from autograder.rubric import rubric
 from autograder.sandbox.pool import Sandbox
@@ -29,6 +31,7 @@ Line = tuple[str, bool]
 def verify(name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
     notebooks = Notebooks(name)
+    yield from _stated(notebooks)
     yield _witnesses(name)
     sandbox = open_sandbox(JOBS)
     try:
@@ -45,6 +48,24 @@ def verify(name: str) -> Iterator[Line]:
         yield _variants(notebooks, sandbox)
     finally:
         sandbox.close()
+
+
+def _stated(notebooks: Notebooks) -> Iterator[Line]:
+    """Look for what keeps the source from its release, and for points that are not declared."""
+    name = notebooks.assignment.name
+    declared = declared_points(name)
+    source, release = (_cells(notebook) for notebook in (notebooks.source, notebooks.release))
+    found = [f"source/{name}/{name}.ipynb, {problem}" for problem in problems(source, declared)]
+    for fault in misstated(release, declared):
+        found.append(f"release/{name}/{name}.ipynb, {place(release, *fault)}")
+    yield from ((problem, False) for problem in found)
+    if not found:
+        total = notebooks.assignment.points
+        yield f"both notebooks state the points that are declared, {total:g} in all", True
+
+
+def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
 
 
 def _witnesses(name: str) -> Line:

@@ -20,6 +20,7 @@ from traitlets.config import Config
 from autograder.errors import AssignmentError
 from autograder.lint import END, START, problems
 from autograder.notebooks import KeepMarkers, LintSource, clear, stub_region
+from autograder.points import is_check
 
 # what a region leaves
 
@@ -326,7 +327,7 @@ def test_keep_markers_reads_the_settings_of_clear_solutions() -> None:
 
 def test_lint_source_names_the_notebook_in_each_line() -> None:
     """One error tells all, and each line of it stands by itself."""
-    nb = notebook(text(HEADING), answer("a = 1"), check(points=1))
+    nb = notebook(text(HEADING), answer("a = 1"), check(f"a  {END}"))
     with pytest.raises(AssignmentError) as caught:
         LintSource().preprocess(nb, ResourcesDict(unique_key="week_1"))
     assert [line.split(":")[0] for line in str(caught.value).split("\n")] == [
@@ -373,7 +374,7 @@ CELLS = {
 @pytest.mark.parametrize(("source", "line", "sentence"), CELLS.values(), ids=CELLS.keys())
 def test_lint_refuses_a_faulty_solution_cell(source: str, line: int, sentence: str) -> None:
     """A solution cell that would be released wrongly is named with the line."""
-    found = problems(notebook(text(HEADING), answer(source), check()))
+    found = problems([text(HEADING), answer(source), check()])
     assert any(f.startswith(f"cell a, line {line}: ") and sentence in f for f in found), found
 
 
@@ -389,7 +390,7 @@ HARMLESS = {
 @pytest.mark.parametrize("source", HARMLESS.values(), ids=HARMLESS.keys())
 def test_lint_lets_good_solution_cells_pass(source: str) -> None:
     """What is no marker and does no harm is not taken for a misspelt one."""
-    assert problems(notebook(text(HEADING), answer(source), check())) == []
+    assert problems([text(HEADING), answer(source), check()]) == []
 
 
 PLAIN = code(f"1\n{START}\na = 1\n{END}")
@@ -413,7 +414,7 @@ NOTEBOOKS = {
     ),
     "points unlike the heading": (
         [text("# Title"), text(HEADING), answer(), check(points=3)],
-        "cell check_a, line 1: carries 3 points, the heading of Exercise 1 says 2",
+        "cell 2, line 1: says 2 points, `a` has 3",
     ),
     "points missing": (
         [text(HEADING), answer(), check(points=None)],
@@ -421,7 +422,7 @@ NOTEBOOKS = {
     ),
     "points unlike the total": (
         [text("# Title\n20 points"), text(HEADING), answer(), check()],
-        "cell 1, line 2: promises 20 points, the graded cells carry 2",
+        "cell 1, line 2: says 20 points, the exercises have together 2",
     ),
     "heading without points": (
         [text("Idea\n\n## Exercise 1: `a`"), answer(), check()],
@@ -457,14 +458,83 @@ NOTEBOOKS = {
 @pytest.mark.parametrize(("cells", "problem"), NOTEBOOKS.values(), ids=NOTEBOOKS.keys())
 def test_lint_refuses_a_faulty_notebook(cells: list[NotebookNode], problem: str) -> None:
     """Cells that do not fit together are named, each with what was expected."""
-    found = problems(notebook(*cells))
+    found = problems(cells)
     assert any(line.startswith(problem) for line in found), found
+
+
+DECLARED = {"a": 2.0, "b": 1.5}
+SECOND = [text("## Exercise 2: `b` (1.5 points)"), answer(name="b"), check("b", "check_b", 1.5)]
+STATED = {
+    "heading": (
+        [text("## Exercise 1: `a` (3 points)")],
+        "cell 5, line 1: says 3 points, `a` has 2",
+    ),
+    "metadata": (
+        [text(HEADING), answer(), check(points=3)],
+        "cell check_a, line 1: carries 3 points, 2 are declared",
+    ),
+    "check comment": (
+        [text(HEADING), answer(), check("# Exercise 1 · 3 points · run me\na")],
+        "cell check_a, line 1: says 3 points, `a` has 2",
+    ),
+    "check comment alone": (
+        [text(HEADING), answer(), check("a\n# 3 points")],
+        "cell check_a, line 2: says 3 points, `a` has 2",
+    ),
+    "other text": (
+        [text("Rest.\n\nNow Exercise 2\nis worth 2 points.")],
+        "cell 5, line 4: says 2 points, `b` has 1.5",
+    ),
+    "total, in the first text": (
+        [],
+        "cell 1, line 1: says 4 points, the exercises have together 3.5",
+    ),
+    "total, at the end": (
+        [text("Restart. The last check should\nshow 3 points.")],
+        "cell 5, line 2: says 3 points, the exercises have together 3.5",
+    ),
+    "total, in a comment": (
+        [code("plot()  # 3 points in all")],
+        "cell 5, line 1: says 3 points, the exercises have together 3.5",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "problem"), STATED.values(), ids=STATED.keys())
+def test_lint_holds_every_statement_of_points_against_the_declaration(
+    cells: list[NotebookNode], problem: str
+) -> None:
+    """Wherever a notebook says points, it is told what it says and what it should."""
+    said = 3.5 if cells else 4
+    nb = [text(f"**Total:** {said} points"), *SECOND, *cells]
+    nb += [] if any(is_check(cell) for cell in cells) else [text(HEADING), answer(), check()]
+    assert [found for found in problems(nb, DECLARED) if "points" in found] == [problem]
+
+
+def test_lint_takes_the_check_cells_points_where_none_are_declared() -> None:
+    """A course whose exercises nobody declared is still held against itself."""
+    cells = [text("3 points"), text(HEADING), answer(), check(points=3)]
+    assert problems(cells) == ["cell 2, line 1: says 2 points, `a` has 3"]
+
+
+def test_lint_leaves_other_points_alone() -> None:
+    """Points of a curve, of a plot and of a discussion are no one's score."""
+    prose = "Plot 100 points. In total there are three. Exercises 1 and 2 use 50 points each."
+    cells = [
+        text("# Title"),
+        text(HEADING),
+        text(prose),
+        answer(),
+        check(),
+        code("x = 5  # points"),
+    ]
+    assert problems(cells, DECLARED) == []
 
 
 def test_lint_tells_problems_in_reading_order() -> None:
     """An instructor works through the list from the top of the notebook."""
-    nb = notebook(text("9 points"), text(HEADING), answer(f"{END}\n{START}"), check(points=1))
-    assert [problem.split(":")[0] for problem in problems(nb)] == [
+    nb = notebook(text("9 points"), text(HEADING), answer(f"{END}\n{START}"), check(f"a  {END}"))
+    assert [problem.split(":")[0] for problem in problems(nb.cells)] == [
         "cell 1, line 1",
         "cell a, line 1",
         "cell a, line 2",
