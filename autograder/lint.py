@@ -13,13 +13,10 @@ import re
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from autograder.points import HEADING, Cell, carried, is_check, misstated, said_of
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"
