@@ -139,6 +139,7 @@ def test_worker_holds_no_reference_and_no_expected_value(sandbox: Sandbox) -> No
         "autograder.sandbox.wire",
         "autograder.sandbox.worker",
         "autograder.sandbox.zygote",
+        "autograder.scopes",
         "autograder.slicing",
         "autograder.statements",
     }
