@@ -220,6 +220,14 @@ def test_a_hand_changes_no_code_but_prints_and_assertions() -> None:
     assert len(texts) == 40
 
 
+def test_remarks_tell_alike_answers_apart() -> None:
+    """However little there is to vary, every further remark is another text of the same code."""
+    short, hand = "def f(x):\n    return x\n", Handwriting(random.Random(1))
+    texts = [hand.remarked(short, 1) for _ in range(50)]
+    assert len(set(texts)) > 45
+    assert {ast.dump(ast.parse(text)) for text in texts} == {ast.dump(ast.parse(short))}
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_slip_in_a_name_fails_every_call(name: str, notebooks: dict[str, Notebooks]) -> None:
     """A misspelt answer deserves nothing: each of its cases ends with NameError."""

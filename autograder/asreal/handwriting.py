@@ -52,6 +52,17 @@ class Handwriting:
             source = change(source)
         return source
 
+    def remarked(self, source: str, count: int) -> str:
+        """Return code with so many remarks at the ends of its lines."""
+        text = Text(source)
+        simple = [
+            n for n in ast.walk(text.tree) if isinstance(n, ast.stmt) and not hasattr(n, "body")
+        ]
+        lines = sorted({node.end_lineno or 0 for node in simple})
+        chosen = self._chance.sample(lines, min(count, len(lines)))
+        ends = [text.at(line, len(text.lines[line - 1])) for line in chosen]
+        return text.edited((end, end, f"  {self.remark()}") for end in ends)
+
     def remark(self) -> str:
         """Return what the student says beside a line."""
         language = self._chance.choice(sorted(self._languages))

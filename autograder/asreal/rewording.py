@@ -24,22 +24,9 @@ _CLOSED = (  # expressions whose parts run never, later or more than once
 )
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Return)
 _NAMES = (
-    *(
-        "tmp",
-        "temp",
-        "aux",
-        "res",
-        "result",
-        "val",
-        "value",
-        "part",
-        "inner",
-        "num",
-        "term",
-        "calc",
-    ),
+    *("tmp", "temp", "aux", "res", "result", "val", "value", "part", "inner", "num", "term", "q"),
     *("erg", "hilf", "zw", "teil", "valeur", "calcul", "partie", "suma", "parte", "valor", "ara"),
-    *("deger", "wynik", "out_", "step_", "q", "r1", "t", "foo", "thing", "my", "first_part"),
+    *("deger", "wynik", "out_", "step_", "calc", "r1", "t", "foo", "thing", "my", "first_part"),
 )
 _ENDINGS = ("1", "2", "3", "_", "_1", "_2", "_new", "_val", "_tmp", "_out", "_all", "s", "x", "Neu")
 
@@ -65,13 +52,14 @@ class Rewording:
         signatures: Mapping[str, Sequence[str]],
         fixed: set[str],
     ) -> None:
-        self._chance, self._imports, self._fixed = chance, imports, fixed
+        self._chance, self._imports = chance, imports
+        self._fixed, self._taken = frozenset(fixed), set(fixed)
         self._spelling = _Spelling(chance, imports, signatures)
         self._spells_out = chance.random() < 0.12  # `import numpy`, every time
 
     def of(self, source: str) -> str:
         """Return a cell's code in other words."""
-        self._fixed.update(re.findall(r"\w+", source))
+        self._taken.update(re.findall(r"\w+", source))
         if self._chance.random() < 0.3:
             source = ast.unparse(ast.parse(source))
         for change in (self._rephrased, self._extracted, self._renamed, self._imported):
@@ -199,8 +187,8 @@ class Rewording:
         while True:
             word = old if old and self._chance.random() < 0.6 else self._chance.choice(_NAMES)
             name = word + self._chance.choice(_ENDINGS)
-            if not (name in self._fixed or keyword.iskeyword(name) or hasattr(builtins, name)):
-                self._fixed.add(name)
+            if not (name in self._taken or keyword.iskeyword(name) or hasattr(builtins, name)):
+                self._taken.add(name)
                 return name
 
     def _imported(self, text: Text) -> str:

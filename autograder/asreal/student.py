@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -137,17 +138,17 @@ class _Student:
         """Return what is planted for an exercise, and the text of its cell."""
         plain = RIGHT if answer in (MISSPELT, BROKEN) else answer
         base = self._course.answer(exercise.name, plain)
-        while True:
-            text = self._worded(base)
-            slip = None
+        for tries in count():  # who says what another has said has more to say
+            text, slip = self._hand.remarked(self._worded(base), tries), None
             if answer == MISSPELT and not exercise.asks:
                 slip = misspelt(text, exercise.name, self._chance)
             if answer == MISSPELT and slip is None:
                 answer = BROKEN
             key = hash(_statements(slip or text))  # which takes less memory
             if key not in self._seen:
-                self._seen.add(key)
-                return answer, broken(text, exercise.name) if answer == BROKEN else slip or text
+                break
+        self._seen.add(key)
+        return answer, broken(text, exercise.name) if answer == BROKEN else slip or text
 
     def _worded(self, source: str) -> str:
         return self._hand.of(self._rewording.of(source))
@@ -241,9 +242,10 @@ def _given(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _statements(source: str) -> tuple[str, ...]:
-    """Return the text of a cell's statements, all of which its answer runs, comments and all."""
+    """Return the lines of a cell's statements, all of which its answer runs, comments and all."""
     text = Text(source)
-    return tuple(source[slice(*text.span(node))] for node in text.tree.body)
+    lines = [text.lines[node.lineno - 1 : node.end_lineno] for node in text.tree.body]
+    return tuple(map("\n".join, lines))
 
 
 def _signatures(
