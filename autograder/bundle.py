@@ -74,7 +74,7 @@ def main() -> None:
         folder = Path("source", name)
         if folder.is_dir():
             for file, text in files(name).items():
-                (folder / file).write_text(text, encoding="utf-8")
+                (folder / file).write_text(text, encoding="utf-8", newline="\n")
                 click.echo(folder / file)
 
 

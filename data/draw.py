@@ -2,11 +2,13 @@
 
     python data/draw.py
 
-writes ``train_catvnoncat.h5``, ``test_catvnoncat.h5`` and ``contact_sheet.png`` beside this file.
+writes ``train_catvnoncat.h5``, ``test_catvnoncat.h5`` and ``contact_sheet.png`` beside this file,
+and the first two once more beside the notebook.
 Nothing is left to chance: each picture has a random stream of its own, seeded with
 (seed, split, index), and RandomState's streams are frozen for good (NEP 19).
 """
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,10 +96,13 @@ def write_contact_sheet(path: Path, x: Pictures, y: Labels) -> None:
 
 
 def main() -> None:
-    """Write both files and the contact sheet beside this program."""
+    """Write both files and the contact sheet here, and the files once more to the notebook."""
     folder = Path(__file__).parent
     x = write_split(folder, TRAIN)
     write_split(folder, TEST)
+    for split in (TRAIN, TEST):  # copies: not every system has links, and git keeps them once
+        file = f"{split.name}_catvnoncat.h5"
+        shutil.copyfile(folder / file, folder.parent / "source" / "logistic_regression" / file)
     write_contact_sheet(folder / "contact_sheet.png", x, labels(TRAIN))
 
 
