@@ -1,4 +1,4 @@
-"""The pytest suite: one item per exercise and case, ``pytest autograder --submission PATH``."""
+"""The pytest suite, ``pytest --pyargs autograder --submission=PATH``: an item a case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make an item of every exercise and case of every submission."""
     founds, wanted = metafunc.config.stash[FOUND], metafunc.config.getoption("assignment")
     if founds is None:
-        pytest.exit("say what to grade: pytest autograder --submission PATH", returncode=4)
+        pytest.exit("say what to grade: --submission=PATH of a file or a folder", returncode=4)
     items, ids = [], []
     for found in founds:
         prefix = f"{_who(found, founds)} | " if len(founds) > 1 else ""

@@ -57,16 +57,17 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
-    """Return ``run(*options)``: ``pytest autograder`` in a process of its own."""
+    """Return ``run(*options)``: ``pytest autograder``; in another folder with ``--pyargs``."""
     names = os.environ.keys() - {"PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS"}
     environment = {name: os.environ[name] for name in names} | {"COLUMNS": "200"}
 
-    def pytest_autograder(*options: object) -> Outcome:
+    def pytest_autograder(*options: object, folder: Path = ROOT) -> Outcome:
         file = tmp_path_factory.mktemp("run") / "junit.xml"
-        command = [sys.executable, "-m", "pytest", "autograder", "-p", "no:cacheprovider"]
+        what = ["autograder"] if folder == ROOT else ["--pyargs", "autograder"]
+        command = [sys.executable, "-m", "pytest", *what, "-p", "no:cacheprovider"]
         done = subprocess.run(
             [*command, f"--junitxml={file}", *map(str, options)],
-            cwd=ROOT,
+            cwd=folder,
             env=environment,
             capture_output=True,
             text=True,
@@ -87,6 +88,18 @@ def mistaken(
     path = tmp_path_factory.mktemp("mistaken") / "numpy_basics.ipynb"
     path.write_text(json.dumps(notebook({"softmax": mistake.id})), encoding="utf-8")
     return mistake.student, run("--submission", path)
+
+
+def test_pytest_grades_from_any_folder(
+    run: Callable[..., Outcome], notebook: Make, submit: Submit, tmp_path: Path
+) -> None:
+    """Where the kit is installed, the repository is not needed."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    outcome = run(f"--submission={submit(notebook({'L2': BLANK}), PLACE)}", folder=folder)
+    assert outcome.code == 1, outcome.stdout
+    assert set(outcome.tests()) == CASES
+    assert {test.partition(":")[0] for test in outcome.tests("failure")} == {"L2"}
 
 
 def test_right_answers_pass_every_case(
@@ -190,7 +203,7 @@ def test_run_without_submission_says_what_to_add(run: Callable[..., Outcome]) ->
     """Who forgets the option is told it, and nothing counts as passed."""
     outcome = run()
     assert outcome.code not in (0, 5)
-    assert "say what to grade: pytest autograder --submission PATH" in outcome.stdout
+    assert "say what to grade: --submission=PATH" in outcome.stdout
 
 
 def test_assignment_can_be_given(submit: Submit, run: Callable[..., Outcome]) -> None:
