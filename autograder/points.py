@@ -69,7 +69,7 @@ def misstated(
             if len(meant) == 1:
                 right, whose = _right(meant[0], declared), f"`{_exercise(meant[0])}` has"
             elif not meant and (at == first or _TOTAL.search(text)):
-                right, whose = total, "the exercises have together"
+                right, whose = total, "the exercises add up to"
             else:
                 continue
             for said in _POINTS.finditer(text):

@@ -77,6 +77,14 @@ def test_workflows_pass_actionlint() -> None:
     assert (ended.stdout, ended.returncode) == ("", 0)
 
 
+def test_container_copies_what_there_is() -> None:
+    """The recipe of autograder/container.md names files of this repository."""
+    text = (ROOT / ".container/Containerfile").read_text(encoding="utf-8")
+    copied = [name for line in re.findall(r"^COPY (.*) \S+$", text, re.M) for name in line.split()]
+    assert len(copied) > 5
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
 def test_requirements_are_a_part_of_the_kits() -> None:
     """Each stands in pyproject.toml too, with the same condition, and has a fixed version."""
     with open(ROOT / "pyproject.toml", "rb") as file:

@@ -142,6 +142,27 @@ def test_system_without_sandbox_is_refused_in_one_line(
     assert result.stderr == "autograder: grading other people's code needs Linux\n"
 
 
+AS_ON_WINDOWS = """
+import os, signal, socket, sys
+import click, msgspec, numpy, rapidfuzz, rich.table, subprocess, tempfile  # as they are
+sys.modules |= dict.fromkeys(("fcntl", "resource", "pwd", "grp", "pyseccomp", "landlockpy"))
+for module, names in {os: "fork pidfd_open getuid", signal: "pidfd_send_signal setitimer",
+                      socket: "AF_UNIX send_fds recv_fds"}.items():
+    for name in names.split():
+        delattr(module, name)
+sys.platform = "win32"
+from autograder.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_check_needs_nothing_of_unix(notebook: Make, submit: Submit) -> None:
+    """A student on Windows has neither fork nor Unix sockets nor their modules."""
+    command = [sys.executable, "-c", AS_ON_WINDOWS, "check", str(submit(notebook()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

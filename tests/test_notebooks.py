@@ -422,7 +422,7 @@ NOTEBOOKS = {
     ),
     "points unlike the total": (
         [text("# Title\n20 points"), text(HEADING), answer(), check()],
-        "cell 1, line 2: says 20 points, the exercises have together 2",
+        "cell 1, line 2: says 20 points, the exercises add up to 2",
     ),
     "heading without points": (
         [text("Idea\n\n## Exercise 1: `a`"), answer(), check()],
@@ -487,15 +487,15 @@ STATED = {
     ),
     "total, in the first text": (
         [],
-        "cell 1, line 1: says 4 points, the exercises have together 3.5",
+        "cell 1, line 1: says 4 points, the exercises add up to 3.5",
     ),
     "total, at the end": (
         [text("Restart. The last check should\nshow 3 points.")],
-        "cell 5, line 2: says 3 points, the exercises have together 3.5",
+        "cell 5, line 2: says 3 points, the exercises add up to 3.5",
     ),
     "total, in a comment": (
         [code("plot()  # 3 points in all")],
-        "cell 5, line 1: says 3 points, the exercises have together 3.5",
+        "cell 5, line 1: says 3 points, the exercises add up to 3.5",
     ),
 }
 
