@@ -469,7 +469,7 @@ def write_class(folder: Path, notebook: Make) -> None:
         damage(made[damage.__name__])
     for name, line in {
         "exits": "import os; os._exit(0)",
-        "loops": "import signal; signal.pause()",
+        "loops": "import time; time.sleep(3600)",
         "warns": f"import sys; print({HOSTILE!r}, file=sys.stderr)",
     }.items():
         made[name] = notebook()
