@@ -23,10 +23,10 @@ from autograder.rubric import Failure, Rubric, rubric
 from autograder.verify import verify
 
 ROOT = Path(__file__).parent.parent
-POINTS = {"numpy_basics": 20, "logistic_regression": 30}
+NAMES = ("numpy_basics", "logistic_regression")
 EXERCISES = [
     pytest.param(name, exercise, id=f"{name}-{exercise.name}")
-    for name in POINTS
+    for name in NAMES
     for exercise in assignments.load(name).exercises
 ]
 each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
@@ -49,14 +49,16 @@ def all_inputs(name: str, exercise: str) -> list[dict[str, Any]]:
 
 def test_assignments_are_found() -> None:
     """A package in the folder is an assignment, nothing has to be registered."""
-    assert set(assignments.names()) == set(POINTS)
+    assert set(assignments.names()) == set(NAMES)
 
 
-@pytest.mark.parametrize(("name", "points"), POINTS.items(), ids=POINTS)
-def test_points_add_up(name: str, points: int) -> None:
-    """Eight exercises have the points that the notebook announces."""
+@pytest.mark.parametrize("name", NAMES)
+def test_points_add_up(name: str) -> None:
+    """Eight exercises, each worth something, make the assignment's points."""
     found = assignments.load(name)
-    assert (found.name, len(found.exercises), found.points) == (name, 8, points)
+    points = [exercise.points for exercise in found.exercises]
+    assert (found.name, len(points), found.points) == (name, 8, sum(points))
+    assert min(points) > 0
 
 
 def test_unknown_assignment_is_refused() -> None:
@@ -65,7 +67,7 @@ def test_unknown_assignment_is_refused() -> None:
         assignments.load("nope")
 
 
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_names_are_unique(name: str) -> None:
     """No two exercises ask for the same name."""
     exercises = assignments.load(name).exercises
@@ -74,7 +76,7 @@ def test_names_are_unique(name: str) -> None:
     assert set(asked) == assignments.graded_names()[name]
 
 
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_needs_come_before(name: str) -> None:
     """An exercise needs only what stands above it, by a name that exists."""
     above: set[str] = set()
@@ -310,7 +312,7 @@ def same(left: dict[str, Any], right: dict[str, Any]) -> bool:
     return all(np.array_equal(left[name], right[name]) for name in left)
 
 
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_seed_changes_hidden_inputs_only(name: str) -> None:
     """Public cases stand in the notebook; hidden ones are drawn anew."""
     one, other = rules(name, 1), rules(name, 2)
@@ -321,7 +323,7 @@ def test_seed_changes_hidden_inputs_only(name: str) -> None:
     assert {hidden for _, hidden in changed} == {True}, changed
 
 
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_same_seed_draws_the_same_inputs(name: str) -> None:
     """A class graded twice is graded alike."""
     one, other = Rubric(name, 3), Rubric(name, 3)
@@ -330,7 +332,7 @@ def test_same_seed_draws_the_same_inputs(name: str) -> None:
             assert same(left.inputs, right.inputs)
 
 
-@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seed", [0, 1, 12345])
 def test_another_seed_keeps_every_mistake_apart(name: str, seed: int) -> None:
     """Whatever an instructor's seed draws, each mistake loses points and has a second witness."""
@@ -389,6 +391,7 @@ def test_verify_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 L1 = assignments.load("numpy_basics")["L1"]
 SMALL = replace(L1, mistakes=L1.mistakes[:2], variants=())
 Verified = Callable[..., list[str]]
+TOTAL = assignments.load("numpy_basics").points
 STUB = r"loss = \.\.\.(?=.*what drops the sign)"  # the blank of L1
 
 
@@ -438,7 +441,9 @@ def test_verify_finds_a_wrong_reference(verified: Verified) -> None:
 
     found = verified(replace(SMALL, reference=wrong))
     assert found[0].startswith("L1, four examples: the result is ")
-    assert any(sentence.startswith("source version scores 0 of 3") for sentence in found)
+    assert any(
+        sentence.startswith(f"source version scores 0 of {L1.points:g}") for sentence in found
+    )
 
 
 def test_verify_finds_a_mistake_that_is_right(verified: Verified) -> None:
@@ -474,7 +479,7 @@ def test_verify_finds_a_mistake_whose_text_does_something_else(verified: Verifie
 
     def shifted(yhat: Any, y: Any) -> Any:
         """Depend on what a student's notebook does not have."""
-        return np.sum(y - yhat) + POINTS["numpy_basics"]
+        return np.sum(y - yhat) + len(NAMES)
 
     known = Mistake(shifted, "A sentence.", "A sentence.")
     assert verified(replace(SMALL, mistakes=(known,)))
@@ -499,6 +504,21 @@ def test_verify_plants_a_variant_with_its_helpers(verified: Verified) -> None:
     assert verified(replace(softmax, mistakes=(), variants=(helped,))) == []
 
 
+def test_verify_names_every_place_with_other_points(verified: Verified) -> None:
+    """Heading, check cell, its comment and both totals, in both notebooks, a line each."""
+    changed = replace(SMALL, points=L1.points + 1, mistakes=())
+    found = [line.partition(".ipynb, ")[::2] for line in verified(changed) if ".ipynb, " in line]
+    said = [sentence.partition(": ")[2] for _, sentence in found]
+    one, more = f"{L1.points:g} points", f"{L1.points + 1:g}"
+    total = f"says {TOTAL:g} points, the exercises add up to {TOTAL + 1:g}"
+    exercise = f"says {one}, `L1` has {more}"
+    each = [total, exercise, f"carries {one}, {more} are declared", exercise, total]
+    assert said == each * 2
+    assert {path for path, _ in found} == {
+        f"{version}/numpy_basics/numpy_basics" for version in ("source", "release")
+    }
+
+
 def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
     """A source notebook whose answer is wrong does not score full."""
     edit(course, "source", r"np\.sum\(np\.abs\(y - yhat\)\)", "np.sum(y - yhat)")
@@ -510,13 +530,14 @@ def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: P
     """The same for one with a syntax error."""
     edit(course, "source", r"def L1\(yhat, y\):", "def L1(yhat, y)")
     found = verified(replace(SMALL, mistakes=()), course)
-    assert "source version scores 0 of 3" in found
+    assert f"source version scores 0 of {L1.points:g}" in found
 
 
 def test_verify_finds_an_answer_in_the_release(verified: Verified, course: Path) -> None:
     """A release version with a solution in it is no release version."""
     edit(course, "release", STUB, "loss = np.sum(np.abs(y - yhat))")
-    assert "release version scores 3, 0 exercises unanswered" in verified(SMALL, course)
+    said = f"release version scores {L1.points:g}, 0 exercises unanswered"
+    assert said in verified(SMALL, course)
 
 
 def test_verify_finds_a_release_that_is_no_blank(verified: Verified, course: Path) -> None:
@@ -528,7 +549,7 @@ def test_verify_finds_a_release_that_is_no_blank(verified: Verified, course: Pat
 
 def test_notebooks_are_where_exercises_say() -> None:
     """Every exercise has an answer cell of its name in the source notebook."""
-    for name in POINTS:
+    for name in NAMES:
         path = ROOT / "source" / name / f"{name}.ipynb"
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         ids = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}

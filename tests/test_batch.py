@@ -67,6 +67,10 @@ class Class:
             return list(csv.DictReader(file))
 
 
+TOTAL = assignments.load("numpy_basics").points
+BOBS = TOTAL - assignments.load("numpy_basics")["softmax"].points
+
+
 @pytest.fixture
 def three(
     notebook: Make, submit: Submit, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +96,7 @@ def three(
 def test_bad_file_is_listed_and_the_others_are_graded(three: Class) -> None:
     """A file that cannot be graded has a fault and no score; its neighbours have theirs."""
     ann, bob, eve = three.grade()
-    assert (ann.score, bob.score, eve.score) == (20, 17, None)
+    assert (ann.score, bob.score, eve.score) == (TOTAL, BOBS, None)
     assert (ann.fault, bob.fault) == (None, None)
     assert eve.fault is not None
     assert "not a notebook" in eve.fault
@@ -105,7 +109,7 @@ def test_bad_file_has_no_number_in_the_scores(three: Class) -> None:
     rows = {row.pop("student"): row for row in three.scores()}
     assert set(rows["eve"].values()) == {""}
     assert rows["bob"]["softmax"] == "0.00"
-    assert (rows["ann"]["score"], rows["ann"]["max_score"]) == ("20.00", "20.00")
+    assert (rows["ann"]["score"], rows["ann"]["max_score"]) == (f"{TOTAL:.2f}",) * 2
 
 
 def test_bad_file_gives_exit_code_3(three: Class) -> None:
@@ -222,7 +226,7 @@ def test_stray_byte_in_a_file_name_harms_nobody(three: Class, notebook: Make) ->
     os.makedirs(folder)
     with open(os.path.join(folder, b"a\xe9.ipynb"), "w") as file:
         json.dump(notebook(), file)
-    assert [result.score for result in three.grade()] == [20, 17, None, 20]
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, None, TOTAL]
     assert len(three.scores()) == len(three.lines()) == 4
     three.grade()
     assert three.graded == ["eve"]
@@ -257,7 +261,7 @@ def test_repaired_file_gets_its_score(three: Class, notebook: Make, submit: Subm
     """A student whose file could not be read hands in another, and is graded."""
     three.grade()
     submit(notebook(), f"class/eve/{PLACE}")
-    assert [result.score for result in three.grade()] == [20, 17, 20]
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, TOTAL]
     assert len(three.lines()) == 3
 
 
@@ -265,7 +269,7 @@ def test_changed_file_is_regraded(three: Class, notebook: Make, submit: Submit) 
     """Other bytes are another answer."""
     three.grade()
     submit(notebook(), f"class/bob/{PLACE}")
-    assert [result.score for result in three.grade()] == [20, 20, None]
+    assert [result.score for result in three.grade()] == [TOTAL, TOTAL, None]
     assert sorted(three.graded) == ["bob", "eve"]
 
 
@@ -345,7 +349,7 @@ def test_damaged_results_are_repaired(damage: Callable[[bytes], bytes], three: C
     three.grade()
     log = three.out / "results.jsonl"
     log.write_bytes(damage(log.read_bytes()))
-    assert [result.score for result in three.grade()] == [20, 17, None]
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, None]
     assert sorted(line["student"] for line in three.lines()) == ["ann", "bob", "eve"]
 
 

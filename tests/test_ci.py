@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from autograder import assignments
+
 ROOT = Path(__file__).parent.parent
 ACTION = ROOT / ".github/actions/grade/action.yml"
 WORKFLOWS = sorted(ROOT.glob(".github/**/workflows/*.yml"))
@@ -214,17 +216,20 @@ def job(tmp_path: Path, kit: Path) -> Callable[..., Job]:
 
 
 PLACE = "numpy_basics/numpy_basics.ipynb"
+TOTAL = assignments.load("numpy_basics").points
 
 
 def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Make) -> None:
     """All points, a summary, nothing to annotate, a page and JUnit to keep."""
     done = job({PLACE: notebook()}, classroom50="true", classroom_resources="true")
     assert done.code == 0, done.log
-    assert (done.output("score"), done.output("max-score")) == ("20", "20")
-    assert "## numpy basics: 20 of 20 points" in done.summary.read_text(encoding="utf-8")
+    points = f"{TOTAL:g}"
+    assert (done.output("score"), done.output("max-score")) == (points, points)
+    summary = done.summary.read_text(encoding="utf-8")
+    assert f"## numpy basics: {points} of {points} points" in summary
     assert not re.search("^::(error|warning|notice) ", done.log, re.MULTILINE)
     assert len(list((done.folder / "feedback").glob("ps1-ada__numpy_basics.html"))) == 1
-    assert json.loads((done.folder / "result.json").read_text())["score"] == 2000
+    assert json.loads((done.folder / "result.json").read_text())["score"] == 100 * TOTAL
     assert len(done.output("result")) > 100
     assert (done.folder / "junit.xml").is_file()
 
@@ -376,8 +381,9 @@ def test_classroom50_entry_point_leaves_a_result(
     assert ended.returncode == code, ended.stderr
     assert (tmp_path / "result.json").exists() == (code == 0)
     if code == 0:
-        assert json.loads((tmp_path / "result.json").read_text())["score"] == 2000
-        assert "20 of 20 points" in (tmp_path / "release-body.md").read_text(encoding="utf-8")
+        assert json.loads((tmp_path / "result.json").read_text())["score"] == 100 * TOTAL
+        body = (tmp_path / "release-body.md").read_text(encoding="utf-8")
+        assert f"{TOTAL:g} of {TOTAL:g} points" in body
 
 
 # the kit's own workflow

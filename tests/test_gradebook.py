@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from nbgrader.utils import determine_grade, is_grade  # type: ignore[import-untyped]
 
-from autograder import autograde, results
+from autograder import assignments, autograde, results
 from autograder.autograde import GradeInSandbox, find_renamed
 from autograder.autograded import (
     Written,
@@ -331,7 +331,8 @@ def test_step_grades_the_file_that_was_handed_in(step: Grade, notebook: Make) ->
     """The points are the submission's, whatever the notebook in hand says."""
     graded = step(json.dumps(notebook({"L1": "blank"})))
     points = [determine_grade(cell)[0] for cell in graded.cells if is_grade(cell)]
-    assert points == [2, 2, 2, 2, 3, 3, 0, 3]
+    declared = {e.name: e.points for e in assignments.load(NAME).exercises}
+    assert points == [*(declared | {"L1": 0}).values()]
 
 
 def test_step_raises_what_is_the_graders_fault(
@@ -529,12 +530,12 @@ def test_grade_says_what_is_in_the_gradebook(graded: Class) -> None:
 
 
 @pytest.mark.parametrize(
-    ("student", "score"),
-    [("perfect", 20), *((damage.__name__, 20) for damage in DAMAGES[:4]), ("warns", 20)],
+    "student",
+    ["perfect", *(damage.__name__ for damage in DAMAGES[:4]), "warns"],
 )
-def test_damage_and_warnings_cost_nothing(graded: Class, student: str, score: float) -> None:
+def test_damage_and_warnings_cost_nothing(graded: Class, student: str) -> None:
     """A right answer is worth its points in whatever notebook it is found."""
-    assert graded.by_nbgrader[student]["score"] == score
+    assert graded.by_nbgrader[student]["score"] == assignments.load(NAME).points
 
 
 @pytest.mark.parametrize("student", ["exits", "loops"])
@@ -596,8 +597,10 @@ def test_regrade_keeps_what_a_person_gave(handed_back: tuple[Class, str]) -> Non
 
 def test_regrade_tells_which_scores_changed(handed_back: tuple[Class, str]) -> None:
     """One line for the one score that the gradebook had otherwise."""
+    points = assignments.load(NAME)["L1"].points
     changed = [line for line in handed_back[1].splitlines() if "Changed:" in line]
-    assert [line.partition("Changed: ")[2] for line in changed] == ["mistaken, L1: 1 → 3 points."]
+    said = [line.partition("Changed: ")[2] for line in changed]
+    assert said == [f"mistaken, L1: 1 → {points:g} points."]
 
 
 def test_autograde_again_finishes_what_was_begun(handed_back: tuple[Class, str]) -> None:
@@ -615,8 +618,10 @@ def test_feedback_has_the_gradebooks_points_and_words(handed_back: tuple[Class, 
     """What a person gave and wrote stands on the student's page, and the total counts it."""
     text = page(handed_back[0].folder, "mistaken")
     total = rows(handed_back[0].folder)["mistaken"]["score"]
-    assert f"<strong>{total:g}</strong> of 20 points" in text
-    assert "<code>softmax</code>: 2.5 of 3 points, given by hand." in text
+    assignment = assignments.load(NAME)
+    assert f"<strong>{total:g}</strong> of {assignment.points:g} points" in text
+    softmax = f"{assignment['softmax'].points:g}"
+    assert f"<code>softmax</code>: 2.5 of {softmax} points, given by hand." in text
     assert "Nearly. &lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
@@ -642,7 +647,8 @@ def test_feedback_is_offline_and_escaped(handed_back: tuple[Class, str]) -> None
 def test_feedback_takes_a_late_point_off(handed_back: tuple[Class, str]) -> None:
     """The total is the gradebook's, and says why."""
     text = page(handed_back[0].folder, "late")
-    assert "<strong>16</strong> of 20 points" in text
+    total, lost = assignments.load(NAME).points, assignments.load(NAME)["L1"].points
+    assert f"<strong>{total - lost - 1:g}</strong> of {total:g} points" in text
     assert "Handed in late: 1 points off." in text
 
 
@@ -685,7 +691,8 @@ def test_export_has_a_column_an_exercise(exported: dict[str, dict[str, str]]) ->
         *("basic_sigmoid", "sigmoid", "sigmoid_derivative", "image2vector"),
         *("normalize_rows", "softmax", "L1", "L2"),
     ]
-    assert (row["softmax"], row["L1"]) == ("2.50", "3.00")
+    points = assignments.load(NAME)["L1"].points
+    assert (row["softmax"], row["L1"]) == ("2.50", f"{points:.2f}")
 
 
 def test_export_leaves_a_fault_blank(exported: dict[str, dict[str, str]]) -> None:
@@ -697,7 +704,8 @@ def test_export_leaves_a_fault_blank(exported: dict[str, dict[str, str]]) -> Non
 def test_export_shows_the_late_point(exported: dict[str, dict[str, str]]) -> None:
     """Raw score, penalty and score are three columns."""
     row = exported["late"]
-    wanted = ("17.00", "1.00", "16.00")
+    raw = assignments.load(NAME).points - assignments.load(NAME)["L1"].points
+    wanted = (f"{raw:.2f}", "1.00", f"{raw - 1:.2f}")
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == wanted
 
 

@@ -335,7 +335,8 @@ def test_run_grades_a_good_submission(home: Path, notebook: Make) -> None:
     code, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
     assert code == 0
     assert is_graded(page)
-    assert page["score"] == sum(test["score"] for test in page["tests"]) == 20
+    total = assignments.load(NAME).points
+    assert page["score"] == sum(test["score"] for test in page["tests"]) == total
     assert [test["name"] for test in page["tests"]] == [
         exercise.name for exercise in assignments.load(NAME).exercises
     ]
@@ -505,7 +506,7 @@ def test_harness_is_loud_about_a_weak_sandbox(
     write_settings(handed_in, allow_weak_sandbox=True)
     assert harness.run(handed_in) == 0
     page = page_of(handed_in)
-    assert page["score"] == 20
+    assert page["score"] == assignments.load(NAME).points
     assert page["stdout_visibility"] == "hidden"
     assert "WARNING: process + rlimits" in capsys.readouterr().out
     assert page["extra_data"]["sandbox"] == tiers.WEAK

@@ -19,6 +19,8 @@ from autograder.simulate import BLANK, RIGHT, deserved
 
 ROOT = Path(__file__).parent.parent
 PLACE = "numpy_basics/numpy_basics.ipynb"
+POINTS = {e.name: e.points for e in assignments.load("numpy_basics").exercises}
+TOTAL = sum(POINTS.values())
 CASES = {
     f"{exercise.name}: {case.name}"
     for exercise in assignments.load("numpy_basics").exercises
@@ -110,7 +112,7 @@ def test_right_answers_pass_every_case(
     assert outcome.code == 0
     assert set(outcome.tests()) == CASES
     assert not outcome.tests("failure")
-    assert "20.00 / 20.00  ann  (numpy_basics.ipynb)" in outcome.stdout
+    assert f"{TOTAL:.2f} / {TOTAL:.2f}  ann  (numpy_basics.ipynb)" in outcome.stdout
 
 
 def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]) -> None:
@@ -141,8 +143,10 @@ def test_case_carries_student_and_points(
 ) -> None:
     """JUnit says of every case whose it is and what its exercise earned."""
     outcome = run("--submission", submit(notebook({"L2": BLANK}), f"ann/{PLACE}"))
-    assert outcome.properties("[L1: one example]") == {"student": "ann", "points": "3 of 3"}
-    assert outcome.properties("[L2: one example]") == {"student": "ann", "points": "0 of 3"}
+    for name, score in (("L1", POINTS["L1"]), ("L2", 0)):
+        points = f"{score:g} of {POINTS[name]:g}"
+        kept = outcome.properties(f"[{name}: one example]")
+        assert kept == {"student": "ann", "points": points}
     assert "Not answered yet." in outcome.tests("failure")["L2: one example"]
 
 
@@ -162,7 +166,11 @@ def test_tree_is_a_test_per_student_and_case(
     assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | L1"}
     assert list(outcome.tests("error")) == ["eve | submission: can be read"]
     points = sum(deserved("numpy_basics", answers).values())
-    for line in ("20.00 / 20.00  ann", f"{points:.2f} / 20.00  bob", "not graded  eve"):
+    for line in (
+        f"{TOTAL:.2f} / {TOTAL:.2f}  ann",
+        f"{points:.2f} / {TOTAL:.2f}  bob",
+        "not graded  eve",
+    ):
         assert line in outcome.stdout
 
 

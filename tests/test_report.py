@@ -103,7 +103,7 @@ def result(student: str, *changed: ExerciseResult, **more: Any) -> Result:
         "assignment": NAME,
         "sha256": "0" * 64,
         "score": sum(answer.score for answer in answers),
-        "max_score": 30.0,
+        "max_score": assignments.load(NAME).points,
         "seconds": 0.1,
         "sandbox": "none",
         "versions": {},
@@ -165,7 +165,8 @@ Write = Callable[..., Page]
 def test_perfect_page_says_so(write: Write) -> None:
     """Full points, no sentence to read, no case to look at."""
     page = write(result("ann"))
-    assert "30 of 30 points" in page.text
+    total = assignments.load(NAME).points
+    assert f"{total:g} of {total:g} points" in page.text
     assert "Everything is right." in page.text
     assert "Case “" not in page.text
 
