@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-ASSIGNMENTS := numpy_basics logistic_regression
+ASSIGNMENTS := $(notdir $(wildcard source/*))
 DEMO := build/demo
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 
@@ -24,13 +24,12 @@ export OPENBLAS_NUM_THREADS := 1
 
 demo: release
 	rm -rf $(DEMO)
-	$(BIN)/autograder simulate logistic_regression --students 30 --out $(DEMO)/submitted
-	$(BIN)/autograder grade $(DEMO)/submitted --out $(DEMO)
-	$(BIN)/autograder report $(DEMO)
-	$(BIN)/python -m autograder.simulate $(DEMO)/submitted $(DEMO)
+	$(BIN)/autograder simulate --course . logistic_regression --students 30 --out $(DEMO)/submitted
+	$(BIN)/autograder grade --course . $(DEMO)/submitted --out $(DEMO)
+	$(BIN)/autograder report --course . $(DEMO)
+	$(BIN)/python -m autograder.selfcheck.simulate $(DEMO)/submitted $(DEMO)
 
 release: .venv/installed
-	$(BIN)/python -m autograder.bundle
 	for name in $(ASSIGNMENTS); do \
 		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR || exit 1; \
 	done

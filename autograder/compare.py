@@ -180,7 +180,7 @@ def describe(value: Any) -> str:
     """Return what a value is, in a few words, without showing its content."""
     if value is None:
         return "None (is a `return` missing?)"
-    if value is Ellipsis:
+    if value is Ellipsis or (isinstance(value, Opaque) and value.description == "a ellipsis"):
         return "still `...` (not answered yet)"
     if isinstance(value, Opaque):
         return value.description
@@ -348,6 +348,12 @@ def show(inputs: dict[str, Any]) -> str:
     if any(np.size(value) > 12 for value in inputs.values()):
         return ""
     return ", ".join(f"{name} = {_text(value)}" for name, value in inputs.items())
+
+
+def inputs_line(inputs: Mapping[str, Any]) -> str:
+    """Return inputs on one line; their shapes alone where they are too many to read."""
+    shapes = (f"{name} of shape {np.shape(value)}" for name, value in inputs.items())
+    return show(dict(inputs)) or ", ".join(shapes)
 
 
 def _text(value: Any) -> str:

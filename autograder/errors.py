@@ -3,11 +3,13 @@
 ::
 
     AutograderError
-    ├── SubmissionError   a submitted file cannot be read: one line with the file and the reason
-    ├── AssignmentError   an assignment is unknown, or its declaration does not hold
-    └── SandboxError      the grader's own machinery failed: a fault, never a student's zero
+    ├── UsageError        who called: a path, an option, a file given is not what it should be
+    ├── CourseError       the instructor: a declaration, a source notebook or a release is wrong
+    ├── SubmissionError   the student: a submitted file cannot be read
+    └── SandboxError      the machine: the sandbox failed, a fault, never a student's zero
 
-A student's wrong answer is none of these: it is a `Difference` or a `Raised`, data like any other.
+Each is one line for a person, with the file and what to do. A student's wrong answer is none of
+these: it is a `Difference` or a `Raised`, data like any other.
 """
 
 
@@ -15,12 +17,16 @@ class AutograderError(Exception):
     """Base of all errors of the kit; its text is one line for a person."""
 
 
+class UsageError(AutograderError):
+    """What was asked for cannot be done so: a path, an option, another program's file."""
+
+
+class CourseError(AutograderError):
+    """A course does not hold: a declaration, a source notebook, a release."""
+
+
 class SubmissionError(AutograderError):
     """A submitted file cannot be read."""
-
-
-class AssignmentError(AutograderError):
-    """An assignment is unknown, or its declaration does not hold."""
 
 
 class SandboxError(AutograderError):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder import assignments
+from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError
-from autograder.plugin import FOUND
-from autograder.report.feedback import here, small
+from autograder.pytest_plugin import COURSE, FOUND
+from autograder.report.sentences import here, small
 from autograder.results import Result
-from autograder.submission import Found, read
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import read
 
 Grade = Callable[[Found], Result]
 
@@ -24,7 +25,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     items, ids = [], []
     for found in founds:
         prefix = f"{_who(found, founds)} | " if len(founds) > 1 else ""
-        for exercise, case in _cases(found, wanted):
+        for exercise, case in _cases(metafunc.config.stash[COURSE], found, wanted):
             items.append((found, exercise, case))
             ids.append(f"{prefix}{exercise}: {case}")
     metafunc.parametrize(("found", "exercise", "case"), items, ids=ids)
@@ -39,13 +40,13 @@ def _who(found: Found, founds: list[Found]) -> str:
     return f"{found.student}, {found.assignment}" if len(same) == 1 else str(found.path)
 
 
-def _cases(found: Found, wanted: str | None) -> list[tuple[str, str]]:
+def _cases(catalogue: Catalogue, found: Found, wanted: str | None) -> list[tuple[str, str]]:
     """Return the names of the exercises and cases; one item for what cannot be read."""
     try:
-        name = read(found, assignments.graded_names(), wanted).assignment
+        name = read(found, catalogue.graded_names, wanted).assignment
     except AutograderError:
         return [("submission", "can be read")]
-    return [(e.name, case.name) for e in assignments.load(name).exercises for case in e.cases]
+    return [(e.name, c.name) for e in catalogue.assignment(name).exercises for c in e.cases]
 
 
 @pytest.fixture

@@ -1,1 +1,5 @@
-"""The right answers: short, vectorised, documented. One module an assignment."""
+"""The course's answer key: what is right, and what is asked; a package an assignment."""
+
+from autograder.course.exercise import Course
+
+COURSE = Course(id="numeric_python")

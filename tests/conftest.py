@@ -13,20 +13,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from course import CATALOGUE
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE, patiently
 
-from autograder import assignments
-from autograder.batch import grade_one
+from autograder.batch.run import Grader
 from autograder.results import Result
 from autograder.sandbox import plain, pool, session
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox
-from autograder.simulate import RIGHT, Notebooks
-from autograder.submission import find
-
-ROOT = Path(__file__).parent.parent
+from autograder.selfcheck.simulate import RIGHT, Notebooks
+from autograder.submissions.finding import find
 
 settings.register_profile(  # the same examples each run, however long they take
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -60,9 +58,7 @@ def notebook() -> Callable[..., dict[str, Any]]:
 
     Every cell's source is one string, as Jupyter itself may write it.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        made = {name: Notebooks(name) for name in assignments.names()}
+    made = {name: Notebooks(CATALOGUE, name) for name in CATALOGUE.names}
 
     def make(
         answers: Mapping[str, str] | None = None, name: str = "numpy_basics"
@@ -133,8 +129,8 @@ def grade_file(sandbox: Sandbox) -> Callable[..., Result]:
     """Return ``grade_file(path, assignment)``: the result of the one submission at ``path``."""
 
     def grade(path: Path, assignment: str | None = None) -> Result:
-        (found,) = find(path, assignments.graded_names())
-        return grade_one(found, sandbox, assignment)
+        (found,) = find(path, CATALOGUE.graded_names)
+        return Grader(CATALOGUE, sandbox).file(found, assignment)
 
     return grade
 

@@ -12,15 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import (
-    HIDDEN_SENTENCES,
-    Opaque,
-    Tolerance,
-    compare,
-    describe,
-    leaves,
-    show,
-)
+from autograder.compare import HIDDEN_SENTENCES, Opaque, Tolerance, compare, describe, leaves, show
 
 GRADS = {"dw": np.array([[1.0], [2.0]]), "db": 0.5}
 PAIR = (GRADS, 3.0)

@@ -13,17 +13,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from course import CATALOGUE, ROOT
 
-from autograder import assignments
-from autograder.simulate import BLANK, RIGHT, deserved
+from autograder.selfcheck.simulate import BLANK, RIGHT, deserved
 
-ROOT = Path(__file__).parent.parent
 PLACE = "numpy_basics/numpy_basics.ipynb"
-POINTS = {e.name: e.points for e in assignments.load("numpy_basics").exercises}
+POINTS = {e.name: e.points for e in CATALOGUE.assignment("numpy_basics").exercises}
 TOTAL = sum(POINTS.values())
 CASES = {
     f"{exercise.name}: {case.name}"
-    for exercise in assignments.load("numpy_basics").exercises
+    for exercise in CATALOGUE.assignment("numpy_basics").exercises
     for case in exercise.cases
 }
 
@@ -86,7 +85,7 @@ def mistaken(
     notebook: Make, run: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Outcome]:
     """Return the sentence of a mistake in softmax, and the outcome of a notebook that makes it."""
-    mistake = assignments.load("numpy_basics")["softmax"].mistakes[0]
+    mistake = CATALOGUE.assignment("numpy_basics")["softmax"].mistakes[0]
     path = tmp_path_factory.mktemp("mistaken") / "numpy_basics.ipynb"
     path.write_text(json.dumps(notebook({"softmax": mistake.id})), encoding="utf-8")
     return mistake.student, run("--submission", path)
@@ -155,7 +154,7 @@ def test_tree_is_a_test_per_student_and_case(
 ) -> None:
     """In a class each test begins with the student's name; one bad file is an error among them."""
     submit(notebook(), f"class/ann/{PLACE}")
-    answers = {e.name: RIGHT for e in assignments.load("numpy_basics").exercises}
+    answers = {e.name: RIGHT for e in CATALOGUE.assignment("numpy_basics").exercises}
     answers["L1"] = "signed-errors"
     submit(notebook(answers), f"class/bob/{PLACE}")
     path = submit("hello", f"class/eve/{PLACE}")

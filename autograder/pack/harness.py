@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course.exercise import DEFAULT_SEED
 from autograder.errors import SubmissionError
-from autograder.exercise import DEFAULT_SEED
-from autograder.report import gradescope
-from autograder.report.markup import visible
+from autograder.publish import gradescope
+from autograder.text import visible
 
 NOT_GRADED = 3
 BANNER = """
@@ -61,12 +61,14 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     settings = msgspec.json.decode((home / "source" / "settings.json").read_bytes(), type=Settings)
     if settings.seed != DEFAULT_SEED:  # left alone, the results' versions are those of home
         os.environ["AUTOGRADER_SEED"] = str(settings.seed)
-    from autograder import assignments
-    from autograder.grade import grade
+    from autograder.course.catalogue import Catalogue
+    from autograder.judge.grade import grade
     from autograder.sandbox.tiers import is_weak, open_sandbox
-    from autograder.submission import find, read
+    from autograder.submissions.finding import find
+    from autograder.submissions.reading import read
 
-    names = assignments.graded_names()
+    catalogue = Catalogue(home / "source" / "course")
+    names = catalogue.graded_names
     founds = find(home / "submission", names)
     named = [found for found in founds if found.path.stem == settings.assignment] or founds
     if len(named) > 1:
@@ -77,7 +79,7 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     try:
         if is_weak(sandbox.tier):
             print(BANNER.format(sandbox.tier))
-        result = grade(submission, sandbox)
+        result = grade(submission, sandbox, catalogue.key(settings.assignment))
     finally:
         sandbox.close()
     print(f"Graded in {result.seconds} s: {result.score} of {result.max_score}. {result.sandbox}.")

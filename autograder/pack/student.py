@@ -7,47 +7,51 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from autograder import assignments, checks
-from autograder.errors import AssignmentError
-from autograder.grade import grade
-from autograder.lint import BEGIN_HIDDEN, find_spans, lines_of
-from autograder.rubric import rubric
+from autograder.course.answer_key import AnswerKey
+from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+from autograder.judge.grade import grade
+from autograder.markers import BEGIN_HIDDEN, find_spans, lines_of
+from autograder.notebook import checks
 from autograder.sandbox.plain import Plain
-from autograder.simulate import body_of
-from autograder.submission import Found, read
+from autograder.selfcheck.simulate import body_of
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import read
 
 _OPAQUE = {".zip", ".gz", ".tar", ".7z", ".pyc", ".pkl", ".npz", ".npy", ".db", ".sqlite"}
 _SKIPPED = re.compile(r"[._]|\.pyc$")  # hidden files and __pycache__
 _COMMENT = re.compile(r"\s+#.*|^#.*")
 
 
-def contents(name: str) -> dict[str, bytes]:
+def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
     """Return a student's files by their name in the zip.
 
     Parameters
     ----------
+    catalogue : Catalogue
+        The course, in whose folder ``source/`` and ``release/`` are.
     name : str
-        Of the assignment; ``source/`` and ``release/`` are looked for in the current folder.
+        Of the assignment.
 
     Raises
     ------
-    AssignmentError
+    CourseError
         If there is no release, or a solution, the reference or a hidden case is in it.
     """
-    assignments.load(name)
-    for path in Path("release", name).rglob("*"):
+    key, release = catalogue.key(name), catalogue.folder / "release" / name
+    for path in release.rglob("*"):
         if path.is_symlink():
-            raise AssignmentError(f"{path}: a symbolic link, which is not followed.")
-    files = _files(Path("release", name))
-    source = _files(Path("source", name))
-    for problem in _problems(name, files, source):
-        raise AssignmentError(f"not packed: {problem}")
+            raise CourseError(f"{path}: a symbolic link, which is not followed.")
+    files = _files(release)
+    source = _files(catalogue.folder / "source" / name)
+    for problem in [*_problems(key, files, source), *_earns(key, release)]:
+        raise CourseError(f"not packed: {problem}")
     return {f"{name}/{place}": data for place, data in files.items()}
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
-        raise AssignmentError(f"{folder}: not found; run this where source/ and release/ are.")
+        raise CourseError(f"{folder}: not found in this course.")
     files = {}
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder)
@@ -57,10 +61,12 @@ def _files(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _problems(name: str, files: Mapping[str, bytes], source: Mapping[str, bytes]) -> Iterator[str]:
-    secrets, hidden = _secret_lines(name, source), _hidden_texts(name)
+def _problems(
+    key: AnswerKey, files: Mapping[str, bytes], source: Mapping[str, bytes]
+) -> Iterator[str]:
+    secrets, hidden = _secret_lines(key, source), _hidden_texts(key)
     for place, data in files.items():
-        path = f"release/{name}/{place}"
+        path = f"release/{key.assignment.name}/{place}"
         if Path(place).suffix.lower() in _OPAQUE:
             yield f"{path}: what is in a file of this kind cannot be seen."
         for where, text in _texts(place, data):
@@ -71,7 +77,6 @@ def _problems(name: str, files: Mapping[str, bytes], source: Mapping[str, bytes]
             dense = _dense(text)
             if case := next((case for mark, case in hidden.items() if mark in dense), None):
                 yield f"{path}{where}: the hidden case {case}."
-    yield from _earns(name)
 
 
 def _texts(place: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -89,7 +94,7 @@ def _texts(place: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield f", cell {number}", f"{source}\n{outputs}"
 
 
-def _secret_lines(name: str, source: Mapping[str, bytes]) -> set[str]:
+def _secret_lines(key: AnswerKey, source: Mapping[str, bytes]) -> set[str]:
     """Return the lines that stand in solutions or in the reference, and nowhere in the open."""
     secret: set[str] = set()
     public: set[str] = set()
@@ -100,7 +105,7 @@ def _secret_lines(name: str, source: Mapping[str, bytes]) -> set[str]:
                 secret.update(_lines("\n".join(lines[start : end - 1])))
                 del lines[start : end - 1]
             public.update(_lines("\n".join(lines)))
-    for exercise in assignments.load(name).exercises:
+    for exercise in key.assignment.exercises:
         secret.update(_lines(body_of(exercise.reference)))
     return {line for line in secret - public if not line.endswith(":")}  # heads of blocks stay
 
@@ -113,13 +118,12 @@ def _lines(text: str) -> Iterator[str]:
             yield code
 
 
-def _hidden_texts(name: str) -> dict[str, str]:
+def _hidden_texts(key: AnswerKey) -> dict[str, str]:
     """Return how a hidden case looks, its name or its inputs in JSON, and which it is."""
-    rules = rubric(name)
     public: set[str] = set()
     hidden: dict[str, str] = {}
-    for exercise in rules.assignment.exercises:
-        for prepared in rules.cases(exercise):
+    for exercise in key.assignment.exercises:
+        for prepared in key.cases(exercise):
             inputs = json.dumps(checks.to_json(dict(prepared.inputs)))
             marks = [_dense(f'"{prepared.case.name}"'), _dense(inputs)]
             if prepared.case.hidden:
@@ -133,10 +137,11 @@ def _dense(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _earns(name: str) -> Iterator[str]:
+def _earns(key: AnswerKey, release: Path) -> Iterator[str]:
     """Tell what the release itself earns: an answer in other words is an answer, too."""
-    path = Path("release", name, f"{name}.ipynb")
-    submission = read(Found(path, "release", name), assignments.graded_names(), name)
-    for exercise in grade(submission, Plain()).exercises:
+    name = key.assignment.name
+    path = release / f"{name}.ipynb"
+    submission = read(Found(path, "release", name), {}, name)
+    for exercise in grade(submission, Plain(), key).exercises:
         if exercise.score:
             yield f"{path}: the answer to {exercise.name} is in it, {exercise.score:g} points."

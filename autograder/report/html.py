@@ -16,10 +16,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.compare import ROUNDING, Tolerance
+from autograder.course.catalogue import Catalogue, declared
+from autograder.course.exercise import Exercise
 from autograder.report import chart, values
-from autograder.report.markup import MARKS, points, visible
-from autograder.report.summary import STATUSES, ClassSummary, declared, own_sentence
+from autograder.report.summary import STATUSES, ClassSummary, own_sentence
 from autograder.results import CaseResult, ExerciseResult, Result
+from autograder.text import MARKS, points, visible
 
 WORDS = {
     "correct": "Right",
@@ -37,7 +39,7 @@ _OUTCOMES = {
 }
 
 
-def write(results: Sequence[Result], out: Path) -> Path:
+def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = None) -> Path:
     """Write all pages of a class and return the instructor's.
 
     Parameters
@@ -45,26 +47,30 @@ def write(results: Sequence[Result], out: Path) -> Path:
     results : sequence of Result
     out : Path
         ``report.html`` and ``feedback/`` are written here.
+    catalogue : Catalogue, optional
+        The course, which knows what its mistakes are called.
     """
     results = sorted(results, key=_order)
     names = file_names(results)
     feedback = out / "feedback"
     feedback.mkdir(parents=True, exist_ok=True)
     for result in results:
-        _save(feedback / names[result.submission], student_page(result))
+        _save(feedback / names[result.submission], student_page(result, catalogue=catalogue))
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
-        total=len(results), classes=_classes(results), links=links,
+        total=len(results), classes=_classes(results, catalogue), links=links,
         faults=[result for result in results if result.fault],
     )  # fmt: skip
     _save(out / "report.html", text)
     return out / "report.html"
 
 
-def student_page(result: Result, remarks: Sequence[str] = ()) -> str:
+def student_page(
+    result: Result, remarks: Sequence[str] = (), catalogue: Catalogue | None = None
+) -> str:
     """Return a student's page; ``remarks`` are what an instructor says besides."""
     page = _environment().get_template("feedback.html.j2")
-    views = [_exercise(result, exercise) for exercise in result.exercises]
+    views = [_exercise(catalogue, result, exercise) for exercise in result.exercises]
     return page.render(result=result, views=views, remarks=remarks)
 
 
@@ -79,7 +85,7 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _classes(results: Iterable[Result]) -> list[dict[str, Any]]:
+def _classes(results: Iterable[Result], catalogue: Catalogue | None) -> list[dict[str, Any]]:
     """Return each assignment's summary, chart and list of submissions."""
     classes = []
     by_name: dict[str, list[Result]] = {}
@@ -88,7 +94,7 @@ def _classes(results: Iterable[Result]) -> list[dict[str, Any]]:
     for name, rows in sorted(by_name.items()):
         graded = [result for result in rows if not result.fault]
         if graded:
-            summary = ClassSummary(name, graded)
+            summary = ClassSummary(name, graded, catalogue)
             picture = chart.histogram(summary.scores, summary.max_score)
             classes.append({"summary": summary, "chart": picture, "rows": _rows(summary, rows)})
     return classes
@@ -141,9 +147,16 @@ def _safe(text: str) -> str:
 # what a page shows of an exercise
 
 
-def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
+def _exercise(
+    catalogue: Catalogue | None, result: Result, exercise: ExerciseResult
+) -> dict[str, Any]:
     """Return an exercise with its cases sorted into what a student may see of them."""
-    public = [_case(result, exercise, case) for case in exercise.failed if not case.hidden]
+
+    def shown(case: CaseResult) -> dict[str, Any]:
+        known = declared(catalogue, result.assignment, exercise.name)
+        return _case(case, known)
+
+    public = [shown(case) for case in exercise.failed if not case.hidden]
     hidden: dict[str, list[str]] = {}
     for case in exercise.failed:
         if case.hidden:
@@ -153,7 +166,7 @@ def _exercise(result: Result, exercise: ExerciseResult) -> dict[str, Any]:
     return {
         "exercise": exercise,
         "sentence": sentence,
-        "example": _case(result, exercise, example) if example else None,
+        "example": shown(example) if example else None,
         "public": public,
         "hidden": hidden,
         "passed": _passed(exercise),
@@ -170,7 +183,7 @@ def _passed(exercise: ExerciseResult) -> str:
     return f"{' and '.join(parts)} cases pass" if parts else ""
 
 
-def _case(result: Result, exercise: ExerciseResult, case: CaseResult) -> dict[str, Any]:
+def _case(case: CaseResult, known: Exercise | None) -> dict[str, Any]:
     """Return a public case: its inputs by name, its message, its values."""
     return {
         "case": case,
@@ -179,12 +192,11 @@ def _case(result: Result, exercise: ExerciseResult, case: CaseResult) -> dict[st
         "inputs": [part.partition(" = ") for part in re.split(r", (?=\w+ (?:=|of) )", case.inputs)]
         if case.inputs
         else [],
-        "pair": values.pair(case.expected, case.actual, _tolerance(result, exercise, case)),
+        "pair": values.pair(case.expected, case.actual, _tolerance(case, known)),
     }
 
 
-def _tolerance(result: Result, exercise: ExerciseResult, case: CaseResult) -> Tolerance:
-    known = declared(result.assignment, exercise.name)
+def _tolerance(case: CaseResult, known: Exercise | None) -> Tolerance:
     cases = known.cases if known else ()
     return next((c.tolerance for c in cases if c.name == case.name), ROUNDING)
 

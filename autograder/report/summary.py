@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from autograder import assignments
-from autograder.errors import AssignmentError
-from autograder.exercise import Exercise, Mistake
+from autograder.course.catalogue import Catalogue, declared
 from autograder.results import ExerciseResult, Result, Status
 
 STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
@@ -76,9 +74,13 @@ class ClassSummary:
         Of the assignment.
     results : sequence of Result
         At least one, in the order of a list of students; none with a fault.
+    catalogue : Catalogue, optional
+        The course, which knows what its mistakes are called.
     """
 
-    def __init__(self, name: str, results: Sequence[Result]) -> None:
+    def __init__(
+        self, name: str, results: Sequence[Result], catalogue: Catalogue | None = None
+    ) -> None:
         self.name = name
         self.results = results
         self.scores = [result.score or 0.0 for result in results]
@@ -86,7 +88,7 @@ class ClassSummary:
         answers = [exercise for result in results for exercise in result.exercises]
         self.exercises = _exercises(answers)
         numbers = {exercise.name: exercise.number for exercise in self.exercises}
-        groups = _misunderstandings(name, results, numbers)
+        groups = _misunderstandings(catalogue, name, results, numbers)
         self.misunderstandings = [group for group in groups if group.named]
         lists = [
             g for g in groups if g.named or len(g.results) > 1
@@ -135,20 +137,6 @@ def own_sentence(exercise: ExerciseResult) -> str:
     return _NOTE.sub("", exercise.feedback) if exercise.carried_forward else exercise.feedback
 
 
-def declared(assignment: str | None, exercise: str) -> Exercise | None:
-    """Return how an exercise is declared; None where the kit no longer knows it."""
-    try:
-        exercises = assignments.load(assignment or "").exercises
-    except AssignmentError:
-        return None
-    return next((known for known in exercises if known.name == exercise), None)
-
-
-def _known(assignment: str, exercise: str, mistake: str) -> Mistake | None:
-    mistakes = known.mistakes if (known := declared(assignment, exercise)) else ()
-    return next((known for known in mistakes if known.id == mistake), None)
-
-
 def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
     columns: dict[str, list[ExerciseResult]] = {}
     for answer in answers:
@@ -170,7 +158,7 @@ def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
 
 
 def _misunderstandings(
-    assignment: str, results: Iterable[Result], numbers: dict[str, int]
+    catalogue: Catalogue | None, assignment: str, results: Iterable[Result], numbers: dict[str, int]
 ) -> list[Misunderstanding]:
     """Group wrong answers by the mistake, or by the sentence where none is known."""
     groups: dict[tuple[str, str], Misunderstanding] = {}
@@ -181,8 +169,9 @@ def _misunderstandings(
             told = own_sentence(answer)
             key = (answer.name, answer.mistake or told)
             if key not in groups:
-                known = _known(assignment, answer.name, answer.mistake or "")
-                sentence = known.instructor if known else (answer.mistake or told)
+                known = declared(catalogue, assignment, answer.name)
+                mistake = known.mistake(answer.mistake) if known else None
+                sentence = mistake.instructor if mistake else (answer.mistake or told)
                 groups[key] = Misunderstanding(
                     answer.name, numbers[answer.name], sentence, told, bool(answer.mistake)
                 )

@@ -6,7 +6,7 @@ import os
 import tempfile
 
 from autograder.errors import SandboxError
-from autograder.sandbox import wire
+from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import run
 

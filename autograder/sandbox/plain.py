@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from autograder.errors import SandboxError
-from autograder.sandbox import wire
+from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import START, Worker, command
 
 
@@ -23,7 +23,7 @@ class PlainWorker:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            command("autograder.sandbox.worker"),
+            command("worker"),
             env=_plain_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

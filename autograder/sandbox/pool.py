@@ -23,10 +23,10 @@ from typing import Protocol
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.sandbox import wire
-from autograder.sandbox.confine import ENVIRONMENT, Confinement
+from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.confine import ENVIRONMENT, Confinement
 
-ROOT = str(Path(__file__).resolve().parents[2])
+INSIDE = Path(__file__).resolve().with_name("inside")
 START = 20.0  # seconds within which a zygote or a plain worker must be ready
 
 
@@ -57,10 +57,21 @@ class Sandbox(Protocol):
         """End all that is still running."""
 
 
+#: Loads `inside` by its place, as a package of its own: nothing of the kit comes onto `sys.path`.
+_START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location("inside", {file!r}, submodule_search_locations=[{folder!r}])
+sys.modules["inside"] = module_from_spec(spec)
+from inside.{module} import main
+main()
+"""
+
+
 def command(module: str, *arguments: object) -> list[str]:
-    """Return how to start a module of the kit in a process of its own, isolated from the caller."""
-    path = f"sys.path.insert(3, {ROOT!r})"  # after the standard library
-    program = f"import sys; {path}; from {module} import main; main()"
+    """Return how to start a module of `inside` in a process isolated from the caller."""
+    file = str(INSIDE / "__init__.py")
+    program = _START.format(file=file, folder=str(INSIDE), module=module)
     return [sys.executable, "-I", "-c", program, *map(str, arguments)]
 
 
@@ -124,15 +135,11 @@ def bubblewrap() -> list[str]:
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError("bubblewrap is not installed")
-    own = Path(ROOT, "autograder")
-    names = ("__init__", "compare", "errors", "habits", "scopes", "slicing", "statements")
-    needed = [own / f"{name}.py" for name in names]
-    shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix])
-    binds = [*shown, *map(str, needed), str(own / "sandbox")]
+    shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
     return [
         *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
         *["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
-        *[argument for path in binds for argument in ("--ro-bind-try", path, path)],
+        *[argument for path in shown for argument in ("--ro-bind-try", path, path)],
         "--",
     ]
 
@@ -161,7 +168,7 @@ class Zygote:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
             confinement = base64.b64encode(msgspec.json.encode(self._tier.confinement)).decode()
-            zygote = command("autograder.sandbox.zygote", there.fileno(), confinement)
+            zygote = command("zygote", there.fileno(), confinement)
             self._process = subprocess.Popen(
                 [*outside, *zygote],
                 env=ENVIRONMENT,

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from autograder.sandbox import wire
+from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from autograder.errors import SandboxError
 from autograder.sandbox.canary import probe
-from autograder.sandbox.confine import Confinement, seccomp_filter
+from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Tier
+from autograder.sandbox.syscalls import seccomp_filter
 
 MEMORY = 1 << 30  # bytes of address space a worker
 WEAK = "process + rlimits (weak)"

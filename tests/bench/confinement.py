@@ -13,13 +13,15 @@ import time
 from pathlib import Path
 from statistics import median
 
-from autograder import assignments
-from autograder.batch import grade_text, open_one, warm
+from course import CATALOGUE
+
+from autograder.batch.run import grade_text, open_one, warm
 from autograder.results import Result
-from autograder.sandbox.confine import Confinement
+from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.pool import Pool, Tier
 from autograder.sandbox.tiers import survey, tiers
-from autograder.submission import Submission, find
+from autograder.submissions.finding import find
+from autograder.submissions.reading import Submission
 
 BARE = Tier("bare fork", Confinement(rlimits=False, landlock=False, undumpable=False))
 
@@ -51,7 +53,7 @@ def measure(submissions: list[Submission]) -> dict[str, float]:
 
 def opened(name: str, class_: Path, few: int) -> list[Submission]:
     """Return the first submissions of a class, read."""
-    found = find(class_, assignments.graded_names())[:few]
+    found = find(class_, CATALOGUE.graded_names)[:few]
     read = [open_one(one, "", name) for one in found]
     faults = [one.fault for one in read if isinstance(one, Result)]
     if faults:

@@ -14,12 +14,14 @@ import sys
 import time
 from statistics import median
 
-from autograder.rubric import Rubric, rubric
+from course import CATALOGUE
+
+from autograder.course.answer_key import AnswerKey
 
 FORKS = 100
 
 
-def once(rules: Rubric) -> float:
+def once(rules: AnswerKey) -> float:
     """Return the milliseconds of one fork that answers everything right."""
     start = time.perf_counter()
     here, there = os.pipe()
@@ -38,7 +40,7 @@ def once(rules: Rubric) -> float:
     return 1000 * elapsed
 
 
-def answers(rules: Rubric) -> list[list[object]]:
+def answers(rules: AnswerKey) -> list[list[object]]:
     """Return what the reference gives for all cases of all exercises."""
     return [
         [exercise.call(exercise.reference, case.inputs) for case in rules.cases(exercise)]
@@ -48,7 +50,7 @@ def answers(rules: Rubric) -> list[list[object]]:
 
 def main() -> None:
     """Print the median of `FORKS` forks."""
-    rules = rubric(sys.argv[1])
+    rules = CATALOGUE.key(sys.argv[1])
     answers(rules)
     gc.freeze()  # as the kit's zygote does
     print(median(once(rules) for _ in range(FORKS)))

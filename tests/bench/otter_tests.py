@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from course import CATALOGUE
 
-from autograder.exercise import Exercise
-from autograder.rubric import Prepared, Rubric, rubric
+from autograder.course.answer_key import AnswerKey, Prepared
+from autograder.course.exercise import Exercise
 
 
 def checks(actual: str, expected: Any) -> Iterator[str]:
@@ -60,7 +61,7 @@ def of_variables(exercise: Exercise) -> str:
     return "\n".join(lines)
 
 
-def test_file(rules: Rubric, exercise: Exercise) -> str:
+def test_file(rules: AnswerKey, exercise: Exercise) -> str:
     """Return the text of an exercise's test file, in OK format."""
     if exercise.asks:
         code = [of_variables(exercise)]
@@ -74,7 +75,7 @@ def test_file(rules: Rubric, exercise: Exercise) -> str:
 
 def main() -> None:
     """Write the files."""
-    rules, folder = rubric(sys.argv[1]), Path(sys.argv[2])
+    rules, folder = CATALOGUE.key(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True)
     for exercise in rules.assignment.exercises:
         (folder / f"{exercise.name}.py").write_text(test_file(rules, exercise), encoding="utf-8")

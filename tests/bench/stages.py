@@ -23,13 +23,14 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from autograder import assignments, results
-from autograder.batch import grade_text, open_one, warm
-from autograder.results import Result
-from autograder.sandbox import wire, worker
+from course import CATALOGUE
+
+from autograder.batch.run import grade_text, open_one, warm
+from autograder.results import Result, store
+from autograder.sandbox.inside import wire, worker
 from autograder.sandbox.pool import Sandbox, Worker, ZygoteWorker
 from autograder.sandbox.tiers import open_sandbox
-from autograder.submission import Found, find
+from autograder.submissions.finding import Found, find
 
 #: The functions that make up a stage; what is in none of them is the judge's.
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -118,7 +119,7 @@ def measure(name: str, founds: list[Found]) -> dict[str, float]:
             with timed(clock, "graded, by the clock, in its sandbox"):
                 result = grade_text(opened, sandbox)
             with timed(clock, "write"):
-                results.append(Path(folder, "results.jsonl"), result)
+                store.append(Path(folder, "results.jsonl"), result)
             with watching(watch):
                 watch.watched("judge", grade_text)(opened, inside)
     count = len(founds)
@@ -152,7 +153,7 @@ def main() -> None:
     """Print the budget."""
     name, class_, few = sys.argv[1:]
     warm(name)
-    founds = find(Path(class_), assignments.graded_names())[: int(few)]
+    founds = find(Path(class_), CATALOGUE.graded_names)[: int(few)]
     measure(name, founds[:1])  # not counted: imports, caches
     print(json.dumps(measure(name, founds)))
 

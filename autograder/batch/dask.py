@@ -1,0 +1,154 @@
+"""A class graded on an existing dask cluster: ``autograder grade --scheduler tcp://…``.
+
+The submissions' text travels to the workers; each opens a sandbox of its own and must prove that it
+holds. Scheduling, retries and lost machines are dask's business.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from autograder.batch.run import Grader
+from autograder.course.catalogue import Catalogue, unpacked
+from autograder.errors import AutograderError, SandboxError, UsageError
+from autograder.extras import need
+from autograder.results import Result
+from autograder.sandbox.session import Limits
+from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.reading import Submission
+
+CONNECT = 20.0  # seconds within which the scheduler must answer
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every machine grades by; `open_sandbox` says what the last two are."""
+
+    course: tuple[tuple[str, bytes], ...]  # its files
+    versions: tuple[tuple[str, str], ...]
+    limits: Limits
+    allow_weak: bool
+    memory: int
+
+
+class Cluster:
+    """The workers of a dask cluster that may grade.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The course, whose files go along.
+    scheduler : str
+        Its address, ``tcp://host:8786``.
+    limits : Limits
+    allow_weak, memory
+        As for `open_sandbox`, on every machine.
+
+    Raises
+    ------
+    AutograderError
+        If distributed is not installed, the scheduler does not answer, or no worker may grade.
+    """
+
+    size = 50
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        scheduler: str,
+        limits: Limits,
+        *,
+        allow_weak: bool,
+        memory: int,
+    ) -> None:
+        need("cluster", "--scheduler")
+        from distributed import Client
+
+        connect: Any = Client  # untyped
+        try:
+            self._client = connect(scheduler, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no scheduler at {scheduler}: {error}") from None
+        self.catalogue = catalogue
+        course = tuple(catalogue.files().items())
+        versions = tuple(catalogue.versions.items())
+        self._terms = Terms(course, versions, limits, allow_weak, memory)
+        self.refused: dict[str, str] = {}
+        tiers: dict[str, str] = {}
+        for worker, proof in self._client.run(probe, self._terms, on_error="return").items():
+            if isinstance(proof, Exception):
+                self.refused[worker] = f"{type(proof).__name__}: {proof}"
+            elif proof.why:
+                self.refused[worker] = proof.why
+            else:
+                tiers[worker] = proof.tier
+        if not tiers:
+            self.close()
+            reasons = "; ".join(f"{worker}: {why}" for worker, why in self.refused.items())
+            raise UsageError(f"no worker of {scheduler} may grade: {reasons or 'none is there'}")
+        self.tier = ", ".join(sorted(set(tiers.values())))
+        self.ahead = 4 * len(tiers)
+        self._executor: Any = self._client.get_executor(
+            workers=list(tiers),
+            allow_other_workers=True,  # where all of those die, one that joined may prove itself
+            retries=3,
+            pure=False,
+        )
+
+    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+        """Start a task; it runs again elsewhere when its worker dies."""
+        future: Future[list[Result]] = self._executor.submit(grade_task, submissions, self._terms)
+        return future
+
+    def close(self) -> None:
+        """Leave the cluster; it stays as it was."""
+        self._client.close()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The sandbox tier that holds on a machine, and why it may not grade, "" where it may."""
+
+    tier: str
+    why: str = ""
+
+
+def probe(terms: Terms) -> Proof:
+    """Prove this machine's kit and sandbox."""
+    try:
+        differences = _differences(dict(terms.versions), _course(terms.course).versions)
+        if differences:
+            return Proof("", f"another kit: {differences}")
+        return Proof(_grader(terms).sandbox.tier)
+    except AutograderError as error:
+        return Proof("", str(error))
+
+
+def _differences(wanted: dict[str, str], here: dict[str, str]) -> str:
+    differ = [name for name in wanted if wanted[name] != here.get(name)]
+    return ", ".join(f"{name} {here.get(name)} instead of {wanted[name]}" for name in differ)
+
+
+def grade_task(submissions: list[Submission], terms: Terms) -> list[Result]:
+    """Grade some submissions on this machine, which has proven itself or does so now."""
+    if why := probe(terms).why:
+        raise SandboxError(why)
+    return list(map(_grader(terms).submission, submissions))
+
+
+@cache
+def _course(files: tuple[tuple[str, bytes], ...]) -> Catalogue:
+    """Load the course that came along, once a process."""
+    return unpacked(dict(files))
+
+
+@cache
+def _grader(terms: Terms) -> Grader:
+    """Open this process's sandbox, once; zygotes start when threads ask for them."""
+    jobs = os.cpu_count() or 1
+    sandbox = open_sandbox(jobs, allow_weak=terms.allow_weak, memory=terms.memory)
+    return Grader(_course(terms.course), sandbox, terms.limits)

@@ -1,0 +1,245 @@
+"""A class: many submissions graded side by side, each result kept as soon as it is there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from autograder.course.catalogue import Catalogue
+from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.judge.grade import grade
+from autograder.results import Header, Result, Score, store
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.session import Limits
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import Submission, contents, read
+from autograder.text import encodable
+
+
+class Engine(Protocol):
+    """Where a class is graded: on this machine, or on many."""
+
+    catalogue: Catalogue
+    tier: str
+    size: int  # submissions a task
+    ahead: int  # tasks that are handed out at a time
+
+    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+        """Start a task."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Grader:
+    """What grades one submission after the other, whatever it is.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The course.
+    sandbox : Sandbox
+    limits : Limits, optional
+        Wall clock of a call and of a submission.
+    """
+
+    catalogue: Catalogue
+    sandbox: Sandbox
+    limits: Limits | None = None
+
+    def file(self, found: Found, assignment: str | None = None) -> Result:
+        """Return the result of a file; one that cannot be graded has a fault, never a score."""
+        opened = open_one(self.catalogue, found, self.sandbox.tier, assignment)
+        return opened if isinstance(opened, Result) else self.submission(opened)
+
+    def submission(self, submission: Submission) -> Result:
+        """Return the result of a submission that was read."""
+        try:
+            key = self.catalogue.key(submission.assignment)
+            return grade(submission, self.sandbox, key, limits=self.limits)
+        except Exception as error:
+            problem = f"{submission.path}: {_problem(error)}"
+            return fault(self.catalogue, submission, self.sandbox.tier, problem)
+
+
+class Local:
+    """Threads of this process, each with workers of its own.
+
+    Parameters
+    ----------
+    grader : Grader
+    jobs : int
+        How many submissions are graded side by side.
+    """
+
+    size = 1
+
+    def __init__(self, grader: Grader, jobs: int) -> None:
+        self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
+        self._grader = grader
+        self._threads: Executor = ThreadPoolExecutor(jobs)
+
+    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+        """Start a task."""
+        return self._threads.submit(lambda: list(map(self._grader.submission, submissions)))
+
+    def close(self) -> None:
+        """Wait for what has begun, and begin nothing more."""
+        self._threads.shutdown(cancel_futures=True)
+
+
+def open_one(
+    catalogue: Catalogue, found: Found, tier: str, assignment: str | None = None
+) -> Submission | Result:
+    """Read a submission; a `Result` with the fault where that is not possible."""
+    try:
+        return read(found, catalogue.graded_names, assignment)
+    except Exception as error:
+        named = replace(found, assignment=assignment or found.assignment)
+        return fault(catalogue, named, tier, _problem(error))
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, AutograderError):
+        return str(error)
+    return f"the grader failed: {type(error).__name__}: {error}"
+
+
+def fault(catalogue: Catalogue, submission: Submission | Found, tier: str, problem: str) -> Result:
+    """Return the result of a submission that could not be graded."""
+    return Result(
+        submission=name_of(submission),
+        student=submission.student,
+        assignment=submission.assignment,
+        sha256=submission.sha256 if isinstance(submission, Submission) else "",
+        score=None,
+        max_score=None,
+        seconds=0.0,
+        sandbox=tier,
+        versions=catalogue.versions,
+        fault=encodable(" ".join(problem.split())),
+    )
+
+
+def name_of(submission: Submission | Found) -> str:
+    """Return what a result is known by: the path as given."""
+    return encodable(str(submission.path))
+
+
+def grade_all(
+    founds: Sequence[Found],
+    engine: Engine,
+    out: Path,
+    assignment: str | None = None,
+    advance: Callable[[int], object] = lambda count: None,
+) -> list[Score]:
+    """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
+
+    Results of an earlier run that hold for the same file and the same versions stay, so that a
+    killed run goes on where it was; faults are tried again.
+
+    Parameters
+    ----------
+    founds : sequence of Found
+    engine : Engine
+    out : Path
+        The folder of the two files, made where it is missing.
+    assignment : str, optional
+        Which one it is, where the files do not say so.
+    advance : callable
+        Told how many more are done.
+
+    Returns
+    -------
+    list of Score
+        In the order of ``founds``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    log = out / "results.jsonl"
+    by_name = {name_of(found): found for found in founds}
+    with _alone(out):
+        kept = store.compact(
+            log,
+            lambda h: (
+                h.submission in by_name
+                and _holds(engine.catalogue, by_name[h.submission], h, assignment)
+            ),
+        )
+        advance(len(kept))
+        todo = [found for submission, found in by_name.items() if submission not in kept]
+        try:
+            for result in _graded(todo, engine, assignment):
+                store.append(log, result)
+                advance(1)
+        finally:  # also of a run that is interrupted
+            rows = {row.submission: row for row in store.scores(log)}
+            ordered = [rows[submission] for submission in by_name if submission in rows]
+            store.write_scores(out / "scores.csv", ordered)
+    return ordered
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise UsageError(f"{out}: another run is writing here.") from None
+    finally:
+        os.close(folder)
+
+
+def _holds(catalogue: Catalogue, found: Found, old: Header, assignment: str | None) -> bool:
+    """Tell whether an earlier result of a file is still good."""
+    if old.fault or old.versions != catalogue.versions or old.student != found.student:
+        return False
+    if (assignment or found.assignment or old.assignment) != old.assignment:
+        return False
+    try:
+        return hashlib.sha256(contents(found.path)).hexdigest() == old.sha256
+    except SubmissionError:
+        return False
+
+
+def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
+    """Yield results as they come; no more is read than the engine has taken."""
+    for name in {assignment or found.assignment for found in founds} - {None}:
+        engine.catalogue.key(str(name)).make_ready()  # before the threads ask for it
+    tasks: dict[Future[list[Result]], list[Submission]] = {}
+    chunk: list[Submission] = []
+    for place, found in enumerate(founds, 1):
+        opened = open_one(engine.catalogue, found, engine.tier, assignment)
+        if isinstance(opened, Result):
+            yield opened
+        else:
+            chunk.append(opened)
+        if len(chunk) == engine.size or (chunk and place == len(founds)):
+            tasks[engine.submit(chunk)] = chunk
+            chunk = []
+        while len(tasks) >= (engine.ahead if place < len(founds) else 1):
+            for task in wait(tasks, return_when=FIRST_COMPLETED).done:
+                yield from _results(engine, task, tasks.pop(task))
+
+
+def _results(
+    engine: Engine, task: Future[list[Result]], submissions: list[Submission]
+) -> list[Result]:
+    try:
+        return task.result()
+    except Exception as error:  # a machine that is gone
+        problem = _problem(error)
+        return [
+            fault(engine.catalogue, s, engine.tier, f"{s.path}: {problem}") for s in submissions
+        ]

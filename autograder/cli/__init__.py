@@ -1,0 +1,42 @@
+"""The command line. Each command imports what it needs, so that it starts at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from autograder import __version__
+from autograder.cli.classes import doctor, simulate, verify
+from autograder.cli.export import export
+from autograder.cli.grading import check, grade
+from autograder.cli.pack import pack
+from autograder.cli.reading import publish, report
+from autograder.errors import AutograderError
+
+EXIT_USAGE = 2
+
+
+class _Group(click.Group):
+    """Turns the kit's errors into one line on stderr and exit code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:  # `| head` has seen enough: click ends quietly, with exit code 1
+            raise
+        except (AutograderError, OSError) as error:
+            from autograder.text import plain
+
+            click.echo(f"autograder: {plain(' '.join(str(error).split()))}", err=True)
+            context.exit(EXIT_USAGE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
+
+
+for _command in (grade, check, report, publish, export, pack, verify, simulate, doctor):
+    main.add_command(_command)

@@ -1,0 +1,70 @@
+"""The kit on itself: ``verify``, ``simulate``, ``doctor``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+
+EXIT_WRONG = 1
+
+
+@click.command()
+@options.course
+@click.argument("names", nargs=-1)
+def verify(course: Path | None, names: tuple[str, ...]) -> None:
+    """Let the kit grade itself: references, notebooks, known mistakes, legitimate variants."""
+    from autograder.course.catalogue import open_course
+    from autograder.selfcheck.verify import verify as verify_assignment
+
+    catalogue = open_course(course)
+    holds = True
+    for name in names or catalogue.names:
+        for line, right in verify_assignment(catalogue, name):
+            click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
+            holds = holds and right
+    if not holds:
+        sys.exit(EXIT_WRONG)
+
+
+@click.command()
+@options.course
+@click.argument("name")
+@click.option("--students", type=click.IntRange(1), required=True, help="How many.")
+@click.option("--out", type=options.PATH, required=True, help="A submitted/ tree for the class.")
+@click.option("--as-real", is_flag=True, help="Every student in other words, with spare cells.")
+def simulate(course: Path | None, name: str, students: int, out: Path, as_real: bool) -> None:
+    """Make a class from the notebooks and the known mistakes."""
+    from autograder.course.catalogue import open_course
+    from autograder.selfcheck import simulate as classes
+    from autograder.selfcheck.asreal import student
+
+    write = student.as_real if as_real else classes.tidy
+    classes.simulate(open_course(course), name, students, out, write)
+    click.echo(f"{students} students in {out}, what was planted in {out / 'planted.jsonl'}")
+
+
+@click.command()
+@options.course
+def doctor(course: Path | None) -> None:
+    """Say which sandbox is in force, proven by trying to break out, and which versions."""
+    from autograder.course import catalogue
+    from autograder.sandbox.canary import probe
+    from autograder.sandbox.tiers import open_sandbox, survey
+
+    folder = catalogue.find(course)
+    versions = catalogue.Catalogue(folder).versions if folder else catalogue.environment()
+    for name, version in versions.items():
+        click.echo(f"{name:<12}{version}")
+    for tier, why in survey().items():
+        click.echo(f"{'':<12}{tier}: {why or 'holds'}")
+    sandbox = open_sandbox(1, allow_weak=True)
+    try:
+        click.echo(f"{'in force':<12}{sandbox.tier}")
+        for attempt, succeeded in probe(sandbox).items():
+            click.echo(f"  student code {'CAN' if succeeded else 'cannot':<7}{attempt}")
+    finally:
+        sandbox.close()

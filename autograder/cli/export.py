@@ -1,0 +1,205 @@
+"""``autograder export``: a class's grades in the file that the teacher downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from autograder.errors import AutograderError, UsageError
+
+if TYPE_CHECKING:
+    from autograder.lms.csv_file import Sheet
+    from autograder.lms.gradesheet import Filled, Template
+    from autograder.results import Result
+
+_PATH = click.Path(path_type=Path)
+_Command = Callable[..., None]
+
+
+@click.group()
+def export() -> None:
+    """Fill a class's grades into a file of Canvas, Moodle or any spreadsheet.
+
+    DIR has the results.jsonl of `grade --out DIR`. Only the cells of grades and feedback change.
+    """
+
+
+def _common(command: _Command) -> _Command:
+    """Add the options that every format has."""
+    for decorate in (
+        click.argument("folder", metavar="DIR", type=_PATH),
+        click.option("--out", type=_PATH, help="The new file [DIR/<format>.csv]."),
+        click.option("--assignment", metavar="NAME", help="Which one, where DIR has several."),
+        click.option(
+            "--decimals", type=click.IntRange(0, 5), default=2, show_default=True,
+            help="Of a grade; halves are rounded up.",
+        ),
+    ):  # fmt: skip
+        command = decorate(command)
+    return command
+
+
+_scale = click.option("--scale", is_flag=True, help="Convert points to the maximum of the file.")
+
+
+@export.command()
+@_common
+@_scale
+@click.option("--template", type=_PATH, required=True, help="The gradebook's export.")
+@click.option("--column", metavar="NAME", required=True, help="The assignment's heading.")
+@click.option(
+    "--match",
+    metavar="NAME",
+    default="SIS Login ID",
+    show_default=True,
+    help="The heading of the column with the names under which work was handed in.",
+)
+def canvas(
+    template: Path, column: str, match: str, folder: Path, scale: bool, **options: Any
+) -> None:
+    """Fill an assignment's column of a Canvas gradebook.
+
+    --match ID also understands the names of files that Canvas gives you to download.
+    """
+    from autograder.lms import canvas as format_
+
+    made = _made(template, lambda sheet: format_.template(sheet, column, match))
+    _fill(made, folder, "canvas.csv", scale, **options)
+
+
+@export.command()
+@_common
+@_scale
+@click.option("--template", type=_PATH, required=True, help="The grading worksheet.")
+@click.option("--column", metavar="NAME", default="Grade", show_default=True, help="For grades.")
+@click.option("--feedback", metavar="NAME", help='For feedback ["Feedback comments"].')
+@click.option(
+    "--match",
+    metavar="NAME",
+    default="Email address",
+    show_default=True,
+    help="The heading of the column with the names under which work was handed in.",
+)
+def moodle(
+    template: Path,
+    column: str,
+    feedback: str | None,
+    match: str,
+    folder: Path,
+    scale: bool,
+    **options: Any,
+) -> None:
+    """Fill an assignment's offline grading worksheet of Moodle.
+
+    --match Identifier also understands the names of folders that Moodle gives you to download.
+    """
+    from autograder.lms import moodle as format_
+
+    made = _made(template, lambda sheet: format_.template(sheet, match, column, feedback))
+    _fill(made, folder, "moodle.csv", scale, **options)
+
+
+@export.command()
+@_common
+@click.option("--template", type=_PATH, help="Any CSV file with headings; a new one without.")
+@click.option("--column", metavar="NAME", help="The heading for grades.")
+@click.option("--feedback", metavar="NAME", help="The heading for feedback.")
+@click.option("--match", metavar="NAME", help="The heading for students.")
+def csv(
+    template: Path | None,
+    column: str | None,
+    feedback: str | None,
+    match: str | None,
+    folder: Path,
+    **options: Any,
+) -> None:
+    """Fill any CSV file, or write a new one: student, score, max_score, feedback."""
+    from autograder.lms import csv_table
+    from autograder.lms.gradesheet import Filled
+
+    if template is not None:
+        if column is None or match is None:
+            raise click.UsageError("--template needs --column and --match, the headings to go by.")
+        made = _made(template, lambda sheet: csv_table.template(sheet, match, column, feedback))
+        _fill(made, folder, "export.csv", scale=False, **options)
+        return
+    if column or feedback or match:
+        raise click.UsageError("--column, --feedback and --match are for a --template.")
+    out = options["out"] or folder / "export.csv"
+    class_ = _class(folder, options["assignment"])
+    _save(out, csv_table.new(class_, options["decimals"]))
+    written = [result.student for result in class_ if not result.fault]
+    faults = [result.fault for result in class_ if result.fault]
+    _tell(Filled(written=written, faults=faults), out, options["decimals"])
+
+
+def _made(path: Path, make: Callable[[Sheet], Template]) -> Template:
+    """Return a file as a template; an error names the file."""
+    from autograder.lms.csv_file import Sheet
+
+    data = path.read_bytes()
+    try:
+        return make(Sheet(data))
+    except AutograderError as error:
+        raise UsageError(f"{path}: {error}") from None
+
+
+def _class(folder: Path, assignment: str | None) -> list[Result]:
+    """Return the results of one assignment."""
+    from autograder.results import store
+
+    class_, log = store.load_class(folder), folder / "results.jsonl"
+    names = sorted({result.assignment for result in class_ if result.assignment})
+    if assignment is None and len(names) > 1:
+        raise UsageError(f"{log}: several assignments; say --assignment ({', '.join(names)}).")
+    class_ = [result for result in class_ if assignment in (None, result.assignment)]
+    if not class_:
+        raise UsageError(f"{log}: no results of {assignment or 'any assignment'}.")
+    return class_
+
+
+def _fill(
+    template: Template,
+    folder: Path,
+    name: str,
+    scale: bool,
+    out: Path | None,
+    assignment: str | None,
+    decimals: int,
+) -> None:
+    from autograder.lms.gradesheet import fill
+
+    filled = fill(template, _class(folder, assignment), decimals, scale)
+    out = out or folder / name
+    _save(out, template.sheet.encoded())
+    _tell(filled, out, decimals)
+
+
+def _save(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".tmp")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def _tell(filled: Filled, out: Path, decimals: int) -> None:
+    """Say what was written, and on stderr for whom nothing was, or something else than before."""
+    from autograder.text import plain
+
+    click.echo(f"{len(filled.written)} grades in {out}, rounded to {decimals} decimal places")
+    for heading, names in (
+        ("Another grade than before", filled.replaced),
+        ("Other feedback than before", filled.reworded),
+        ("Left as it is", filled.kept),
+        ("Handed in, not in the file", filled.unknown),
+        ("Handed in more than once, left as it is", filled.ambiguous),
+        ("Not graded, left as it is", filled.faults),
+        ("In the file, nothing handed in", filled.missing),
+    ):
+        if names:
+            click.echo(f"{heading}: {len(names)}", err=True)
+        for name in names:
+            click.echo(f"  {plain(name)}", err=True)

@@ -1,0 +1,199 @@
+"""``grade`` a class, ``check`` one's own work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from autograder.cli import options
+
+if TYPE_CHECKING:
+    from autograder.batch.run import Engine
+    from autograder.course.catalogue import Catalogue
+    from autograder.nbgrader.gradebook import Course
+    from autograder.results import Score
+    from autograder.sandbox.session import Limits
+
+EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=options.PATH)
+@options.course
+@options.assignment
+@click.option("--jobs", type=click.IntRange(1), help="Submissions side by side [one a core].")
+@click.option(
+    "--out", type=options.PATH, default=Path("build/grades"), show_default=True, help="For results."
+)
+@click.option("--seconds", type=float, default=3.0, show_default=True, help="For one call.")
+@click.option("--total", type=float, default=30.0, show_default=True, help="Seconds a submission.")
+@click.option("--memory", type=int, default=1024, show_default=True, help="MiB a worker.")
+@click.option(
+    "--allow-weak-sandbox",
+    is_flag=True,
+    help="Go on where nothing keeps code from files and network.",
+)
+@click.option(
+    "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
+)
+@click.option(
+    "--scheduler", metavar="URL", help="Grade on the dask cluster at tcp://HOST:PORT instead."
+)
+def grade(
+    paths: tuple[Path, ...],
+    course: Path | None,
+    assignment: str | None,
+    jobs: int | None,
+    out: Path,
+    seconds: float,
+    total: float,
+    memory: int,
+    allow_weak_sandbox: bool,
+    gradebook: bool,
+    scheduler: str | None,
+) -> None:
+    """Grade files, folders, ZIP files, or nbgrader's submitted/ tree.
+
+    Writes results.jsonl and scores.csv; run it again and only what changed is graded. With
+    --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does, side by side.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rich.console import Console
+
+    from autograder.batch.run import grade_all
+    from autograder.cli.progress import progress
+    from autograder.course.catalogue import open_course
+    from autograder.extras import need
+    from autograder.report.terminal import print_class
+    from autograder.sandbox.session import Limits
+    from autograder.submissions.finding import find
+
+    if gradebook:
+        need("nbgrader", "--gradebook")
+    catalogue = open_course(course, paths)
+    if assignment:
+        catalogue.assignment(assignment)
+    names = catalogue.graded_names
+    founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
+    book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
+    jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
+    limits = Limits(seconds, total)
+    try:
+        with (
+            _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
+            progress(len(founds), Console(stderr=True)) as advance,
+        ):
+            rows = grade_all(founds, engine, out, assignment, advance)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    log = out / "results.jsonl"
+    try:
+        print_class(rows, catalogue, Console())
+        click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
+        click.echo(f"Pages for you and each student: autograder report {out}")
+    finally:  # also where nobody reads to the end: `| head`
+        if book:
+            _write_gradebook(book.result(), rows, log)
+    if any(row.fault for row in rows):
+        sys.exit(EXIT_FAULT)
+
+
+@contextmanager
+def _engine(
+    catalogue: Catalogue,
+    scheduler: str | None,
+    jobs: int,
+    limits: Limits,
+    allow_weak: bool,
+    memory: int,
+) -> Iterator[Engine]:
+    """Open what grades: a cluster where there is a scheduler, else this machine's cores."""
+    if scheduler:
+        from autograder.batch.dask import Cluster
+
+        cluster = Cluster(catalogue, scheduler, limits, allow_weak=allow_weak, memory=memory)
+        for worker, why in cluster.refused.items():
+            click.echo(f"WARNING: {worker} is left out: {why}", err=True)
+        _warn_if_weak(cluster.tier)
+        with closing(cluster):
+            yield cluster
+        return
+    from autograder.batch.run import Grader, Local
+    from autograder.sandbox.tiers import open_sandbox
+
+    with closing(open_sandbox(jobs, allow_weak=allow_weak, memory=memory)) as sandbox:
+        _warn_if_weak(sandbox.tier)
+        with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
+            yield local
+
+
+def _gradebook() -> Course:
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault("rfc3987_syntax", None)  # 1.5 s of grammars for links that no notebook has
+    from autograder.nbgrader.gradebook import Course
+
+    return Course()
+
+
+def _write_gradebook(course: Course, rows: Sequence[Score], log: Path) -> None:
+    from autograder.nbgrader.gradebook import is_graders_fault, write
+    from autograder.results import store
+
+    graded = {row.submission for row in rows}
+    found = [result for result in store.load(log) if result.submission in graded]
+    for change in write(course, found):
+        click.echo(f"Changed: {change}")
+    count = sum(not is_graders_fault(result) for result in found)
+    click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
+
+
+def _warn_if_weak(tier: str) -> None:
+    from autograder.sandbox.tiers import is_weak
+
+    if is_weak(tier):
+        click.echo(
+            f"WARNING: {tier}: this code can read files and use the network. Grade strangers' work "
+            "inside a container, with the network off.",
+            err=True,
+        )
+
+
+@click.command()
+@click.argument("file", type=options.PATH)
+@options.course
+@options.assignment
+def check(file: Path, course: Path | None, assignment: str | None) -> None:
+    """Check your own work on the public cases.
+
+    Where no course is, by the checks.json beside the notebook.
+    """
+    from rich.console import Console
+
+    from autograder.errors import SubmissionError
+    from autograder.judge.grade import grade as grade_submission
+    from autograder.notebook.shipped import open_course_or_shipped
+    from autograder.report.terminal import print_student
+    from autograder.sandbox.plain import Plain
+    from autograder.submissions.finding import find
+    from autograder.submissions.reading import read
+
+    catalogue = open_course_or_shipped(course, file)
+    if assignment:
+        catalogue.assignment(assignment)
+    founds = find(file, catalogue.graded_names)
+    if len(founds) > 1:
+        raise SubmissionError(f"{file}: {len(founds)} files here; check one of them.")
+    submission = read(founds[0], catalogue.graded_names, assignment)
+    key = catalogue.key(submission.assignment)
+    result = grade_submission(submission, Plain(), key, public_only=True)
+    print_student(result, Console(highlight=False))
+    if result.score != result.max_score:
+        sys.exit(EXIT_WRONG)

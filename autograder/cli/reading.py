@@ -1,0 +1,56 @@
+"""What becomes of results: ``report`` for people, ``publish`` for machines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+from autograder.errors import UsageError
+
+
+@click.command()
+@options.course
+@click.argument("folder", metavar="DIR", type=options.PATH)
+def report(course: Path | None, folder: Path) -> None:
+    """Write a class's pages, from the results that `grade --out DIR` left.
+
+    DIR/report.html is the instructor's, DIR/feedback/ has one page a student.
+    """
+    from autograder.course.catalogue import find_and_open
+    from autograder.report import html
+    from autograder.results import store
+
+    page = html.write(store.load_class(folder), folder, find_and_open(course))
+    click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
+
+
+@click.command()
+@options.course
+@click.argument("folder", metavar="DIR", type=options.PATH)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    required=True,
+    type=click.Choice(["github", "junit", "classroom50", "classroom-resources"]),
+    help="May be given several times.",
+)
+def publish(course: Path | None, folder: Path, formats: tuple[str, ...]) -> None:
+    """Hand a CI service the results that `grade --out DIR` left.
+
+    github: the job's summary, annotations, and the step's outputs. junit: DIR/junit.xml.
+    classroom50: DIR/result.json. classroom-resources: the output that GitHub Classroom's old
+    reporter reads.
+    """
+    from autograder.course.catalogue import find_and_open
+    from autograder.publish import publish as hand_over
+    from autograder.results import store
+
+    found = store.load(folder / "results.jsonl")
+    for line in hand_over(found, folder, formats, os.environ, find_and_open(course)):
+        click.echo(line)
+    if not found:
+        raise UsageError(f"{folder}: no results here; `grade --out {folder}` writes them.")

@@ -1,0 +1,1 @@
+"""What a course asks: its declarations, found, loaded and made ready for grading."""

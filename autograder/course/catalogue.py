@@ -1,0 +1,248 @@
+"""Which course is graded, and what it asks: found by its place, loaded from there.
+
+A course is a folder that holds ``nbgrader_config.py`` and ``reference/``, a package with a package
+or module for each assignment. Its code runs in the grader, as nbgrader's own settings do, so it is
+never searched for: it is the folder that somebody names, or the one that somebody works in.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import importlib
+import importlib.util
+import itertools
+import os
+import pkgutil
+import platform
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+import numpy as np
+
+import autograder
+from autograder.course.answer_key import AnswerKey, seed
+from autograder.course.exercise import Assignment, Course, Exercise
+from autograder.errors import AutograderError, CourseError, UsageError
+
+SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
+VARIABLE = "AUTOGRADER_COURSE"
+#: Folders of a course that hold what others handed in, or what is made of it.
+WORK = ("submitted", "autograded", "source", "release", "build")
+_SAY = f"say which course grades it: --course DIR, or {VARIABLE}."
+_numbers = itertools.count()
+T = TypeVar("T")
+
+
+def find(
+    option: str | os.PathLike[str] | None,
+    paths: Iterable[Path] = (),
+    environment: Mapping[str, str] = os.environ,
+) -> Path | None:
+    """Return the folder of the course; None where none is named and the working folder is none.
+
+    Parameters
+    ----------
+    option : path, optional
+        What ``--course`` says.
+    paths : iterable of Path
+        What is to be graded: the course must not be a part of it, nor it a part of the course.
+    environment : dict
+        ``AUTOGRADER_COURSE`` names a course; where ``CI`` is set, the working folder is none.
+
+    Raises
+    ------
+    UsageError
+        If the folder named is no course, or the working folder may be the submission's.
+    """
+    named = option or environment.get(VARIABLE)
+    if named:
+        folder = Path(named)
+        if not (folder / ANSWERS).is_dir():
+            raise UsageError(f"{folder}: no course: there is no {ANSWERS}/ in it.")
+        return folder.resolve()
+    here = Path.cwd()
+    if environment.get("CI") or not ((here / SETTINGS).is_file() and (here / ANSWERS).is_dir()):
+        return None
+    for path in map(Path.resolve, paths):
+        if here.is_relative_to(path):
+            raise UsageError(f"{path} holds the course as well: {_SAY}")
+        if path.is_relative_to(here) and path.relative_to(here).parts[0] not in WORK:
+            raise UsageError(f"{path} lies in the course, in none of its {', '.join(WORK)}: {_SAY}")
+    return here
+
+
+def open_course(
+    option: str | os.PathLike[str] | None,
+    paths: Iterable[Path] = (),
+    environment: Mapping[str, str] = os.environ,
+) -> Catalogue:
+    """Find a course, as `find` does, and load it.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or the one that there is may be the submission's.
+    CourseError
+        If it cannot be loaded.
+    """
+    folder = find(option, paths, environment)
+    if folder is None:
+        raise UsageError(f"no course here: {_SAY}")
+    return Catalogue(folder)
+
+
+def find_and_open(option: str | os.PathLike[str] | None) -> Catalogue | None:
+    """Return the course, or None where there is none: its mistakes' names are then not known."""
+    folder = find(option)
+    return Catalogue(folder) if folder else None
+
+
+def environment() -> dict[str, str]:
+    """Return the versions of what grades."""
+    return {
+        "autograder": autograder.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
+
+
+class Catalogue:
+    """A course's settings and assignments.
+
+    Parameters
+    ----------
+    folder : Path
+        The course's.
+
+    Raises
+    ------
+    CourseError
+        If its ``reference/`` cannot be imported, or declares no course.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._package = _load(folder / ANSWERS)
+        self.course = _declared(self._package, "COURSE", Course, folder / ANSWERS)
+        self._keys: dict[str, AnswerKey] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all assignments."""
+        return sorted(module.name for module in pkgutil.iter_modules(self._package.__path__))
+
+    def assignment(self, name: str) -> Assignment:
+        """Return an assignment by its name.
+
+        Raises
+        ------
+        UsageError
+            If there is none of this name.
+        CourseError
+            If its declaration does not hold.
+        """
+        if name not in self.names:
+            raise UsageError(f"no assignment `{name}`; there are {', '.join(self.names)}.")
+        module = _imported(f"{self._package.__name__}.{name}", self.folder / ANSWERS / name)
+        return _declared(module, "ASSIGNMENT", Assignment, self.folder / ANSWERS / name)
+
+    def key(self, name: str) -> AnswerKey:
+        """Return an assignment's answer key, made once."""
+        if name not in self._keys:
+            self._keys[name] = AnswerKey(self.assignment(name), seed(), self.versions)
+        return self._keys[name]
+
+    @cached_property
+    def graded_names(self) -> dict[str, set[str]]:
+        """The functions and variables that each assignment asks for."""
+        return {
+            name: {graded for e in self.assignment(name).exercises for graded in e.graded_names}
+            for name in self.names
+        }
+
+    def files(self) -> dict[str, bytes]:
+        """Return what grading elsewhere takes along, by place in the course's folder."""
+        parts = [self.folder / SETTINGS, *(self.folder / ANSWERS).rglob("*")]
+        files = [p for p in parts if p.is_file() and "__pycache__" not in p.parts]
+        return {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in sorted(files)}
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """What a result depends on besides the submission.
+
+        ``rules`` is a digest of the engine's own text, the course's and the seed: where any of them
+        changes, old results no longer hold.
+        """
+        digest = hashlib.sha256(os.environ.get("AUTOGRADER_SEED", "").encode())
+        for folder in (Path(autograder.__file__ or "").parent, self.folder / ANSWERS):
+            for path in sorted(folder.rglob("*.py")):
+                digest.update(path.read_bytes())
+        return {"rules": digest.hexdigest()[:16]} | environment()
+
+
+def declared(catalogue: Catalogue | None, assignment: str | None, name: str) -> Exercise | None:
+    """Return how an exercise is declared; None where no course at hand knows it."""
+    if catalogue is None or assignment not in catalogue.names:
+        return None
+    exercises = catalogue.assignment(assignment or "").exercises
+    return next((exercise for exercise in exercises if exercise.name == name), None)
+
+
+def unpacked(files: Mapping[str, bytes]) -> Catalogue:
+    """Load a course from what `files` gave elsewhere; its folder goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for place, data in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(data)
+    return Catalogue(folder)
+
+
+def _load(folder: Path) -> ModuleType:
+    """Import a course's package under a private name, which no other course has."""
+    name = f"_course_{next(_numbers)}"
+    place = folder / "__init__.py"
+    if not place.is_file():
+        raise CourseError(f"{place}: not found; it declares COURSE = Course(id=...).")
+    spec = importlib.util.spec_from_file_location(
+        name, place, submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    return _imported(name, place, spec)
+
+
+def _imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleType:
+    """Import a module of a course; where it fails, one line says in which of its files."""
+    try:
+        if spec is None or spec.loader is None:
+            return importlib.import_module(name)
+        spec.loader.exec_module(sys.modules[name])
+        return sys.modules[name]
+    except AutograderError:
+        raise
+    except Exception as error:
+        trace = traceback.extract_tb(error.__traceback__)
+        inside = [f for f in trace if Path(f.filename).is_relative_to(place.parent)]
+        if isinstance(error, SyntaxError) and error.filename:
+            where = f"{error.filename}, line {error.lineno}"
+        else:
+            where = f"{inside[-1].filename}, line {inside[-1].lineno}" if inside else str(place)
+        raise CourseError(f"{where}: {type(error).__name__}: {error}") from None
+
+
+def _declared(module: ModuleType, name: str, kind: type[T], place: Path) -> T:
+    """Return what a module declares under a name."""
+    found = getattr(module, name, None)
+    if not isinstance(found, kind):
+        raise CourseError(f"{place}: it declares no {name} = {kind.__name__}(...).")
+    return found

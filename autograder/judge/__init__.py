@@ -1,0 +1,1 @@
+"""From the values that a worker claims to points: what is wrong, and which mistake it is."""

@@ -1,0 +1,39 @@
+"""Any CSV file: columns named by hand; or a new plain one, where there is no file to fill."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from autograder.lms.csv_file import Sheet
+from autograder.lms.gradesheet import Template, column
+from autograder.report import sentences
+from autograder.results import Result, store
+
+
+def template(sheet: Sheet, match: str, grade: str, said: str | None = None) -> Template:
+    """Return any CSV file with headings as a template; ``said`` is the column for feedback."""
+    place = column(sheet, match)
+    rows = [row for row in range(1, len(sheet)) if sheet.value(row, place).strip()]
+    feedback_ = column(sheet, said) if said else None
+    return Template(sheet, rows, place, column(sheet, grade), feedback_)
+
+
+def new(class_: Iterable[Result], decimals: int) -> bytes:
+    """Return a file with a row a student: student, score, max_score, feedback; UTF-8."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(["student", "score", "max_score", "feedback"])
+    for result in sorted(class_, key=lambda result: result.student):
+        scores = [_rounded(value, decimals) for value in (result.score, result.max_score)]
+        said = store.harmless(sentences.plain(result))
+        writer.writerow([store.harmless(result.student), *scores, said])
+    return file.getvalue().encode()
+
+
+def _rounded(value: float | None, decimals: int) -> str:
+    if value is None:
+        return ""
+    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

@@ -1,0 +1,103 @@
+"""nbgrader's gradebook as CSV: a row a submission, a column an exercise."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment  # type: ignore[import-untyped]
+from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
+
+from autograder.course.catalogue import Catalogue
+from autograder.nbgrader.settings import course_here
+from autograder.notebook.cells import CHECK, exercise_of
+from autograder.results.store import harmless
+
+
+class Export(ExportPlugin):  # type: ignore[misc]
+    """A CSV file with a column an exercise, quoted as it should be.
+
+    A score is blank where nothing was handed in, or where nobody has graded it yet.
+    """
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write ``--to``, or ``grades.csv``."""
+        path = Path(self.to or "grades.csv")
+        rows = [
+            self._row(assignment, student, _submission(gradebook, assignment.name, student.id))
+            for assignment in gradebook.assignments
+            if not self.assignment or assignment.name in map(str, self.assignment)
+            for student in gradebook.students
+            if not self.student or student.id in map(str, self.student)
+        ]
+        columns = dict.fromkeys(column for row in rows for column in row)
+        draft = path.with_suffix(".tmp")
+        with open(draft, "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(columns), restval="")
+            writer.writeheader()
+            writer.writerows({column: cell_text(row[column]) for column in row} for row in rows)
+        os.replace(draft, path)
+        self.log.info("Exported %s rows to %s", len(rows), path)
+
+    def _row(
+        self, assignment: Any, student: Any, submission: SubmittedAssignment | None
+    ) -> Mapping[str, Any]:
+        row: dict[str, Any] = {
+            "assignment": assignment.name,
+            "duedate": assignment.duedate,
+            "timestamp": submission and submission.timestamp,
+            "student_id": student.id,
+            "last_name": student.last_name,
+            "first_name": student.first_name,
+            "email": student.email,
+            "raw_score": None,
+            "late_submission_penalty": None,
+            "score": None,
+            "max_score": assignment.max_score,
+            "ungraded": None,
+        }
+        if submission is None:
+            return row
+        scores = dict(_scores(course_here(), submission))
+        open_ = sum(score is None for score in scores.values())
+        row["ungraded"] = open_
+        if open_ < len(scores):
+            penalty = submission.late_submission_penalty or 0.0
+            row["raw_score"], row["late_submission_penalty"] = submission.score, penalty
+            row["score"] = max(0.0, submission.score - penalty)
+        return row | scores
+
+
+def _submission(gradebook: Gradebook, assignment: str, student: str) -> SubmittedAssignment | None:
+    try:
+        return gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return None
+
+
+def _scores(
+    catalogue: Catalogue, submission: SubmittedAssignment
+) -> Iterator[tuple[str, float | None]]:
+    """Yield exercises and points, in the order in which they are declared; None: not graded."""
+    several = len(submission.notebooks) > 1
+    for notebook in submission.notebooks:
+        known = notebook.name in catalogue.names
+        exercises = catalogue.assignment(notebook.name).exercises if known else ()
+        order = [f"{CHECK}{exercise.name}" for exercise in exercises]
+        grades = sorted(
+            notebook.grades, key=lambda g: order.index(g.name) if g.name in order else 99
+        )
+        for grade in grades:
+            name = exercise_of(grade.name)
+            graded = grade.auto_score is not None or grade.manual_score is not None
+            yield f"{notebook.name}/{name}" if several else name, grade.score if graded else None
+
+
+def cell_text(value: Any) -> str:
+    """Return what stands in a cell: points to the cent, a text that no spreadsheet computes."""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return harmless("" if value is None else str(value))

@@ -1,0 +1,266 @@
+"""nbgrader's gradebook, from results: points and reasons by cell, a class at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from nbformat import NotebookNode, from_dict
+from nbgrader.api import (  # type: ignore[import-untyped]
+    Assignment,
+    Gradebook,
+    MissingEntry,
+    SubmittedNotebook,
+)
+from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
+from nbgrader.preprocessors import AssignLatePenalties  # type: ignore[import-untyped]
+from nbgrader.utils import (  # type: ignore[import-untyped]
+    compute_checksum,
+    determine_grade,
+    find_all_files,
+    is_grade,
+    is_solution,
+    is_task,
+)
+from traitlets.config import Config
+
+from autograder.errors import SubmissionError, UsageError
+from autograder.nbgrader.rebuild import (
+    Notebook,
+    Written,
+    cause,
+    fill,
+    kept_result,
+    read_cells,
+    read_release,
+    rebuild,
+)
+from autograder.notebook.cells import exercise_of, is_check
+from autograder.results import Result
+
+
+@dataclass(frozen=True)
+class Change:
+    """A score that another grading gave before."""
+
+    student: str
+    exercise: str
+    before: float | None
+    after: float | None
+    reason: str
+
+    def __str__(self) -> str:
+        points = " → ".join("none" if p is None else f"{p:g}" for p in (self.before, self.after))
+        return f"{self.student}, {self.exercise}: {points} points. {self.reason}".strip()
+
+
+# one notebook
+
+
+def record(
+    gradebook: Gradebook, notebook: NotebookNode, submitted: SubmittedNotebook
+) -> list[Change]:
+    """Write an autograded notebook's points and reasons; the caller commits.
+
+    A check cell without a number is to be graded by hand. What a person gave stays and counts; it
+    is flagged for a second look where the autograder's own score is another than before.
+    """
+    result = kept_result(notebook)
+    reasons = _reasons(result)
+    grades = {grade.name: grade for grade in submitted.grades}
+    comments = {comment.name: comment for comment in submitted.comments}
+    changes = []
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        exercise = exercise_of(name)
+        if is_grade(cell) and name in grades:
+            grade, score = grades[name], _score(cell)
+            changed = grade.auto_score != score
+            if changed and not grade.needs_manual_grade:  # else it is the first time
+                reason = reasons.get(exercise) or ""
+                student = submitted.student.id
+                changes.append(Change(student, exercise, grade.auto_score, score, reason))
+            if grade.manual_score is None:
+                grade.needs_manual_grade = score is None
+            elif changed:
+                grade.needs_manual_grade = True
+            grade.auto_score = score
+        if (is_solution(cell) or is_task(cell)) and name in comments:
+            untouched = cell["metadata"]["nbgrader"].get("checksum") == compute_checksum(cell)
+            silence = "No response." if untouched and not is_task(cell) else None
+            comments[name].auto_comment = reasons.get(exercise, silence)
+    return changes
+
+
+def _reasons(result: Result | None) -> dict[str, str | None]:
+    """Return what is said of each exercise, in a sentence; None of a right one."""
+    return {e.name: e.feedback or None for e in result.exercises} if result else {}
+
+
+def _score(cell: NotebookNode) -> float | None:
+    numbers = [o for o in cell.get("outputs", []) if o["output_type"] == "execute_result"]
+    if is_check(cell) and not numbers:
+        return None
+    score: float | None = determine_grade(cell)[0]
+    return score
+
+
+def build(release: Path, result: Result) -> Notebook:
+    """Return the autograded version of a graded submission."""
+    remark = ""
+    cells: Sequence[Written] = ()
+    try:
+        cells = read_cells(Path(result.submission))
+    except SubmissionError:
+        remark = f"This submission could not be read: {cause(result)} What follows is the release."
+    notebook = rebuild(read_release(release), cells, remark)
+    fill(notebook, result)
+    return notebook
+
+
+# a class
+
+
+class Course:
+    """An nbgrader course as its own settings describe it, read from the current folder."""
+
+    def __init__(self) -> None:
+        app = NbGrader()
+        app.load_config_file()
+        self.config: Config = app.config
+        self.folders = CourseDirectory(parent=app)
+
+    def path(self, step: str, student: str, assignment: str) -> Path:
+        """Return the folder of a student's assignment in a step, ``"submitted"`` for example."""
+        name = getattr(self.folders, f"{step}_directory")
+        return Path(self.folders.format_path(name, student, assignment))
+
+
+def open_gradebook(folders: CourseDirectory) -> Gradebook:
+    """Open a course's gradebook; `UsageError` where there is none yet."""
+    file = Path(folders.db_url.removeprefix("sqlite:///"))
+    if folders.db_url.startswith("sqlite:///") and not file.exists():
+        raise UsageError(f"{file}: no gradebook; `nbgrader generate_assignment` makes it.")
+    return Gradebook(folders.db_url, folders.course_id)
+
+
+def handed_in(folders: CourseDirectory, folder: str) -> datetime | None:
+    """Return what ``timestamp.txt`` says; warn where that is no time."""
+    try:
+        time: datetime | None = CourseDirectory.get_existing_timestamp(folders, folder)
+    except (AttributeError, ValueError, OverflowError, OSError):  # nbgrader's way out is broken
+        folders.log.warning("%s: no time that can be read.", Path(folder, "timestamp.txt"))
+        return None
+    return time
+
+
+def write(course: Course, results: Sequence[Result]) -> list[Change]:
+    """Write a class into the gradebook and ``autograded/``, as ``nbgrader autograde`` does.
+
+    A result with a fault that is the grader's own is left out: the next run tries it again.
+
+    Parameters
+    ----------
+    course : Course
+    results : sequence of Result
+        Of files in the course's ``submitted/``.
+
+    Raises
+    ------
+    UsageError
+        If an assignment is not in the gradebook, or a file is not in ``submitted/``.
+    """
+    changes = []
+    with open_gradebook(course.folders) as gradebook:
+        for result in results:
+            if not is_graders_fault(result):
+                changes += _write_one(course, gradebook, result)
+    return changes
+
+
+def is_graders_fault(result: Result) -> bool:
+    """Tell whether a submission was read, and then the grader failed."""
+    return bool(result.fault and result.sha256)
+
+
+def _write_one(course: Course, gradebook: Gradebook, result: Result) -> list[Change]:
+    student, assignment = result.student, result.assignment or ""
+    source = course.path("submitted", student, assignment)
+    file = Path(result.submission).absolute()
+    if source.resolve() not in (file.resolve(), file.parent.resolve()):
+        raise UsageError(f"{result.submission}: not in {source}; where is it handed in?")
+    name = notebook_name(gradebook, assignment)
+    gradebook.update_or_create_student(student)
+    time = handed_in(course.folders, str(source))
+    known = {"timestamp": time} if time else {}
+    submission = gradebook.update_or_create_submission(assignment, student, **known)
+    notebook = build(course.path("release", ".", assignment) / f"{name}.ipynb", result)
+    submitted = next(n for n in submission.notebooks if n.name == name)
+    changes = record(gradebook, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
+    _write_folder(course, student, assignment, name, notebook)
+    gradebook.db.commit()  # after the file: what is in the gradebook is on disk
+    if submission.total_seconds_late or submitted.late_submission_penalty:
+        _fine(course, student, assignment, name)
+    return changes
+
+
+def notebook_name(gradebook: Gradebook, assignment: str) -> str:
+    """Return the name of an assignment's notebook: its own, or the only one's."""
+    names = [notebook.name for notebook in find_assignment(gradebook, assignment).notebooks]
+    if assignment not in names and len(names) != 1:
+        raise _not_there(assignment)
+    return assignment if assignment in names else str(names[0])
+
+
+def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
+    """Return the gradebook's entry of an assignment; `UsageError` where there is none."""
+    try:
+        return gradebook.find_assignment(name)
+    except MissingEntry:
+        raise _not_there(name) from None
+
+
+def _not_there(assignment: str) -> UsageError:
+    return UsageError(
+        f"{assignment}: not in the gradebook; run `nbgrader generate_assignment {assignment}`."
+    )
+
+
+def _write_folder(
+    course: Course, student: str, assignment: str, name: str, notebook: Notebook
+) -> None:
+    """Replace a student's folder in autograded/: the files beside, then the notebook."""
+    folder = course.path("autograded", student, assignment)
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    origins = [
+        course.path("submitted", student, assignment),
+        course.path("source", ".", assignment),  # the instructor's files win
+    ]
+    for origin in origins:
+        for file in find_all_files(str(origin), [*course.folders.ignore, "*.ipynb"]):
+            if origin == origins[0] and os.path.islink(file):
+                continue  # it could point at anything of the instructor's
+            target = folder / Path(file).relative_to(origin)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            shutil.copyfile(file, target)
+            target.chmod(0o444)
+    target = folder / f"{name}.ipynb"
+    target.write_bytes(msgspec.json.format(msgspec.json.encode(notebook), indent=1) + b"\n")
+    target.chmod(0o444)
+
+
+def _fine(course: Course, student: str, assignment: str, notebook: str) -> None:
+    """Let nbgrader take off what the course takes off for a late submission."""
+    names = {"student": student, "assignment": assignment, "notebook": notebook}
+    resources = {"nbgrader": names | {"db_url": course.folders.db_url}}
+    empty = from_dict({"cells": [], "metadata": {}})  # type: ignore[no-untyped-call]
+    AssignLatePenalties(config=course.config).preprocess(empty, resources)

@@ -1,0 +1,294 @@
+"""What nbgrader's own commands use of this kit; ``nbgrader_config.py`` puts it in their place.
+
+``nbgrader autograde`` reads submissions by `Autograded`, grades by `GradeInSandbox` and writes the
+gradebook by `SaveGrades`; ``nbgrader generate_feedback`` writes pages by `FeedbackPage`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from functools import cache, partial
+from glob import glob
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode, from_dict
+from nbgrader.api import Gradebook, SubmittedNotebook  # type: ignore[import-untyped]
+from nbgrader.converters.base import NbGraderException  # type: ignore[import-untyped]
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
+from nbgrader.preprocessors import NbGraderPreprocessor  # type: ignore[import-untyped]
+from traitlets import Bool
+
+from autograder.batch.run import Grader
+from autograder.course.catalogue import Catalogue
+from autograder.errors import SandboxError, SubmissionError, UsageError
+from autograder.nbgrader.gradebook import (
+    find_assignment,
+    handed_in,
+    is_graders_fault,
+    open_gradebook,
+    record,
+)
+from autograder.nbgrader.rebuild import (
+    RESULT,
+    cause,
+    fill,
+    kept_result,
+    read_cells,
+    read_release,
+    rebuild,
+)
+from autograder.nbgrader.release import assignment_names
+from autograder.nbgrader.settings import course_here, course_of
+from autograder.notebook.cells import exercise_of
+from autograder.report import html
+from autograder.results import ExerciseResult, Result
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import is_weak, open_sandbox
+from autograder.submissions.finding import Found
+
+Converted = tuple[Any, dict[str, Any]]
+
+
+def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Let nbgrader, which goes by names, see a notebook that its student has renamed.
+
+    nbgrader calls this before each submission; ``notebooks`` are the files that it is to grade.
+    """
+    stems = {Path(notebook).stem for notebook in notebooks}
+    if notebooks and assignment in course_here().names and assignment not in stems:
+        notebooks[:] = [str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))]
+
+
+class Autograded(NotebookExporter):
+    """Reads submissions, in whatever state they are, as the release with the student's cells."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        folders = _folders(self)
+        try:
+            with open_gradebook(folders) as gradebook:
+                for name in assignment_names(self.parent):
+                    find_assignment(gradebook, name)
+            tier = GradeInSandbox(parent=self).sandbox().tier
+        except (UsageError, SandboxError) as error:  # before anything is written
+            self.log.critical("%s", error)
+            raise NbGraderException(str(error)) from None
+        if is_weak(tier):
+            self.log.warning("%s: student code can read files and use the network.", tier)
+        folders.get_existing_timestamp = partial(handed_in, folders)
+        _forget_unfinished(folders)
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> Converted:
+        """Convert a submission, or an autograded version as it is."""
+        resources = resources or {}
+        names = resources["nbgrader"]
+        folders = _folders(self)
+        if Path(filename).parent != _folder(folders, "submitted", names):
+            converted: Converted = super().from_filename(filename, resources, **options)
+            return converted
+        _drop_links(Path(filename).parent, _folder(folders, "autograded", names))
+        release = Path(folders.format_path(folders.release_directory, ".", names["assignment"]))
+        remark, file = "", _handed_in(Path(filename))
+        if file != Path(filename):
+            self.log.warning("Taken instead: %s", file.name)
+            _undo_zeros(names)
+        try:
+            cells = read_cells(file)
+        except SubmissionError as error:
+            remark, cells = f"{error} What follows is the release.", []
+        notebook = rebuild(read_release(release / f"{names['notebook']}.ipynb"), cells, remark)
+        notebook["metadata"][RESULT] = None  # until it is graded
+        node = from_dict(notebook)  # type: ignore[no-untyped-call]
+        output, resources = self.from_notebook_node(node, resources, **options)  # type: ignore[no-untyped-call]
+        return output, resources
+
+
+class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
+    """Grades the submitted file once, in the sandbox; no kernel starts. Replaces `Execute`."""
+
+    allow_weak_sandbox = Bool(
+        False, help="Go on where nothing keeps student code from files and network."
+    ).tag(config=True)
+
+    def sandbox(self) -> Sandbox:
+        """Return this process's sandbox; `SandboxError` where none holds."""
+        return _sandbox(bool(self.allow_weak_sandbox))
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
+        """Fill the check cells of an autograded notebook.
+
+        Raises
+        ------
+        SandboxError
+            If the grader failed. nbgrader drops this submission and goes on; its next run tries
+            again.
+        """
+        names = resources["nbgrader"]
+        folder = _folder(_folders(self.parent), "submitted", names)
+        file = _handed_in(folder / f"{names['notebook']}.ipynb")
+        catalogue = course_of(_folders(self.parent))
+        found = _found(catalogue, file, names)
+        result = Grader(catalogue, self.sandbox()).file(found, found.assignment)
+        if is_graders_fault(result):
+            raise SandboxError(result.fault)
+        if result.fault:
+            self.log.error("To be graded by hand: %s: %s", names["student"], cause(result))
+        fill(nb, result)
+        if found.assignment is None:
+            del nb["metadata"][RESULT]  # none of this kit's: its feedback page is nbgrader's
+        return from_dict(nb), resources  # type: ignore[no-untyped-call]
+
+
+class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]
+    """Writes points and reasons to the gradebook. Replaces `SaveAutoGrades`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
+        """Record a notebook whose check cells are filled; tell which scores are others now."""
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            submitted = _submitted(gradebook, names)
+            for change in record(gradebook, nb, submitted):
+                self.log.warning("Changed: %s", change)
+            gradebook.db.commit()
+        return nb, resources
+
+
+class FeedbackPage(HTMLExporter):
+    """A student's page of this kit, with what the gradebook adds: points and words by hand."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> Converted:
+        """Convert an autograded notebook; nbgrader's own page where this kit did not grade it."""
+        result = kept_result(msgspec.json.decode(Path(filename).read_bytes()))
+        if result is None or resources is None:
+            converted: Converted = super().from_filename(filename, resources, **options)
+            return converted
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            graded, remarks = _with_grades(result, _submitted(gradebook, resources["nbgrader"]))
+        page = html.student_page(graded, remarks, course_of(_folders(self)))
+        return page, resources | {"output_extension": ".html"}
+
+
+@cache
+def _sandbox(allow_weak: bool) -> Sandbox:
+    sandbox = open_sandbox(1, allow_weak=allow_weak)
+    atexit.register(sandbox.close)
+    return sandbox
+
+
+def _folders(exporter: Any) -> CourseDirectory:
+    return exporter.parent.coursedir  # of nbgrader's converter
+
+
+def _folder(folders: CourseDirectory, step: str, names: dict[str, str]) -> Path:
+    name = getattr(folders, f"{step}_directory")
+    return Path(folders.format_path(name, names["student"], names["assignment"]))
+
+
+def _forget_unfinished(folders: CourseDirectory) -> None:
+    """Remove what a killed run began: nbgrader passes over a folder that exists."""
+    place = folders.format_path(
+        folders.autograded_directory, folders.student_id, folders.assignment_id
+    )
+    for folder in map(Path, glob(place)):
+        if not all(map(_is_finished, folder.glob("*.ipynb"))) or not list(folder.glob("*.ipynb")):
+            shutil.rmtree(folder)
+
+
+def _is_finished(file: Path) -> bool:
+    try:
+        notebook = msgspec.json.decode(file.read_bytes())
+    except msgspec.DecodeError:  # torn
+        return False
+    return notebook["metadata"].get(RESULT, {}) is not None
+
+
+def _submitted(gradebook: Gradebook, names: dict[str, str]) -> SubmittedNotebook:
+    return gradebook.find_submission_notebook(
+        names["notebook"], names["assignment"], names["student"]
+    )
+
+
+def _handed_in(file: Path) -> Path:
+    """Return the file, or where there is none of this name, the first notebook beside it."""
+    others = sorted(
+        entry
+        for entry in file.parent.iterdir()
+        if entry.suffix.lower() == ".ipynb" and not entry.name.startswith((".", "_"))
+    )
+    return file if file in others else (others or [file])[0]
+
+
+def _undo_zeros(names: dict[str, str]) -> None:
+    """Take back what nbgrader gives for a file that is not there under its name."""
+    with Gradebook(names["db_url"]) as gradebook:
+        for grade in _submitted(gradebook, names).grades:
+            grade.auto_score, grade.needs_manual_grade = None, True
+        gradebook.db.commit()
+
+
+def _drop_links(submitted: Path, autograded: Path) -> None:
+    """Remove what nbgrader copied through a student's links: feedback would hand it out."""
+    for link in submitted.rglob("*"):
+        if link.is_symlink():
+            (autograded / link.relative_to(submitted)).unlink(missing_ok=True)
+
+
+def _found(catalogue: Catalogue, file: Path, names: dict[str, str]) -> Found:
+    """Return what to grade, as the assignment of the notebook's name or of its folder's."""
+    wanted = (names["notebook"], names["assignment"])
+    known = next((name for name in wanted if name in catalogue.names), None)
+    problem = None if known else f"{file}: no exercises are declared for `{wanted[1]}`."
+    return Found(file, names["student"], known, problem)
+
+
+# feedback
+
+
+def _with_grades(result: Result, submitted: SubmittedNotebook) -> tuple[Result, list[str]]:
+    """Return a result with the gradebook's points, and what a person has to say besides."""
+    exercises = {exercise.name: exercise for exercise in result.exercises}
+    remarks = []
+    fault = result.fault
+    if fault and all(grade.manual_score is not None for grade in submitted.grades):
+        fault = None
+    for grade in submitted.grades:
+        name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g}"
+        by_hand = grade.manual_score is not None or grade.extra_credit
+        if name in exercises:
+            exercises[name] = _regraded(exercises[name], grade.score, grade.max_score)
+        if by_hand:
+            remarks.append(f"`{name}`: {points} points, given by hand.")
+        elif grade.auto_score is None and not fault:
+            remarks.append(f"`{name}`: not graded yet.")
+        elif name not in exercises and not fault:
+            remarks.append(f"`{name}`: {points} points.")
+    remarks += [f"`{c.name}`: {c.manual_comment}" for c in submitted.comments if c.manual_comment]
+    penalty = submitted.late_submission_penalty or 0.0
+    if penalty:
+        remarks.append(f"Handed in late: {penalty:g} points off.")
+    score = None if fault else round(max(0.0, submitted.score - penalty), 2)
+    graded = msgspec.structs.replace(
+        result,
+        score=score,
+        max_score=submitted.max_score,
+        exercises=list(exercises.values()),
+        fault=fault,
+    )
+    return graded, remarks
+
+
+def _regraded(exercise: ExerciseResult, score: float, most: float) -> ExerciseResult:
+    """Return an answer with the gradebook's points, and the status that goes with them."""
+    same = abs(score * exercise.max_score - exercise.score * most) < 0.01
+    status = "correct" if score >= most else "partial" if score else "wrong"
+    status = exercise.status if same else status
+    return msgspec.structs.replace(exercise, score=score, max_score=most, status=status)

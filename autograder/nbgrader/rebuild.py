@@ -1,0 +1,248 @@
+"""The autograded version of a notebook: the release, the student's cells in it, points and reasons.
+
+What nbgrader keeps in ``autograded/`` is built anew, on the release version, from the text of the
+submitted cells. So it does not matter what became of the submitted notebook: deleted, duplicated,
+retyped, reordered cells, stripped metadata. Nothing here executes or parses student text.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import CourseError
+from autograder.notebook.cells import exercise_of, grade_id, is_check, is_solution, said_of
+from autograder.report.sentences import here, small
+from autograder.results import ExerciseResult, Result
+from autograder.submissions.reading import contents, raw_cells, source_of
+from autograder.text import MARKS
+
+RESULT = "autograder"  # where a notebook's metadata hold the result
+_BOUND = re.compile(r"^(?:def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE)
+_WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
+
+Notebook = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a student left in a cell; outputs and metadata are not taken over."""
+
+    kind: str
+    source: str
+    grade_id: str | None = None
+    id: str | None = None
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def read_release(path: Path) -> Notebook:
+    """Return the release version; `CourseError` where it was not made yet."""
+    try:
+        notebook: Notebook = msgspec.json.decode(path.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(
+            f"{path}: no release version; `nbgrader generate_assignment` makes it."
+        ) from None
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])  # a list of lines, or one text
+    return notebook
+
+
+def read_cells(path: Path) -> list[Written]:
+    """Return all cells of a submitted notebook, or a script as one cell.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be read as either.
+    """
+    return [_written(cell) for _, cell in raw_cells(path, contents(path))]
+
+
+def _written(cell: Notebook) -> Written:
+    metadata = cell.get("metadata")
+    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kind = cell.get("cell_type")
+    return Written(
+        kind if kind in ("code", "markdown") else "raw",
+        source_of(cell),
+        _text(own.get("grade_id")) if isinstance(own, dict) else None,
+        _text(cell.get("id")),
+        _attachments(cell.get("attachments")),
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _attachments(value: Any) -> Mapping[str, Mapping[str, str]]:
+    """Return pictures that belong to a cell of prose; none where their form is not sound."""
+    try:
+        return msgspec.convert(value or {}, dict[str, dict[str, str]])
+    except msgspec.ValidationError:
+        return {}
+
+
+def rebuild(release: Notebook, cells: Sequence[Written], remark: str = "") -> Notebook:
+    """Return the release version with a student's cells in it.
+
+    A cell of the release takes the student's text, unless it is locked; what a student added, and a
+    locked cell that was edited, stand as plain cells where they stood.
+
+    Parameters
+    ----------
+    release : dict
+        The notebook, as JSON has it.
+    cells : sequence of Written
+    remark : str
+        Put first, as a comment.
+    """
+    ours = [dict(cell) for cell in release["cells"]]
+    place = _match(ours, cells)
+    added: dict[int, list[Notebook]] = {}
+    before = -1
+    for number, cell in enumerate(cells):
+        before = place.get(number, before)
+        original = ours[before] if number in place else None
+        if original is not None and not _is_locked(original):
+            original["source"] = cell.source
+            if cell.attachments and original["cell_type"] != "code":
+                original["attachments"] = cell.attachments
+        elif cell.source.strip() and (original is None or original["source"] != cell.source):
+            added.setdefault(before, []).append(_plain(cell, f"student-{number + 1}"))
+    built = list(added.get(-1, []))
+    if remark:
+        built.insert(0, _plain(Written("code", f"# {remark}"), "remark"))
+    for number, own in enumerate(ours):
+        own.setdefault("id", f"release-{number}")
+        if own["cell_type"] == "code":
+            own |= {"outputs": [], "execution_count": None}
+        built += [own, *added.get(number, [])]
+    metadata = dict(release["metadata"])
+    return {"cells": built, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _match(release: Sequence[Notebook], cells: Sequence[Written]) -> dict[int, int]:
+    """Return for a student's cell, by number, which cell of the release it is.
+
+    By name, by id, by its text, and last by what it defines; the last of several is the one, as in
+    a run from top to bottom.
+    """
+    place: dict[int, int] = {}
+    ours = {
+        number: _bound(cell["source"]) for number, cell in enumerate(release) if is_solution(cell)
+    }
+    asked = set().union(*ours.values())
+
+    def pair(keys: Iterable[Any], theirs: Sequence[Any]) -> None:
+        found: dict[Any, list[int]] = {}
+        for number, key in enumerate(theirs):
+            if key and number not in place:
+                found.setdefault(key, []).append(number)
+        for number, key in reversed(list(enumerate(keys))):
+            if number not in place.values() and found.get(key):
+                place[found[key].pop()] = number
+
+    pair(map(grade_id, release), [cell.grade_id for cell in cells])
+    pair((cell.get("id") for cell in release), [cell.id for cell in cells])
+    pair((cell["source"] for cell in release), [cell.source for cell in cells])
+    keys = [ours.get(number) for number in range(len(release))]
+    pair(keys, [_bound(cell.source) & asked for cell in cells])
+    return place
+
+
+def _bound(source: str) -> frozenset[str]:
+    """Return the names that a text defines, by its look."""
+    return frozenset(function or name for function, name in _BOUND.findall(source))
+
+
+def _is_locked(cell: Notebook) -> bool:
+    own = said_of(cell)
+    return not own.get("solution") and bool(own.get("grade") or own.get("locked"))
+
+
+def _plain(cell: Written, name: str) -> Notebook:
+    plain: Notebook = {"cell_type": cell.kind, "id": name, "metadata": {}, "source": cell.source}
+    if cell.kind == "code":
+        return plain | {"outputs": [], "execution_count": None}
+    return plain | ({"attachments": cell.attachments} if cell.attachments else {})
+
+
+def fill(notebook: Notebook, result: Result) -> None:
+    """Write a result into the check cells, as output that nbgrader reads points from.
+
+    A check cell that has no answer here, as after a fault, says so and shows no number: it is to be
+    graded by hand.
+    """
+    exercises = {exercise.name: exercise for exercise in result.exercises}
+    for cell in notebook["cells"]:
+        if not is_check(cell):
+            continue
+        name = exercise_of(grade_id(cell))
+        exercise = exercises.get(name)
+        if exercise is None:
+            why = cause(result) or f"No exercise `{name}` is declared."
+            cell["outputs"] = [_stream(f"Not graded: {why}")]
+            continue
+        points = _points(exercise, float(cell["metadata"]["nbgrader"]["points"]))
+        number = {"text/plain": repr(points)}
+        cell["outputs"] = [
+            _stream("\n".join(sentences(exercise))),
+            {
+                "output_type": "execute_result",
+                "data": number,
+                "metadata": {},
+                "execution_count": None,
+            },
+        ]
+    notebook["metadata"][RESULT] = msgspec.to_builtins(result)
+
+
+def _points(exercise: ExerciseResult, most: float) -> float:
+    """Return an answer's points; ``most``, what its cell counts, is the course's to set."""
+    return round(exercise.score / exercise.max_score * most, 2) if exercise.max_score else 0.0
+
+
+def _stream(text: str) -> Notebook:
+    lines = [_wrap(line) for line in text.splitlines()]
+    return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
+
+
+def _wrap(line: str) -> str:
+    return textwrap.fill(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def sentences(exercise: ExerciseResult) -> list[str]:
+    """Return what a check cell says of an answer: a sentence each, its inputs a line below."""
+    head = f"{MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
+    failed = exercise.failed
+    counts = Counter("\n  ".join(filter(None, [case.message, here(case)])) for case in failed)
+    lines = [f"{head}{exercise.max_score:g} points"]
+    if not any(case.message == exercise.feedback for case in failed):
+        lines.append(exercise.feedback)
+    lines += [f"{message}{f' ({n} cases)' if n > 1 else ''}" for message, n in counts.items()]
+    lines += [exercise.hint, small(exercise)]
+    lines += [f"Not scored: {text}" for text in exercise.advice]
+    return list(filter(None, lines))
+
+
+def cause(result: Result) -> str:
+    """Return why there is no grade, without the place of the file."""
+    fault = (result.fault or "").removeprefix(" ".join(f"{result.submission}:".split())).strip()
+    return fault[:1].upper() + fault[1:]
+
+
+def kept_result(notebook: Mapping[str, Any]) -> Result | None:
+    """Return the result that `fill` left in a notebook's metadata."""
+    try:
+        return msgspec.convert(notebook["metadata"][RESULT], Result)
+    except (KeyError, msgspec.ValidationError):
+        return None

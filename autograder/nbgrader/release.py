@@ -1,0 +1,89 @@
+"""release/ is made anew whenever nbgrader is asked for it, and stays as it was where that fails."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import from_dict
+from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+from nbgrader.converters.base import (  # type: ignore[import-untyped]
+    BaseConverter,
+    NbGraderException,
+)
+from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
+
+from autograder.nbgrader.rebuild import read_release
+from autograder.nbgrader.settings import course_of
+from autograder.notebook import bundle
+from autograder.notebook.cells import grade_id
+
+
+class Released(NotebookExporter):
+    """Lets ``nbgrader generate_assignment`` write a release that is there already.
+
+    nbgrader alone passes over it: a clone that has release/ gets no gradebook, and a source that
+    was changed is not released, without a word. With ``--force`` it deletes first and tries then.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        converter: Any = self.parent  # which is about to convert its notebooks
+        converter.convert_notebooks = partial(_make_anew, converter)
+
+
+def assignment_names(converter: BaseConverter) -> list[str]:
+    """Return which assignments nbgrader is about to convert."""
+    form = converter._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
+    found = (re.match(form, folder) for folder in converter.assignments)
+    return sorted({match["assignment"] for match in found if match})
+
+
+def _make_anew(converter: BaseConverter) -> None:
+    """Convert all that was asked for; what cannot be converted keeps its old release."""
+    catalogue = course_of(converter.coursedir)
+    names = assignment_names(converter)
+    for name in set(names) & set(catalogue.names):
+        bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
+    places = [Path(converter._format_dest(name, ".")) for name in names]
+    released = [folder for folder in places if folder.is_dir()]
+    if not converter.force and (lines := [*_worked_on(released)]):
+        for line in lines:
+            converter.log.error("%s", line)
+        raise NbGraderException("\n".join(lines))
+    with ExitStack() as stack:
+        for folder in released:
+            aside = stack.enter_context(_set_aside(folder))
+            if converter.coursedir.notebook_id != "*":  # the other notebooks stay
+                shutil.copytree(aside, folder)
+                converter.force = True
+        GenerateAssignment.convert_notebooks(converter)
+
+
+@contextmanager
+def _set_aside(folder: Path) -> Iterator[Path]:
+    """Put a folder out of the way, and back where nothing has taken its place."""
+    with TemporaryDirectory(prefix=".", dir=folder.parent) as place:
+        aside = folder.rename(Path(place, folder.name))
+        try:
+            yield aside
+        finally:
+            if not folder.exists():
+                aside.rename(folder)
+
+
+def _worked_on(folders: list[Path]) -> Iterator[str]:
+    """Yield, for each notebook that is not as nbgrader made it, the first cell that tells so."""
+    for file in sorted(file for folder in folders for file in folder.glob("*.ipynb")):
+        for cell in read_release(file)["cells"]:
+            made = cell["metadata"].get("nbgrader", {}).get("checksum")
+            if made and made != compute_checksum(from_dict(cell)):  # type: ignore[no-untyped-call]
+                yield f"{file}: `{grade_id(cell)}` was worked on: move it away, or say --force."
+                break

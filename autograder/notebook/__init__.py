@@ -1,0 +1,1 @@
+"""What a source notebook says, and what stands beside a student's."""

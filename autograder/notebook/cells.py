@@ -1,0 +1,42 @@
+"""What nbgrader says of a notebook's cells: their names, their points, whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Cell = Mapping[str, Any]  # of a notebook
+
+CHECK = "check_"  # a check cell is named after its exercise
+
+
+def said_of(cell: Cell) -> dict[str, Any]:
+    """Return what nbgrader says of a cell, nothing for a cell that is none of its business."""
+    return dict(cell["metadata"].get("nbgrader", {}))
+
+
+def grade_id(cell: Cell) -> str:
+    """Return the name that nbgrader gives a cell, "" where it has none."""
+    return str(said_of(cell).get("grade_id", ""))
+
+
+def exercise_of(name: str) -> str:
+    """Return the exercise that a cell of this name belongs to."""
+    return name.removeprefix(CHECK)
+
+
+def is_solution(cell: Cell) -> bool:
+    """Tell whether a cell is where an answer goes."""
+    return bool(said_of(cell).get("solution"))
+
+
+def is_check(cell: Cell) -> bool:
+    """Tell whether a cell checks an answer and holds none: its points are the autograder's."""
+    graded = cell["cell_type"] == "code" and bool(said_of(cell).get("grade"))
+    return graded and not is_solution(cell)
+
+
+def carried(cell: Cell) -> float | None:
+    """Return the points that nbgrader gives for a cell."""
+    points = said_of(cell).get("points")
+    return float(points) if isinstance(points, int | float) else None

@@ -1,0 +1,96 @@
+"""Results handed to a CI service: files beside ``results.jsonl``, annotations, a step's outputs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from autograder.course.catalogue import Catalogue
+from autograder.publish import classroom50, classroom_resources, github, junit
+from autograder.results import Result
+from autograder.text import points
+
+
+def publish(
+    results: Sequence[Result],
+    folder: Path,
+    formats: Sequence[str],
+    environment: Mapping[str, str],
+    catalogue: Catalogue | None = None,
+) -> list[str]:
+    """Write results in some formats and return the lines for the job's log.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Where there is none, only ``github`` has something to say.
+    folder : Path
+        For the files.
+    formats : sequence of str
+        Of ``github``, ``junit``, ``classroom50``, ``classroom-resources``.
+    environment : dict
+        GITHUB_STEP_SUMMARY and GITHUB_OUTPUT are files to append to, GITHUB_WORKSPACE is where the
+        repository lies; what Classroom 50 sets goes into its ``result.json``.
+    catalogue : Catalogue, optional
+        The course.
+
+    Raises
+    ------
+    AutograderError
+        If Classroom 50 is asked for and something could not be graded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
+    if "github" in formats:
+        lines += _github(results, folder, environment, catalogue)
+    if not results:
+        return lines
+    if "junit" in formats:
+        (folder / "junit.xml").write_bytes(junit.document(results))
+    if "classroom50" in formats:
+        now = datetime.datetime.now(datetime.UTC)
+        _write(folder / "result.json", classroom50.document(results, environment, now))
+        _write(folder / "release-body.md", github.summary(results))
+    if "classroom-resources" in formats:
+        lines += _output(environment, {"result": classroom_resources.output(results)})
+    return lines
+
+
+def _github(
+    results: Sequence[Result],
+    folder: Path,
+    environment: Mapping[str, str],
+    catalogue: Catalogue | None,
+) -> list[str]:
+    graded = [result for result in results if not result.fault]
+    text = f"{github.summary(results)}{github.PAGE if graded else ''}"
+    _write(folder / "summary.md", text)
+    if step_summary := environment.get("GITHUB_STEP_SUMMARY"):
+        _append(Path(step_summary), text)
+    totals = {
+        "score": points(sum(result.score or 0 for result in graded)) if graded else "",
+        "max-score": points(sum(result.max_score or 0 for result in graded)) if graded else "",
+        "not-graded": str(len(results) - len(graded)),
+    }
+    root = Path(environment.get("GITHUB_WORKSPACE") or ".")
+    lines = github.annotate(results, root, catalogue)
+    return lines + _output(environment, totals) if "GITHUB_OUTPUT" in environment else lines
+
+
+def _output(environment: Mapping[str, str], values: Mapping[str, str]) -> list[str]:
+    """Set a step's outputs; where there is no step, return them as lines."""
+    lines = [f"{name}={value}" for name, value in values.items()]
+    if path := environment.get("GITHUB_OUTPUT"):
+        _append(Path(path), "".join(f"{line}\n" for line in lines))
+        return []
+    return lines
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _append(path: Path, text: str) -> None:
+    with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)

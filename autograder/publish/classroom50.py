@@ -1,0 +1,75 @@
+"""Results as Classroom 50 wants them: ``result.json``, in whole points."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.errors import UsageError
+from autograder.results import ExerciseResult, Result
+from autograder.text import points, visible
+
+SCHEMA = "classroom50/result/v1"
+SCALE = 100  # its points are integers; ours have two decimals
+
+
+def document(
+    results: Sequence[Result], environment: Mapping[str, str], now: datetime.datetime
+) -> str:
+    """Return ``result.json`` for the submissions of one repository.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Usually one; where a repository answers several assignments, their points add up.
+    environment : dict
+        What the runner sets: CLASSROOM, ASSIGNMENT, SUBMISSION_TAG and the links.
+    now : datetime
+        The time of grading; the runner stamps that of the submission.
+
+    Raises
+    ------
+    AutograderError
+        If something could not be graded: there is no score then, and a part of one would be wrong.
+    """
+    faults = [result.fault for result in results if result.fault]
+    if faults:
+        raise UsageError(f"no result.json: {faults[0]}")
+    tests = [
+        _test(exercise, f"{result.assignment} " if len(results) > 1 else "")
+        for result in results
+        for exercise in result.exercises
+    ]
+    time = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    commit = environment.get("COMMIT_URL", "")
+    filled = {
+        "schema": SCHEMA,
+        "classroom": environment.get("CLASSROOM", ""),
+        "assignment": environment.get("ASSIGNMENT", ""),
+        "assignment_type": environment.get("ASSIGNMENT_TYPE") or "individual",
+        "owner": environment.get("OWNER") or environment.get("USERNAME", ""),
+        "submission": environment.get("SUBMISSION_TAG", ""),
+        "commit": commit,
+        "release": environment.get("RELEASE_URL", ""),
+        "review": environment.get("REVIEW_URL") or commit,
+        "datetime": time,
+        "graded_at": time,
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+    return f"{json.dumps(filled, indent=2, ensure_ascii=False)}\n"
+
+
+def _test(exercise: ExerciseResult, prefix: str) -> dict[str, Any]:
+    """Return an exercise as a test; its points as we write them, and the sentence, come with it."""
+    return {
+        "test-name": visible(f"{prefix}{exercise.name}"),
+        "passed": exercise.status == "correct",
+        "score": round(exercise.score * SCALE),
+        "max-score": round(exercise.max_score * SCALE),
+        "points": f"{points(exercise.score)} of {points(exercise.max_score)}",
+        "message": visible(exercise.feedback),
+    }

@@ -1,0 +1,105 @@
+"""Gradescope's ``results.json``: a test an exercise, with its points and sentences as HTML.
+
+One hidden test would hide the total from students. So an exercise is one visible test, unless the
+instructor keeps what counts hidden cases back: then its points are a test of that visibility, and
+the public cases a visible one without points.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from autograder.report.sentences import paragraphs, sentences, shown
+from autograder.results import ExerciseResult, Result
+from autograder.text import points
+
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+OURS = "The autograder failed. This is not your mistake, and not a score: tell your instructor."
+YOURS = "There is no score, which is not 0: mend it and hand it in again."
+
+
+def graded(result: Result, hidden: Visibility = "visible") -> dict[str, Any]:
+    """Return what Gradescope reads of a graded submission.
+
+    Parameters
+    ----------
+    result : Result
+        Without a fault.
+    hidden : str
+        The visibility of all that counts hidden cases.
+    """
+    tests = []
+    for number, exercise in enumerate(result.exercises, 1):
+        if hidden != "visible":
+            tests.append(_public(exercise, f"{number}.1"))
+        tests.append(_whole(exercise, str(number), hidden))
+    return {
+        "score": result.score,
+        "execution_time": result.seconds,
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {
+            "schema": result.schema,
+            "assignment": result.assignment,
+            "sha256": result.sha256,
+            "sandbox": result.sandbox,
+            "versions": result.versions,
+        },
+        "tests": tests,
+    }
+
+
+def not_graded(sentence: str) -> dict[str, Any]:
+    """Return what Gradescope reads where there is no grade.
+
+    It has neither a score nor tests: Gradescope takes that for a run that failed, to be done again,
+    and no total comes of it. A score of 0 would be one.
+    """
+    return {
+        "output": sentence,
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+    }
+
+
+def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dict[str, Any]:
+    lines = sentences(exercise)
+    failed = [case for case in exercise.failed if case.hidden]
+    if failed:
+        count = sum(case.hidden for case in exercise.cases)
+        kinds = dict.fromkeys(case.message.replace(" (hidden case)", "") for case in failed)
+        lines.append(f"{count - len(failed)} of {count} hidden cases pass. {' '.join(kinds)}")
+    return {
+        "name": exercise.name,
+        "number": number,
+        "score": exercise.score,
+        "max_score": exercise.max_score,
+        "status": "passed" if exercise.status == "correct" else "failed",
+        "output": paragraphs(lines or ["Right."]),
+        "output_format": "html",
+        "visibility": visibility,
+        "extra_data": {
+            "status": exercise.status,
+            "mistake": exercise.mistake,
+            "carried_forward": exercise.carried_forward,
+        },
+    }
+
+
+def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
+    """Return a test without points, of the public cases alone."""
+    cases = [case for case in exercise.cases if not case.hidden]
+    lines = [shown(case, case.message) for case in exercise.failed if not case.hidden]
+    if all(case.status == "not_run" for case in exercise.cases):
+        lines = [exercise.feedback]  # nothing was run: it says why, and knows of no hidden case
+    right = sum(case.status == "passed" for case in cases)
+    counted = f"{right} of {len(cases)} public cases pass; all are worth {{}} points."
+    return {
+        "name": f"{exercise.name}: public cases",
+        "number": number,
+        "status": "passed" if right == len(cases) else "failed",
+        "output": paragraphs([*lines, counted.format(points(exercise.max_score))]),
+        "output_format": "html",
+        "visibility": "visible",
+    }

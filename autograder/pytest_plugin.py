@@ -1,0 +1,116 @@
+"""pytest's side of the kit: options and fixtures, and a line of points at the end.
+
+Every pytest run in this environment imports it, most of them to grade nothing: the rest of the kit
+is imported where there is a submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from autograder.course.catalogue import Catalogue
+    from autograder.results import Result
+    from autograder.submissions.finding import Found
+
+COURSE: pytest.StashKey[Catalogue] = pytest.StashKey()
+FOUND: pytest.StashKey[list[Found] | None] = pytest.StashKey()
+RESULTS: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--submission``, ``--course`` and ``--assignment``."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", metavar="PATH", help="A notebook, script or folder to grade.")
+    group.addoption(
+        "--course", metavar="DIR", help="The course [AUTOGRADER_COURSE, else the working folder]."
+    )
+    group.addoption(
+        "--allow-weak-sandbox", action="store_true", help="Go on where no sandbox holds."
+    )
+    group.addoption("--assignment", metavar="NAME", help="Which assignment; told from PATH else.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Refuse a student's pytest.ini or conftest.py: they would run in the grader's process."""
+    options = early_config.known_args_namespace
+    if options.submission is None:
+        return
+    place = Path(options.submission).resolve()
+    place = place if place.is_dir() else place.parent
+    here = early_config.invocation_params.dir
+    settings = [] if early_config.inipath is None else [early_config.inipath]
+    if not options.noconftest:
+        settings += [path for path in [here / "conftest.py"] if path.exists()]
+    for path in settings:
+        if path.resolve().is_relative_to(place) and not _is_ours(path):
+            raise pytest.UsageError(
+                f"{path} lies in the submission's folder and would run in the grader's process: "
+                "start pytest elsewhere, with --submission=PATH."
+            )
+
+
+def _is_ours(path: Path) -> bool:
+    return path.resolve().parent == Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Look for what is to be graded, and make room for the results."""
+    config.stash[RESULTS] = {}
+    config.stash[FOUND] = None
+    if config.getoption("submission") is not None:
+        _find(config, Path(config.getoption("submission")), config.getoption("assignment"))
+
+
+def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
+    from autograder.course.catalogue import open_course
+    from autograder.errors import AutograderError
+    from autograder.submissions.finding import find
+
+    try:
+        catalogue = open_course(config.getoption("course"), [path])
+        if assignment:
+            catalogue.assignment(assignment)
+        config.stash[COURSE] = catalogue
+        config.stash[FOUND] = find(path, catalogue.graded_names)
+    except AutograderError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.fixture(scope="session")
+def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
+    """Return the result of a submission, graded once; a fault is an error, not a failure."""
+    from autograder.batch.run import Grader
+    from autograder.sandbox.tiers import open_sandbox
+
+    sandbox = open_sandbox(1, allow_weak=pytestconfig.getoption("allow_weak_sandbox"))
+    grader, results = Grader(pytestconfig.stash[COURSE], sandbox), pytestconfig.stash[RESULTS]
+    assignment = pytestconfig.getoption("assignment")
+
+    def grade(found: Found) -> Result:
+        key = str(found.path)
+        if key not in results:
+            results[key] = grader.file(found, assignment)
+        return results[key]
+
+    yield grade
+    sandbox.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the points of every submission."""
+    results = config.stash.get(RESULTS, {})
+    if results:
+        terminalreporter.section("points")
+    for path, result in results.items():
+        score = (
+            "not graded" if result.score is None else f"{result.score:.2f} / {result.max_score:.2f}"
+        )
+        terminalreporter.write_line(f"{score:>15}  {result.student}  ({Path(path).name})")

@@ -1,0 +1,135 @@
+"""The files that results are kept in: ``results.jsonl``, a line a submission; ``scores.csv``."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.results import ExerciseScore, Header, Result, Score
+
+T = TypeVar("T", Result, Score, Header)
+
+
+def append(path: Path, result: Result) -> None:
+    """Add a line to ``results.jsonl``: one write, so that a killed run tears at most the last.
+
+    Raises
+    ------
+    AutograderError
+        If the disk is full or the file cannot be written.
+    """
+    with _writing(path), open(path, "ab") as file:
+        file.write(msgspec.json.encode(result) + b"\n")
+
+
+def load(path: Path) -> list[Result]:
+    """Return the results in a file, the last for each submission; a torn line is left out."""
+    return list({result.submission: result for _, result in _lines(path, Result)}.values())
+
+
+def load_class(folder: Path) -> list[Result]:
+    """Return the results that ``grade --out`` left in a folder.
+
+    Raises
+    ------
+    AutograderError
+        If there are none.
+    """
+    log = folder / "results.jsonl"
+    if not log.is_file():
+        raise UsageError(f"{folder}: no results.jsonl here; `grade --out {folder}` writes it.")
+    return load(log)
+
+
+def scores(path: Path) -> list[Score]:
+    """Return the same without words: some 1 kB a submission, where the words take 30."""
+    rows: dict[str, Score] = {}
+    seen: dict[ExerciseScore, ExerciseScore] = {}  # a class has few that differ
+    for _, row in _lines(path, Score):
+        exercises = tuple(seen.setdefault(exercise, exercise) for exercise in row.exercises)
+        rows[row.submission] = msgspec.structs.replace(row, exercises=exercises)
+    return list(rows.values())
+
+
+def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
+    """Yield number and content of every whole line."""
+    if not path.exists():
+        return
+    decoder = msgspec.json.Decoder(kind)
+    with open(path, "rb") as file:
+        for number, line in enumerate(file):
+            with suppress(msgspec.MsgspecError):
+                yield number, decoder.decode(line)
+
+
+def compact(path: Path, holds: Callable[[Header], bool]) -> set[str]:
+    """Keep the last result of each submission where it holds; return those submissions.
+
+    What is stale, doubled or torn goes, at once or not at all.
+    """
+    kept = {h.submission: (number, holds(h)) for number, h in _lines(path, Header)}
+    numbers = {number for number, good in kept.values() if good}
+    with _writing(path):
+        if path.exists() and not _is_clean(path, len(numbers)):
+            draft = path.with_suffix(".tmp")
+            with open(path, "rb") as old, open(draft, "wb") as new:
+                for number, line in enumerate(old):
+                    if number in numbers:
+                        new.write(line.rstrip(b"\n") + b"\n")
+            os.replace(draft, path)
+    return {submission for submission, (_, good) in kept.items() if good}
+
+
+def _is_clean(path: Path, count: int) -> bool:
+    """Tell whether a file has this many lines, the last of them ended."""
+    line = b"\n"
+    with open(path, "rb") as file:
+        return sum(1 for line in file) == count and line.endswith(b"\n")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in one line why a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}.") from None
+
+
+def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
+    """Write ``scores.csv``: a row a student, a column an exercise; blank where not graded.
+
+    Where several assignments were graded together, a row is a student's answer to one of them, and
+    its name stands in a column after the student's.
+    """
+    ordered = sorted(rows, key=lambda row: (row.assignment or "", row.student))
+    names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
+    several = len({row.assignment for row in ordered}) > 1
+    draft = path.with_suffix(".tmp")
+    with _writing(path), open(draft, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        who = ["student", "assignment"] if several else ["student"]
+        writer.writerow([*who, *map(harmless, names), "score", "max_score"])
+        for row in ordered:
+            points = {exercise.name: exercise.score for exercise in row.exercises}
+            cells = [_number(points.get(name)) for name in names]
+            totals = [_number(row.score), _number(row.max_score)]
+            who = [harmless(row.student), *([row.assignment or ""] if several else [])]
+            writer.writerow([*who, *cells, *totals])
+    os.replace(draft, path)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def harmless(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

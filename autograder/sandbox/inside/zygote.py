@@ -1,0 +1,88 @@
+"""A warm process that forks a worker per submission.
+
+It has numpy imported and reads no student byte: each request brings a fresh socket (SCM_RIGHTS), a
+fork takes it, and the worker's pidfd goes back, so that the grader can kill from outside. When the
+worker has ended, or the grader has gone, whatever processes it left are killed too.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+
+import msgspec
+import numpy.linalg
+import numpy.ma
+import numpy.random  # noqa: F401 - imported here once, not in every worker
+
+from . import confine, worker
+
+JOB = 3  # the worker's only open file besides the standard three
+
+
+def main() -> None:
+    """Serve requests on the control socket whose number is the first argument, until it closes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)
+    confinement = msgspec.json.decode(base64.b64decode(sys.argv[2]), type=confine.Confinement)
+    rules = confine.Rules() if confinement.landlock else None
+    confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
+    if confinement.undumpable:
+        confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
+    worker.rehearse()
+    gc.collect()
+    gc.freeze()  # what is here by now is shared with workers, as long as no collection touches it
+    control.send(b"ready")
+    while True:
+        request, files, _, _ = socket.recv_fds(control, 16, 1)
+        if not request:
+            return
+        child = os.fork()
+        if child == 0:
+            _work(files[0], confinement, rules)
+        os.close(files[0])
+        handle = os.pidfd_open(child)
+        socket.send_fds(control, [b"pid"], [handle])
+        select.select([handle, control.fileno()], [], [])
+        os.close(handle)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        _sweep()
+        control.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _work(job: int, confinement: confine.Confinement, rules: confine.Rules | None) -> None:
+    """Become a worker; never return. A set-up that fails ends the process, closed."""
+    code = 97
+    try:
+        os.setsid()
+        sink = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(sink, standard)
+        if rules is not None:
+            rules.restrict()
+        os.dup2(job, JOB)
+        os.closerange(JOB + 1, 1024)
+        confine.confine(confinement)
+        worker.serve_files(JOB, JOB)
+        code = 0
+    finally:
+        os._exit(code)  # no atexit, no leftover thread
+
+
+def _sweep() -> None:
+    """Kill what a worker started and left behind; orphans become children of this process."""
+    with suppress(ChildProcessError, FileNotFoundError):
+        while True:
+            with open("/proc/thread-self/children") as children:
+                for child in children.read().split():
+                    with suppress(ProcessLookupError):
+                        os.kill(int(child), signal.SIGKILL)
+            os.waitpid(-1, 0)

@@ -1,0 +1,1 @@
+"""The kit grades itself: simulated classes, and the proof of every declaration."""

@@ -1,0 +1,274 @@
+"""A class made from the notebooks and the known mistakes, with a record of what was planted."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import random
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from autograder.course.answer_key import AnswerKey
+from autograder.course.catalogue import Catalogue
+from autograder.course.exercise import Assignment, Exercise, Mistake, Variant
+from autograder.errors import CourseError
+from autograder.markers import END, START
+from autograder.notebook.cells import grade_id
+from autograder.results import Result
+from autograder.results.store import load
+from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.wire import Cell
+
+RIGHT, BLANK, MISSING = "right", "blank", "missing"
+BROKEN, MISSPELT = "does not parse", "misspelt name"
+Written = tuple[dict[str, str], str, str]  # the answers, the name of the file, its text
+
+
+class Planted(msgspec.Struct, frozen=True):
+    """What a simulated student did in each exercise, and the points that it deserves."""
+
+    student: str
+    assignment: str
+    answers: dict[
+        str, str
+    ]  # exercise → RIGHT, BLANK, MISSING, BROKEN, MISSPELT or the id of a mistake or variant
+    scores: dict[str, float]
+
+
+class Notebooks:
+    """The two notebooks of an assignment, from which students' versions are made.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The course, in whose folder ``source/`` and ``release/`` are.
+    name : str
+        Of the assignment.
+    """
+
+    def __init__(self, catalogue: Catalogue, name: str) -> None:
+        self.key = catalogue.key(name)
+        self.assignment = self.key.assignment
+        self.source, self.release = (
+            _read(catalogue.folder / folder / name / f"{name}.ipynb")
+            for folder in ("source", "release")
+        )
+        self._right = {grade_id(cell): cell["source"] for cell in self.source["cells"]}
+
+    def submission(self, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return the student version filled in with ``answers``, as `Planted` names them."""
+        notebook: dict[str, Any] = json.loads(json.dumps(self.release))
+        cells = []
+        for cell in notebook["cells"]:
+            answer = answers.get(grade_id(cell), BLANK)
+            if answer == MISSING:
+                continue
+            if answer != BLANK:
+                cell["source"] = self.answer(grade_id(cell), answer)
+            cells.append(cell)
+        notebook["cells"] = cells
+        return notebook
+
+    def answer(self, exercise: str, answer: str) -> str:
+        """Return an answer cell's text."""
+        right = "".join(self._right[exercise])
+        if answer == RIGHT:
+            return right
+        if answer == BROKEN:
+            return broken(right, exercise)
+        declared = self.assignment[exercise]
+        every: list[Mistake | Variant] = [*declared.mistakes, *declared.variants]
+        known = next(k for k in every if k.id == answer)
+        cell = planted_cell(declared, known, right)
+        if isinstance(known, Variant):
+            given = {"variant", *(e.name for e in self.assignment.exercises)}
+            cell = "\n\n".join([*_carried(known, given), cell])
+        return cell
+
+
+def broken(text: str, exercise: str) -> str:
+    """Return an answer that does not parse: no colon after the head, or brackets left open."""
+    headless = re.sub(rf"^(def {exercise}\b[^:]*):", r"\1", text, flags=re.MULTILINE)
+    if headless != text:
+        return headless
+    return re.sub(r"^(\w[\w, ]*?) *= *", r"\1 = (", text, flags=re.MULTILINE)
+
+
+def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
+    """Return an answer cell whose code is a mistake's or a variant's, head and docstring kept."""
+    body = body_of(known.function)
+    if exercise.asks:
+        body = body[: body.rindex("return ")].rstrip()
+        return f"{START}\n{body}\n{END}"
+    function = next(n for n in ast.parse(right).body if isinstance(n, ast.FunctionDef))
+    last = (
+        function.body[0].end_lineno if ast.get_docstring(function) else function.body[0].lineno - 1
+    )
+    head = "\n".join(right.split("\n")[:last])
+    indented = textwrap.indent(f"{START}\n{body}\n{END}", "    ")
+    return f"{head}\n{indented}"
+
+
+def _carried(variant: Variant, given: set[str]) -> list[str]:
+    """Return what a variant uses of its own module: imports, constants, helper functions."""
+    module = inspect.getmodule(variant.function)
+    program = Program([Cell(0, inspect.getsource(module) if module else "")])
+    name = variant.function.__name__
+    needed = program.slice([name], provided=given)
+    return [ast.unparse(statement.node) for statement in needed if name not in statement.binds]
+
+
+def body_of(function: Callable[..., Any]) -> str:
+    """Return the statements of a function, without its docstring."""
+    text = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    first = node.body[1 if ast.get_docstring(node) else 0].lineno
+    lines = text.split("\n")[first - 1 : node.end_lineno]
+    return re.sub(r"  # noqa.*", "", textwrap.dedent("\n".join(lines)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(
+            f"{path}: not found; `nbgrader generate_assignment` makes release/ from source/."
+        ) from None
+    return notebook
+
+
+def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
+    """Return what one simulated student does: perfect, blank from somewhere on, or mistaken."""
+    kind = chance.random()
+    answers = {exercise.name: RIGHT for exercise in assignment.exercises}
+    names = list(answers)
+    if kind < 0.2:
+        return answers
+    for exercise in chance.sample(assignment.exercises, chance.randint(1, 3)):
+        answers[exercise.name] = chance.choice(exercise.mistakes).id
+    if kind > 0.7:
+        answers |= dict.fromkeys(names[chance.randint(len(names) // 2, len(names) - 1) :], BLANK)
+    elif kind > 0.6:
+        answers[chance.choice(names)] = chance.choice((MISSING, BROKEN))
+    return answers
+
+
+def deserved(key: AnswerKey, answers: Mapping[str, str]) -> dict[str, float]:
+    """Return the points for each exercise, without notebook, sandbox or parser."""
+    scores = {}
+    for exercise in key.assignment.exercises:
+        known = {m.id: given for m, given in key.mistakes(exercise)}
+        answer = answers[exercise.name]
+        right = {RIGHT, *(variant.id for variant in exercise.variants)}
+        points = exercise.points if answer in right else 0.0
+        if answer in known:
+            points = key.deserved(exercise, known[answer])
+        scores[exercise.name] = round(points, 2)
+    return scores
+
+
+def tidy(notebooks: Notebooks, chance: random.Random) -> Iterator[Written]:
+    """Yield the notebook filled in, word for word as the source and the mistakes have it."""
+    name = notebooks.assignment.name
+    while True:
+        answers = draw(notebooks.assignment, chance)
+        text = json.dumps(notebooks.submission(answers), indent=1, ensure_ascii=False)
+        yield answers, f"{name}.ipynb", text
+
+
+def simulate(
+    catalogue: Catalogue,
+    name: str,
+    students: int,
+    out: Path,
+    write: Callable[[Notebooks, random.Random], Iterator[Written]] = tidy,
+) -> list[Planted]:
+    """Write a class as nbgrader's submitted/ tree, and ``planted.jsonl`` beside it.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The course.
+    name : str
+        Of the assignment.
+    students : int
+    out : Path
+        Made where it is missing; the same call writes the same class.
+    write : callable
+        Yields what one student after the other hands in: `tidy`, or ``asreal.student.as_real``.
+    """
+    class_ = []
+    notebooks = Notebooks(catalogue, name)
+    written = write(notebooks, random.Random(name))
+    for number, (answers, file_name, text) in enumerate(islice(written, students), 1):
+        student = f"student{number:0{len(str(students))}}"
+        folder = out / student / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / file_name).write_text(text, encoding="utf-8")
+        class_.append(Planted(student, name, answers, deserved(notebooks.key, answers)))
+    with open(out / "planted.jsonl", "ab") as file:
+        file.writelines(msgspec.json.encode(planted) + b"\n" for planted in class_)
+    return class_
+
+
+def disagreements(planted: list[Planted], results: list[Result]) -> list[str]:
+    """Return where grades differ from what was planted, a line each; none where all agree."""
+    found = {(result.student, result.assignment): result for result in results}
+    lines = []
+    for record in planted:
+        result = found.get((record.student, record.assignment))
+        if result is None or result.fault:
+            lines.append(f"{record.student}, {record.assignment}: {result and result.fault}")
+            continue
+        for exercise in result.exercises:
+            who = f"{record.student}, {exercise.name} ({record.answers[exercise.name]})"
+            wanted, known = record.scores[exercise.name], record.answers[exercise.name]
+            if abs(exercise.score - wanted) > 0.005:
+                lines.append(f"{who}: {exercise.score} points, deserved {wanted}")
+            elif exercise.status != _STATUS.get(known, exercise.status):
+                lines.append(f"{who}: {exercise.status}")
+            elif known not in _STATUS and wanted < exercise.max_score and exercise.mistake != known:
+                lines.append(f"{who}: taken for {exercise.mistake}")
+    return lines
+
+
+_STATUS = {
+    RIGHT: "correct",
+    BLANK: "unanswered",
+    MISSING: "missing",
+    BROKEN: "wrong",
+    MISSPELT: "wrong",
+}
+
+
+def read_planted(folder: Path) -> list[Planted]:
+    """Return the record that `simulate` left, the last for each student and assignment."""
+    lines = (folder / "planted.jsonl").read_bytes().splitlines()
+    records = [msgspec.json.decode(line, type=Planted) for line in lines]
+    return list({(r.student, r.assignment): r for r in records}.values())
+
+
+@click.command(help="Compare a simulated class with its grades.")
+@click.argument("class_", metavar="CLASS", type=click.Path(path_type=Path))
+@click.argument("grades", type=click.Path(path_type=Path))
+def main(class_: Path, grades: Path) -> None:
+    """Compare a simulated class with its grades."""
+    planted = read_planted(class_)
+    wrong = disagreements(planted, load(grades / "results.jsonl"))
+    agreed = f"All {len(planted)} grades are what the planted answers deserve."
+    click.echo("\n".join(wrong) or agreed)
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

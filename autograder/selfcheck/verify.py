@@ -1,0 +1,150 @@
+"""The kit grades itself: second witnesses, notebooks, known mistakes, legitimate variants."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from autograder.compare import Tolerance, compare
+from autograder.course.answer_key import AnswerKey
+from autograder.course.catalogue import Catalogue
+from autograder.judge.grade import grade
+from autograder.notebook.lint import place, problems
+from autograder.notebook.points import declared_points, misstated
+from autograder.results import Result
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
+from autograder.selfcheck.simulate import RIGHT, Notebooks, Planted, deserved, disagreements
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import read
+
+WITNESS = Tolerance(1e-6, 1e-9, "two roads to one number, each exact to rounding")
+JOBS = min(os.cpu_count() or 1, 8)  # graded side by side
+Line = tuple[str, bool]
+
+
+def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
+    """Yield what was verified of an assignment, a sentence each, and whether it holds."""
+    notebooks = Notebooks(catalogue, name)
+    yield from _stated(notebooks)
+    yield _witnesses(notebooks.key)
+    sandbox = open_sandbox(JOBS)
+    try:
+        source = _grade(notebooks.source, notebooks.key, sandbox)
+        yield (
+            f"source version scores {source.score:g} of {source.max_score:g}",
+            (source.score == source.max_score),
+        )
+        release = _grade(notebooks.release, notebooks.key, sandbox)
+        blank = sum(exercise.status == "unanswered" for exercise in release.exercises)
+        sentence = f"release version scores {release.score:g}, {blank} exercises unanswered"
+        yield sentence, release.score == 0 and blank == len(release.exercises)
+        yield from _mistakes(notebooks, sandbox)
+        yield _variants(notebooks, sandbox)
+    finally:
+        sandbox.close()
+
+
+def _stated(notebooks: Notebooks) -> Iterator[Line]:
+    """Look for what keeps the source from its release, and for points that are not declared."""
+    name = notebooks.assignment.name
+    declared = declared_points(notebooks.assignment)
+    source, release = (_cells(notebook) for notebook in (notebooks.source, notebooks.release))
+    found = [f"source/{name}/{name}.ipynb, {problem}" for problem in problems(source, declared)]
+    for fault in misstated(release, declared):
+        found.append(f"release/{name}/{name}.ipynb, {place(release, *fault)}")
+    yield from ((problem, False) for problem in found)
+    if not found:
+        total = notebooks.assignment.points
+        yield f"both notebooks state the points that are declared, {total:g} in all", True
+
+
+def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
+
+
+def _witnesses(key: AnswerKey) -> Line:
+    """Compute every expected value by its second road."""
+    wrong, count = [], 0
+    for exercise in key.assignment.exercises:
+        for prepared in [*key.cases(exercise), *key.examples(exercise)]:
+            count += 1
+            second = exercise.call(exercise.witness, prepared.inputs)
+            seen = compare(second, prepared.expected, returns=exercise.returns, tolerance=WITNESS)
+            wrong += [
+                f"{exercise.name}, {prepared.case.name}: {d.message}" for d in seen.differences
+            ]
+    sentence = f"{count} expected values agree with their second witness"
+    return ("; ".join(wrong) or sentence), not wrong
+
+
+def _mistakes(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
+    """Plant every known mistake, alone, in a right notebook: each must cost its exercise points."""
+    name = notebooks.assignment.name
+    for exercise in notebooks.assignment.exercises:
+        answers = [_right(notebooks) | {exercise.name: m.id} for m in exercise.mistakes]
+        results = _grade_all([notebooks.submission(a) for a in answers], notebooks.key, sandbox)
+        killed, wrong = 0, []
+        for mistake, answer, result in zip(exercise.mistakes, answers, results, strict=True):
+            record = Planted(result.student, name, answer, deserved(notebooks.key, answer))
+            wrong += disagreements([record], [result])
+            if record.scores[exercise.name] == exercise.points:
+                wrong.append(f"{exercise.name}: no case tells {mistake.id} from right")
+            killed += _scores(result)[exercise.name] < exercise.points
+        yield _mutation(exercise.name, killed, len(answers), wrong)
+
+
+def _mutation(name: str, killed: int, planted: int, wrong: list[str]) -> Line:
+    """Say which share of the planted mistakes costs points, and what else is not as it should."""
+    score = (
+        f"mutation score {100 * killed / planted:.0f} % ({killed} of {planted})" if planted else ""
+    )
+    sentence = f"{name}: {score or 'no mistakes'}, all named, no other exercise loses points"
+    return "; ".join([f"{name}: {score}", *wrong]) if wrong else sentence, not wrong
+
+
+def _variants(notebooks: Notebooks, sandbox: Sandbox) -> Line:
+    """Plant every legitimate variant, the first of all exercises together, then the second."""
+    exercises = notebooks.assignment.exercises
+    rows = list(zip_longest(*(exercise.variants for exercise in exercises)))
+    answers = [
+        {e.name: v.id if v else RIGHT for e, v in zip(exercises, row, strict=True)} for row in rows
+    ]
+    texts = [notebooks.submission(answer) for answer in answers]
+    results = _grade_all(texts, notebooks.key, sandbox)
+    wrong = [
+        f"{exercise.name}: {answer[exercise.name]} scores {exercise.score:g}: {exercise.feedback}"
+        for answer, result in zip(answers, results, strict=True)
+        for exercise in result.exercises
+        if exercise.status != "correct" or exercise.carried_forward
+    ]
+    count = sum(len(exercise.variants) for exercise in exercises)
+    return "; ".join(wrong) or f"{count} legitimate variants score full", not wrong
+
+
+def _right(notebooks: Notebooks) -> dict[str, str]:
+    return {exercise.name: RIGHT for exercise in notebooks.assignment.exercises}
+
+
+def _scores(result: Result) -> dict[str, float]:
+    return {exercise.name: exercise.score for exercise in result.exercises}
+
+
+def _grade_all(texts: Iterable[dict[str, Any]], key: AnswerKey, sandbox: Sandbox) -> list[Result]:
+    with ThreadPoolExecutor(JOBS) as pool:
+        return list(pool.map(lambda text: _grade(text, key, sandbox), texts))
+
+
+def _grade(notebook: dict[str, Any], key: AnswerKey, sandbox: Sandbox) -> Result:
+    name = key.assignment.name
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{name}.ipynb")
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        submission = read(Found(path, os.path.basename(folder), name), {})
+        return grade(submission, sandbox, key)

@@ -1,0 +1,198 @@
+"""A submitted notebook or script as text cells, and which assignment it answers.
+
+Nothing here executes, imports or parses student text: notebooks are read as plain JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import keyword
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import SubmissionError
+from autograder.sandbox.inside.wire import Cell
+from autograder.submissions import archive
+from autograder.submissions.finding import Found
+from autograder.text import encodable
+
+MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
+MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
+MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
+_DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
+_BINDING = re.compile(r"^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+_START = 4000  # characters of a cell within which prose is known for what it is
+_WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
+_PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's answer to one assignment, read but not understood."""
+
+    path: Path
+    student: str
+    assignment: str
+    cells: tuple[Cell, ...]
+    sha256: str
+
+
+def read(
+    found: Found, assignments: Mapping[str, set[str]], assignment: str | None = None
+) -> Submission:
+    """Return a submission's cells.
+
+    Parameters
+    ----------
+    found : Found
+    assignments : dict
+        The graded names of every assignment.
+    assignment : str, optional
+        Which one it is, where neither folder nor name says so.
+
+    Raises
+    ------
+    SubmissionError
+        If the file is no regular file, too large, no notebook, holds no code, or if the assignment
+        cannot be told. The text is one line with the path.
+    """
+    if found.problem:
+        raise SubmissionError(found.problem)
+    data = contents(found.path)
+    cells = tuple(
+        Cell(number, source, is_code)
+        for number, cell in raw_cells(found.path, data)
+        if (source := source_of(cell))
+        and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
+    )
+    if sum(len(cell.source) for cell in cells) > MAX_CODE:
+        raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
+    if not any(cell.source.strip() for cell in cells):
+        raise SubmissionError(f"{found.path}: there is no code in it.")
+    name = assignment or found.assignment or _guess(cells, assignments)
+    if name is None:
+        raise SubmissionError(
+            f"{found.path}: which assignment is this? Neither folder, name nor functions tell; "
+            f"say --assignment ({', '.join(sorted(assignments))})."
+        )
+    return Submission(found.path, found.student, name, cells, hashlib.sha256(data).hexdigest())
+
+
+def contents(path: Path) -> bytes:
+    """Return a regular file of bounded size; follow no symbolic link, wait for no pipe.
+
+    Raises
+    ------
+    SubmissionError
+        If it is something else, or cannot be read, or is empty.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if path.is_symlink():
+        raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
+    try:
+        with open(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise SubmissionError(f"{path}: not a regular file.")
+            if status.st_size > MAX_SIZE:
+                size, limit = status.st_size >> 20, MAX_SIZE >> 20
+                raise SubmissionError(
+                    f"{path}: {size} MiB, the limit is {limit} MiB; clear the outputs first."
+                )
+            data = file.read(MAX_SIZE + 1)
+    except NotADirectoryError:
+        data = archive.contents(path, MAX_SIZE)
+    except OSError as error:
+        raise SubmissionError(f"{path}: cannot be read: {error.strerror}.") from None
+    if len(data) > MAX_SIZE:
+        raise SubmissionError(f"{path}: more than {MAX_SIZE >> 20} MiB; clear the outputs first.")
+    if not data.strip():
+        raise SubmissionError(f"{path}: the file is empty.")
+    return data
+
+
+def raw_cells(path: Path, data: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Return a notebook's cells as its JSON has them, with their numbers; a script is cell 0.
+
+    Raises
+    ------
+    SubmissionError
+        If it is neither.
+    """
+    if path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data):
+        cells = _notebook(path, data)
+        return [(number, cell) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
+    if b"\0" in data:
+        raise SubmissionError(f"{path}: not a script: binary data or UTF-16, not UTF-8 text.")
+    return [(0, {"cell_type": "code", "source": data.decode("utf-8-sig", errors="replace")})]
+
+
+def _notebook(path: Path, data: bytes) -> list[Any]:
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:  # at least as many as values
+        raise SubmissionError(f"{path}: too many values in its JSON; clear the outputs first.")
+    try:
+        document = _decoded(data)
+    except UnicodeDecodeError:
+        raise SubmissionError(
+            f"{path}: not a notebook: binary data or UTF-16, not UTF-8 text."
+        ) from None
+    except (ValueError, RecursionError) as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SubmissionError(f"{path}: not a notebook: no valid JSON{where}.") from None
+    cells = document.get("cells") if isinstance(document, dict) else None
+    if cells is None and isinstance(document, dict):  # nbformat 3
+        sheets = document.get("worksheets")
+        sheets = [s for s in sheets if isinstance(s, dict)] if isinstance(sheets, list) else []
+        lists = [cells for sheet in sheets if isinstance(cells := sheet.get("cells"), list)]
+        cells = [cell for cells in lists for cell in cells] or None
+    if not isinstance(cells, list):
+        raise SubmissionError(f"{path}: not a notebook: the JSON has no list of cells.")
+    return cells
+
+
+def _decoded(data: bytes) -> Any:
+    """Return what JSON says; `msgspec` is quicker, `json` takes more and says what is wrong."""
+    try:
+        return msgspec.json.decode(data)
+    except (ValueError, RecursionError):  # a byte order mark, half an emoji, no JSON at all
+        return json.loads(data.decode("utf-8-sig"))
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """Return a cell's text, "" where it has none."""
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return encodable(source).replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def could_be_code(source: str) -> bool:
+    """Tell whether a cell that is not code might be an answer of which only the type was changed.
+
+    Never wrong about Python that binds a name: its first line of code has no two words side by side
+    but keywords, and no dollar, backquote or question mark.
+    """
+    if "def " not in source and "=" not in source:
+        return False
+    prose = _PROSE.match(source, 0, _START)
+    return prose is None or prose.end() == _START  # there a word may be cut
+
+
+def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:
+    """Return the assignment of which most graded names are defined; None where that is unclear."""
+    text = "\n".join(cell.source for cell in cells)
+    defined = {*_DEFINITION.findall(text), *_BINDING.findall(text)}
+    counts = sorted(
+        ((len(names & defined), name) for name, names in assignments.items()), reverse=True
+    )
+    if not counts or counts[0][0] == 0 or (len(counts) > 1 and counts[0][0] == counts[1][0]):
+        return None
+    return counts[0][1]

@@ -1,0 +1,137 @@
+"""m_train, m_test, num_px: numbers read off the shapes of the picture sets (3 points)."""
+
+import numpy as np
+
+from autograder.course.exercise import Case, Exercise, mistake, variant
+
+from . import answers
+
+
+def _pictures(m_train, m_test, num_px):
+    """Return small picture sets under the names of the notebook's."""
+
+    def inputs(draw):
+        return {
+            "train_set_x_orig": draw.integers(0, 256, (m_train, num_px, num_px, 3), np.uint8),
+            "train_set_y": draw.integers(0, 2, (1, m_train)),
+            "test_set_x_orig": draw.integers(0, 256, (m_test, num_px, num_px, 3), np.uint8),
+            "test_set_y": draw.integers(0, 2, (1, m_test)),
+            "classes": np.array([0, 1]),
+        }
+
+    return inputs
+
+
+PICTURE_CASES = (
+    Case("five pictures of 4 by 4 pixels", _pictures(5, 2, 4)),
+    Case("more test than training pictures", _pictures(3, 7, 5)),
+    Case("one training picture", _pictures(1, 4, 6), hidden=True),
+    Case("one pixel", _pictures(8, 3, 1), hidden=True),
+    Case("two sets of another size", _pictures(11, 6, 8), hidden=True),
+)
+
+PICTURE_EXAMPLES = (
+    Case("one picture in each set", _pictures(1, 1, 1)),
+    Case("two and one", _pictures(2, 1, 1)),
+    Case("one and two, two by two pixels", _pictures(1, 2, 2)),
+)
+
+
+def _count(train_set_x_orig, test_set_x_orig):
+    """Count by walking through the pictures."""
+    return {
+        "m_train": sum(1 for _ in train_set_x_orig),
+        "m_test": sum(1 for _ in test_set_x_orig),
+        "num_px": sum(1 for _ in train_set_x_orig[0]),
+    }
+
+
+@mistake("Writes the numbers of the bundled files down instead of reading the shapes.")
+def sizes_written_down(train_set_x_orig, test_set_x_orig):
+    """These numbers hold for one data set only: read them off the arrays' shapes."""
+    m_train = 209
+    m_test = 50
+    num_px = 64
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@mistake("Takes the last axis, the three colours, for the side of a picture.")
+def colours_for_side(train_set_x_orig, test_set_x_orig):
+    """Your `num_px` is the number of colours: which axis of the array is a side of the picture?"""
+    m_train = train_set_x_orig.shape[0]
+    m_test = test_set_x_orig.shape[0]
+    num_px = train_set_x_orig.shape[-1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@mistake("Swaps training and test set.")
+def sets_swapped(train_set_x_orig, test_set_x_orig):
+    """Your `m_train` counts the test pictures and your `m_test` the training pictures."""
+    m_train = test_set_x_orig.shape[0]
+    m_test = train_set_x_orig.shape[0]
+    num_px = train_set_x_orig.shape[1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@mistake("Counts the training set twice.")
+def training_set_twice(train_set_x_orig, test_set_x_orig):
+    """Your `m_test` counts the training pictures: which array holds the test set?"""
+    m_train = train_set_x_orig.shape[0]
+    m_test = train_set_x_orig.shape[0]
+    num_px = train_set_x_orig.shape[1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@mistake("Takes all pixels of a picture for its side.")
+def pixels_counted(train_set_x_orig, test_set_x_orig):
+    """Your `num_px` counts all pixels of a picture; its side, the height or width, is asked for."""
+    m_train = train_set_x_orig.shape[0]
+    m_test = test_set_x_orig.shape[0]
+    num_px = train_set_x_orig.shape[1] * train_set_x_orig.shape[2]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@mistake("Counts numbers instead of pictures: size instead of the first axis.")
+def numbers_counted(train_set_x_orig, test_set_x_orig):
+    """You count every number in the arrays; a picture is one step along the first axis."""
+    m_train = train_set_x_orig.size
+    m_test = test_set_x_orig.size
+    num_px = train_set_x_orig.shape[1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@variant
+def lengths(train_set_x_orig, test_set_x_orig):
+    """By len, the side by another axis."""
+    m_train, m_test = len(train_set_x_orig), len(test_set_x_orig)
+    num_px = test_set_x_orig.shape[2]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@variant
+def counted_by_numpy(train_set_x_orig, test_set_x_orig):
+    """Numbers of numpy's own types."""
+    m_train = np.prod(train_set_x_orig.shape[:1])
+    m_test = np.int64(test_set_x_orig.shape[0])
+    num_px = np.size(train_set_x_orig, axis=1)
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+DIMENSIONS = Exercise(
+    name="dimensions",
+    points=3,
+    reference=answers.dimensions,
+    witness=_count,
+    asks=("m_train", "m_test", "num_px"),
+    cases=PICTURE_CASES,
+    examples=PICTURE_EXAMPLES,
+    mistakes=(
+        sizes_written_down,
+        colours_for_side,
+        sets_swapped,
+        training_set_twice,
+        pixels_counted,
+        numbers_counted,
+    ),
+    variants=(lengths, counted_by_numpy),
+)

@@ -1,0 +1,119 @@
+"""train_set_x_flatten, test_set_x_flatten: one picture per column (3 points)."""
+
+import numpy as np
+
+from autograder.course.exercise import Exercise, mistake, variant
+
+from . import answers
+from .dimensions import PICTURE_CASES, PICTURE_EXAMPLES
+
+
+def _columns(train_set_x_orig, test_set_x_orig):
+    """Fill the columns entry by entry."""
+    flat = {}
+    for name, pictures in (("train", train_set_x_orig), ("test", test_set_x_orig)):
+        m, height, width, colours = pictures.shape
+        columns = np.empty((height * width * colours, m))
+        for i, row, column, colour in np.ndindex(pictures.shape):
+            columns[(row * width + column) * colours + colour, i] = pictures[i, row, column, colour]
+        flat[f"{name}_set_x_flatten"] = columns
+    return flat
+
+
+@mistake("Reshapes to (-1, m): the shape is right, but each column mixes pixels of many pictures.")
+def pictures_mixed(train_set_x_orig, test_set_x_orig):
+    """The shape is right, but a column mixes pixels of many pictures: flatten each, then turn."""
+    train_set_x_flatten = train_set_x_orig.reshape(-1, train_set_x_orig.shape[0])
+    test_set_x_flatten = test_set_x_orig.reshape(-1, test_set_x_orig.shape[0])
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@mistake("Leaves one picture per row: the transpose is missing.")
+def pictures_in_rows(train_set_x_orig, test_set_x_orig):
+    """You have one picture per row; this notebook keeps one per column."""
+    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1)
+    test_set_x_flatten = test_set_x_orig.reshape(test_set_x_orig.shape[0], -1)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@mistake("Transposes before reshaping: the right pictures, their pixels in another order.")
+def pixels_reordered(train_set_x_orig, test_set_x_orig):
+    """Each column is one picture, its pixels in another order: transpose last, not first."""
+    train_set_x_flatten = train_set_x_orig.T.reshape(-1, train_set_x_orig.shape[0])
+    test_set_x_flatten = test_set_x_orig.T.reshape(-1, test_set_x_orig.shape[0])
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@mistake("Keeps one colour only.")
+def one_colour(train_set_x_orig, test_set_x_orig):
+    """Your columns hold one colour of each pixel: all three belong into them."""
+    train_set_x_flatten = train_set_x_orig[..., 0].reshape(train_set_x_orig.shape[0], -1).T
+    test_set_x_flatten = test_set_x_orig[..., 0].reshape(test_set_x_orig.shape[0], -1).T
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@mistake("Flattens the training set under both names.")
+def training_set_twice(train_set_x_orig, test_set_x_orig):
+    """Your `test_set_x_flatten` holds the training pictures: which array holds the test set?"""
+    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T
+    test_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@mistake("Divides by 255 already here.")
+def scaled_too_early(train_set_x_orig, test_set_x_orig):
+    """Your numbers are already divided by 255: that step has a cell of its own further down."""
+    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T / 255
+    test_set_x_flatten = test_set_x_orig.reshape(test_set_x_orig.shape[0], -1).T / 255
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+def columns(pictures):
+    """Return a column for each picture."""
+    return np.array([picture.flatten() for picture in pictures]).T
+
+
+@variant
+def helper_for_both_sets(train_set_x_orig, test_set_x_orig):
+    """A function of one's own, a loop over the pictures in it."""
+    train_set_x_flatten = columns(train_set_x_orig)
+    test_set_x_flatten = columns(test_set_x_orig)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@variant
+def axis_moved(train_set_x_orig, test_set_x_orig):
+    """The pictures' axis moved to the end, then a reshape."""
+    n_x = train_set_x_orig[0].size
+    train_set_x_flatten = np.moveaxis(train_set_x_orig, 0, -1).reshape(n_x, -1)
+    test_set_x_flatten = np.moveaxis(test_set_x_orig, 0, -1).reshape(n_x, -1)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@variant
+def as_floats(train_set_x_orig, test_set_x_orig):
+    """Floats where the pictures are bytes."""
+    train_set_x_flatten = np.stack([p.ravel() for p in train_set_x_orig], axis=1).astype(float)
+    test_set_x_flatten = np.stack([p.ravel() for p in test_set_x_orig], axis=1).astype(float)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+FLATTEN = Exercise(
+    name="flatten",
+    points=3,
+    reference=answers.flatten,
+    witness=_columns,
+    asks=("train_set_x_flatten", "test_set_x_flatten"),
+    cases=PICTURE_CASES,
+    examples=PICTURE_EXAMPLES,
+    mistakes=(
+        pictures_mixed,
+        pictures_in_rows,
+        pixels_reordered,
+        one_colour,
+        training_set_twice,
+        scaled_too_early,
+    ),
+    variants=(helper_for_both_sets, axis_moved, as_floats),
+    needs=("dimensions",),
+)

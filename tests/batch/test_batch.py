@@ -1,0 +1,538 @@
+"""A class: one bad file harms nobody, nothing is graded twice, a killed run goes on."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import json
+import os
+import queue
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from course import CATALOGUE, ROOT
+from rich.console import Console
+
+from autograder.batch import run
+from autograder.cli import main
+from autograder.cli.progress import progress
+from autograder.errors import AutograderError, SandboxError
+from autograder.results import ExerciseResult, Result, store
+from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck.simulate import BLANK, disagreements, read_planted, simulate
+from autograder.submissions import reading
+from autograder.submissions.finding import Found, find
+from autograder.submissions.reading import Submission
+
+PLACE = "numpy_basics/numpy_basics.ipynb"
+
+Make = Callable[..., dict[str, Any]]
+Submit = Callable[..., Path]
+
+
+class Class:
+    """A small class in a folder, the files of its grades, and who was graded in the last run."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
+        self.folder, self.out, self.sandbox = folder, folder.parent / "grades", sandbox
+        self.graded: list[str] = []
+
+    def grade(self, assignment: str | None = None) -> list[Result]:
+        self.graded.clear()
+        founds = find(self.folder, CATALOGUE.graded_names)
+        with closing(run.Local(self.sandbox, 2)) as engine:
+            rows = run.grade_all(founds, engine, self.out, assignment)
+        found = {result.submission: result for result in store.load(self.out / "results.jsonl")}
+        return [found[row.submission] for row in rows]
+
+    def lines(self) -> list[dict[str, Any]]:
+        text = (self.out / "results.jsonl").read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def scores(self) -> list[dict[str, str]]:
+        with open(self.out / "scores.csv", newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+
+TOTAL = CATALOGUE.assignment("numpy_basics").points
+BOBS = TOTAL - CATALOGUE.assignment("numpy_basics")["softmax"].points
+
+
+@pytest.fixture
+def three(
+    notebook: Make, submit: Submit, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> Class:
+    """Return a class of ann (all right), bob (softmax blank) and eve (no notebook at all)."""
+    submit(notebook(), f"class/ann/{PLACE}")
+    submit(notebook({"softmax": BLANK}), f"class/bob/{PLACE}")
+    path = submit(b"not a notebook", f"class/eve/{PLACE}")
+    class_ = Class(path.parents[2], sandbox)
+    read = reading.read
+
+    def counted(found: Found, *rest: Any) -> Submission:
+        class_.graded.append(found.student)
+        return read(found, *rest)
+
+    monkeypatch.setattr("autograder.batch.run.read", counted)
+    return class_
+
+
+# one bad file
+
+
+def test_bad_file_is_listed_and_the_others_are_graded(three: Class) -> None:
+    """A file that cannot be graded has a fault and no score; its neighbours have theirs."""
+    ann, bob, eve = three.grade()
+    assert (ann.score, bob.score, eve.score) == (TOTAL, BOBS, None)
+    assert (ann.fault, bob.fault) == (None, None)
+    assert eve.fault is not None
+    assert "not a notebook" in eve.fault
+    assert (eve.student, eve.assignment, eve.exercises) == ("eve", "numpy_basics", [])
+
+
+def test_bad_file_has_no_number_in_the_scores(three: Class) -> None:
+    """In ``scores.csv`` who could not be graded has blanks, never a zero."""
+    three.grade()
+    rows = {row.pop("student"): row for row in three.scores()}
+    assert set(rows["eve"].values()) == {""}
+    assert rows["bob"]["softmax"] == "0.00"
+    assert (rows["ann"]["score"], rows["ann"]["max_score"]) == (f"{TOTAL:.2f}",) * 2
+
+
+def test_bad_file_gives_exit_code_3(three: Class) -> None:
+    """The command says by its exit code that some could not be graded, and lists them."""
+    result = CliRunner().invoke(main, ["grade", str(three.folder), "--out", str(three.out)])
+    assert result.exit_code == 3
+    assert "1 could not be graded (no score):" in result.output
+    assert f"{three.folder / 'eve' / PLACE}: not a notebook" in result.output
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), SandboxError("no zygote")], ids=repr)
+def test_grader_s_own_failure_is_a_fault(
+    error: Exception, three: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong in the kit itself is never a student's zero."""
+
+    def fail(*arguments: object) -> Result:
+        raise error
+
+    monkeypatch.setattr(batch, "grade", fail)
+    for result in three.grade():
+        assert result.score is None
+        assert result.fault
+
+
+# the files
+
+
+def test_results_fit_their_schema(three: Class) -> None:
+    """Every line of ``results.jsonl`` validates, that of a fault too."""
+    three.grade()
+    schema = store.json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    lines = three.lines()
+    assert len(lines) == 3
+    for line in lines:
+        jsonschema.validate(line, schema)
+
+
+def test_results_schema_refuses_another_status(three: Class) -> None:
+    """The schema is no formality: an unknown status does not pass."""
+    three.grade()
+    line = next(line for line in three.lines() if line["exercises"])
+    line["exercises"][0]["status"] = "splendid"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(line, store.json_schema())
+
+
+def test_results_of_a_line_hold_what_the_design_says(three: Class) -> None:
+    """A line says who, what, which bytes, under which rules, and every case."""
+    three.grade()
+    line = next(line for line in three.lines() if line["student"] == "bob")
+    assert line["schema"] == "autograder/result/v1"
+    assert line["submission"] == str(three.folder / "bob" / PLACE)
+    assert len(line["sha256"]) == 64
+    assert {"rules", "autograder", "numpy", "python"} == set(line["versions"])
+    softmax = next(e for e in line["exercises"] if e["name"] == "softmax")
+    assert softmax["status"] == "unanswered"
+    assert {case["status"] for case in softmax["cases"]} == {"not_run"}
+
+
+FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(A1)", "\t=1"]
+QUOTED = ["a,b", 'x"y', "two\nlines", "semi;colon", "René 🐈"]
+
+
+def result_of(student: str, assignment: str = "numpy_basics", score: float = 1.5) -> Result:
+    return Result(
+        submission=f"{student}.ipynb",
+        student=student,
+        assignment=assignment,
+        sha256="",
+        score=score,
+        max_score=2,
+        seconds=0,
+        sandbox="",
+        versions={},
+        exercises=[ExerciseResult("sigmoid", score, 2, "partial")],
+    )
+
+
+@pytest.mark.parametrize("student", FORMULAS)
+def test_scores_make_formulas_harmless(student: str, tmp_path: Path) -> None:
+    """No cell of ``scores.csv`` begins as a formula does."""
+    store.write_scores(tmp_path / "scores.csv", [result_of(student)])
+    with open(tmp_path / "scores.csv", newline="", encoding="utf-8") as file:
+        _, row = csv.reader(file)
+    assert row[0] == f"'{student}"
+
+
+@pytest.mark.parametrize("student", QUOTED)
+def test_scores_quote_what_csv_needs_quoted(student: str, tmp_path: Path) -> None:
+    """A name with a comma, a quote or a line feed comes back as it was."""
+    store.write_scores(tmp_path / "scores.csv", [result_of(student)])
+    with open(tmp_path / "scores.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert rows == [
+        ["student", "sigmoid", "score", "max_score"],
+        [student, "1.50", "1.50", "2.00"],
+    ]
+
+
+def test_scores_name_the_assignment_where_there_are_several(tmp_path: Path) -> None:
+    """Graded together, two assignments of a student are two rows that say which is which."""
+    both = [result_of("ann"), result_of("ann", "logistic_regression", 2)]
+    store.write_scores(tmp_path / "scores.csv", both)
+    rows = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "student,assignment,sigmoid,score,max_score"
+    assert rows[1:] == ["ann,logistic_regression,2.00,2.00,2.00", "ann,numpy_basics,1.50,1.50,2.00"]
+
+
+def test_stray_byte_in_a_file_name_harms_nobody(three: Class, notebook: Make) -> None:
+    """A name that is no UTF-8 is graded, written and known again like any other."""
+    folder = os.path.join(os.fsencode(three.folder), b"ren\xe9", b"numpy_basics")
+    os.makedirs(folder)
+    with open(os.path.join(folder, b"a\xe9.ipynb"), "w") as file:
+        json.dump(notebook(), file)
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, None, TOTAL]
+    assert len(three.scores()) == len(three.lines()) == 4
+    three.grade()
+    assert three.graded == ["eve"]
+
+
+# again
+
+
+def test_second_run_regrades_only_faults(three: Class) -> None:
+    """What was graded is taken over as it is; what could not be is tried again."""
+    once = three.grade()
+    assert sorted(three.graded) == ["ann", "bob", "eve"]
+    before = (three.out / "scores.csv").read_bytes()
+    again = three.grade()
+    assert three.graded == ["eve"]
+    assert again[:2] == once[:2]  # also its seconds
+    assert (three.out / "scores.csv").read_bytes() == before
+    assert len(three.lines()) == 3
+
+
+def test_second_run_reports_every_result(three: Class) -> None:
+    """Progress counts what was taken over and what was graded alike."""
+    three.grade()
+    told: list[int] = []
+    founds = find(three.folder, CATALOGUE.graded_names)
+    with closing(run.Local(three.sandbox, 1)) as engine:
+        run.grade_all(founds, engine, three.out, advance=told.append)
+    assert told == [2, 1]
+
+
+def test_repaired_file_gets_its_score(three: Class, notebook: Make, submit: Submit) -> None:
+    """A student whose file could not be read hands in another, and is graded."""
+    three.grade()
+    submit(notebook(), f"class/eve/{PLACE}")
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, TOTAL]
+    assert len(three.lines()) == 3
+
+
+def test_changed_file_is_regraded(three: Class, notebook: Make, submit: Submit) -> None:
+    """Other bytes are another answer."""
+    three.grade()
+    submit(notebook(), f"class/bob/{PLACE}")
+    assert [result.score for result in three.grade()] == [TOTAL, TOTAL, None]
+    assert sorted(three.graded) == ["bob", "eve"]
+
+
+def test_file_replaced_by_a_pipe_is_not_waited_for(three: Class) -> None:
+    """A result of earlier does not make the grader open whatever stands there now."""
+    three.grade()
+    path = three.folder / "bob" / PLACE
+    path.unlink()
+    os.mkfifo(path)
+    assert "not a regular file" in str(three.grade()[1].fault)
+
+
+def test_removed_student_leaves_the_files(three: Class) -> None:
+    """Scores are of those who are there."""
+    three.grade()
+    (three.folder / "ann" / PLACE).unlink()
+    (three.folder / "ann/numpy_basics").rmdir()
+    three.grade()
+    assert [row["student"] for row in three.scores()] == ["bob", "eve"]
+    assert [line["student"] for line in three.lines()] == ["bob", "eve"]
+
+
+def test_other_assignment_is_regraded(three: Class) -> None:
+    """The same file, said to be of another assignment, is judged anew."""
+    three.grade()
+    three.grade("logistic_regression")
+    assert sorted(three.graded) == ["ann", "bob", "eve"]
+
+
+@pytest.fixture
+def reseed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return ``reseed(text)``: set the instructor's seed as in a new process."""
+
+    def forget() -> None:
+        versions.cache_clear()
+        rubric.cache_clear()
+
+    def seed(text: str) -> None:
+        monkeypatch.setenv("AUTOGRADER_SEED", text)
+        forget()
+
+    yield seed
+    monkeypatch.undo()
+    forget()
+
+
+def test_other_seed_is_regraded(three: Class, reseed: Callable[[str], None]) -> None:
+    """Results hold for the hidden inputs that they were made with."""
+    three.grade()
+    reseed("21")
+    three.grade()
+    assert sorted(three.graded) == ["ann", "bob", "eve"]
+    three.grade()
+    assert three.graded == ["eve"]
+
+
+def test_seed_that_is_no_number_is_one_line(three: Class, reseed: Callable[[str], None]) -> None:
+    """A wrong setting of the instructor's is an error before anybody is graded."""
+    reseed("lucky")
+    result = CliRunner().invoke(main, ["grade", str(three.folder), "--out", str(three.out)])
+    assert result.exit_code == 2
+    assert result.stderr == "autograder: AUTOGRADER_SEED is 'lucky', expected a whole number.\n"
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "last line torn": lambda data: data[:-40],
+    "last line feed lost": lambda data: data[:-1],
+    "a line of another kind": lambda data: data + b'{"schema": "something/else"}\n',
+    "bytes at random": lambda data: data + b"\x00\xff\xfe\n",
+    "all lost": lambda data: b"",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_damaged_results_are_repaired(damage: Callable[[bytes], bytes], three: Class) -> None:
+    """Whatever a crash left of ``results.jsonl``, the next run makes it whole."""
+    three.grade()
+    log = three.out / "results.jsonl"
+    log.write_bytes(damage(log.read_bytes()))
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, None]
+    assert sorted(line["student"] for line in three.lines()) == ["ann", "bob", "eve"]
+
+
+def test_last_of_two_lines_counts(three: Class) -> None:
+    """Where a submission has two lines, the later one is its result."""
+    ann = three.grade()[0]
+    log = three.out / "results.jsonl"
+    first, last = result_of("ann"), result_of("ann", score=2)
+    for result in (first, last):
+        store.append(log, result)
+    assert last in store.load(log)
+    assert first not in store.load(log)
+    assert ann in store.load(log)
+
+
+def test_two_runs_do_not_share_a_folder(three: Class) -> None:
+    """A second run beside the first says so, and touches nothing."""
+    three.grade()
+    before = (three.out / "results.jsonl").read_bytes()
+    folder = os.open(three.out, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with pytest.raises(AutograderError, match="another run is writing here"):
+        three.grade()
+    os.close(folder)
+    assert (three.out / "results.jsonl").read_bytes() == before
+
+
+def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
+    """Where every result holds, nothing is written anew."""
+    shutil.rmtree(three.folder / "eve")
+    three.grade()
+    before = (three.out / "results.jsonl").stat()
+    three.grade()
+    assert three.graded == []
+    after = (three.out / "results.jsonl").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.fixture(scope="module")
+def class_of_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a simulated class as a submitted/ tree."""
+    folder = tmp_path_factory.mktemp("twelve") / "submitted"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        simulate("numpy_basics", 12, folder)
+    return folder
+
+
+STRUCK = """
+import os, sys
+from autograder import results
+from autograder.cli import main
+
+number, left, append = int(sys.argv.pop(1)), int(sys.argv.pop(1)), store.append
+
+def count(log, result):
+    global left
+    append(log, result)
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), number)
+
+store.append = count
+main()
+"""
+
+
+def start(
+    class_: Path, out: Path, number: int = 0, after: int = 0, **options: Any
+) -> subprocess.Popen[str]:
+    """Start ``autograder grade`` in a process of its own.
+
+    It is struck by a signal as soon as it has written so many results.
+    """
+    words = ["-c", STRUCK, str(int(number)), str(after)] if number else ["-m", "autograder"]
+    command = [sys.executable, *words, "grade", str(class_), "--out", str(out)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **options)
+
+
+def lines(out: Path) -> int:
+    """Return how many results have been written."""
+    log = out / "results.jsonl"
+    return log.read_bytes().count(b"\n") if log.exists() else 0
+
+
+def is_whole(class_: Path, out: Path) -> bool:
+    """Tell whether every student has one result, and the one that was deserved."""
+    planted, found = read_planted(class_), store.load(out / "results.jsonl")
+    return lines(out) == len(found) == len(planted) and not disagreements(planted, found)
+
+
+def test_killed_run_goes_on(class_of_twelve: Path, tmp_path: Path) -> None:
+    """After ``kill -9`` in the middle, again and again, a last run completes: none is doubled."""
+    survivors: list[Result] = []
+    for new in (3, 2, 4):
+        with start(class_of_twelve, tmp_path, signal.SIGKILL, after=new) as process:
+            process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        now = store.load(tmp_path / "results.jsonl")
+        assert all(result in now for result in survivors)  # taken over with their seconds
+        assert lines(tmp_path) == len(now) == len(survivors) + new
+        survivors = now
+    with start(class_of_twelve, tmp_path) as process:
+        process.communicate()
+    assert process.returncode == 0
+    assert is_whole(class_of_twelve, tmp_path)
+
+
+def test_interrupted_run_says_what_is_kept(class_of_twelve: Path, tmp_path: Path) -> None:
+    """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
+
+    def heed() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
+
+    with start(class_of_twelve, tmp_path, signal.SIGINT, after=5, preexec_fn=heed) as process:
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors.splitlines()[-1].startswith("Interrupted. What is graded is in ")
+    assert "Traceback" not in errors
+    assert lines(tmp_path) == 5
+    assert (tmp_path / "scores.csv").read_text().count("\n") == 1 + 5
+    with start(class_of_twelve, tmp_path) as process:
+        process.communicate()
+    assert is_whole(class_of_twelve, tmp_path)
+
+
+def test_full_disk_is_one_line(class_of_twelve: Path, tmp_path: Path) -> None:
+    """Where no more can be written it says so; with room again, the same command goes on."""
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
+
+    with start(class_of_twelve, tmp_path, preexec_fn=no_room) as process:
+        _, errors = process.communicate()
+    assert process.returncode == 2
+    assert (
+        errors == f"autograder: {tmp_path / 'results.jsonl'}: cannot be written: File too large.\n"
+    )
+    assert store.load(tmp_path / "results.jsonl")
+    with start(class_of_twelve, tmp_path) as process:
+        process.communicate()
+    assert is_whole(class_of_twelve, tmp_path)
+
+
+class Turns:
+    """An event that is waited for turn by turn, and a clock that a test winds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._waiting: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._over: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the turn; return whether it was the last."""
+        self._waiting.put(None)
+        return self._over.get()
+
+    def set(self) -> None:
+        """End the last turn."""
+        self._over.put(True)
+
+    def turn(self, seconds: float) -> None:
+        """Let a turn pass, and return when the next has begun."""
+        self._waiting.get()
+        self.now += seconds
+        self._over.put(False)
+        self._waiting.get()
+        self._waiting.put(None)
+
+
+def test_progress_in_a_log_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no terminal is, a plain line says how far it is, how fast, and how long it takes."""
+    turns, text = Turns(), io.StringIO()
+    clock = SimpleNamespace(monotonic=lambda: turns.now)
+    thread = SimpleNamespace(Event=lambda: turns, Thread=threading.Thread)
+    monkeypatch.setattr("autograder.cli.progress.time", clock)
+    monkeypatch.setattr("autograder.cli.progress.threading", thread)
+    with progress(40, Console(file=text, width=100)) as advance:
+        turns.turn(5.0)
+        advance(10)
+        turns.turn(5.0)
+    assert text.getvalue().splitlines() == [
+        "0 of 40 graded, 0.0/s",
+        "10 of 40 graded, 1.0/s, 30 s left",
+    ]

@@ -1,0 +1,428 @@
+"""The command line: exit codes, one-line errors, a quick start, and what a student reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from course import CATALOGUE, ROOT
+
+from autograder import __version__
+from autograder.cli import main
+from autograder.errors import SandboxError
+from autograder.sandbox import tiers
+from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck import verify
+from autograder.selfcheck.simulate import BLANK, MISSING
+
+COMMANDS = sorted(main.commands)
+
+Make = Callable[..., dict[str, Any]]
+Submit = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def no_colours_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what a CI service sets to get colours without a terminal."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def program(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process of its own."""
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def words(text: str) -> str:
+    """Return a screen's words without its line breaks."""
+    return " ".join(text.split())
+
+
+# exit codes
+
+
+def test_grade_ends_with_0_whatever_the_scores(
+    notebook: Make, submit: Submit, tmp_path: Path
+) -> None:
+    """A class of zeros was graded as well as any other."""
+    path = submit(notebook(dict.fromkeys(names("numpy_basics"), BLANK)))
+    result = call("grade", path, "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "numpy_basics: 1 graded" in result.stdout
+    assert result.stderr == ""
+
+
+def names(assignment: str) -> list[str]:
+    return [exercise.name for exercise in CATALOGUE.assignment(assignment).exercises]
+
+
+def test_grade_takes_several_paths_and_each_file_once(
+    notebook: Make, submit: Submit, tmp_path: Path
+) -> None:
+    """Paths add up; what two of them contain is graded once."""
+    path = submit(notebook(), "class/ann/numpy_basics.ipynb")
+    submit(notebook(), "class/bob/numpy_basics.ipynb")
+    result = call("grade", path, tmp_path / "class", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "numpy_basics: 2 graded" in result.stdout
+
+
+def test_check_ends_with_0_where_all_is_right(notebook: Make, submit: Submit) -> None:
+    """All public cases pass: nothing is left to do."""
+    assert call("check", submit(notebook())).exit_code == 0
+
+
+@pytest.mark.parametrize("answer", [BLANK, MISSING, "wrong-sign-in-exponent"])
+def test_check_ends_with_1_where_something_is_wrong(
+    answer: str, notebook: Make, submit: Submit
+) -> None:
+    """A wrong, missing or open answer can be seen by a script."""
+    assert call("check", submit(notebook({"sigmoid": answer}))).exit_code == 1
+
+
+@pytest.mark.slow
+def test_verify_ends_with_0_where_all_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kit agrees with itself, and says so line by line."""
+    monkeypatch.chdir(ROOT)
+    result = call("verify", "numpy_basics")
+    assert result.exit_code == 0
+    assert all(line.startswith("ok    numpy_basics: ") for line in result.stdout.splitlines())
+    assert len(result.stdout.splitlines()) == 4 + len(names("numpy_basics"))
+
+
+def test_verify_ends_with_1_where_something_does_not_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One line that does not hold is enough, and the others are still told."""
+
+    def claims(name: str) -> Iterator[tuple[str, bool]]:
+        yield "the earth is round", True
+        yield "the moon is cheese", False
+        yield "water is wet", True
+
+    monkeypatch.setattr(verify, "verify", claims)
+    result = call("verify", "numpy_basics")
+    assert result.exit_code == 1
+    assert "WRONG numpy_basics: the moon is cheese" in result.stdout
+    assert "ok    numpy_basics: water is wet" in result.stdout
+
+
+def test_doctor_ends_with_0_and_says_what_gets_out() -> None:
+    """The sandbox is named with what student code was tried to do in it."""
+    result = call("doctor")
+    assert result.exit_code == 0
+    assert __version__ in result.stdout
+    assert "cannot write a file" in result.stdout
+    assert "CAN" not in result.stdout or "process + rlimits" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["grade", "doctor"])
+def test_system_without_sandbox_is_refused_in_one_line(
+    command: str, notebook: Make, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other people's code never runs where nothing holds it; `check` is offered instead."""
+
+    def refuse(jobs: int, **options: object) -> Sandbox:
+        raise SandboxError("grading other people's code needs Linux")
+
+    monkeypatch.setattr(tiers, "open_sandbox", refuse)
+    result = call(command, *([submit(notebook())] if command == "grade" else []))
+    assert result.exit_code == 2
+    assert result.stderr == "autograder: grading other people's code needs Linux\n"
+
+
+AS_ON_WINDOWS = """
+import os, signal, socket, sys
+import click, msgspec, numpy, rapidfuzz, rich.table, subprocess, tempfile  # as they are
+sys.modules |= dict.fromkeys(("fcntl", "resource", "pwd", "grp", "pyseccomp", "landlockpy"))
+for module, names in {os: "fork pidfd_open getuid", signal: "pidfd_send_signal setitimer",
+                      socket: "AF_UNIX send_fds recv_fds"}.items():
+    for name in names.split():
+        delattr(module, name)
+sys.platform = "win32"
+from autograder.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_check_needs_nothing_of_unix(notebook: Make, submit: Submit) -> None:
+    """A student on Windows has neither fork nor Unix sockets nor their modules."""
+    command = [sys.executable, "-c", AS_ON_WINDOWS, "check", str(submit(notebook()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("autograder", "--help"),
+        ("autograder", "grade", "release/numpy_basics", "--out", "{tmp}"),
+        ("autograder.selfcheck.simulate", "{tmp}", "{tmp}"),
+    ],
+    ids=" ".join,
+)
+def test_output_that_nobody_reads_is_no_error(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """``| head`` ends a command, whatever prints: without a word, and with exit code 1."""
+    for name in ("planted.jsonl", "results.jsonl"):
+        (tmp_path / name).touch()
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", *(each.format(tmp=tmp_path) for each in arguments)]
+    ended = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+def test_grade_writes_the_gradebook_though_nobody_reads(
+    notebook: Make, submit: Submit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that goes after the first lines of the table takes no grade with it."""
+    written = []
+    monkeypatch.setattr("autograder.report.terminal.print_class", lambda *_: sys.exit(1))
+    monkeypatch.setattr("autograder.cli._course", lambda: "course")
+    monkeypatch.setattr("autograder.cli._write_gradebook", lambda *given: written.append(given[0]))
+    result = call("grade", submit(notebook()), "--out", tmp_path / "out", "--gradebook")
+    assert (result.exit_code, written) == (1, ["course"])
+
+
+# errors
+
+USAGE: dict[str, tuple[str, list[str], str]] = {
+    "grade, missing path": ("grade", ["nowhere.ipynb"], "no such file or folder"),
+    "grade, empty folder": ("grade", ["empty"], "no notebook (.ipynb) and no script (.py)"),
+    "grade, unknown assignment": (
+        "grade",
+        ["good.py", "--assignment", "cooking"],
+        "there are logistic_regression, numpy_basics",
+    ),
+    "grade, results into a file": ("grade", ["good.py", "--out", "good.py"], "File exists"),
+    "check, missing path": ("check", ["nowhere.ipynb"], "no such file or folder"),
+    "check, no notebook": ("check", ["bad.ipynb"], "no valid JSON at line 1"),
+    "check, a folder of two": ("check", ["."], "2 files here; check one of them"),
+    "check, unknown assignment": (
+        "check",
+        ["good.py", "--assignment", "cooking"],
+        "no assignment `cooking`",
+    ),
+    "check, untold assignment": ("check", ["untold/homework.py"], "say --assignment"),
+    "verify, unknown assignment": ("verify", ["cooking"], "no assignment `cooking`"),
+    "verify, elsewhere": ("verify", ["numpy_basics"], "run this where source/ and release/ are"),
+    "simulate, unknown assignment": (
+        "simulate",
+        ["cooking", "--students", "1", "--out", "class"],
+        "no assignment `cooking`",
+    ),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the folder that the cases of `USAGE` speak of the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "untold").mkdir()
+    (tmp_path / "untold" / "homework.py").write_text("x = 1")
+    (tmp_path / "good.py").write_text("def softmax(x):\n    return x")
+    (tmp_path / "bad.ipynb").write_text("hello")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(("command", "arguments", "expected"), USAGE.values(), ids=USAGE)
+def test_usage_error_is_one_line_and_2(command: str, arguments: list[str], expected: str) -> None:
+    """Wrong paths and names end with 2 and one line on stderr that says what to do."""
+    result = call(command, *arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("autograder: ")
+    assert result.stderr.count("\n") == 1
+    assert expected in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["grade"], ["grade", "x.py", "--jobs", "0"], ["check"], ["check", "a", "b"], ["grdae", "x"]],
+    ids=" ".join,
+)
+def test_wrong_call_is_explained_and_2(arguments: list[str]) -> None:
+    """A call that click refuses ends with its usage line and the same exit code."""
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Usage: " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_process_says_an_error_in_one_line() -> None:
+    """As a real process too: nothing on stdout, one line on stderr, no traceback."""
+    done = program("check", "nowhere.ipynb")
+    assert done.returncode == 2
+    assert (done.stdout, done.stderr) == (
+        "",
+        "autograder: nowhere.ipynb: no such file or folder.\n",
+    )
+
+
+# start
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_there_for(command: str, option: str) -> None:
+    """Every command explains itself."""
+    result = call(*command.split(), option)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+
+
+def test_help_lists_every_command() -> None:
+    """The commands that the design names are there, each with its line."""
+    listed = call("--help").stdout
+    assert {"grade", "check", "verify", "simulate", "doctor"} <= set(COMMANDS)
+    assert all(f"\n  {command} " in listed for command in COMMANDS)
+
+
+def test_version_is_that_of_the_package() -> None:
+    """`--version` and ``autograder.__version__`` agree."""
+    assert __version__ in call("--version").stdout
+
+
+HEAVY = {"numpy", "rich", "nbgrader", "nbformat", "jinja2", "matplotlib", "msgspec", "rapidfuzz"}
+
+
+def test_start_imports_nothing_heavy() -> None:
+    """The command line starts before any library that a subcommand may need."""
+    command = [sys.executable, "-X", "importtime", "-m", "autograder", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    assert {"autograder", "click"} <= imported
+    assert imported.isdisjoint(HEAVY)
+
+
+# what a student reads
+
+
+def test_check_of_right_answers_says_so(notebook: Make, submit: Submit) -> None:
+    """A right notebook gets a mark an exercise and the remark on hidden cases, no more."""
+    lines = call("check", submit(notebook())).stdout.splitlines()
+    total = CATALOGUE.assignment("numpy_basics").points
+    assert lines[0] == f"numpy_basics: {total:g} of {total:g} points"
+    assert [line.split()[:2] for line in lines[1:-1]] == [["✓", n] for n in names("numpy_basics")]
+    assert lines[-1] == "Checked on the public cases; the grade counts hidden ones too."
+
+
+def test_check_of_a_mistake_names_it_and_shows_a_case(notebook: Make, submit: Submit) -> None:
+    """A known mistake is named first, then inputs, result and expected value are shown."""
+    assignment = CATALOGUE.assignment("numpy_basics")
+    total, sigmoid, softmax = (
+        each.points for each in (assignment, assignment["sigmoid"], assignment["softmax"])
+    )
+    mistake = assignment["sigmoid"].mistakes[0]
+    screen = words(call("check", submit(notebook({"sigmoid": mistake.id}))).stdout)
+    assert f"numpy_basics: {total - sigmoid:g} of {total:g} points" in screen
+    assert f"✗ sigmoid 0 / {sigmoid:g} {mistake.student} Entry [0] of" in screen
+    assert "is 0.731059, expected 0.268941" in screen
+    assert f"✓ softmax {softmax:g} / {softmax:g}" in screen
+
+
+def test_check_of_a_blank_says_nothing_of_wrong(notebook: Make, submit: Submit) -> None:
+    """A blank answer is never mistaken for a wrong one."""
+    blank = notebook(dict.fromkeys(names("numpy_basics"), BLANK))
+    lines = call("check", submit(blank)).stdout.splitlines()
+    total = CATALOGUE.assignment("numpy_basics").points
+    assert lines[0] == f"numpy_basics: 0 of {total:g} points"
+    assert [line.split()[:2] for line in lines[1:-1]] == [["·", n] for n in names("numpy_basics")]
+
+
+def test_check_of_a_half_answer_quotes_what_is_left(notebook: Make, submit: Submit) -> None:
+    """Where one of several blanks is open, the line itself is quoted."""
+    half = notebook()
+    for cell in half["cells"]:
+        cell["source"] = cell["source"].replace("s = x_exp / x_sum", "s = ...")
+    screen = words(call("check", submit(half)).stdout)
+    most = CATALOGUE.assignment("numpy_basics")["softmax"].points
+    assert f"✗ softmax 0 / {most:g} Not finished: `s = ...` is still there." in screen
+
+
+def test_check_of_a_missing_answer_says_what_is_missing(notebook: Make, submit: Submit) -> None:
+    """A deleted answer is asked for by name."""
+    screen = words(call("check", submit(notebook({"L1": MISSING}))).stdout)
+    most = CATALOGUE.assignment("numpy_basics")["L1"].points
+    assert f"? L1 0 / {most:g} No function `L1` found" in screen
+
+
+def test_check_keeps_hidden_cases_to_itself(notebook: Make, submit: Submit) -> None:
+    """What is wrong on hidden cases alone does not show in a student's own check."""
+    steep = notebook()
+    for cell in steep["cells"]:
+        cell["source"] = cell["source"].replace(
+            "np.exp(x)  # the numer", "np.exp(np.clip(x, -9, 9))  # the numer"
+        )
+    path = submit(steep)
+    result = call("check", path)
+    assert result.exit_code == 0
+    assert "hidden case" not in result.stdout
+    assert "All public cases pass, but not" in graded(path)["softmax"]["feedback"]
+
+
+def graded(path: Path) -> dict[str, Any]:
+    """Return what the instructor's command keeps of each exercise."""
+    out = path.parent / "out"
+    assert call("grade", path, "--out", out).exit_code == 0
+    line = json.loads((out / "results.jsonl").read_text(encoding="utf-8"))
+    return {exercise["name"]: exercise for exercise in line["exercises"]}
+
+
+def test_check_and_grade_say_the_same(notebook: Make, submit: Submit) -> None:
+    """One grade, two faces: a student has read at home what the instructor's file says."""
+    mistakes = {e.name: e.mistakes[-1].id for e in CATALOGUE.assignment("numpy_basics").exercises}
+    path = submit(notebook(mistakes))
+    screen = words(call("check", path).stdout)
+    kept = graded(path)
+    assert len(kept) == len(mistakes)
+    for exercise in kept.values():
+        assert exercise["feedback"] in screen
+
+
+def test_output_has_no_colours_without_a_terminal(
+    notebook: Make, submit: Submit, tmp_path: Path
+) -> None:
+    """In a file or a pipe there are words, no escape codes and no progress bar."""
+    path = submit(notebook({"sigmoid": "wrong-sign-in-exponent"}))
+    for arguments in (["check", path], ["grade", path, "--out", tmp_path / "out"]):
+        done = program(*arguments)
+        assert "sigmoid" in done.stdout
+        assert "\x1b" not in done.stdout + done.stderr
+        assert done.stderr == ""
+
+
+def test_simulated_class_gets_what_was_planted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`simulate` writes a class that `grade` reads; the same call writes the same class."""
+    monkeypatch.chdir(ROOT)
+    for out in ("one", "two"):
+        folder = tmp_path / out
+        done = call("simulate", "numpy_basics", "--students", 3, "--out", folder)
+        assert done.exit_code == 0
+        assert call("grade", folder, "--out", tmp_path / f"{out}_grades").exit_code == 0
+    texts = [
+        [path.read_bytes() for path in sorted((tmp_path / out).rglob("*.*"))]
+        for out in ("one", "two")
+    ]
+    assert len(texts[0]) == 4  # three notebooks and the record
+    assert texts[0] == texts[1]
+    kept = sorted(path.name for path in (tmp_path / "one_grades").iterdir())
+    assert kept == ["results.jsonl", "scores.csv"]

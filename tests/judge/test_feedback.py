@@ -1,0 +1,200 @@
+"""The page with the feedback on ten mistakes: ``python -m tests.test_feedback`` writes it anew."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from course import CATALOGUE, ROOT
+from rich.console import Console
+
+from autograder.judge.grade import grade
+from autograder.report.terminal import print_exercise
+from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
+from autograder.selfcheck.simulate import RIGHT, Notebooks
+from autograder.submissions.reading import Submission
+
+POINTS = re.compile(r"(?m) +[\d.]+ / [\d.]+$")  # an instructor may change them
+PAGE = ROOT / "autograder" / "feedback.md"
+
+HEAD = """\
+# What a student reads
+
+Ten answers and the feedback on each, as it is printed: nothing here is written by hand. The
+notebooks are right but for the cell that is shown. `.venv/bin/python -m tests.test_feedback` writes
+this page anew; a test fails when it is stale.
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer, and the exercises whose feedback it changes."""
+
+    title: str
+    source: str
+    exercises: tuple[str, ...]
+
+
+ANSWERS = (
+    Shown(
+        "The wrong axis: a mistake that the kit knows by name",
+        """
+        def softmax(x):
+            e = np.exp(x)
+            return e / np.sum(e, axis=0, keepdims=True)
+        """,
+        ("softmax",),
+    ),
+    Shown(
+        "A mean that is a sum, in gradients and cost",
+        """
+        def propagate(w, b, X, Y):
+            A = sigmoid(np.dot(w.T, X) + b)
+            cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+            return {"dw": X @ (A - Y).T, "db": np.sum(A - Y)}, cost
+        """,
+        ("propagate",),
+    ),
+    Shown(
+        "A wrong helper: what uses it is graded with a right one",
+        """
+        def sigmoid(z):
+            return 1 / (1 + np.exp(z))
+        """,
+        ("sigmoid", "predict"),
+    ),
+    Shown(
+        "A misspelt name",
+        """
+        def normalise_row(x):
+            return x / np.linalg.norm(x, axis=1, keepdims=True)
+        """,
+        ("normalize_rows",),
+    ),
+    Shown(
+        "A cell that Python cannot read",
+        """
+        def L1(yhat, y)
+            return np.sum(np.abs(y - yhat))
+        """,
+        ("L1",),
+    ),
+    Shown(
+        "A wrong shape",
+        """
+        def propagate(w, b, X, Y):
+            m = X.shape[1]
+            A = sigmoid(w.T @ X + b)
+            cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+            return {"dw": (A - Y) @ X.T / m, "db": np.mean(A - Y)}, cost
+        """,
+        ("propagate",),
+    ),
+    Shown(
+        "Right where the student can look, wrong elsewhere: a small example is found",
+        """
+        def normalize_rows(x):
+            x /= np.linalg.norm(x, axis=1, keepdims=True)
+            return x
+        """,
+        ("normalize_rows",),
+    ),
+    Shown(
+        "An exception",
+        """
+        def L2(yhat, y):
+            errors = y - yhat
+            return np.summ(errors * errors)
+        """,
+        ("L2",),
+    ),
+    Shown(
+        "A mistake that nobody has seen before: the gradients are held against the cost",
+        """
+        def propagate(w, b, X, Y):
+            m = X.shape[1]
+            A = sigmoid(w.T @ X + b)
+            cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+            dw = np.dot(X, (A - Y).T + A.T) / m
+            return {"dw": dw, "db": np.mean(A - Y)}, cost
+        """,
+        ("propagate",),
+    ),
+    Shown(
+        "Nothing wrong, something to learn",
+        """
+        def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+            costs = []
+            for i in range(num_iterations):
+                grads, cost = propagate(w, b, X, Y)
+                print(cost)
+                w -= learning_rate * grads["dw"]
+                b -= learning_rate * grads["db"]
+                if i % 100 == 0:
+                    costs.append(cost)
+            return {"w": w, "b": b}, grads, costs
+        """,
+        ("optimize",),
+    ),
+)
+
+
+def page(sandbox: Sandbox) -> str:
+    """Return the page's text; ``source/`` and ``release/`` are looked for in the current folder."""
+    parts = [HEAD]
+    for number, shown in enumerate(ANSWERS, 1):
+        source = textwrap.dedent(shown.source).strip()
+        parts.append(f"## {number}. {shown.title}\n\n```python\n{source}\n```\n")
+        parts.append(f"```text\n{feedback(shown, source, sandbox)}\n```\n")
+    return "\n".join(parts)
+
+
+def feedback(shown: Shown, source: str, sandbox: Sandbox) -> str:
+    """Return what is printed of the exercises that an answer changes."""
+    name = next(n for n in CATALOGUE.names if _has(n, shown.exercises))
+    cells = right_cells(name) | {shown.exercises[0]: source}
+    texts = tuple(Cell(number, text) for number, text in enumerate(cells.values(), 1))
+    result = grade(Submission(Path("ann.ipynb"), "ann", name, texts, ""), sandbox)
+    out = io.StringIO()
+    console = Console(file=out, width=100, color_system=None)
+    for exercise in result.exercises:
+        if exercise.name in shown.exercises:
+            print_exercise(exercise, console)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def right_cells(name: str) -> dict[str, str]:
+    """Return the right answer cells of an assignment by exercise."""
+    exercises = CATALOGUE.assignment(name).exercises
+    cells = Notebooks(name).submission({exercise.name: RIGHT for exercise in exercises})["cells"]
+    found = {c["metadata"].get("nbgrader", {}).get("grade_id"): "".join(c["source"]) for c in cells}
+    return {exercise.name: found[exercise.name] for exercise in exercises}
+
+
+def _has(name: str, exercises: tuple[str, ...]) -> bool:
+    return {e.name for e in CATALOGUE.assignment(name).exercises}.issuperset(exercises)
+
+
+def test_page_is_fresh(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it shows is what is printed today."""
+    monkeypatch.chdir(ROOT)
+    assert len(ANSWERS) == 10
+    made, kept = (POINTS.sub("", text) for text in (page(sandbox), PAGE.read_text("utf-8")))
+    assert made == kept
+
+
+def main() -> None:
+    """Write the page."""
+    pool = open_sandbox(1)
+    PAGE.write_text(page(pool), encoding="utf-8")
+    pool.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,543 @@
+"""From source to release: what a solution region leaves, and what a source is refused for."""
+
+from __future__ import annotations
+
+import ast
+import fractions
+import heapq
+import statistics
+import textwrap
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from autograder.errors import UsageError
+from autograder.markers import END, START
+from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
+from autograder.notebook.lint import problems
+from autograder.notebook.points import is_check
+
+# what a region leaves
+
+
+def stub(region: str) -> str:
+    return "\n".join(stub_region(textwrap.dedent(region).strip("\n").split("\n")))
+
+
+STUBS = {
+    "assignment": ("A = sigmoid(Z)", "A = ..."),
+    "assignment with a hint": ("A = sigmoid(Z)  # activation", "A = ...  # activation"),
+    "assignment over lines": (
+        "A = f(\n    Z,  # no hint\n)  # activation",
+        "A = ...  # activation",
+    ),
+    "hash in a string": ("A = '# no'  # hint", "A = ...  # hint"),
+    "beyond ASCII": ("σ = {'é': 1}  # ≈ hint", "σ = ...  # ≈ hint"),
+    "tuple": ("dw, db = backward(A)", "dw, db = ..., ..."),
+    "nested tuple": ("(a, *b), [c] = x", "a, b, c = ..., ..., ..."),
+    "chain": ("a = b = 0", "a = b = ..."),
+    "chain with a tuple": ("x = (a, b) = f()", "x, a, b = ..., ..., ..."),
+    "augmented": ("w -= alpha * dw  # step", "w = ...  # step"),
+    "annotated": ("w: Array = zeros(3)", "w = ..."),
+    "annotation only": ("w: Array  # weights", "# weights"),
+    "import": ("import a.b, c as d", "a, d = ..., ..."),
+    "two on a line": ("a = 1; b = 2  # both", "a = ...  # both\nb = ..."),
+    "after one over lines": ("a = (1,\n  2); b = 3", "a = ...\nb = ..."),
+    "return": ("return grads, cost  # both", "return ...  # both"),
+    "item": ("grads['dw'] = dw  # keep it", "# keep it"),
+    "attribute": ("self.w = w", ""),
+    "name among items": ("d[0], a = 1, 2", "a = ..."),
+    "call": ("costs.append(cost)  # record", "# record"),
+    "comment line": ("# so it is done\nA = 1", "A = ..."),
+    "hint line": ("#: which axis?\nA = X.sum(axis=1)", "# which axis?\nA = ..."),
+    "blank lines": ("a = 1\n\nb = 2", "a = ...\nb = ..."),
+    "loop": (
+        "for i in range(n):  # steps\n    w = w - 1  # go",
+        "for i in range(n):  # steps\n    w = ...  # go",
+    ),
+    "loop left empty": ("for x in X:\n    print(x)  # show", "for x in X:\n    # show\n    ..."),
+    "loop on a line": ("for x in X: total += x", "for x in X:\n    total = ..."),
+    "conditions": (
+        "if a:\n    x = 1\nelif b:\n    x = 2\nelse:  # c\n    print(3)",
+        "if a:\n    x = ...\nelif b:\n    x = ...\nelse:  # c\n    ...",
+    ),
+    "condition within else": (
+        "if a:\n    x = 1\nelse:\n    if b:\n        x = 2",
+        "if a:\n    x = ...\nelse:\n    if b:\n        x = ...",
+    ),
+    "head over lines": (
+        "if (\n    a  # why\n    and b\n):\n    x = 1",
+        "if (\n    a\n    and b\n):\n    x = ...",
+    ),
+    "colons in the body": ("if a:\n    x = {1: 2}[1:]", "if a:\n    x = ..."),
+    "with": ("with open(p) as f:\n    s = f.read()", "with open(p) as f:\n    s = ..."),
+    "try": (
+        "try:\n    x = 1\nexcept E as e:\n    log(e)\nelse:\n    y = 2\nfinally:\n    z = 3",
+        "try:\n    x = ...\nexcept E as e:\n    ...\nelse:\n    y = ...\nfinally:\n    z = ...",
+    ),
+    "match": (
+        "match a:\n    # so\n    case 1:\n        x = 1\n    case _: x = 2",
+        "match a:\n    case 1:\n        x = ...\n    case _:\n        x = ...",
+    ),
+    "function": (
+        "@cache\ndef f(a: int = 1) -> int:\n    '''Doc.'''\n    return a + 1",
+        "@cache\ndef f(a: int = 1) -> int:\n    return ...",
+    ),
+    "function left empty": ("def f():\n    print(1)", "def f():\n    ..."),
+    "class": (
+        "class A:\n    x = 1\n    def f(self): pass",
+        "class A:\n    x = ...\n    def f(self):\n        ...",
+    ),
+}
+
+
+@pytest.mark.parametrize(("region", "left"), STUBS.values(), ids=STUBS.keys())
+def test_stub_keeps_the_shape_of_the_answer(region: str, left: str) -> None:
+    """A region leaves names, returns, heads and hints, and nothing of the solution."""
+    assert stub(region) == left
+
+
+def test_stub_keeps_the_indentation() -> None:
+    """A region inside a function stays as far in as it was."""
+    assert stub_region(["    a = 1", "    if a:", "      b = 2"]) == [
+        "    a = ...",
+        "    if a:",
+        "      b = ...",
+    ]
+
+
+def test_stub_survives_a_string_that_reaches_the_margin() -> None:
+    """Lines within a string count neither as code nor as comments."""
+    assert stub_region(['    s = """', "#: no hint", '"""  # text']) == ["    s = ...  # text"]
+
+
+BLOCKS = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.Match, ast.FunctionDef, ast.ClassDef)
+
+
+def is_stub(node: ast.stmt) -> bool:
+    match node:
+        case (
+            ast.Return(value=ast.Constant(value=value)) | ast.Expr(value=ast.Constant(value=value))
+        ):
+            return value is ...
+        case ast.Assign(targets=targets, value=ast.Constant() | ast.Tuple() as value):
+            names = [name for target in targets for name in getattr(target, "elts", [target])]
+            values = getattr(value, "elts", [value])
+            return all(isinstance(name, ast.Name) for name in names) and all(
+                isinstance(each, ast.Constant) and each.value is ... for each in values
+            )
+    return isinstance(node, BLOCKS)
+
+
+def heads(tree: ast.AST) -> list[str]:
+    """Return what each block's head says, without what the blocks hold."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, BLOCKS):
+            fields = ast.iter_fields(node)
+            found.append(
+                str([ast.dump(value) for _, value in fields if isinstance(value, ast.AST)])
+            )
+    return found
+
+
+@pytest.mark.parametrize(
+    "module", [fractions, heapq, statistics, textwrap], ids=lambda m: m.__name__
+)
+def test_stub_holds_for_whole_modules(module: ModuleType) -> None:
+    """Of real code, taken as one region, the heads stay and every other statement is a stub."""
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    tree = ast.parse("\n".join(stub_region(source.split("\n"))))
+    assert heads(tree) == heads(ast.parse(source))
+    assert [
+        ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.stmt) and not is_stub(n)
+    ] == []
+
+
+EXPRESSIONS = [
+    "secret",
+    "secret(1)[2:]",
+    "(secret,\n  secret)",
+    "lambda secret: 1",
+    "{secret: [secret for secret in x]}",
+    "'''\n#: secret\n    ### '''",
+    "f'{secret!r:>{secret}} é'",
+    "(secret := 1)",
+    "secret if secret else \\\n secret",
+]
+STATEMENTS = [
+    *("a = {}", "a, b = {}", "a = b = {}", "(a, *b), [c] = {}", "σ, d[{}] = {}", "d[{}] = {}"),
+    *(
+        "a.b = {}",
+        "a += {}",
+        "a: {} = {}",
+        "a: {}",
+        "return {}",
+        "return",
+        "{}",
+        "del d, e[secret]",
+    ),
+    *(
+        "assert {}",
+        "raise {}",
+        "pass",
+        "a = 1; {}",
+        "a = {}; b = {};",
+        "import secret as s",
+        "break",
+    ),
+    *("from secret import a, b as c", "global a", "yield {}", "a = yield {}", "await ({})"),
+]
+FRAMES = [
+    ["if head:"],
+    ["if head:", "elif head:", "elif lambda: head:", "else:"],
+    ["for a, b in {1: head}[1:]:", "else:"],
+    ["while (\n  head  # secret\n  ):"],
+    ["with head as a, head:"],
+    ["try:", "except head as e:", "except:", "else:", "finally:"],
+    ["try:", "finally:"],
+    ["@head\n@head(lambda: 1)\ndef f(a: head = {1: 2}) -> head:"],
+    ["async def f(*, a):"],
+    ["class A(head, b=head):"],
+]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, depth: int = 2) -> list[str]:
+    """Draw the lines of a block: statements with a ``secret`` in each, heads without."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, 3))):
+        lines += draw(st.sampled_from([[], ["# secret"], ["      # secret"], ["", "#: hint"]]))
+        comment = draw(st.sampled_from(["", "  # hint", "  #: hint"]))
+        if depth and draw(st.booleans()):
+            for head in draw(st.sampled_from(FRAMES)):
+                if draw(st.booleans()):
+                    lines += f"{head} pass{comment}".split("\n")
+                    continue
+                lines += f"{head}{comment}".split("\n")
+                margin = draw(st.sampled_from(["  ", "    "]))
+                lines += [margin + line for line in draw(blocks(depth - 1))]
+        else:
+            statement = draw(st.sampled_from(STATEMENTS))
+            for _ in range(statement.count("{}")):
+                statement = statement.replace("{}", draw(st.sampled_from(EXPRESSIONS)), 1)
+            lines += f"{statement}{comment}".split("\n")
+    return lines
+
+
+@given(blocks())
+def test_clear_parses_and_tells_nothing(region: list[str]) -> None:
+    """Whatever a region holds, the cell parses after it and holds no expression of it."""
+    lines = ["async def f():", f"  {START}", *(f"  {line}" for line in region), f"  {END}"]
+    released = clear("\n".join(lines))
+    ast.parse(released)
+    assert "secret" not in released
+    assert released.split("\n")[1] == lines[1]
+    assert released.split("\n")[-1] == lines[-1]
+
+
+# what a cell keeps
+
+
+def test_clear_keeps_the_markers_to_the_letter() -> None:
+    """The number of lines and the indentation of both markers stay."""
+    source = f"def f(x):\n    {START} (≈ 1 line of code)\n    return x + 1\n    {END}\n"
+    assert clear(source) == source.replace("x + 1", "...")
+
+
+def test_clear_handles_every_region() -> None:
+    """A cell may have several regions, and what is between them stays."""
+    source = f"{START}\na = 1\n{END}\nb = a\n{START}\nc = b\n{END}"
+    assert clear(source) == f"{START}\na = ...\n{END}\nb = a\n{START}\nc = ...\n{END}"
+
+
+def test_clear_fills_a_body_left_empty() -> None:
+    """A function whose only statement goes gets a placeholder, or the cell would not parse."""
+    assert clear(f"def f(x):\n    {START}\n    x.sort()  # in place\n    {END}") == (
+        f"def f(x):\n    {START}\n    # in place\n    ...\n    {END}"
+    )
+
+
+def test_clear_fills_one_of_two_regions_left_empty() -> None:
+    """Two regions that both lose all statements leave one placeholder."""
+    region = f"    {START}\n    x.sort()\n    {END}\n"
+    assert clear(f"def f(x):\n{region}{region}").count("...") == 1
+
+
+def test_clear_adds_nothing_where_nothing_is_needed() -> None:
+    """A region that leaves no statement gets no placeholder where the cell parses without."""
+    assert clear(f"{START}\nx.sort()\n{END}") == f"{START}\n{END}"
+
+
+def test_clear_refuses_a_region_out_of_order() -> None:
+    """Without the lint before it, a faulty cell is still not released."""
+    with pytest.raises(UsageError, match="line 1: START CODE HERE without END"):
+        clear(f"{START}\na = 1")
+
+
+# the preprocessors
+
+
+def code(source: str, **says: object) -> NotebookNode:
+    metadata = {"nbgrader": {"grade": False, "solution": False, "locked": False, **says}}
+    cell = {"cell_type": "code", "source": source, "metadata": metadata if says else {}}
+    return NotebookNode(cell)  # type: ignore[no-untyped-call]
+
+
+def text(source: str, **says: object) -> NotebookNode:
+    cell = code(source, **says)
+    cell.cell_type = "markdown"
+    return cell
+
+
+def answer(source: str = f"{START}\na = 1\n{END}", name: str = "a") -> NotebookNode:
+    return code(source, grade_id=name, solution=True)
+
+
+def check(source: str = "assert a", name: str = "check_a", points: object = 2) -> NotebookNode:
+    return code(source, grade_id=name, grade=True, locked=True, points=points)
+
+
+HEADING = "## Exercise 1: `a` (2 points)"
+
+
+def notebook(*cells: NotebookNode) -> NotebookNode:
+    return NotebookNode(cells=list(cells), metadata={})  # type: ignore[no-untyped-call]
+
+
+def test_keep_markers_clears_solution_cells_only() -> None:
+    """Prose that shows a region stays as it is."""
+    shown = f"Write between\n{START}\nx\n{END}"
+    nb, _ = KeepMarkers().preprocess(notebook(text(shown), answer()), ResourcesDict())
+    assert [cell.source for cell in nb.cells] == [shown, f"{START}\na = ...\n{END}"]
+
+
+def test_keep_markers_reads_the_settings_of_clear_solutions() -> None:
+    """It is nbgrader's ClearSolutions still: a written answer gets the configured text."""
+    cell = text("42", solution=True, grade=True)
+    config = Config({"ClearSolutions": {"text_stub": "Your turn"}})
+    nb, _ = KeepMarkers(config=config).preprocess(notebook(cell), ResourcesDict())
+    assert nb.cells[0].source == "Your turn"
+
+
+def test_lint_source_names_the_notebook_in_each_line() -> None:
+    """One error tells all, and each line of it stands by itself."""
+    nb = notebook(text(HEADING), answer("a = 1"), check(f"a  {END}"))
+    with pytest.raises(UsageError) as caught:
+        LintSource().preprocess(nb, ResourcesDict(unique_key="week_1"))
+    assert [line.split(":")[0] for line in str(caught.value).split("\n")] == [
+        "week_1.ipynb, cell a, line 1",
+        "week_1.ipynb, cell check_a, line 1",
+    ]
+
+
+def test_lint_source_passes_a_good_notebook_on() -> None:
+    """A source without a fault goes through unchanged."""
+    nb = notebook(text(f"2 points in all\n\n{HEADING}"), answer(), check())
+    assert LintSource().preprocess(nb, ResourcesDict())[0] is nb
+
+
+# what a source is refused for
+
+CELLS = {
+    "START without END": (f"a = 1\n{START}\nb = 2", 2, "START CODE HERE without END CODE HERE"),
+    "END without START": (f"a = 1\n{END}", 2, "END CODE HERE without START CODE HERE"),
+    "nested": (f"{START}\n{START}\na = 1\n{END}", 2, "inside the region that line 1 opens"),
+    "letter missing": (f"{START}\na = 1\n### END CODE HRE ###", 3, f"write `{END}`"),
+    "letters swapped": (f"### STRAT CODE HERE ###\na = 1\n{END}", 1, f"write `{START}`"),
+    "fewer hashes": (f"## START CODE HERE ##\na = 1\n{END}", 1, f"write `{START}`"),
+    "lower case": (f"{START}\na = 1\n### end code here ###", 3, f"write `{END}`"),
+    "no spaces": (f"###START CODE HERE###\na = 1\n{END}", 1, f"write `{START}`"),
+    "words behind": (f"{START} now\na = 1\n{END}", 1, f"write `{START}`"),
+    "behind code": (f"{START}\na = 1  {END}", 2, "on a line of its own"),
+    "in a string": (f"{START}\na = '{END} '\n{END}", 2, "on a line of its own"),
+    "nbgrader's own": (f"{START}\na = 1\n### END SOLUTION", 3, f"write `{END}`"),
+    "hidden tests misspelt": ("### BEGIN HIDEN TESTS\na = 1", 1, "write `### BEGIN HIDDEN TESTS`"),
+    "hidden tests left open": ("### BEGIN HIDDEN TESTS\na", 1, "BEGIN HIDDEN TESTS without END"),
+    "END in a text": (f"{START}\na = '''\n{END}\n'''\n{END}", 5, "END CODE HERE without"),
+    "START in a text": (f"a = '''\n{START}\nb\n{END}\n'''", 2, "a marker inside a statement"),
+    "END in a call": (f"{START}\na = f(\n{END}\n1)", 2, "does not hold whole statements"),
+    "START in a call": (f"a = f(\n{START}\n1\n{END}\n)", 2, "a marker inside a statement"),
+    "head alone": (f"{START}\nif a:\n{END}\n  b = 1", 2, "does not hold whole statements"),
+    "else alone": (f"if a:\n  {START}\n  b = 1\nelse:\n  {END}\n  b = 2", 4, "whole statements"),
+    "out of its block": (f"if a:\n  {START}\n  b = 1\nc = 2\n  {END}", 4, "whole statements"),
+    "no Python": (f"{START}\na = 1\n{END}\n!ls", 4, "the cell does not parse"),
+    "no region": ("a = 1", 1, "a solution cell without a region"),
+}
+
+
+@pytest.mark.parametrize(("source", "line", "sentence"), CELLS.values(), ids=CELLS.keys())
+def test_lint_refuses_a_faulty_solution_cell(source: str, line: int, sentence: str) -> None:
+    """A solution cell that would be released wrongly is named with the line."""
+    found = problems([text(HEADING), answer(source), check()])
+    assert any(f.startswith(f"cell a, line {line}: ") and sentence in f for f in found), found
+
+
+HARMLESS = {
+    "several regions": f"{START} (≈ 1 line)\na = 1\n{END}\n\n{START} (≈ 2-3 lines of code)\n{END}",
+    "else after a region": f"if a:\n    {START}\n    b = 1\n    {END}\nelse:\n    b = 2",
+    "prose in a text": f"'Write between START CODE HERE and END'\n{START}\na = 1\n{END}",
+    "other comments": f"# YOUR CODE HERE\n# start from the code above\n{START}\na = 1\n{END}",
+    "Windows newlines": f"{START}\r\na = 1\r\n{END}\r\n",
+}
+
+
+@pytest.mark.parametrize("source", HARMLESS.values(), ids=HARMLESS.keys())
+def test_lint_lets_good_solution_cells_pass(source: str) -> None:
+    """What is no marker and does no harm is not taken for a misspelt one."""
+    assert problems([text(HEADING), answer(source), check()]) == []
+
+
+PLAIN = code(f"1\n{START}\na = 1\n{END}")
+HIDDEN = "### BEGIN HIDDEN TESTS\nassert a\n### END HIDDEN TESTS"
+NOTEBOOKS = {
+    "region elsewhere": (
+        [text(HEADING), answer(), check(), PLAIN],
+        "cell 4, line 2: a region outside a solution cell",
+    ),
+    "misspelt elsewhere": (
+        [text(HEADING), answer(), check(), code("# start code here")],
+        "cell 4, line 1: misspelt marker",
+    ),
+    "hidden tests elsewhere": (
+        [text(HEADING), answer(), check(HIDDEN), code(HIDDEN)],
+        "cell 4, line 1: hidden tests outside a check cell",
+    ),
+    "same grade id": (
+        [text(HEADING), answer(name="check_a"), check()],
+        "cell check_a, line 1: cells 2 and 3 share the grade id `check_a`",
+    ),
+    "points unlike the heading": (
+        [text("# Title"), text(HEADING), answer(), check(points=3)],
+        "cell 2, line 1: says 2 points, `a` has 3",
+    ),
+    "points missing": (
+        [text(HEADING), answer(), check(points=None)],
+        "cell check_a, line 1: a check cell without points",
+    ),
+    "points unlike the total": (
+        [text("# Title\n20 points"), text(HEADING), answer(), check()],
+        "cell 1, line 2: says 20 points, the exercises add up to 2",
+    ),
+    "heading without points": (
+        [text("Idea\n\n## Exercise 1: `a`"), answer(), check()],
+        "cell 1, line 3: Exercise 1 states no points",
+    ),
+    "no solution cell": (
+        [text(HEADING), check()],
+        "cell 1, line 1: Exercise 1 is followed by 0 solution cells, expected 1",
+    ),
+    "no check cell": (
+        [text(HEADING), answer(), text("## Exercise 2: (1 point)"), answer(name="b"), check()],
+        "cell 1, line 1: Exercise 1 is followed by 0 check cells, expected 1",
+    ),
+    "two check cells": (
+        [text(HEADING), answer(), check(), check(name="check_b")],
+        "cell 1, line 1: Exercise 1 is followed by 2 check cells, expected 1",
+    ),
+    "check before solution": (
+        [text(HEADING), check(), answer()],
+        "cell check_a, line 1: the check cell of Exercise 1 stands before its solution cell",
+    ),
+    "check by another name": (
+        [text(HEADING), answer(), check(name="test_a")],
+        "cell test_a, line 1: grade id `test_a` of a check cell, expected `check_<exercise>`",
+    ),
+    "before all exercises": (
+        [answer(name="b"), text(HEADING), answer(), check()],
+        "cell b, line 1: a graded cell before the first exercise heading",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "problem"), NOTEBOOKS.values(), ids=NOTEBOOKS.keys())
+def test_lint_refuses_a_faulty_notebook(cells: list[NotebookNode], problem: str) -> None:
+    """Cells that do not fit together are named, each with what was expected."""
+    found = problems(cells)
+    assert any(line.startswith(problem) for line in found), found
+
+
+DECLARED = {"a": 2.0, "b": 1.5}
+SECOND = [text("## Exercise 2: `b` (1.5 points)"), answer(name="b"), check("b", "check_b", 1.5)]
+STATED = {
+    "heading": (
+        [text("## Exercise 1: `a` (3 points)")],
+        "cell 5, line 1: says 3 points, `a` has 2",
+    ),
+    "metadata": (
+        [text(HEADING), answer(), check(points=3)],
+        "cell check_a, line 1: carries 3 points, 2 are declared",
+    ),
+    "check comment": (
+        [text(HEADING), answer(), check("# Exercise 1 · 3 points · run me\na")],
+        "cell check_a, line 1: says 3 points, `a` has 2",
+    ),
+    "check comment alone": (
+        [text(HEADING), answer(), check("a\n# 3 points")],
+        "cell check_a, line 2: says 3 points, `a` has 2",
+    ),
+    "other text": (
+        [text("Rest.\n\nNow Exercise 2\nis worth 2 points.")],
+        "cell 5, line 4: says 2 points, `b` has 1.5",
+    ),
+    "total, in the first text": (
+        [],
+        "cell 1, line 1: says 4 points, the exercises add up to 3.5",
+    ),
+    "total, at the end": (
+        [text("Restart. The last check should\nshow 3 points.")],
+        "cell 5, line 2: says 3 points, the exercises add up to 3.5",
+    ),
+    "total, in a comment": (
+        [code("plot()  # 3 points in all")],
+        "cell 5, line 1: says 3 points, the exercises add up to 3.5",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "problem"), STATED.values(), ids=STATED.keys())
+def test_lint_holds_every_statement_of_points_against_the_declaration(
+    cells: list[NotebookNode], problem: str
+) -> None:
+    """Wherever a notebook says points, it is told what it says and what it should."""
+    said = 3.5 if cells else 4
+    nb = [text(f"**Total:** {said} points"), *SECOND, *cells]
+    nb += [] if any(is_check(cell) for cell in cells) else [text(HEADING), answer(), check()]
+    assert [found for found in problems(nb, DECLARED) if "points" in found] == [problem]
+
+
+def test_lint_takes_the_check_cells_points_where_none_are_declared() -> None:
+    """A course whose exercises nobody declared is still held against itself."""
+    cells = [text("3 points"), text(HEADING), answer(), check(points=3)]
+    assert problems(cells) == ["cell 2, line 1: says 2 points, `a` has 3"]
+
+
+def test_lint_leaves_other_points_alone() -> None:
+    """Points of a curve, of a plot and of a discussion are no one's score."""
+    prose = "Plot 100 points. In total there are three. Exercises 1 and 2 use 50 points each."
+    cells = [
+        text("# Title"),
+        text(HEADING),
+        text(prose),
+        answer(),
+        check(),
+        code("x = 5  # points"),
+    ]
+    assert problems(cells, DECLARED) == []
+
+
+def test_lint_tells_problems_in_reading_order() -> None:
+    """An instructor works through the list from the top of the notebook."""
+    nb = notebook(text("9 points"), text(HEADING), answer(f"{END}\n{START}"), check(f"a  {END}"))
+    assert [problem.split(":")[0] for problem in problems(nb.cells)] == [
+        "cell 1, line 1",
+        "cell a, line 1",
+        "cell a, line 2",
+        "cell check_a, line 1",
+    ]

@@ -1,0 +1,574 @@
+"""Zips to hand on: a student's without a solution, Gradescope's run as Gradescope runs it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+from course import CATALOGUE, ROOT
+
+from autograder.cli import main
+from autograder.errors import SandboxError, UsageError
+from autograder.pack import archive, gradescope, harness
+from autograder.publish import gradescope as format_
+from autograder.results import CaseResult, ExerciseResult
+from autograder.results import Result as Grade
+from autograder.sandbox import tiers
+from autograder.sandbox.pool import Pool
+from autograder.selfcheck.simulate import BLANK
+
+GOLDEN = ROOT / "tests" / "golden"
+NAME = "numpy_basics"
+SCHEMA = json.loads((GOLDEN / "gradescope.schema.json").read_text(encoding="utf-8"))
+
+Make = Callable[..., dict[str, Any]]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="Gradescope runs Linux")
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def entries(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c/d"], ["c/d", "b", "a"]])
+def test_archive_knows_no_order(names: list[str], tmp_path: Path) -> None:
+    """However its files were found, they stand in the order of their names, and have no date."""
+    archive.write(tmp_path / "new" / "a.zip", {name: name.encode() for name in names}, ["b"])
+    with zipfile.ZipFile(tmp_path / "new" / "a.zip") as written:
+        entries_ = written.infolist()
+    assert [entry.filename for entry in entries_] == ["a", "b", "c/d"]
+    assert {entry.date_time[0] for entry in entries_} == {1980}
+    assert [entry.external_attr >> 16 for entry in entries_] == [0o100644, 0o100755, 0o100644]
+
+
+# the student's
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a course of one assignment, in which the command runs."""
+    for folder in ("source", "release"):
+        shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", CATALOGUE.names)
+def test_student_gets_the_release_and_nothing_else(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The zip holds every file of ``release/``, as it is, in a folder of the assignment's name."""
+    monkeypatch.chdir(ROOT)
+    result = call("pack", "student", name, "--out", tmp_path / "student.zip")
+    assert result.exit_code == 0, result.output
+    released = {p for p in (ROOT / "release" / name).iterdir() if p.name[0] not in "._"}
+    assert entries(tmp_path / "student.zip") == {
+        f"{name}/{p.name}": p.read_bytes() for p in released
+    }
+
+
+def test_student_gets_no_hidden_file(course: Path) -> None:
+    """Checkpoints and caches, which may hold anything, stay behind."""
+    for place in (".ipynb_checkpoints/a.ipynb", "__pycache__/checks.pyc"):
+        (course / "release" / NAME / place).parent.mkdir()
+        (course / "release" / NAME / place).write_text("e = np.exp(-np.abs(z))")
+    assert call("pack", "student", NAME, "--out", "out.zip").exit_code == 0
+    names = {Path(name).name for name in entries(course / "out.zip")}
+    assert names.isdisjoint({"a.ipynb", "checks.pyc"})
+
+
+def edited(course: Path, change: Callable[[list[dict[str, Any]]], object]) -> None:
+    path = course / "release" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook["cells"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def cell(cells: list[dict[str, Any]], exercise: str) -> dict[str, Any]:
+    return next(c for c in cells if c["metadata"].get("nbgrader", {}).get("grade_id") == exercise)
+
+
+def other_words(cells: list[dict[str, Any]]) -> None:
+    cell(cells, "sigmoid")["source"] = (
+        "import numpy\ndef sigmoid(q):\n    return numpy.exp(q) / (numpy.exp(q) + 1)"
+    )
+
+
+def line_in_prose(cells: list[dict[str, Any]]) -> None:
+    cells[3]["source"] = "Remember:\n\n    v   =  image.reshape(-1, 1)   # a column\n"
+
+
+def line_in_output(cells: list[dict[str, Any]]) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": ["x\n", "x_exp = np.exp(x)\n"]}
+    cell(cells, "softmax")["outputs"] = [output]
+    cell(cells, "softmax")["source"] += "\nx_exp = np.exp(x)"
+
+
+def hidden_test(cells: list[dict[str, Any]]) -> None:
+    cells[5]["source"] = "### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (other_words, "the answer to sigmoid is in it"),
+        (line_in_prose, "a line of the solution, `v = image.reshape(-1, 1)`"),
+        (line_in_output, "a line of the solution, `x_exp = np.exp(x)`"),
+        (hidden_test, "BEGIN HIDDEN TESTS"),
+    ],
+)
+def test_student_is_refused_a_notebook_with(
+    change: Callable[[list[dict[str, Any]]], None], said: str, course: Path
+) -> None:
+    """A solution is found as it stands in the source, and in other words; one line says where."""
+    edited(course, change)
+    refused(said)
+    assert not (course / "build").exists()
+
+
+def refused(said: str) -> None:
+    result = call("pack", "student", NAME)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.startswith("autograder: ")
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def source_notebook(folder: Path) -> None:
+    shutil.copy(ROOT / "source" / NAME / f"{NAME}.ipynb", folder)
+
+
+def reference(folder: Path) -> None:
+    right = inspect.getsource(CATALOGUE.assignment(NAME)["sigmoid"].reference)
+    (folder / "notes.md").write_text("One line:\n" + right.splitlines()[-1], encoding="utf-8")
+
+
+def hidden_case(folder: Path) -> None:
+    cases = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
+    cases["exercises"]["softmax"]["cases"][0]["name"] = next(
+        case.name for case in CATALOGUE.assignment(NAME)["softmax"].cases if case.hidden
+    )
+    (folder / "checks.json").write_text(json.dumps(cases, indent=3), encoding="utf-8")
+
+
+def nested(folder: Path) -> None:
+    (folder / "more.zip").write_bytes(b"PK")
+
+
+def link(folder: Path) -> None:
+    (folder / "answers.py").symlink_to(ROOT / "reference" / f"{NAME}.py")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (source_notebook, f"release/{NAME}/{NAME}.ipynb, cell "),
+        (reference, f"release/{NAME}/notes.md: a line of the solution"),
+        (hidden_case, f"release/{NAME}/checks.json: the hidden case `"),
+        (nested, f"release/{NAME}/more.zip: what is in a file of this kind cannot be seen"),
+        (link, f"release/{NAME}/answers.py: a symbolic link"),
+    ],
+)
+def test_student_is_refused_a_folder_with(
+    change: Callable[[Path], None], said: str, course: Path
+) -> None:
+    """Whatever file it hides in."""
+    change(course / "release" / NAME)
+    refused(said)
+
+
+def test_student_needs_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere than in a course, one line says what is missing."""
+    monkeypatch.chdir(tmp_path)
+    refused(f"release/{NAME}: not found")
+
+
+# Gradescope's zip
+
+
+def packed(path: Path) -> Result:
+    """Pack as a process of its own would: with a seed that nobody has read yet."""
+    rubric.cache_clear()
+    try:
+        return call("pack", "gradescope", NAME, "--out", path)
+    finally:
+        rubric.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return Gradescope's zip."""
+    path = tmp_path_factory.mktemp("zip") / "autograder.zip"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        patch.setenv("AUTOGRADER_SEED", "31")
+        result = packed(path)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def test_gradescope_zip_is_the_same_again(
+    zipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the time nor the machine's order of files is in it."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("AUTOGRADER_SEED", "31")
+    packed(tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
+
+
+def test_gradescope_zip_has_its_scripts_at_the_root(zipped: Path) -> None:
+    """Both can be executed; the kit, the reference and the seed are there, and no address."""
+    with zipfile.ZipFile(zipped) as file:
+        modes = {entry.filename: entry.external_attr >> 16 for entry in file.infolist()}
+    assert modes["setup.sh"] == modes["run_autograder"] == 0o100755
+    assert {f"kit/reference/{NAME}.py", "kit/autograder/judge/grade.py"} <= modes.keys()
+    files = entries(zipped)
+    assert json.loads(files["settings.json"])["seed"] == 31
+    assert not any(b"://" in data for name, data in files.items() if "/" not in name)
+
+
+def test_gradescope_zip_pins_what_it_needs(zipped: Path) -> None:
+    """Each requirement is the project's own, pinned, and needs nothing that is not in the list."""
+    lines = entries(zipped)["requirements.txt"].decode().splitlines()
+    assert {*lines} <= {*(ROOT / "constraints.txt").read_text().splitlines()}
+    assert [line.partition("==")[0].lower() for line in lines] == [*gradescope.NEEDED]
+    for name in gradescope.NEEDED:
+        needs = importlib.metadata.requires(name) or []
+        assert [need for need in needs if "extra ==" not in need and "win" not in need] == []
+
+
+def test_gradescope_needs_pinned_versions(tmp_path: Path) -> None:
+    """A list that leaves one open is refused."""
+    pins = tmp_path / "constraints.txt"
+    pins.write_text("numpy==2.4.6\n")
+    settings = harness.Settings(assignment=NAME)
+    with pytest.raises(UsageError, match=r"no version of click, .* is pinned"):
+        gradescope.pack(settings, pins, tmp_path / "out.zip")
+
+
+# Gradescope's run
+
+
+@pytest.fixture(scope="module")
+def home(
+    zipped: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    link_environment: Callable[..., None],
+) -> Path:
+    """Return an ``/autograder`` of its own, set up from the zip alone.
+
+    Its setup.sh runs as it is, without network: the packages are linked from here.
+    """
+    home = tmp_path_factory.mktemp("gradescope") / "autograder"
+    with zipfile.ZipFile(zipped) as file:
+        for entry in file.infolist():
+            path = Path(file.extract(entry, home / "source"))
+            path.chmod(entry.external_attr >> 16 & 0o777)
+    shutil.copy(home / "source" / "run_autograder", home)
+    link_environment(home / "source" / ".venv", (*gradescope.NEEDED, "pip"))
+    apt = home.parent / "bin" / "apt-get"
+    apt.parent.mkdir()
+    apt.write_text("#!/bin/sh\nexit 1\n")
+    apt.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "setup.sh"], cwd=home / "source", env=environment(home), capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "in force" in done.stdout
+    return home
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return what a bare container has, and no network for pip."""
+    path = os.pathsep.join([str(home.parent / "bin"), f"{sys.base_prefix}/bin", os.defpath])
+    return {"PATH": path, "HOME": str(home), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+
+
+def run(home: Path, *files: tuple[str, object]) -> tuple[int, dict[str, Any], str]:
+    """Hand files in; return the exit code, results.json, and what instructors see besides."""
+    for name in ("submission", "results"):
+        shutil.rmtree(home / name, ignore_errors=True)
+        (home / name).mkdir()
+    for name, content in files:
+        text = content if isinstance(content, str) else json.dumps(content)
+        (home / "submission" / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [home / "run_autograder"], cwd=home, env=environment(home), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    page = json.loads((home / "results" / "results.json").read_text(encoding="utf-8"))
+    jsonschema.validate(page, SCHEMA)
+    return done.returncode, page, done.stdout + done.stderr
+
+
+def is_graded(page: dict[str, Any]) -> bool:
+    schema = {"$ref": "#/$defs/graded", "$defs": SCHEMA["$defs"]}
+    return bool(jsonschema.Draft202012Validator(schema).is_valid(page))
+
+
+@linux
+def test_run_grades_a_good_submission(home: Path, notebook: Make) -> None:
+    """Full points, a test an exercise; the total is the sum of what the tests give."""
+    code, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
+    assert code == 0
+    assert is_graded(page)
+    total = CATALOGUE.assignment(NAME).points
+    assert page["score"] == sum(test["score"] for test in page["tests"]) == total
+    assert [test["name"] for test in page["tests"]] == [
+        exercise.name for exercise in CATALOGUE.assignment(NAME).exercises
+    ]
+    assert {test["status"] for test in page["tests"]} == {"passed"}
+    assert {test["visibility"] for test in page["tests"]} == {"visible"}
+
+
+@linux
+def test_run_goes_by_the_seed_and_the_rules_of_the_packer(
+    home: Path, notebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result says which rules it depends on: there they are the same as here."""
+    _, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
+    monkeypatch.setenv("AUTOGRADER_SEED", "31")
+    assert page["extra_data"]["versions"] == versions.__wrapped__()
+
+
+@linux
+def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
+    """A low score is a grade: exit code 0, and a sentence; the file may have any name."""
+    answers = {"sigmoid": "wrong-sign-in-exponent", "softmax": BLANK}
+    code, page, _ = run(home, ("my work.ipynb", notebook(answers)), ("readme.txt", "Hello"))
+    assert code == 0
+    tests = {test["name"]: test for test in page["tests"]}
+    assert tests["sigmoid"]["status"] == "failed"
+    assert "look at the sign in the exponent" in tests["sigmoid"]["output"]
+    assert tests["sigmoid"]["extra_data"]["mistake"] == "wrong-sign-in-exponent"
+    assert tests["softmax"]["output"] == "<p>Not answered yet.</p>"
+    assert page["score"] == sum(test["score"] for test in tests.values()) < 20
+
+
+@linux
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([(f"{NAME}.ipynb", '{"cells": [')], f"{NAME}.ipynb: not a notebook"),
+        ([("readme.txt", "Hello")], "Your submission: no notebook"),
+        ([("a.ipynb", "{}"), ("b.ipynb", "{}")], f"hand in one, or call it {NAME}.ipynb"),
+    ],
+)
+def test_run_does_not_score_a_broken_submission(
+    files: list[tuple[str, object]], said: str, home: Path
+) -> None:
+    """What cannot be read has no score, not 0; the student reads why, and no folder of ours."""
+    code, page, _ = run(home, *files)
+    assert code == harness.NOT_GRADED
+    assert not is_graded(page)
+    assert said in page["output"]
+    assert str(home) not in page["output"]
+
+
+HOSTILE = """
+def sigmoid(z):
+    import glob, os
+    told = ""
+    for path in glob.glob({home!r} + "/source/**", recursive=True) + [{secret!r}]:
+        try:
+            told += open(path).read()
+        except OSError:
+            pass
+    for action in (
+        lambda: open({results!r}, "w").write('{{"score": 999}}'),
+        lambda: os.kill(os.getppid(), 9),
+        lambda: os.remove({secret!r}),
+    ):
+        try:
+            action()
+            told += "DONE"
+        except BaseException:
+            pass
+    print('{{"score": 999}}')
+    raise ValueError("<script>alert(1)</script> got: " + told[:200])
+"""
+
+
+@linux
+def test_run_holds_a_hostile_submission(home: Path, notebook: Make) -> None:
+    """It reads and writes nothing, scores what it deserves, and its text is no markup."""
+    secret, results = home / "source/kit/reference" / f"{NAME}.py", home / "results/results.json"
+    code_ = HOSTILE.format(home=str(home), secret=str(secret), results=str(results))
+    attack = notebook()
+    cell(attack["cells"], "sigmoid")["source"] = code_
+    code, page, stdout = run(home, (f"{NAME}.ipynb", attack))
+    assert code == 0
+    assert page["score"] == 18
+    said = next(test["output"] for test in page["tests"] if test["name"] == "sigmoid")
+    assert "<script>" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; got: .</p>" in said
+    assert "DONE" not in said
+    assert "999" not in stdout
+    assert secret.exists()
+
+
+@linux
+def test_run_is_never_silent(home: Path) -> None:
+    """Without Python there is still a results.json, which says so and has no score."""
+    (home / "source" / ".venv").rename(home / "source" / "gone")
+    try:
+        code, page, stdout = run(home, (f"{NAME}.ipynb", "{}"))
+    finally:
+        (home / "source" / "gone").rename(home / "source" / ".venv")
+    assert code not in (0, 1)
+    assert page == format_.not_graded(format_.OURS)
+    assert not is_graded(page)
+    assert f"exit code {code} and left no results" in stdout
+
+
+# the harness, where the machine is not as it should be
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path, notebook: Make) -> Iterator[Path]:
+    """Return an ``/autograder`` with a good submission, to be graded in this process."""
+    for name in ("source", "submission"):
+        (tmp_path / name).mkdir()
+    write_settings(tmp_path)
+    (tmp_path / "submission" / f"{NAME}.ipynb").write_text(json.dumps(notebook()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOGRADER_SEED", "20")
+        yield tmp_path
+
+
+def write_settings(home: Path, **settings: Any) -> None:
+    about = msgspec.json.encode(harness.Settings(assignment=NAME, **settings))
+    (home / "source" / "settings.json").write_bytes(about)
+
+
+def page_of(home: Path) -> dict[str, Any]:
+    page: dict[str, Any] = json.loads((home / "results" / "results.json").read_text())
+    jsonschema.validate(page, SCHEMA)
+    return page
+
+
+def test_harness_says_that_no_sandbox_holds(
+    handed_in: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault of ours: no score, the reason for instructors, none of it for students."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise SandboxError("no sandbox holds on this machine")
+
+    monkeypatch.setattr(tiers, "open_sandbox", refuse)
+    assert harness.run(handed_in) == harness.NOT_GRADED
+    assert page_of(handed_in) == format_.not_graded(format_.OURS)
+    assert "no sandbox holds on this machine" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("settings", [b"{}", b"not json", b'{"assignment": "no_such"}'])
+def test_harness_survives_wrong_settings(settings: bytes, handed_in: Path) -> None:
+    """Whatever is wrong, results.json is there and has no score."""
+    (handed_in / "source" / "settings.json").write_bytes(settings)
+    assert harness.run(handed_in) == harness.NOT_GRADED
+    assert not is_graded(page_of(handed_in))
+
+
+@linux
+def test_harness_is_loud_about_a_weak_sandbox(
+    handed_in: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it was allowed, it grades; the banner is for instructors, no student reads it."""
+
+    def weak(jobs: int, *, allow_weak: bool) -> Pool:
+        assert allow_weak
+        return Pool(jobs, tiers.weak_tier())
+
+    monkeypatch.setattr(tiers, "open_sandbox", weak)
+    write_settings(handed_in, allow_weak_sandbox=True)
+    assert harness.run(handed_in) == 0
+    page = page_of(handed_in)
+    assert page["score"] == CATALOGUE.assignment(NAME).points
+    assert page["stdout_visibility"] == "hidden"
+    assert "WARNING: process + rlimits" in capsys.readouterr().out
+    assert page["extra_data"]["sandbox"] == tiers.WEAK
+    assert "WARNING" not in json.dumps(page)
+
+
+# results.json
+
+
+def grade(*exercises: ExerciseResult) -> Grade:
+    return Grade(
+        submission="/autograder/submission/numpy_basics.ipynb", student="submission",
+        assignment=NAME, sha256="0" * 64, score=sum(e.score for e in exercises),
+        max_score=sum(e.max_score for e in exercises), seconds=0.25,
+        sandbox="bubblewrap + Landlock + seccomp + rlimits", versions={"autograder": "0.1.0"},
+        exercises=[*exercises],
+    )  # fmt: skip
+
+
+RIGHT = [CaseResult("three numbers", False, "passed"), CaseResult("drawn", True, "passed")]
+EXERCISES = (
+    ExerciseResult("sigmoid", 2.0, 2.0, "correct", advice=["It changes `x`."], cases=RIGHT),
+    ExerciseResult(
+        "softmax", 1.5, 3.0, "partial", "Your columns sum to 1: `axis`?", "columns-sum-to-one",
+        cases=[
+            CaseResult("one row", False, "failed", None, "Entry [0] is 1 < 2.", "x = [[1, 2]]"),
+            CaseResult("two rows", False, "passed"),
+            CaseResult("drawn", True, "failed", None, "The result has wrong values (hidden case)."),
+        ],
+    ),
+    ExerciseResult(
+        "L1", 0.0, 1.0, "wrong", "All public cases pass, but not drawn: SECRET (hidden case).",
+        cases=[
+            CaseResult("one row", False, "passed"),
+            CaseResult("drawn", True, "failed", None, "SECRET (hidden case)."),
+        ],
+        hint="SECRET place: which line?",
+        example=CaseResult("", False, "failed", None, "SECRET: 1, expected 2.", "y = [1]"),
+    ),
+    ExerciseResult(
+        "L2", 0.0, 1.0, "missing", "No function `L2` found; did you mean `l2`?",
+        cases=[CaseResult("one row", False, "not_run"), CaseResult("drawn", True, "not_run")],
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hidden", "file"),
+    [("visible", "gradescope.json"), ("after_published", "gradescope_kept.json")],
+)
+def test_results_are_as_they_were(hidden: format_.Visibility, file: str) -> None:
+    """The golden file is what Gradescope reads; it obeys the schema."""
+    page = format_.graded(grade(*EXERCISES), hidden)
+    jsonschema.validate(page, SCHEMA)
+    assert is_graded(page)
+    assert json.loads((GOLDEN / file).read_text(encoding="utf-8")) == page
+
+
+def test_results_show_nothing_of_hidden_cases_that_are_kept_back() -> None:
+    """What counts them has the visibility asked for; what is visible knows no hidden one."""
+    page = format_.graded(grade(*EXERCISES), "after_due_date")
+    visible = [test for test in page["tests"] if test["visibility"] == "visible"]
+    kept = [test for test in page["tests"] if test["visibility"] == "after_due_date"]
+    assert len(visible) == len(kept) == len(EXERCISES)
+    assert "SECRET" not in json.dumps(visible)
+    assert not any("score" in test or "mistake" in json.dumps(test) for test in visible)
+    assert "output" not in page
+    assert sum(test["score"] for test in kept) == page["score"]

@@ -1,0 +1,447 @@
+"""Workflows and templates: what they promise, and their steps run here as they are written."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from course import CATALOGUE, ROOT
+
+ACTION = ROOT / ".github/actions/grade/action.yml"
+WORKFLOWS = sorted(ROOT.glob(".github/**/workflows/*.yml"))
+YAML = [ACTION, *WORKFLOWS]
+COMMIT = "git init -q -b main && git add -A && git -c user.name=k -c user.email=k@k commit -q -m k"
+REFERENCE = re.compile(r"\$\{\{ ([\w.-]+) \}\}")
+
+Make = Callable[..., dict[str, Any]]
+
+
+def parsed(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    """Return the steps of all jobs of a workflow, or of an action."""
+    document = parsed(path)
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    return [step for job in jobs for step in job.get("steps", [])]
+
+
+# what they promise
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda p: str(p.relative_to(ROOT)))
+def test_actions_of_others_are_fixed_by_commit(path: Path) -> None:
+    """A tag could be moved; a commit cannot, and its version stands beside it."""
+    text = path.read_text(encoding="utf-8")
+    for line in re.findall(r"uses: (.*)", text):
+        ours = line.startswith(("./", "OWNER/"))
+        assert ours or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_script_is_pasted_together(path: Path) -> None:
+    """What others wrote reaches a script as a variable, never as a part of its text."""
+    assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_workflow_may_read_and_ends(path: Path) -> None:
+    """A job has read access alone, leaves no token on the disk and does not run for hours."""
+    workflow = parsed(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert "permissions" not in job
+        assert "uses" in job or job["timeout-minutes"] <= 90
+    for step in steps(path):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_workflows_pass_actionlint() -> None:
+    """The field's own linter finds nothing."""
+    actionlint = shutil.which("actionlint")
+    if not actionlint:
+        pytest.skip("no actionlint on the path")
+    ended = run([actionlint, *map(str, WORKFLOWS)], ROOT, {})
+    assert (ended.stdout, ended.returncode) == ("", 0)
+
+
+def test_container_copies_what_there_is() -> None:
+    """The recipe of autograder/container.md names files of this repository."""
+    text = (ROOT / ".container/Containerfile").read_text(encoding="utf-8")
+    copied = [name for line in re.findall(r"^COPY (.*) \S+$", text, re.M) for name in line.split()]
+    assert len(copied) > 5
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
+def test_requirements_are_a_part_of_the_kits() -> None:
+    """Each stands in pyproject.toml too, with the same condition, and has a fixed version."""
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        project = tomllib.load(file)["project"]["dependencies"]
+    text = (ACTION.parent / "requirements.txt").read_text(encoding="utf-8")
+    listed = [line.replace('"', "'") for line in text.splitlines() if not line.startswith("#")]
+    assert set(listed) <= {re.sub(">=[0-9.]+", "", each) for each in project}
+    fixed = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower()
+    for line in listed:
+        assert re.search(rf"^{line.partition(';')[0]}==", fixed, re.MULTILINE)
+
+
+# the action's steps, as written
+
+
+def run(
+    command: list[str], cwd: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, env=dict(environment), capture_output=True, text=True, check=False
+    )
+
+
+def bash(script: str, cwd: Path, environment: Mapping[str, str]) -> Any:
+    """Run a script as GitHub's runner does."""
+    options = ["--noprofile", "--norc", "-eo", "pipefail"]
+    return run(["bash", *options, "-c", script], cwd, environment)
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the kit's files, as a clone would have them; nothing that git ignores."""
+    listed = run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], ROOT, os.environ
+    ).stdout.split("\0")
+    to = tmp_path_factory.mktemp("clone") / "kit"
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+    return to
+
+
+class Job:
+    """A job that uses the action: a checked-out repository and what the runner sets."""
+
+    def __init__(self, folder: Path, kit: Path, inputs: Mapping[str, str]) -> None:
+        self.repository, self.temp = folder / "ps1-ada", folder / "temp"
+        self.repository.mkdir()
+        self.temp.mkdir()
+        defaults = {name: each["default"] for name, each in parsed(ACTION)["inputs"].items()}
+        self.values: dict[str, str] = {
+            f"inputs.{k}": v for k, v in (defaults | dict(inputs)).items()
+        }
+        self.values |= {
+            "github.action_path": str(kit / ".github/actions/grade"),
+            "runner.temp": str(self.temp),
+            "steps.python.outputs.python-path": sys.executable,
+            "steps.cache.outputs.cache-hit": "true",
+        }
+        self.log, self.code = "", 0
+        self.summary = self.temp / "summary.md"
+
+    def run(self) -> None:
+        """Run the steps with a script; the environment is there, as if from the cache."""
+        (self.temp / "autograder").mkdir()
+        (self.temp / "autograder" / "venv").symlink_to(sys.prefix)
+        for step in steps(ACTION):
+            if "run" in step and self._holds(step.get("if", "")):
+                self.step(step)
+
+    def step(self, step: Mapping[str, Any]) -> None:
+        output = self.temp / "output"
+        output.write_text("", encoding="utf-8")
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.temp),
+            "CI": "true",
+            "RUNNER_OS": "Linux",
+            "RUNNER_ARCH": "X64",
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_WORKSPACE": str(self.repository),
+            "GITHUB_OUTPUT": str(output),
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+        } | {name: self.filled(value) for name, value in step.get("env", {}).items()}
+        place = Path(self.filled(step.get("working-directory", str(self.repository))))
+        ended = bash(step["run"], place, environment)
+        self.log += ended.stdout + ended.stderr
+        self.code = self.code or ended.returncode
+        for line in output.read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition("=")
+            self.values[f"steps.{step.get('id')}.outputs.{name}"] = value
+
+    def filled(self, text: str) -> str:
+        return REFERENCE.sub(lambda found: str(self.values.get(found[1], "")), text)
+
+    def _holds(self, condition: str) -> bool:
+        """Tell whether a step runs: after a failure none does that does not say always()."""
+        if not condition:
+            return self.code == 0
+        name, _, value = condition.partition(" != ")
+        return self.code == 0 and f"'{self.values.get(name, '')}'" != value
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.values["steps.place.outputs.folder"])
+
+    def output(self, name: str) -> str:
+        return self.values.get(f"steps.publish.outputs.{name}", "")
+
+
+@pytest.fixture
+def job(tmp_path: Path, kit: Path) -> Callable[..., Job]:
+    """Return ``job(files, **inputs)``: the action has run on a repository with these files."""
+
+    def make(files: Mapping[str, Any], **inputs: str) -> Job:
+        made = Job(tmp_path, kit, {name.replace("_", "-"): v for name, v in inputs.items()})
+        for name, content in files.items():
+            path = made.repository / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = content if isinstance(content, str) else json.dumps(content, indent=1)
+            path.write_text(text, encoding="utf-8")
+        made.run()
+        return made
+
+    return make
+
+
+PLACE = "numpy_basics/numpy_basics.ipynb"
+TOTAL = CATALOGUE.assignment("numpy_basics").points
+
+
+def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Make) -> None:
+    """All points, a summary, nothing to annotate, a page and JUnit to keep."""
+    done = job({PLACE: notebook()}, classroom50="true", classroom_resources="true")
+    assert done.code == 0, done.log
+    points = f"{TOTAL:g}"
+    assert (done.output("score"), done.output("max-score")) == (points, points)
+    summary = done.summary.read_text(encoding="utf-8")
+    assert f"## numpy basics: {points} of {points} points" in summary
+    assert not re.search("^::(error|warning|notice) ", done.log, re.MULTILINE)
+    assert len(list((done.folder / "feedback").glob("ps1-ada__numpy_basics.html"))) == 1
+    assert json.loads((done.folder / "result.json").read_text())["score"] == 100 * TOTAL
+    assert len(done.output("result")) > 100
+    assert (done.folder / "junit.xml").is_file()
+
+
+def test_action_ends_green_on_a_wrong_submission(job: Callable[..., Job], notebook: Make) -> None:
+    """Points are missing, the job is not: the annotation stands on the file's line."""
+    done = job({PLACE: notebook({"softmax": "columns-sum-to-one"})})
+    assert done.code == 0, done.log
+    assert float(done.output("score")) < 20
+    (line,) = re.findall("^::warning title=softmax%3A .*", done.log, re.MULTILINE)
+    found = re.search(rf"file={re.escape(PLACE)},line=(\d+)::", line)
+    assert found
+    text = (done.repository / PLACE).read_text(encoding="utf-8").split("\n")
+    assert "def softmax(" in text[int(found[1]) - 1]
+
+
+def test_action_ends_red_where_nothing_can_be_graded(job: Callable[..., Job]) -> None:
+    """The exit code is the grader's, summary and annotation say why, and there is no score."""
+    done = job({PLACE: "{ torn"})
+    assert done.code == 3
+    assert done.output("score") == ""
+    assert "> [!CAUTION]" in done.summary.read_text(encoding="utf-8")
+    assert "::error title=Not graded" in done.log
+    assert "This is no score." in done.log
+
+
+def test_action_ends_red_where_there_is_nothing(job: Callable[..., Job]) -> None:
+    """A repository without a notebook is a fault that says so, in the log and in the summary."""
+    done = job({"README.md": "Later."})
+    assert done.code == 2
+    assert "no notebook (.ipynb) and no script (.py)" in done.log
+    assert "## Nothing was graded" in done.summary.read_text(encoding="utf-8")
+
+
+def test_action_obeys_nothing_of_the_students(job: Callable[..., Job], notebook: Make) -> None:
+    """Modules, settings and file names in the repository neither run nor command the runner."""
+    trap = "import pathlib; pathlib.Path('ran').touch(); raise SystemExit(99)"
+    names = ["autograder", "numpy", "venv", "pip", "sitecustomize", "conftest", "json", "secrets"]
+    files = {f"{name}.py": trap for name in names}
+    files |= {"pytest.ini": "[pytest]\naddopts = --nope", "setup.cfg": "[metadata\n"}
+    odd = "::error::bad ::stop-commands::x <b>@all|.ipynb"
+    done = job({PLACE: notebook(), odd: notebook(), f"_mine/{odd}": "x", **files})
+    assert done.code == 0, done.log
+    assert not list(done.repository.rglob("ran"))
+    stopped, _, after = done.log.partition("::stop-commands::")
+    token = after.split("\n", 1)[0]
+    assert re.fullmatch("[0-9a-f]{32}", token)
+    shown, _, rest = after.partition(f"\n::{token}::\n")
+    assert ": :error: :bad" in shown  # in the table; the runner does not listen either
+    assert not re.search(r"^\s*::(error|stop|add|set|group)", stopped + rest, re.MULTILINE)
+    assert "<b>" not in done.summary.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_action_installs_what_grading_needs(tmp_path: Path, kit: Path, notebook: Make) -> None:
+    """The install step, as written, makes an environment in which a submission is graded."""
+    made = Job(tmp_path, kit, {})
+    (made.repository / "venv.py").write_text("raise SystemExit(99)", encoding="utf-8")
+    (made.repository / "numpy_basics.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
+    by_name = {step.get("name"): step for step in steps(ACTION)}
+    made.step(by_name["Place"])
+    made.step(by_name["Install"])
+    if made.code:
+        pytest.skip(f"no packages here: {made.log[-300:]}")
+    made.step(by_name["Grade"])
+    made.step(by_name["Publish"])
+    assert made.code == 0, made.log
+    assert made.output("score") == "20"
+
+
+# the other templates
+
+
+def test_student_repository_is_made_as_documented(
+    kit: Path, tmp_path: Path, job: Callable[..., Job]
+) -> None:
+    """The page's two lines make it; it has the student version and a workflow, nothing else."""
+    page = (kit / "autograder/ci.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```\n(cp -r \.github/student-repository ps1\n.*?)```", page, re.DOTALL)
+    assert bash(script, kit, os.environ).returncode == 0
+    made = kit / "ps1"
+    files = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
+    ours = {str(p.relative_to(kit / "release")) for p in (kit / "release/numpy_basics").iterdir()}
+    assert files == {"README.md", ".github/workflows/grade.yml", *ours}
+    texts = {path.name: path.read_text(encoding="utf-8") for path in made.rglob("*.ipynb")}
+    shutil.rmtree(made)
+    done = job({f"numpy_basics/{name}": text for name, text in texts.items()})
+    assert (done.code, done.output("score")) == (0, "0")
+    assert done.log.count("\n::notice title=To do,") == 1
+
+
+def test_student_workflow_gives_what_the_reusable_one_takes() -> None:
+    """Inputs and secrets of the template exist; what is required is given."""
+    (job_,) = parsed(ROOT / ".github/student-repository/.github/workflows/grade.yml")[
+        "jobs"
+    ].values()
+    taken = parsed(ROOT / ".github/workflows/grade.yml")[True]["workflow_call"]  # YAML's `on`
+    required = {name for name, each in taken["inputs"].items() if each.get("required")}
+    assert required <= set(job_["with"]) <= set(taken["inputs"])
+    assert set(job_["secrets"]) <= set(taken["secrets"])
+    action = parsed(ACTION)
+    (step,) = (s for s in steps(ROOT / ".github/workflows/grade.yml") if s.get("id") == "grade")
+    assert set(step["with"]) <= set(action["inputs"])
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
+def test_gitlab_script_runs_as_written(
+    content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
+) -> None:
+    """The same lines, with a clone of the kit; tests and page are where the job collects them."""
+    origin, project = tmp_path / "kit.git", tmp_path / "ps1-ada"
+    shutil.copytree(kit, origin)
+    assert bash(COMMIT, origin, os.environ).returncode == 0
+    (project / "numpy_basics").mkdir(parents=True)
+    text = content or json.dumps(notebook({"softmax": "columns-sum-to-one"}))
+    (project / PLACE).write_text(text, encoding="utf-8")
+    template = parsed(ROOT / ".gitlab/grade.yml")["grade"]
+    names = {"CI_PROJECT_DIR": str(project)} | template["variables"]
+    names |= {"KIT_URL": origin.as_uri(), "VENV": str(project / ".cache/venv")}
+    wanted = bash(
+        "cat constraints.txt .github/actions/grade/requirements.txt | git hash-object --stdin",
+        kit,
+        os.environ,
+    ).stdout
+    (project / ".cache/venv/bin").mkdir(parents=True)
+    python = project / ".cache/venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (project / ".cache/venv/wanted").write_text(wanted, encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | names
+    ended = bash("\n".join(template["script"]), project, environment)
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    kept = template["artifacts"]
+    for name in (kept["reports"]["junit"], *kept["paths"]):
+        assert (project / name).exists()
+    assert len(list((project / "build/grades/feedback").glob("*.html"))) == 1
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
+def test_classroom50_entry_point_leaves_a_result(
+    content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
+) -> None:
+    """Run in a checkout, it writes result.json and ends with 0, or writes none and does not."""
+    (tmp_path / "numpy_basics").mkdir()
+    (tmp_path / PLACE).write_text(content or json.dumps(notebook()), encoding="utf-8")
+    entry = kit / ".github/classroom50/autograder.py"
+    environment = {"PATH": os.environ["PATH"], "KIT": str(kit), "SUBMISSION_TAG": "submit/1"}
+    ended = run([sys.executable, str(entry)], tmp_path, environment)
+    assert ended.returncode == code, ended.stderr
+    assert (tmp_path / "result.json").exists() == (code == 0)
+    if code == 0:
+        assert json.loads((tmp_path / "result.json").read_text())["score"] == 100 * TOTAL
+        body = (tmp_path / "release-body.md").read_text(encoding="utf-8")
+        assert f"{TOTAL:g} of {TOTAL:g} points" in body
+
+
+# the kit's own workflow
+
+
+@pytest.fixture
+def clone(kit: Path, tmp_path: Path) -> Iterator[Path]:
+    """Commit a copy of the kit whose environment is this one."""
+    folder = tmp_path / "clone"
+    shutil.copytree(kit, folder)
+    assert bash(COMMIT, folder, os.environ).returncode == 0
+    (folder / ".venv").mkdir()
+    for name in ("bin", "lib", "pyvenv.cfg"):
+        (folder / ".venv" / name).symlink_to(Path(sys.prefix) / name)
+    (folder / ".venv/installed").touch()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def ci_steps(job_: str) -> list[str]:
+    each = parsed(ROOT / ".github/workflows/ci.yml")["jobs"][job_]["steps"]
+    return [step["run"] for step in each if "run" in step]
+
+
+def test_ci_compares_release_with_what_is_made(clone: Path) -> None:
+    """A changed, a missing and a new file are all differences; none is no difference."""
+    compare = ci_steps("release")[-1]
+    assert bash(compare, clone, os.environ).returncode == 0
+    checks = clone / "release/numpy_basics/checks.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(f"{text}#\n", encoding="utf-8")
+    assert bash(compare, clone, os.environ).returncode == 1
+    checks.write_text(text, encoding="utf-8")
+    (clone / "release/numpy_basics/new.txt").write_text("x", encoding="utf-8")
+    assert bash(compare, clone, os.environ).returncode == 1
+
+
+@pytest.mark.slow
+def test_ci_makes_the_release_anew(clone: Path) -> None:
+    """The release job's steps, in a clean clone, as written: nothing is stale."""
+    for script in ci_steps("release"):
+        ended = bash(script, clone, os.environ)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.slow
+def test_ci_grades_on_the_weak_tier(clone: Path, tmp_path: Path, without_libseccomp: str) -> None:
+    """The macOS job's class is graded where neither Landlock nor a pidfd exists, with a warning."""
+    folder = tmp_path / "mac"
+    folder.mkdir()
+    text = f"{without_libseccomp}import os\ndel os.pidfd_open\n"
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    ended = bash(ci_steps("macos")[-1], clone, os.environ | {"PYTHONPATH": str(folder)})
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "WARNING: plain child process" in ended.stderr
+
+
+def test_ci_runs_the_gates_on_every_python() -> None:
+    """The versions are those that the package declares, and the step is `make check-all`."""
+    jobs = parsed(ROOT / ".github/workflows/ci.yml")["jobs"]
+    assert jobs["check"]["strategy"]["matrix"]["python-version"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert ci_steps("check") == [".ci/run"]
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == "make check-all"

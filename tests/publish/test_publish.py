@@ -1,0 +1,495 @@
+"""What CI services are handed: each format against its golden file, its schema and hostile text.
+
+After a change that is meant: ``GOLDEN=write pytest tests/test_publish.py``, and read the diff.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+import json
+import os
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import mistune
+import msgspec
+import pytest
+import xmlschema
+from click.testing import CliRunner
+from course import CATALOGUE, ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from autograder.cli import main
+from autograder.errors import AutograderError
+from autograder.publish import classroom50, classroom_resources, github, junit
+from autograder.report.terminal import print_class, print_student
+from autograder.results import CaseResult, ExerciseResult, Result, store
+from autograder.text import code, command, markdown, visible
+
+HERE = ROOT / "tests"
+NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.UTC)
+CLASSROOM = {
+    "CLASSROOM": "cs1",
+    "ASSIGNMENT": "numpy-basics",
+    "OWNER": "ada",
+    "SUBMISSION_TAG": "submit/2026-03-02T09-29-00Z-1a2b3c4",
+    "COMMIT_URL": "https://git.example/cs1/ada/commit/1a2b3c4",
+    "RELEASE_URL": "https://git.example/cs1/ada/releases/1",
+}
+HOSTILE = [
+    "a | b || c",
+    "<script>alert('x')</script><img src=x onerror=alert(1)>",
+    "`` ` ```sh rm``` <!-- `",
+    "@teacher @org/team me@mail.example",
+    "::error::x ::add-mask::y\n::stop-commands::z\r\n##[error]w %0A::warning::v",
+    "[link](https://evil.example) ![i](https://evil.example/i.png) <https://evil.example>",
+    "https://evil.example www.evil.example http://evil.example/a_b_c*d* xhttps://evil.example",
+    "#12 org/repo#3 GH-4 :smile: $x$ **b** __b__ ~~s~~ \\| \\\\| &amp; &#64;",
+    "\u202egnp.exe\u2066 \u200f \x1b[31m \x07 \x00 é日本",
+    "# heading\n\n- item\n\n> quote\n\n---\n\n1. one\n\n| x |\n|---|\n\n<details>",
+]
+
+
+# made-up results
+
+
+def case(status: store.CaseStatus = "passed", message: str = "", **more: Any) -> CaseResult:
+    return CaseResult("two rows", False, status, message=message, **more)
+
+
+def result(*exercises: ExerciseResult, **more: Any) -> Result:
+    """Return a result of numpy basics; its points are those of its exercises."""
+    known: dict[str, Any] = {
+        "submission": "numpy_basics/numpy_basics.ipynb",
+        "student": "ada",
+        "assignment": "numpy_basics",
+        "sha256": "5" * 64,
+        "score": round(sum(e.score for e in exercises), 2),
+        "max_score": sum(e.max_score for e in exercises),
+        "seconds": 0.021,
+        "sandbox": "Landlock + seccomp + rlimits",
+        "versions": {"autograder": "0.1.0"},
+        "exercises": list(exercises),
+    }
+    return Result(**known | more)
+
+
+def fault(text: str, sha256: str = "", **more: Any) -> Result:
+    return result(fault=text, sha256=sha256, score=None, max_score=None, **more)
+
+
+SHOWN = {
+    "message": "Entry [0, 0] of the result is 0.5, expected 0.268941; 3 of 4 entries differ.",
+    "inputs": "x = [[0, 1], [2, -1]]",
+}
+HIDDEN = CaseResult(
+    "a drawn matrix", True, "failed", message="The result has wrong values (hidden case)."
+)
+RIGHT = ExerciseResult(
+    "sigmoid",
+    2,
+    2,
+    "correct",
+    advice=["It changes its argument `x`; work on a copy."],
+    cases=[case()],
+)
+WRONG = ExerciseResult(
+    "softmax",
+    0,
+    3,
+    "wrong",
+    "Your rows do not sum to 1: which axis does the sum run along?",
+    "columns-sum-to-one",
+    cases=[case("failed", **SHOWN), HIDDEN],
+    hint="What do the rows of `x / x.sum(axis=1)` have in common?",
+)
+CARRIED = ExerciseResult(
+    "normalize_rows",
+    1.95,
+    3,
+    "partial",
+    "`norm` is taken over the columns. Graded with a correct `L2` in place of yours.",
+    carried_forward=["L2"],
+    cases=[case(), CaseResult("a drawn row", True, "failed", message="It is wrong.")],
+    example=CaseResult("small", False, "failed", message="`norm` is 5.", inputs="x = [[3, 4]]"),
+)
+MISSING = ExerciseResult(
+    "L1", 0, 3, "missing", "No function `L1` found; did you mean `l1`?", cases=[case("not_run")]
+)
+BLANK = ExerciseResult("L2", 0, 3, "unanswered", "Not answered yet.", cases=[case("not_run")])
+
+PARTLY = result(RIGHT, WRONG, CARRIED, MISSING, BLANK)
+UNREADABLE = fault(
+    "bob/numpy_basics.ipynb: not a notebook: no valid JSON at line 2.",
+    student="bob",
+    submission="bob/numpy_basics.ipynb",
+)
+FAILED = fault(
+    "eve/numpy_basics.ipynb: no worker starts.",
+    "6" * 64,
+    student="eve",
+    submission="eve/numpy_basics.ipynb",
+)
+
+
+def hostile(text: str) -> Result:
+    """Return a result with the same text in every place that a student could fill."""
+    cases = [CaseResult(text, False, "failed", text, text, text), case("raised", text)]
+    known = ExerciseResult(
+        "softmax", 0, 3, "wrong", text, text, [text], [text], cases, text, cases[0]
+    )
+    odd = ExerciseResult(text, 1, 3, "partial", text, cases=cases)
+    return result(known, odd, submission=text, student=text, assignment=text)
+
+
+# golden files
+
+GOLDEN: dict[str, Callable[[], str]] = {
+    "student.txt": lambda: screen(lambda console: print_student(PARTLY, console)),
+    "class.txt": lambda: screen(lambda console: print_class([PARTLY, UNREADABLE, FAILED], console)),
+    "results.jsonl": lambda: lines([msgspec.json.encode(PARTLY).decode()]),
+    "summary.md": lambda: github.summary([PARTLY]),
+    "summary-of-faults.md": lambda: github.summary([PARTLY, UNREADABLE, FAILED]),
+    "annotations.txt": lambda: lines(github.annotate([PARTLY, UNREADABLE, FAILED], Path())),
+    "junit.xml": lambda: junit.document([PARTLY]).decode(),
+    "junit-of-faults.xml": lambda: junit.document([PARTLY, UNREADABLE, FAILED]).decode(),
+    "classroom50.json": lambda: classroom50.document([PARTLY], CLASSROOM, NOW),
+    "classroom-resources.json": lambda: indented(classroom_resources.output([PARTLY, UNREADABLE])),
+}
+
+
+def screen(show: Callable[[Console], None]) -> str:
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    show(console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def lines(texts: list[str]) -> str:
+    return "".join(f"{text}\n" for text in texts)
+
+
+def indented(encoded: str) -> str:
+    return json.dumps(json.loads(base64.b64decode(encoded)), indent=2) + "\n"
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_format_is_as_agreed(name: str) -> None:
+    """One result, written in each format, is what was last looked at and found good."""
+    path, text = HERE / "golden" / name, GOLDEN[name]()
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+# schemas
+
+
+@pytest.fixture(scope="module")
+def junit_schema() -> xmlschema.XMLSchema:
+    return xmlschema.XMLSchema(HERE / "schemas" / "junit.xsd")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_junit_meets_its_schema(text: str, junit_schema: xmlschema.XMLSchema) -> None:
+    """Structure, counts and unique names hold, whatever the texts are."""
+    document = junit.document([PARTLY, UNREADABLE, hostile(text), hostile(text)])
+    junit_schema.validate(document.decode())
+    tree = ElementTree.fromstring(document)
+    for suite in tree:
+        assert int(suite.get("tests", "")) == len(suite.findall("testcase")) > 0
+
+
+def test_junit_schema_refuses_what_gitlab_drops(junit_schema: xmlschema.XMLSchema) -> None:
+    """Two cases of one name are an error of the document."""
+    document = junit.document([PARTLY]).decode()
+    assert junit_schema.is_valid(document)
+    twice = re.sub(r'(\s*<testcase [^>]*name="two rows" />)', r"\1\1", document, count=1)
+    assert twice != document
+    assert not junit_schema.is_valid(twice)
+
+
+def test_junit_says_why_in_content() -> None:
+    """The sentence, the case's own words and the inputs stand where GitLab reads them."""
+    tree = ElementTree.fromstring(junit.document([PARTLY]))
+    (told,) = tree.findall("testsuite/testcase[@classname='softmax'][@name='two rows']/failure")
+    assert (told.text or "").split("\n") == [
+        "Your rows do not sum to 1: which axis does the sum run along?",
+        "What do the rows of `x / x.sum(axis=1)` have in common?",
+        "Entry [0, 0] of the result is 0.5, expected 0.268941; 3 of 4 entries differ.",
+        "Here x = [[0, 1], [2, -1]].",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_classroom50_meets_its_schema(text: str) -> None:
+    """Points are whole numbers, never more than the maximum, and add up."""
+    schema = json.loads((HERE / "schemas" / "classroom50.json").read_text(encoding="utf-8"))
+    written = json.loads(classroom50.document([PARTLY, hostile(text)], CLASSROOM, NOW))
+    jsonschema.validate(written, schema)
+    tests = written["tests"]
+    for key in ("score", "max-score"):
+        assert written[key] == sum(test[key] for test in tests)
+        assert all(type(test[key]) is int for test in tests)
+    assert all(test["score"] <= test["max-score"] for test in tests)
+
+
+def test_classroom50_takes_no_part_of_a_score() -> None:
+    """Where one file could not be graded there is no result.json, which is a fault there."""
+    with pytest.raises(AutograderError, match=r"no result\.json: bob"):
+        classroom50.document([PARTLY, UNREADABLE], CLASSROOM, NOW)
+
+
+@pytest.mark.parametrize("each", [PARTLY, UNREADABLE, FAILED, hostile("x")])
+def test_result_meets_its_schema(each: Result) -> None:
+    """A line of results.jsonl is what its JSON Schema says."""
+    jsonschema.validate(msgspec.to_builtins(each), store.json_schema())
+
+
+def test_old_output_adds_up() -> None:
+    """The reporter's arithmetic gives the points, and a fault is an error, no failure."""
+    whole = json.loads(base64.b64decode(classroom_resources.output([PARTLY, UNREADABLE])))
+    assert sum(test["score"] for test in whole["tests"]) == PARTLY.score
+    assert (whole["max_score"], whole["status"], whole["version"]) == (PARTLY.max_score, "error", 1)
+    assert {test["status"] for test in whole["tests"]} == {"pass", "fail", "error"}
+
+
+# hostile text in Markdown
+
+
+class Page(HTMLParser):
+    """Tags, and text outside code, of a rendered page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.prose, self.all, self._in_code = "", "", 0
+        plugins = ["table", "url", "strikethrough"]
+        html = mistune.create_markdown(escape=False, plugins=plugins)(text)
+        assert isinstance(html, str)
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._in_code += tag == "code"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_code -= tag == "code"
+
+    def handle_data(self, data: str) -> None:
+        self.all += data
+        self.prose += " " if self._in_code else data
+
+
+OURS = {"h2", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "ul", "li", "blockquote"}
+COMES_ALIVE = re.compile(r"[@#]\w|://|www\.\w|:\w+:")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_summary_shows_hostile_text_as_text(text: str) -> None:
+    """No tag, link, mention, issue, emoji or cell of a student's comes alive."""
+    page = Page(github.summary([hostile(text), fault(text), PARTLY]))
+    assert set(page.tags) <= OURS
+    assert page.tags.count("h2") == 3
+    assert page.tags.count("table") == 3  # all, and one each for the two that were graded
+    assert page.tags.count("td") == 3 * 3 + 4 * 2 + 4 * 5
+    assert not COMES_ALIVE.search(page.prose)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200f\x00-\x08\x1b]", page.all)
+
+
+def test_page_would_see_what_comes_alive() -> None:
+    """The renderer of these tests makes links and tags of the same text without the escapes."""
+    page = Page(f"| a |\n|---|\n| {HOSTILE[5]} |\n\n{HOSTILE[1]} {HOSTILE[3]}")
+    assert {"a", "img", "script"} <= set(page.tags)
+    assert COMES_ALIVE.search(page.prose)
+
+
+@given(st.text())
+def test_markdown_shows_what_was_written(text: str) -> None:
+    """Rendered, a text is itself again, but for white space and what is spelt out."""
+    line = visible(" ".join(text.split())).replace("\u200b", "")
+    prose = line.replace("`", "") if line.count("`") % 2 == 0 else line
+    for shown, expected in ((markdown(text), prose), (code(text), line)):
+        seen = Page(f"| a |\n|---|\n| x{shown} |\n").all.replace("\u200b", "")
+        assert seen.split() == f"a x{expected}".split()
+
+
+def test_summary_fits_whatever_the_class() -> None:
+    """Three thousand long reports are cut before GitHub would drop them, and it is said."""
+    text = github.summary([hostile("| @x <b> " * 60)] * 3000)
+    assert 500_000 < len(text.encode()) < 1 << 20
+    assert re.search(r"\n\d+ more did not fit here; they are in `results.jsonl`\.\n$", text)
+
+
+def test_summary_warns_where_no_sandbox_held() -> None:
+    """The weak tier and a plain process are no sandbox."""
+    for tier in ("process + rlimits (weak)", "plain child process"):
+        text = github.summary([msgspec.structs.replace(PARTLY, sandbox=tier)])
+        assert "> [!WARNING]\n> Graded without a sandbox" in text
+    assert "WARNING" not in github.summary([PARTLY])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_class_table_commands_nobody(text: str) -> None:
+    """A file's name, printed in a job's log or a terminal, is a name there."""
+    known = msgspec.structs.replace(hostile(text), assignment="numpy_basics", exercises=[BLANK])
+    shown = screen(lambda console: print_class([known, fault(text)], console))
+    assert not re.search(r"(?m)^\s*::[a-z]|##\[|[\x00-\x09\x1b\u202a-\u202e]", shown)
+
+
+# annotations
+
+
+def obeyed(line: str) -> tuple[str, dict[str, str], str]:
+    """Read a line as GitHub's runner does: kind, properties and message."""
+    assert line.startswith("::")
+    head, _, data = line[2:].partition("::")
+    kind, _, given_ = head.partition(" ")
+    properties = dict(part.split("=", 1) for part in given_.split(",") if part)
+    for escape, sign in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        properties = {key: value.replace(escape, sign) for key, value in properties.items()}
+        data = data if escape in ("%3A", "%2C") else data.replace(escape, sign)
+    return kind, properties, data
+
+
+@given(st.text(), st.text())
+def test_command_says_what_was_meant(message: str, title: str) -> None:
+    """The runner reads message and title as they were, in one line, whatever they hold."""
+    line = command("warning", message, title=title, line=3)
+    assert len(re.split("[\r\n]", line)) == 1
+    assert obeyed(line) == ("warning", {"title": visible(title), "line": "3"}, visible(message))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_annotations_are_one_command_each(text: str) -> None:
+    """No text of a student's begins a line, ends a property or adds one."""
+    written = github.annotate([hostile(text), fault(text)], Path())
+    assert len(written) == 3
+    for line in written:
+        assert len(re.split("[\r\n]", line)) == 1
+        kind, properties, _ = obeyed(line)
+        assert kind in ("warning", "error")
+        assert set(properties) <= {"title", "file", "line"}
+
+
+def test_annotations_are_the_ten_most_useful() -> None:
+    """Faults first, then what lost most points; blanks are one line; never more than ten."""
+    many = [msgspec.structs.replace(PARTLY, submission=f"{n}.ipynb") for n in range(5)]
+    written = [obeyed(line) for line in github.annotate([*many, FAILED], Path())]
+    assert len(written) == 10
+    assert written[0][0] == "error"
+    assert [p["title"][:7] for _, p, _ in written[1:]] == ["softmax", "L1: 0 o"] * 4 + ["softmax"]
+    few = [obeyed(line) for line in github.annotate([PARTLY], Path())]
+    assert few[-1] == ("notice", {"title": "To do", "file": PARTLY.submission},
+                       "Not answered yet: `L2`.")  # fmt: skip
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_annotation_is_on_the_last_definition(
+    indent: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is that of the file as text, whether it has line breaks or not."""
+    monkeypatch.chdir(tmp_path)
+    sources = ["def softmax(x):\n", "def L1(a, b):\n    return 0\n", "x = 1\ndef softmax(x):\n"]
+    cells = [{"cell_type": "code", "source": text.splitlines(True)} for text in sources]
+    text = json.dumps({"cells": cells}, indent=indent)
+    Path("work.ipynb").write_text(text, encoding="utf-8")
+    judged = msgspec.structs.replace(PARTLY, submission="work.ipynb")
+    properties = obeyed(github.annotate([judged], Path())[0])[1]
+    assert properties["title"].startswith("softmax")
+    assert properties["line"] == str(text[: text.rindex("def softmax")].count("\n") + 1)
+
+
+def test_annotation_of_variables_is_on_their_line(tmp_path: Path) -> None:
+    """Where names are asked for, the line is where the last of them is bound."""
+    (asked,) = (
+        e for e in CATALOGUE.assignment("logistic_regression").exercises if e.name == "flatten"
+    )
+    path = tmp_path / "work.py"
+    path.write_text(f"\n\n{asked.asks[0]} = 1\n", encoding="utf-8")
+    wrong = ExerciseResult("flatten", 0, 3, "wrong", "Look again.")
+    judged = result(wrong, assignment="logistic_regression", submission=str(path))
+    (line,) = github.annotate([judged], tmp_path)
+    assert obeyed(line)[1]["line"] == "3"
+
+
+def test_annotation_names_no_file_outside_the_repository(tmp_path: Path) -> None:
+    """A path that GitHub does not know is left out."""
+    (line, *_) = github.annotate([PARTLY], tmp_path)
+    assert set(obeyed(line)[1]) == {"title"}
+
+
+# the command
+
+
+def as_kept(each: Result) -> Result:
+    """Return a result as results.jsonl gives it back: points are floats."""
+    return msgspec.json.decode(msgspec.json.encode(each), type=Result)
+
+
+@pytest.fixture
+def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Return ``publish(results, formats)``: keep results, run the command as a step of a job."""
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    for name, value in CLASSROOM.items():
+        monkeypatch.setenv(name, value)
+
+    def run(each: list[Result], *formats: str) -> Any:
+        lines = [msgspec.json.encode(result) + b"\n" for result in each]
+        (tmp_path / "results.jsonl").write_bytes(b"".join(lines))
+        options = [word for name in formats for word in ("--format", name)]
+        return CliRunner().invoke(main, ["publish", str(tmp_path), *options])
+
+    return run
+
+
+def test_publish_serves_a_step_of_a_job(publish: Callable[..., Any], tmp_path: Path) -> None:
+    """Summary, outputs, annotations and files are all there after one command."""
+    ended = publish([PARTLY], "github", "junit", "classroom50", "classroom-resources")
+    assert ended.exit_code == 0
+    assert ended.stdout == lines(github.annotate([PARTLY], Path()))
+    summary = (tmp_path / "GITHUB_STEP_SUMMARY").read_text(encoding="utf-8")
+    assert summary == (tmp_path / "summary.md").read_text(encoding="utf-8")
+    outputs = (tmp_path / "GITHUB_OUTPUT").read_text(encoding="utf-8").splitlines()
+    assert outputs[:3] == ["score=3.95", "max-score=14", "not-graded=0"]
+    encoded = outputs[3].removeprefix("result=")
+    assert indented(encoded) == indented(classroom_resources.output([as_kept(PARTLY)]))
+    for name in ("junit.xml", "result.json", "release-body.md"):
+        assert (tmp_path / name).stat().st_size > 100
+
+
+@pytest.mark.parametrize("fault_", [UNREADABLE, FAILED])
+def test_publish_says_whose_turn_it_is(
+    fault_: Result, publish: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A file to mend and a failure of the grader are told apart, and neither has a score."""
+    ended = publish([fault_], "github")
+    assert ended.exit_code == 0
+    assert ended.stdout.startswith("::error title=Not graded")
+    text = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert ("Mend the file" in text, "Run the job again" in text) == (
+        fault_ is UNREADABLE,
+        fault_ is FAILED,
+    )
+    assert "score=\n" in (tmp_path / "GITHUB_OUTPUT").read_text(encoding="utf-8")
+
+
+def test_publish_without_results_says_so_and_fails(
+    publish: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A grader that never came to a result leaves a red job and a reason to look at the log."""
+    ended = publish([], "github", "junit")
+    assert ended.exit_code == 2
+    assert ended.stderr.count("\n") == 1
+    assert "Nothing was graded" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text(encoding="utf-8")
+    assert not (tmp_path / "junit.xml").exists()

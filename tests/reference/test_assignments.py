@@ -1,0 +1,563 @@
+"""What is asked: the declarations are complete, and `verify` finds what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from course import CATALOGUE, ROOT
+
+from autograder.compare import compare, leaves, show
+from autograder.course.answer_key import AnswerKey, Failure
+from autograder.course.exercise import (
+    DEFAULT_SEED,
+    Assignment,
+    Case,
+    Exercise,
+    Mistake,
+    Variant,
+    mistake,
+)
+from autograder.errors import UsageError
+from autograder.selfcheck.verify import verify
+
+NAMES = ("numpy_basics", "logistic_regression")
+EXERCISES = [
+    pytest.param(name, exercise, id=f"{name}-{exercise.name}")
+    for name in NAMES
+    for exercise in CATALOGUE.assignment(name).exercises
+]
+each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+
+
+@cache
+def rules(name: str, seed: int = DEFAULT_SEED) -> AnswerKey:
+    """Return an assignment's rubric under a seed, drawn and computed once."""
+    return AnswerKey(name, seed)
+
+
+def all_inputs(name: str, exercise: str) -> list[dict[str, Any]]:
+    """Return the inputs of every case of an exercise."""
+    found = rules(name)
+    return [prepared.inputs for prepared in found.cases(found.assignment[exercise])]
+
+
+# the declarations
+
+
+def test_assignments_are_found() -> None:
+    """A package in the folder is an assignment, nothing has to be registered."""
+    assert set(CATALOGUE.names) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points_add_up(name: str) -> None:
+    """Eight exercises, each worth something, make the assignment's points."""
+    found = CATALOGUE.assignment(name)
+    points = [exercise.points for exercise in found.exercises]
+    assert (found.name, len(points), found.points) == (name, 8, sum(points))
+    assert min(points) > 0
+
+
+def test_unknown_assignment_is_refused() -> None:
+    """The error says which there are."""
+    with pytest.raises(UsageError, match=r"no assignment `nope`; there are .*numpy_basics"):
+        CATALOGUE.assignment("nope")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_unique(name: str) -> None:
+    """No two exercises ask for the same name."""
+    exercises = CATALOGUE.assignment(name).exercises
+    asked = [n for e in exercises for n in (e.asks or (e.name, *e.aliases))]
+    assert len(asked) == len(set(asked))
+    assert set(asked) == CATALOGUE.graded_names[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_needs_come_before(name: str) -> None:
+    """An exercise needs only what stands above it, by a name that exists."""
+    above: set[str] = set()
+    for exercise in CATALOGUE.assignment(name).exercises:
+        assert set(exercise.needs) <= above
+        above.add(exercise.name)
+
+
+@each_exercise
+def test_cases_are_public_and_hidden(name: str, exercise: Exercise) -> None:
+    """At least four, of both kinds, with names of their own."""
+    hidden = [case.hidden for case in exercise.cases]
+    assert len(hidden) >= 4
+    assert set(hidden) == {True, False}
+    assert hidden == sorted(hidden), "public cases come first"
+    assert len({case.name for case in exercise.cases}) == len(hidden)
+
+
+@each_exercise
+def test_mistakes_have_names_and_sentences(name: str, exercise: Exercise) -> None:
+    """At least two, each with a sentence for the student and one for the instructor."""
+    known = exercise.mistakes
+    assert len(known) >= 2
+    assert len({m.id for m in known}) == len(known)
+    for found in known:
+        assert found.student.endswith((".", "?"))
+        assert found.instructor.endswith(".")
+        assert len(found.student) <= 120, found.id
+
+
+@each_exercise
+def test_variants_have_names_and_forms(name: str, exercise: Exercise) -> None:
+    """At least two, no name twice or a mistake's, each form in a sentence."""
+    ids = [v.id for v in exercise.variants] + [m.id for m in exercise.mistakes]
+    assert len(exercise.variants) >= 2
+    assert len(set(ids)) == len(ids)
+    for found in exercise.variants:
+        assert found.form.endswith(".")
+
+
+@each_exercise
+def test_every_tolerance_has_a_reason(name: str, exercise: Exercise) -> None:
+    """How far an entry may be off is explained, and it is not far."""
+    for case in exercise.cases:
+        assert len(case.tolerance.reason) > 10
+        assert 0 <= case.tolerance.rtol <= 1e-3
+        assert case.weight > 0
+
+
+@each_exercise
+def test_weights_name_parts(name: str, exercise: Exercise) -> None:
+    """A weight for a part that does not exist would have no effect."""
+    found = rules(name)
+    parts = {part for part, _ in leaves(found.cases(exercise)[0].expected, exercise.returns)}
+    assert set(exercise.weights) <= parts
+
+
+@each_exercise
+def test_shapes_fit_every_case(name: str, exercise: Exercise) -> None:
+    """An axis name stands for one size in all inputs of a case."""
+    for prepared in rules(name).cases(exercise):
+        for given, axes in exercise.shapes.items():
+            shape = np.shape(prepared.inputs[given])
+            assert [prepared.sizes[axis] for axis in axes] == list(shape)
+
+
+@each_exercise
+def test_expected_values_are_finite(name: str, exercise: Exercise) -> None:
+    """No case expects nan or inf, and none warns on the way."""
+    for prepared in rules(name).cases(exercise):
+        for _, value in leaves(prepared.expected, exercise.returns):
+            assert np.isfinite(value).all()
+
+
+@each_exercise
+def test_no_hidden_case_is_public(name: str, exercise: Exercise) -> None:
+    """Every case has inputs of its own."""
+    cases = rules(name).cases(exercise)
+    for left, right in combinations(cases, 2):
+        assert left.call != right.call, (left.case.name, right.case.name)
+
+
+@each_exercise
+def test_public_inputs_fit_on_a_line(name: str, exercise: Exercise) -> None:
+    """A student reads what was put in; pictures are the exception."""
+    shown = [show(p.inputs) for p in rules(name).cases(exercise) if not p.case.hidden]
+    assert exercise.asks or any(shown)
+
+
+def answers_differ(exercise: Exercise, left: Sequence[Any], right: Sequence[Any]) -> bool:
+    """Tell whether some case tells two lists of answers apart."""
+    for one, other in zip(left, right, strict=True):
+        if isinstance(one, Failure) or isinstance(other, Failure):
+            if type(one) is not type(other) or one != other:
+                return True
+            continue
+        try:
+            if compare(one, other, returns=exercise.returns).differences:
+                return True
+        except ValueError:  # another structure than `returns` names
+            return True
+    return False
+
+
+@each_exercise
+def test_every_two_mistakes_can_be_told_apart(name: str, exercise: Exercise) -> None:
+    """Where no case tells two mistakes apart, one of their sentences is wrong."""
+    known = [(m.id, answers) for m, answers in rules(name).mistakes(exercise)]
+    alike = [
+        (one, other)
+        for (one, left), (other, right) in combinations(known, 2)
+        if not answers_differ(exercise, left, right)
+    ]
+    assert alike == []
+
+
+@each_exercise
+def test_every_mistake_loses_points(name: str, exercise: Exercise) -> None:
+    """A wrong answer fails a case, a hidden one or a public one."""
+    found = rules(name)
+    harmless = [
+        m.id
+        for m, answers in found.mistakes(exercise)
+        if found.deserved(exercise, answers) >= exercise.points
+    ]
+    assert harmless == []
+
+
+@each_exercise
+def test_right_answers_deserve_all_points(name: str, exercise: Exercise) -> None:
+    """The reference earns everything, and so does its second witness."""
+    found = rules(name)
+    cases = found.cases(exercise)
+    assert found.deserved(exercise, [p.expected for p in cases]) == exercise.points
+    second = [exercise.call(exercise.witness, p.inputs) for p in cases]
+    assert found.deserved(exercise, second) == exercise.points
+
+
+# the corner cases that the cases must hold
+
+Corner = Callable[[dict[str, Any]], bool]
+
+
+def tie(inputs: dict[str, Any]) -> bool:
+    """Tell whether some score is exactly 0."""
+    return bool(np.any(inputs["w"].T @ inputs["X"] + inputs["b"] == 0))
+
+
+CORNERS: dict[str, tuple[str, str, Corner]] = {
+    "a number": ("numpy_basics", "sigmoid", lambda i: np.ndim(i["z"]) == 0),
+    "a matrix": ("numpy_basics", "sigmoid", lambda i: np.ndim(i["z"]) == 2),
+    "far from zero": ("numpy_basics", "sigmoid", lambda i: np.max(np.abs(i["z"])) > 100),
+    "zero": ("numpy_basics", "basic_sigmoid", lambda i: i["x"] == 0),
+    "negative": ("numpy_basics", "basic_sigmoid", lambda i: i["x"] < 0),
+    "not square": (
+        "numpy_basics",
+        "image2vector",
+        lambda i: i["image"].shape[0] != i["image"].shape[1],
+    ),
+    "one pixel": ("numpy_basics", "image2vector", lambda i: i["image"].shape[:2] == (1, 1)),
+    "one row": ("numpy_basics", "softmax", lambda i: len(i["x"]) == 1),
+    "one column": ("numpy_basics", "softmax", lambda i: i["x"].shape[1] == 1),
+    "wider than high": ("numpy_basics", "softmax", lambda i: i["x"].shape[1] > len(i["x"]) > 1),
+    "higher than wide": ("numpy_basics", "softmax", lambda i: len(i["x"]) > i["x"].shape[1] > 1),
+    "row to normalize": ("numpy_basics", "normalize_rows", lambda i: len(i["x"]) == 1),
+    "rectangle to normalize": (
+        "numpy_basics",
+        "normalize_rows",
+        lambda i: len(i["x"]) != i["x"].shape[1],
+    ),
+    "errors of both signs in L1": (
+        "numpy_basics",
+        "L1",
+        lambda i: bool((i["y"] > i["yhat"]).any() and (i["y"] < i["yhat"]).any()),
+    ),
+    "one example in L2": ("numpy_basics", "L2", lambda i: len(i["y"]) == 1),
+    "one training picture": (
+        "logistic_regression",
+        "flatten",
+        lambda i: len(i["train_set_x_orig"]) == 1,
+    ),
+    "more test than training pictures": (
+        "logistic_regression",
+        "dimensions",
+        lambda i: len(i["test_set_x_orig"]) > len(i["train_set_x_orig"]),
+    ),
+    "one weight": ("logistic_regression", "initialize_with_zeros", lambda i: i["dim"] == 1),
+    "one example": ("logistic_regression", "propagate", lambda i: i["X"].shape[1] == 1),
+    "one feature": ("logistic_regression", "propagate", lambda i: len(i["X"]) == 1),
+    "more examples than features": (
+        "logistic_regression",
+        "propagate",
+        lambda i: i["X"].shape[1] > len(i["X"]) > 1,
+    ),
+    "more features than examples": (
+        "logistic_regression",
+        "propagate",
+        lambda i: len(i["X"]) > i["X"].shape[1] > 1,
+    ),
+    "one step": ("logistic_regression", "optimize", lambda i: i["num_iterations"] == 1),
+    "exactly a hundred steps": (
+        "logistic_regression",
+        "optimize",
+        lambda i: i["num_iterations"] == 100,
+    ),
+    "one step into the second hundred": (
+        "logistic_regression",
+        "optimize",
+        lambda i: i["num_iterations"] == 101,
+    ),
+    "a tie": ("logistic_regression", "predict", tie),
+    "one example to label": ("logistic_regression", "predict", lambda i: i["X"].shape[1] == 1),
+    "one feature to label": ("logistic_regression", "predict", lambda i: len(i["X"]) == 1),
+    "sets of two sizes": (
+        "logistic_regression",
+        "model",
+        lambda i: i["X_train"].shape[1] != i["X_test"].shape[1],
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "exercise", "corner"), CORNERS.values(), ids=CORNERS)
+def test_corner_is_among_the_cases(name: str, exercise: str, corner: Corner) -> None:
+    """What goes wrong at the edges is tried."""
+    assert any(corner(inputs) for inputs in all_inputs(name, exercise))
+
+
+# the seed
+
+
+def same(left: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Tell whether two sets of inputs are equal."""
+    return all(np.array_equal(left[name], right[name]) for name in left)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_seed_changes_hidden_inputs_only(name: str) -> None:
+    """Public cases stand in the notebook; hidden ones are drawn anew."""
+    one, other = rules(name, 1), rules(name, 2)
+    changed = set()
+    for exercise in one.assignment.exercises:
+        pairs = zip(one.cases(exercise), other.cases(exercise), strict=True)
+        changed |= {(p.case.name, p.case.hidden) for p, q in pairs if not same(p.inputs, q.inputs)}
+    assert {hidden for _, hidden in changed} == {True}, changed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_seed_draws_the_same_inputs(name: str) -> None:
+    """A class graded twice is graded alike."""
+    one, other = AnswerKey(name, 3), AnswerKey(name, 3)
+    for exercise in one.assignment.exercises:
+        for left, right in zip(one.cases(exercise), other.cases(exercise), strict=True):
+            assert same(left.inputs, right.inputs)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", [0, 1, 12345])
+def test_another_seed_keeps_every_mistake_apart(name: str, seed: int) -> None:
+    """Whatever an instructor's seed draws, each mistake loses points and has a second witness."""
+    found = rules(name, seed)
+    for exercise in found.assignment.exercises:
+        for known, answers in found.mistakes(exercise):
+            assert found.deserved(exercise, answers) < exercise.points, known.id
+        for prepared in found.cases(exercise):
+            second = exercise.call(exercise.witness, prepared.inputs)
+            assert not found.compare(exercise, prepared, second).differences, prepared.case.name
+
+
+def test_new_case_moves_no_other() -> None:
+    """Each case draws from a seed of its own."""
+    exercise = CATALOGUE.assignment("numpy_basics")["softmax"]
+    drawn = next(case for case in exercise.cases if callable(case.inputs))
+    before = exercise.inputs(drawn, 5)
+    added = Case("new", lambda draw: {"x": draw.normal(size=(2, 2))}, hidden=True)
+    more = replace(exercise, cases=(added, *exercise.cases))
+    assert same(before, more.inputs(drawn, 5))
+
+
+def test_seed_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instructor's own seed is taken, none is the default."""
+    monkeypatch.setenv("AUTOGRADER_SEED", "77")
+    assert rubric.__wrapped__("numpy_basics").seed == 77
+    monkeypatch.delenv("AUTOGRADER_SEED")
+    assert rubric.__wrapped__("numpy_basics").seed == DEFAULT_SEED
+
+
+@pytest.mark.parametrize("text", ["", "abc", "-1", "1.5"])
+def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A typing error does not grade with another seed in silence."""
+    monkeypatch.setenv("AUTOGRADER_SEED", text)
+    with pytest.raises(UsageError, match="expected a whole number"):
+        rubric.__wrapped__("numpy_basics")
+
+
+# verify
+
+
+@pytest.mark.parametrize(
+    "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
+)
+def test_verify_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
+    monkeypatch.chdir(ROOT)
+    lines = list(verify(name))
+    assert [sentence for sentence, holds in lines if not holds] == []
+    assert len(lines) == 4 + len(CATALOGUE.assignment(name).exercises)
+    said = "\n".join(sentence for sentence, _ in lines)
+    assert said.count("mutation score 100 %") == len(CATALOGUE.assignment(name).exercises)
+    assert re.search(r"\b2[5-9] legitimate variants score full", said)
+
+
+L1 = CATALOGUE.assignment("numpy_basics")["L1"]
+SMALL = replace(L1, mistakes=L1.mistakes[:2], variants=())
+Verified = Callable[..., list[str]]
+TOTAL = CATALOGUE.assignment("numpy_basics").points
+STUB = r"loss = \.\.\.(?=.*what drops the sign)"  # the blank of L1
+
+
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[Verified]:
+    """Return a function that verifies numpy_basics reduced to one exercise: what does not hold."""
+    rubric.cache_clear()
+
+    def run(exercise: Exercise, folder: Path = ROOT) -> list[str]:
+        small = Assignment("numpy_basics", (exercise,))
+        monkeypatch.setattr(assignments, "load", lambda _: small)
+        monkeypatch.chdir(folder)
+        return [sentence for sentence, holds in verify("numpy_basics") if not holds]
+
+    yield run
+    monkeypatch.undo()
+    rubric.cache_clear()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Return a copy of the two notebooks of numpy_basics."""
+    for version in ("source", "release"):
+        folder = Path(version, "numpy_basics")
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def edit(course: Path, version: str, pattern: str, new: str) -> None:
+    """Replace what matches a pattern in a notebook of a course."""
+    path = course / version / "numpy_basics" / "numpy_basics.ipynb"
+    text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"))
+    assert count
+    path.write_text(text, encoding="utf-8")
+
+
+def test_verify_holds_for_one_exercise(verified: Verified) -> None:
+    """The tests below fail for the reason that each names."""
+    assert verified(SMALL) == []
+
+
+def test_verify_finds_a_wrong_reference(verified: Verified) -> None:
+    """A reference that its witness contradicts is told with exercise and case."""
+
+    def wrong(yhat: Any, y: Any) -> Any:
+        return np.sum(np.abs(y - yhat)) + 1e-3
+
+    found = verified(replace(SMALL, reference=wrong))
+    assert found[0].startswith("L1, four examples: the result is ")
+    assert any(
+        sentence.startswith(f"source version scores 0 of {L1.points:g}") for sentence in found
+    )
+
+
+def test_verify_finds_a_mistake_that_is_right(verified: Verified) -> None:
+    """A mistake that no case tells from the reference is reported."""
+
+    @mistake("None.")
+    def no_mistake(yhat: Any, y: Any) -> Any:
+        """You did nothing wrong."""
+        return np.sum(np.abs(yhat - y))
+
+    found = verified(replace(SMALL, mistakes=(no_mistake, *SMALL.mistakes)))
+    assert len(found) == 1
+    assert found[0].startswith("L1: mutation score 67 % (2 of 3); ")
+    assert "L1: no case tells no-mistake from right" in found[0]
+
+
+def test_verify_finds_two_mistakes_that_are_one(verified: Verified) -> None:
+    """Two mistakes with the same answers: the second is taken for the first."""
+    first = SMALL.mistakes[0]
+
+    @mistake("Sums signed errors, again.")
+    def signed_again(yhat: Any, y: Any) -> Any:
+        """Add up signed errors, once more."""
+        return -np.sum(yhat - y)
+
+    found = verified(replace(SMALL, mistakes=(first, signed_again)))
+    assert len(found) == 1
+    assert f"(signed-again): taken for {first.id}" in found[0]
+
+
+def test_verify_finds_a_mistake_whose_text_does_something_else(verified: Verified) -> None:
+    """The planted text must give the answers of the function that it comes from."""
+
+    def shifted(yhat: Any, y: Any) -> Any:
+        """Depend on what a student's notebook does not have."""
+        return np.sum(y - yhat) + len(NAMES)
+
+    known = Mistake(shifted, "A sentence.", "A sentence.")
+    assert verified(replace(SMALL, mistakes=(known,)))
+
+
+def test_verify_finds_a_variant_that_is_wrong(verified: Verified) -> None:
+    """A form that is not legitimate, or that the kit wrongly takes points for, is reported."""
+
+    def signed(yhat: Any, y: Any) -> Any:
+        """Not legitimate at all."""
+        return np.sum(y - yhat)
+
+    found = verified(replace(SMALL, variants=(Variant(signed, "Not legitimate at all."),)))
+    assert len(found) == 1
+    assert found[0].startswith("L1: signed scores 0")
+
+
+def test_verify_plants_a_variant_with_its_helpers(verified: Verified) -> None:
+    """What a variant uses of its module goes with it: functions, constants, imports."""
+    softmax = CATALOGUE.assignment("numpy_basics")["softmax"]
+    (helped,) = (v for v in softmax.variants if v.id == "helper-and-constant")
+    assert verified(replace(softmax, mistakes=(), variants=(helped,))) == []
+
+
+def test_verify_names_every_place_with_other_points(verified: Verified) -> None:
+    """Heading, check cell, its comment and both totals, in both notebooks, a line each."""
+    changed = replace(SMALL, points=L1.points + 1, mistakes=())
+    found = [line.partition(".ipynb, ")[::2] for line in verified(changed) if ".ipynb, " in line]
+    said = [sentence.partition(": ")[2] for _, sentence in found]
+    one, more = f"{L1.points:g} points", f"{L1.points + 1:g}"
+    total = f"says {TOTAL:g} points, the exercises add up to {TOTAL + 1:g}"
+    exercise = f"says {one}, `L1` has {more}"
+    each = [total, exercise, f"carries {one}, {more} are declared", exercise, total]
+    assert said == each * 2
+    assert {path for path, _ in found} == {
+        f"{version}/numpy_basics/numpy_basics" for version in ("source", "release")
+    }
+
+
+def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
+    """A source notebook whose answer is wrong does not score full."""
+    edit(course, "source", r"np\.sum\(np\.abs\(y - yhat\)\)", "np.sum(y - yhat)")
+    found = verified(SMALL, course)
+    assert any(sentence.startswith("source version scores ") for sentence in found)
+
+
+def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: Path) -> None:
+    """The same for one with a syntax error."""
+    edit(course, "source", r"def L1\(yhat, y\):", "def L1(yhat, y)")
+    found = verified(replace(SMALL, mistakes=()), course)
+    assert f"source version scores 0 of {L1.points:g}" in found
+
+
+def test_verify_finds_an_answer_in_the_release(verified: Verified, course: Path) -> None:
+    """A release version with a solution in it is no release version."""
+    edit(course, "release", STUB, "loss = np.sum(np.abs(y - yhat))")
+    said = f"release version scores {L1.points:g}, 0 exercises unanswered"
+    assert said in verified(SMALL, course)
+
+
+def test_verify_finds_a_release_that_is_no_blank(verified: Verified, course: Path) -> None:
+    """A stub that is taken for an answer is reported, too."""
+    edit(course, "release", STUB, "loss = 0")
+    found = verified(SMALL, course)
+    assert any("0 exercises unanswered" in sentence for sentence in found)
+
+
+def test_notebooks_are_where_exercises_say() -> None:
+    """Every exercise has an answer cell of its name in the source notebook."""
+    for name in NAMES:
+        path = ROOT / "source" / name / f"{name}.ipynb"
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        ids = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
+        assert {exercise.name for exercise in CATALOGUE.assignment(name).exercises} <= ids

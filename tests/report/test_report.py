@@ -1,0 +1,716 @@
+"""The class as web pages: what they say, that they are safe, and that anyone can read them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from course import CATALOGUE
+
+import reference.logistic_regression
+import reference.numpy_basics
+from autograder.cli import main
+from autograder.compare import ROUNDING, leaves
+from autograder.course.answer_key import Failure
+from autograder.judge import evidence
+from autograder.report import chart, html, values
+from autograder.results import CaseResult, ExerciseResult, Result, store
+from autograder.selfcheck.simulate import RIGHT
+
+NAME = "logistic_regression"
+EXTERNAL = re.compile(
+    r"https?:|(?<![\w:])//|url\(|@import|<link|<img|<iframe|\bsrc=", re.IGNORECASE
+)
+HOSTILE = "<script>alert('x')</script>\"&\u202e gnp.\u2066 é日本 " + "W" * 300
+CRASH = "The process that ran it ended: out of memory, or an exit in the code?"
+
+
+class Page(HTMLParser):
+    """What a test asks of a page: its tags, headings, links, ids and text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.source = path.read_text(encoding="utf-8")
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(self.source)
+        self.text = " ".join(" ".join(self.words).split())
+        self.ids = [attributes["id"] for _, attributes in self.tags if "id" in attributes]
+        self.links = [a["href"] or "" for tag, a in self.tags if tag == "a"]
+        self.headings = [int(tag[1]) for tag, _ in self.tags if re.fullmatch(r"h[1-6]", tag)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+# made-up results
+
+
+def exercise(number: int, status: store.Status = "correct", **more: Any) -> ExerciseResult:
+    """Return a result for an exercise of the assignment, by its place."""
+    declared = CATALOGUE.assignment(NAME).exercises[number]
+    score = {"correct": declared.points, "partial": declared.points / 2}.get(status, 0.0)
+    feedback = "Not answered yet." if status == "unanswered" else ""
+    whole = {"feedback": feedback, "cases": cases(number, status == "correct")} | more
+    return ExerciseResult(declared.name, score, declared.points, status, **whole)
+
+
+def cases(number: int, passed: bool) -> list[CaseResult]:
+    """Return rows for the exercise's own cases, all passed or none run."""
+    declared = CATALOGUE.assignment(NAME).exercises[number].cases
+    return [CaseResult(c.name, c.hidden, "passed" if passed else "not_run") for c in declared]
+
+
+def mistaken(number: int = 4) -> ExerciseResult:
+    """Return an answer to propagate that is a known mistake, with a public and a hidden case."""
+    known = CATALOGUE.assignment(NAME).exercises[number].mistakes[0]
+    shown: dict[str, Any] = {"expected": [[-0.4], [-0.1]], "actual": [[-1.2], [-0.1]]}
+    rows = [
+        CaseResult(
+            "two features, three examples", False, "failed", "dw",
+            "`dw[0, 0]` is -1.2, expected -0.4.",
+            "b = 0.25, w = [[0.5], [-1]]", **shown,
+        ),
+        CaseResult("one feature", True, "failed", "dw", "`dw` has wrong values (hidden case)."),
+    ]  # fmt: skip
+    return exercise(number, "partial", feedback=known.student, mistake=known.id, cases=rows)
+
+
+def result(student: str, *changed: ExerciseResult, **more: Any) -> Result:
+    """Return a submission that is right but for the exercises given."""
+    by_name = {answer.name: answer for answer in changed}
+    number = range(len(CATALOGUE.assignment(NAME).exercises))
+    answers = [by_name.get(e.name, e) for e in map(exercise, number)]
+    whole: dict[str, Any] = {
+        "submission": f"submitted/{student}/{NAME}.ipynb",
+        "student": student,
+        "assignment": NAME,
+        "sha256": "0" * 64,
+        "score": sum(answer.score for answer in answers),
+        "max_score": CATALOGUE.assignment(NAME).points,
+        "seconds": 0.1,
+        "sandbox": "none",
+        "versions": {},
+        "exercises": answers,
+    }
+    return Result(**(whole | more))
+
+
+def faulty(student: str, fault: str, **more: Any) -> Result:
+    path = f"submitted/{student}/{NAME}.ipynb"
+    return result(
+        student, score=None, max_score=None, exercises=[], fault=fault.format(path), **more
+    )
+
+
+def blank(student: str) -> Result:
+    return result(student, *(exercise(n, "unanswered", cases=cases(n, False)) for n in range(8)))
+
+
+def crashed(student: str) -> Result:
+    row = CaseResult("three numbers", False, "crashed", None, CRASH, "z = [-1, 0, 2]")
+    return result(student, exercise(2, "wrong", feedback=CRASH, cases=[row]))
+
+
+def class_of(number: int) -> list[Result]:
+    """Return a class in which every sort of submission occurs."""
+    sorts: list[Callable[[str], Result]] = [
+        result,
+        lambda student: result(student, mistaken()),
+        lambda student: result(student, mistaken(), mistaken(5), exercise(7, "missing")),
+        blank,
+        crashed,
+        lambda student: result(student, *(mistaken(n) for n in range(8))),
+    ]
+    class_ = [sorts[n % len(sorts)](f"student{n}") for n in range(1, number)]
+    return [*class_, faulty("zoe", "{}: not a notebook: no valid JSON at line 1.")]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Page]:
+    """Return ``write(result, ...)``: the first one's page, or the instructor's for a list."""
+
+    def pages(*class_: Result | list[Result]) -> Page:
+        first = class_[0]
+        report = html.write(first if isinstance(first, list) else list(class_), tmp_path)  # type: ignore[arg-type]
+        if isinstance(first, list):
+            return Page(report)
+        name = html.file_names(list(class_))[first.submission]  # type: ignore[arg-type]
+        return Page(tmp_path / "feedback" / name)
+
+    return pages
+
+
+Write = Callable[..., Page]
+
+# a student's page
+
+
+def test_perfect_page_says_so(write: Write) -> None:
+    """Full points, no sentence to read, no case to look at."""
+    page = write(result("ann"))
+    total = CATALOGUE.assignment(NAME).points
+    assert f"{total:g} of {total:g} points" in page.text
+    assert "Everything is right." in page.text
+    assert "Case “" not in page.text
+
+
+def test_one_mistake_puts_the_sentence_first(write: Write) -> None:
+    """The sentence stands before the case, the inputs once, the values side by side."""
+    page = write(result("ann", mistaken()))
+    sentence = CATALOGUE.assignment(NAME)["propagate"].mistakes[0].student
+    assert page.text.index(sentence) < page.text.index("Case “two features, three examples”")
+    assert "7 of 8 exercises are right. Start with propagate ." in page.text
+    assert page.text.count("w = [[0.5], [-1]]") == 1
+    assert "Expected shape (2, 1) -0.4 -0.1 Yours shape (2, 1) -1.2 -0.1" in page.text
+    assert sum(a.get("class") == "off" for _, a in page.tags) == 2  # -0.4 against -1.2
+
+
+def test_exercises_stand_in_the_notebook_s_order(write: Write) -> None:
+    """Right or wrong, each has its place."""
+    page = write(result("ann", mistaken(), mistaken(1)))
+    places = [
+        page.source.index(f"{n}. <code>{e.name}</code>")
+        for n, e in enumerate(CATALOGUE.assignment(NAME).exercises, 1)
+    ]
+    assert places == sorted(places)
+
+
+def test_hidden_case_says_its_kind_of_difference_alone(write: Write) -> None:
+    """No values, no table: a name and a sentence."""
+    page = write(result("ann", mistaken()))
+    assert "Hidden one feature: dw has wrong values." in page.text.replace("` ", "")
+    assert page.count("table") == 2
+
+
+def exemplified() -> ExerciseResult:
+    """Return an answer to propagate that fails hidden cases alone, with a hint and an example."""
+    small = CaseResult(
+        "m = 1, n_x = 1", False, "failed", "dw", "`dw[0, 0]` is 2, expected 1.",
+        "w = [[0.5]], b = 0", [[1.0]], [[2.0]],
+    )  # fmt: skip
+    row = CaseResult("one feature", True, "failed", "dw", "`dw` has wrong values (hidden case).")
+    said = "All public cases pass, but not one feature: `dw` has wrong values (hidden case)."
+    hint = "Your `cost` is right."
+    return exercise(4, "partial", feedback=said, cases=[row], hint=hint, example=small)
+
+
+def test_small_example_is_shown_like_a_public_case(write: Write) -> None:
+    """Below sentence and hint: its name, its inputs, both values."""
+    text = write(result("ann", exemplified())).text
+    said = [
+        "All public cases pass, but not one feature",
+        "Your cost is right.",
+        "A small example, “m = 1, n_x = 1”: wrong answer",
+        "w = [[0.5]]",
+        "Expected",
+        "Yours",
+        "Hidden one feature",
+    ]
+    places = [text.find(words) for words in said]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_replaced_helper_and_advice_are_named(write: Write) -> None:
+    """Both are said once, apart from the sentence, the advice marked as unscored."""
+    note = "Wrong. Graded with a correct `sigmoid` in place of yours."
+    answer = exercise(
+        4, "wrong", feedback=note, carried_forward=["sigmoid"], advice=["It `prints`."]
+    )
+    page = write(result("ann", answer))
+    assert page.text.count("Graded with a correct sigmoid in place of yours") == 1
+    assert "Not scored It prints ." in page.text
+
+
+def test_blank_page_says_where_to_begin(write: Write) -> None:
+    """Nothing answered is not the same as wrong."""
+    page = write(blank("ann"))
+    assert "Nothing is answered yet" in page.text
+    assert "Wrong" not in page.text
+
+
+def test_crash_is_told_once(write: Write) -> None:
+    """The sentence that leads is not repeated below the inputs."""
+    page = write(crashed("ann"))
+    assert page.text.count(CRASH) == 1
+    assert "ends the process" in page.text
+
+
+def test_fault_is_no_zero_and_shows_no_path(write: Write) -> None:
+    """The student reads what is wrong with the file, and that there is no score yet."""
+    page = write(faulty("ann", "{}: not a notebook: no valid JSON at line 1."))
+    assert "Not a notebook: no valid JSON at line 1." in page.text
+    assert "This is not a zero" in page.text
+    assert "submitted" not in page.text
+
+
+@pytest.mark.parametrize("fault", ["{}: the grader failed: KeyError: 'x'", "no zygote answers"])
+def test_grader_s_own_fault_is_not_the_student_s(fault: str, write: Write) -> None:
+    """What went wrong inside the kit is the instructor's to read."""
+    page = write(faulty("ann", fault))
+    assert "there is nothing for you to do" in page.text
+    assert "KeyError" not in page.text
+    assert "zygote" not in page.text
+
+
+def test_large_array_is_a_picture_with_words(write: Write) -> None:
+    """A heat map has a text alternative, and the first differing entries are spelt out."""
+    expected = np.arange(40.0).reshape(8, 5)
+    actual = expected.copy()
+    actual[1, 2], actual[3, 0] = -1, np.nan
+    row = CaseResult(
+        "large", False, "failed", None, "", "",
+        expected.tolist(), [[str(x) if np.isnan(x) else x for x in r] for r in actual.tolist()],
+    )  # fmt: skip
+    page = write(result("ann", exercise(2, "wrong", feedback="No.", cases=[row])))
+    labels = [a["aria-label"] for tag, a in page.tags if tag == "svg"]
+    assert labels == [
+        "Expected, heat map: shape (8, 5), 0 to 39",
+        "Yours, heat map: shape (8, 5), -1 to 39, 1 nan or inf",
+        "Where they differ: 2 of 40 entries",
+    ]
+    assert "[1, 2] 7 -1 [3, 0] 15 nan" in page.text
+
+
+# the instructor's page
+
+
+def test_report_leads_with_what_the_class_misunderstands(write: Write) -> None:
+    """The most frequent mistake comes first: count, share, sentence, who."""
+    class_ = [
+        result("ann"),
+        result("bob", mistaken()),
+        result("cy", mistaken()),
+        result("dee", mistaken(5)),
+    ]
+    page = write(class_)
+    known = CATALOGUE.assignment(NAME)["propagate"].mistakes[0]
+    lead = page.text[page.text.index("What the class misunderstands") :]
+    assert "2 of 4 students (50 %)" in lead
+    assert lead.index(known.instructor) < lead.index(
+        CATALOGUE.assignment(NAME)["optimize"].mistakes[0].instructor
+    )
+    assert lead.index("What the class") < lead.index("Distribution of scores")
+    assert f"feedback/bob__{NAME}.html" in page.links
+
+
+def test_report_groups_equal_sentences_without_a_known_mistake(write: Write) -> None:
+    """Two students with one error that has no name yet are a pattern; one alone is not."""
+    odd = exercise(2, "wrong", feedback="Odd answer.")
+    own = exercise(3, "wrong", feedback="Only mine.")
+    page = write([result("ann", odd), result("bob", odd, own)])
+    lead = page.text[: page.text.index("Distribution of scores")]
+    assert "Odd answer." in lead
+    assert "Only mine." not in lead
+
+
+def test_report_counts_statuses_by_exercise(write: Write) -> None:
+    """Each exercise has its mean and how many answers were of which kind."""
+    page = write([result("ann"), result("bob", exercise(2, "missing")), blank("cy")])
+    assert "3. sigmoid 0.67 2 1 1 1" in page.text
+
+
+def test_report_sets_faults_apart(write: Write) -> None:
+    """A fault is listed with its reason and counts nowhere."""
+    page = write([result("ann"), faulty("bob", "{}: the file is empty.")])
+    assert "1 of 2 submissions could not be graded" in page.text
+    assert f"submitted/bob/{NAME}.ipynb: the file is empty." in page.text
+    assert "submission graded 1 " in page.text
+
+
+def test_report_of_nothing_but_faults_says_so(write: Write) -> None:
+    """No statistics of nobody."""
+    page = write([faulty("ann", "{}: the file is empty.")])
+    assert "Nothing could be graded" in page.text
+
+
+def test_report_of_two_assignments_keeps_them_apart(write: Write) -> None:
+    """Each assignment has a section; ids stay unique."""
+    other = msgspec.structs.replace(result("ann"), assignment="numpy_basics", submission="other")
+    page = write([result("ann"), other])
+    assert page.count("nav") == 2
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_report_reads_results_of_other_kits(write: Write) -> None:
+    """An assignment, exercise or mistake that is no longer declared still has its page."""
+    answer = ExerciseResult("gone", 0.0, 2.0, "wrong", "Told.", "old-mistake")
+    page = write([result("ann", exercises=[answer], assignment="retired")] * 1)
+    assert "old-mistake" in page.text
+
+
+def test_students_are_listed_as_people_count(write: Write) -> None:
+    """student2 comes before student10."""
+    page = write([result("student10"), result("student2"), result("student1")])
+    table = page.source[page.source.index("<tbody>", page.source.index("data people")) :]
+    assert re.findall(r"<bdi>(student\d+)", table) == ["student1", "student2", "student10"]
+
+
+# safety
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    """Return all pages of a class in which every sort of submission occurs."""
+    out = tmp_path_factory.mktemp("class")
+    hostile = result(HOSTILE, exercise(2, "wrong", feedback=HOSTILE, hint=HOSTILE))
+    html.write([*class_of(29), hostile, result("zara", exemplified())], out)
+    return [Page(path) for path in sorted(out.rglob("*.html"))]
+
+
+def test_hostile_text_stays_text(write: Write) -> None:
+    """Names and messages with markup, quotes and direction marks are shown, never obeyed."""
+    row = CaseResult(
+        HOSTILE, False, "failed", HOSTILE, HOSTILE, f"{HOSTILE} = 1, b = {HOSTILE}", 1, 2
+    )
+    answer = exercise(2, "wrong", feedback=f"`{HOSTILE}` and `", advice=[HOSTILE], cases=[row])
+    hostile = result(HOSTILE, answer, submission="<b>", assignment=NAME)
+    for page in (write(hostile), write([hostile, faulty(HOSTILE, HOSTILE.replace("{", ""))])):
+        assert page.count("script") == (page.path.name == "report.html")
+        assert "<script>alert" not in page.source
+        assert "&lt;script&gt;alert(&#39;x&#39;)" in page.source
+        assert "\u202e" not in page.source
+        assert "\\u202e gnp.\\u2066 é日本" in page.text
+
+
+def test_lone_surrogate_is_spelt_out(write: Write) -> None:
+    """Half an emoji in a name does not stop the report."""
+    assert "\\ud83d" in write(result("ann \ud83d", submission="x")).text
+
+
+def test_pages_need_no_network(pages: list[Page]) -> None:
+    """No address, no import, no picture from elsewhere."""
+    assert len(pages) == 32
+    for page in pages:
+        assert not EXTERNAL.search(page.source), page.path
+
+
+def test_pages_are_sound_documents(pages: list[Page]) -> None:
+    """A language, a title, one h1, headings without gaps, unique ids, links that lead somewhere."""
+    for page in pages:
+        assert ("html", {"lang": "en"}) in page.tags
+        assert page.count("title") >= 1
+        assert page.headings[0] == 1
+        assert page.headings.count(1) == 1
+        assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+        assert len(page.ids) == len(set(page.ids))
+        for link in page.links:
+            place, _, fragment = link.partition("#")
+            assert not place or (page.path.parent / place).is_file()
+            assert not fragment or fragment in page.ids
+
+
+def test_pictures_have_alternatives(pages: list[Page]) -> None:
+    """Every picture is one to a screen reader too."""
+    pictures = [a for page in pages for tag, a in page.tags if tag == "svg"]
+    assert pictures
+    for attributes in pictures:
+        assert attributes["role"] == "img"
+        assert attributes["aria-label"]
+
+
+def test_same_results_make_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the order of the lines nor the day shows."""
+    class_ = class_of(12)
+    html.write(class_, tmp_path / "a")
+    html.write(class_[::-1], tmp_path / "b")
+    for path in sorted((tmp_path / "a").rglob("*.html")):
+        again = tmp_path / "b" / path.relative_to(tmp_path / "a")
+        assert path.read_bytes() == again.read_bytes()
+
+
+NAMES = [
+    "../x", "..", "a/b", "a\\b", "a-b", "a:b", "con", "Ann", "ann", "é", "e", "日本", "", ".hidden",
+    "x" * 300, "x" * 299, "nul\0byte", "line\nbreak", "a b", "C:\\x", "/etc/passwd", "%2e%2e",
+]  # fmt: skip
+
+
+def test_file_names_are_safe_and_unique(tmp_path: Path) -> None:
+    """Whatever a student is called, the page lies in the folder and is nobody else's."""
+    class_ = [result(name, submission=f"{n}") for n, name in enumerate(NAMES)]
+    class_ += [result("twice", submission="one"), result("twice", submission="two")]
+    names = html.file_names(class_)
+    assert len({name.casefold() for name in names.values()}) == len(class_)
+    for name in names.values():
+        assert re.fullmatch(r"[A-Za-z0-9_][\w.-]{0,120}\.html", name, re.ASCII), name
+    html.write(class_, tmp_path)
+    assert {path.name for path in (tmp_path / "feedback").iterdir()} == set(names.values())
+    assert {path.name for path in tmp_path.iterdir()} == {"feedback", "report.html"}
+
+
+def test_file_name_cannot_be_borrowed() -> None:
+    """A student named like another's page gets a page of their own."""
+    first = result("a/b", submission="1")
+    theirs = html.file_names([first])["1"]
+    second = result(theirs.removesuffix(".html").split("__")[0], submission="2")
+    third = result("x", submission="3", assignment=theirs.removesuffix(".html"))
+    names = html.file_names([first, second, third])
+    assert names["1"] == theirs
+    assert len(set(names.values())) == 3
+
+
+def test_plain_names_stay_readable() -> None:
+    """The usual student's page is called what one expects."""
+    assert html.file_names([result("ann.lee_2")]) == {
+        f"submitted/ann.lee_2/{NAME}.ipynb": f"ann.lee_2__{NAME}.html"
+    }
+
+
+# what is kept of a case
+
+
+def test_evidence_is_the_part_that_differs() -> None:
+    """Of dicts and tuples, the leaf by its name; nan and inf are text."""
+    expected = ({"dw": np.array([[1.0], [2.0]]), "db": 3}, 4.0)
+    actual = ({"dw": np.array([[np.nan], [-np.inf]]), "db": 3}, np.float32(4))
+    kept = evidence.pair(actual, expected, ("grads", "cost"), "dw")
+    assert kept == {"expected": [[1.0], [2.0]], "actual": [["nan"], ["-inf"]]}
+    assert evidence.pair(actual, expected, ("grads", "cost"), "cost") == {
+        "expected": 4.0,
+        "actual": 4.0,
+    }
+    assert msgspec.json.decode(msgspec.json.encode(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    "actual",
+    [None, "text", [[1, 2], [3]], np.zeros(4097), np.array([1j]), {"a": 1}, 10**400],
+    ids=["none", "text", "ragged", "too many", "complex", "dict", "huge"],
+)
+def test_evidence_leaves_out_what_is_no_array(actual: Any) -> None:
+    """The sentence says what it is; there is no table."""
+    assert evidence.pair(actual, np.zeros(2), (), None) == {}
+
+
+def test_evidence_of_a_wrong_structure_is_nothing() -> None:
+    """Where the parts cannot be told, none is shown."""
+    assert evidence.pair(3, ({"dw": 1}, 2.0), ("grads", "cost"), "cost") == {}
+    assert evidence.pair({}, {"m": 1}, (), "m") == {}
+
+
+def test_inputs_too_many_to_read_show_their_shapes() -> None:
+    """Small ones in full, large ones as shapes."""
+    assert evidence.inputs_line({"z": np.array([1, 2])}) == "z = [1, 2]"
+    assert (
+        evidence.inputs_line({"X": np.zeros((4, 5)), "b": 1}) == "X of shape (4, 5), b of shape ()"
+    )
+
+
+@pytest.mark.parametrize("value", ["x", [[1, 2], [3]], {"a": 1}, None, ["1e999", {}]], ids=repr)
+def test_values_from_other_hands_make_no_table(value: Any) -> None:
+    """A results file edited by hand does not stop the report."""
+    assert values.pair(value, 1.0, ROUNDING) is None
+
+
+def test_values_show_as_many_digits_as_it_takes() -> None:
+    """Two entries that differ never look the same."""
+    pair = values.pair([1.0, 2.0], [1.00000001, 2.0], ROUNDING.__class__(0, 0, "exact"))
+    assert pair is not None
+    (expected, _), (actual, _) = pair.views[0].rows[0][0], pair.views[1].rows[0][0]
+    assert (expected, actual) == ("1", "1.00000001")
+
+
+@pytest.mark.parametrize("most", [0.5, 1, 7.5, 20, 30, 100, 12345])
+def test_chart_has_few_round_bins(most: float) -> None:
+    """From 0 to the full score, at most 21 edges."""
+    edges = chart.edges(most)
+    assert edges[0] == 0
+    assert edges[-1] >= most
+    assert 10 <= len(edges) <= 21 or most < 1
+
+
+# over all planted mistakes
+
+
+@pytest.fixture(scope="module")
+def planted(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> list[Result]:
+    """Return the grades of notebooks that between them make every known mistake."""
+    from autograder.batch.run import Local, grade_all
+    from autograder.submissions.finding import find
+
+    notebook, sandbox = request.getfixturevalue("notebook"), request.getfixturevalue("sandbox")
+    folder = tmp_path_factory.mktemp("planted")
+    for name in CATALOGUE.names:
+        exercises = CATALOGUE.assignment(name).exercises
+        for number in range(max(len(e.mistakes) for e in exercises)):
+            answers = {
+                e.name: e.mistakes[number].id if number < len(e.mistakes) else RIGHT
+                for e in exercises
+            }
+            path = folder / f"s{number}" / name / f"{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_bytes(msgspec.json.encode(notebook(answers, name)))
+    founds = find(folder, CATALOGUE.graded_names)
+    with closing(Local(sandbox, 4)) as engine:
+        grade_all(founds, engine, folder / "out")
+    return store.load(folder / "out" / "results.jsonl")
+
+
+def numbers(value: Any) -> Iterator[str]:
+    """Yield the numbers of a value as a page might show them, short ones left out."""
+    if isinstance(value, Failure):
+        return
+    leaf = list(value.values()) if isinstance(value, dict) else [value]
+    for item in leaf:
+        if isinstance(item, (dict, tuple)):
+            yield from numbers(dict(enumerate(item)) if isinstance(item, tuple) else item)
+            continue
+        array = np.asarray(item)
+        if array.dtype.kind == "f":
+            for entry in array.ravel().tolist():
+                texts = {f"{entry:.6g}", f"{entry:.9g}", f"{entry:.17g}", repr(entry)}
+                yield from (t for t in texts if len(re.sub(r"e.*|[-.]", "", t).lstrip("0")) >= 6)
+
+
+@pytest.mark.slow
+def test_no_hidden_value_reaches_a_page(planted: list[Result], tmp_path: Path) -> None:
+    """No hidden input, expected value or line of the reference, over all planted mistakes."""
+    hidden: set[str] = set()
+    public: set[str] = set()
+    for name in CATALOGUE.names:
+        rules = CATALOGUE.key(name)
+        for declared in rules.assignment.exercises:
+            for place, prepared in enumerate(rules.cases(declared)):
+                expected = dict(leaves(prepared.expected, declared.returns))
+                found = {*numbers(prepared.inputs), *numbers(expected)}
+                (hidden if prepared.case.hidden else public).update(found)
+                if not prepared.case.hidden:  # what a wrong answer gives is shown too
+                    for _, given in rules.mistakes(declared):
+                        public.update(numbers(given[place]))
+    assert len(hidden) > 500
+    html.write(planted, tmp_path)
+    shown: set[str] = set()
+    sources = [path.read_text() for path in sorted((tmp_path / "feedback").iterdir())]
+    for source in sources:
+        shown.update(re.findall(r"-?\d+(?:\.\d+)?(?:e[-+]\d+)?", source))
+    assert len(shown & public) > 20  # the test can see what is shown
+    assert not shown & (hidden - public)
+    for module in (reference.logistic_regression, reference.numpy_basics):
+        lines = {line.strip() for line in inspect.getsource(module).split("\n")}
+        for line in (line for line in lines if len(line) > 15 and "=" in line):
+            assert not any(line in source for source in sources), line
+
+
+@pytest.mark.slow
+def test_hidden_cases_carry_no_values(planted: list[Result]) -> None:
+    """In results.jsonl too: inputs, expected and actual are for public cases that failed."""
+    rows = [case for r in planted for e in r.exercises for case in e.cases]
+    assert not [r.fault for r in planted if r.fault]
+    assert any(case.hidden and case.status == "failed" for case in rows)
+    assert any(case.expected is not None for case in rows)
+    for case in rows:
+        kept = (case.inputs, case.expected, case.actual)
+        if case.hidden or case.status == "passed":
+            assert kept == ("", None, None)
+        elif case.status == "failed":
+            assert case.inputs
+
+
+# a thousand students
+
+
+@pytest.mark.slow
+def test_thousand_students_have_a_small_page(tmp_path: Path) -> None:
+    """Everyone has one, and the instructor's stays below 2 MB."""
+    report = html.write(class_of(1000), tmp_path)
+    assert report.stat().st_size < 2_000_000
+    assert len(list((tmp_path / "feedback").iterdir())) == 1000
+
+
+# the command
+
+
+def test_command_says_where_the_pages_are(tmp_path: Path) -> None:
+    """A torn last line is left out."""
+    for name in ("ann", "bob"):
+        store.append(tmp_path / "results.jsonl", result(name))
+    with open(tmp_path / "results.jsonl", "ab") as file:
+        file.write(b'{"schema": "autogr')
+    done = CliRunner().invoke(main, ["report", str(tmp_path)])
+    assert done.exit_code == 0
+    assert str(tmp_path / "report.html") in done.output
+    assert len(list((tmp_path / "feedback").iterdir())) == 2
+
+
+def test_command_without_results_is_one_line(tmp_path: Path) -> None:
+    """Bad input: exit code 2, no traceback, nothing written."""
+    for folder in (tmp_path, tmp_path / "none"):
+        done = CliRunner().invoke(main, ["report", str(folder)])
+        assert done.exit_code == 2
+        assert done.output.count("\n") == 1
+        assert "no results.jsonl here" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_command_with_no_result_makes_a_page_that_says_so(tmp_path: Path) -> None:
+    """An empty class is no error."""
+    (tmp_path / "results.jsonl").write_bytes(b"")
+    assert CliRunner().invoke(main, ["report", str(tmp_path)]).exit_code == 0
+    assert "No results yet" in Page(tmp_path / "report.html").text
+
+
+# in a browser
+
+
+FEW = ("report.html", "student2_")  # the instructor's page, a known mistake's
+REST = ("script", "zoe", *(f"student{n}_" for n in (1, 3, 4, 5, 6)))  # hostile, a fault, each kind
+
+
+@pytest.mark.parametrize("names", [FEW, pytest.param(REST, marks=pytest.mark.slow)], ids=len)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
+def test_axe_finds_nothing(
+    browser: Any,
+    axe: Callable[..., list[tuple[str, str]]],
+    pages: list[Page],
+    names: tuple[str, ...],
+    scheme: str,
+    width: int,
+) -> None:
+    """WCAG 2.2 AA and axe's best practice, all details open; nothing wider than the screen."""
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    some = [page for page in pages if page.path.name.startswith(names)]
+    assert len(some) == len(names)
+    for page in some:
+        tab.goto(page.path.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert axe(tab) == [], page.path
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+def test_list_sorts_and_filters(browser: Any, pages: list[Page]) -> None:
+    """By keyboard: the lowest score first, then one student alone."""
+    report = next(page for page in pages if page.path.name == "report.html")
+    tab = browser.new_page()
+    tab.goto(report.path.as_uri())
+    rows = tab.locator(".people tbody tr:visible")
+    tab.get_by_role("button", name="score").press("Enter")
+    scores = rows.locator(".total").all_inner_texts()
+    graded = [float(score) for score in scores if score != "–"]
+    assert graded == sorted(graded)
+    tab.get_by_label("Student").fill("student17")
+    assert rows.count() == 1
+    assert "1 of 31 shown" in tab.locator("output").inner_text()
+    tab.get_by_label("Student").fill("")
+    tab.locator(".tools select").select_option(index=1)
+    assert 0 < rows.count() < 31
+    tab.close()

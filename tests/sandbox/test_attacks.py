@@ -1,0 +1,561 @@
+"""Planted attacks: each earns what it deserves, on every tier, and nothing is left of it.
+
+`tests/attacks/` has one submission a file: right answers but for what it tries. Its head says
+
+- ``# points:`` what it earns where that is less than full, on every tier;
+- ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
+  it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
+- ``# hangs:`` the exercise whose calls never come back (see `patience`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from course import CATALOGUE, ROOT
+from rich.console import Console
+
+from autograder.batch.run import Local, grade_all
+from autograder.errors import SandboxError
+from autograder.report import html
+from autograder.report.terminal import print_class, print_student
+from autograder.results import Result, store
+from autograder.sandbox.canary import probe
+from autograder.sandbox.pool import Pool, Tier
+from autograder.sandbox.session import Limits
+from autograder.sandbox.tiers import WEAK, tiers, weak_tier
+from autograder.submissions.finding import find
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the tiers need Linux")
+
+STRONG = ("bubblewrap + Landlock + seccomp + rlimits", "Landlock + seccomp + rlimits")
+NAME = "numpy_basics"
+TOKEN = "AUTOGRADER_TEST_TOKEN"
+ESCAPE = "got through"
+OFF: dict[str, Any] = {"landlock": False, "filter": b"", "rlimits": False, "undumpable": False}
+IN_WEAK = {"rlimits", "undumpable"}  # what the weak tier keeps
+
+
+# what is planted
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One file of `tests/attacks/` and what its head says."""
+
+    name: str
+    source: str
+    points: dict[str, float]
+    held: frozenset[str]
+    perhaps: frozenset[str]
+
+    @classmethod
+    def read(cls, path: Path) -> Attack:
+        """Read a file's head."""
+        source = path.read_text(encoding="utf-8")
+        said = dict(re.findall(r"^# (points|held by|perhaps): (.+)$", source, re.MULTILINE))
+        points = [] if said["points"] == "full" else said["points"].split(", ")
+        held, perhaps = (
+            frozenset(filter(None, said.get(head, "").split(", ")))
+            for head in ("held by", "perhaps")
+        )
+        return cls(
+            path.stem,
+            source,
+            {exercise: float(score) for exercise, score in map(str.split, points)},
+            held,
+            perhaps,
+        )
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The parts that hold it here; capabilities are one where root drops them."""
+        return self.held - (frozenset() if os.geteuid() == 0 else {"capabilities"})
+
+
+ATTACKS = [Attack.read(path) for path in sorted(Path(__file__).with_name("attacks").glob("*.py"))]
+HELD = [attack for attack in ATTACKS if attack.held]
+SOME = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+
+ATTEMPT = f'''
+def attempt(action, *arguments):
+    try:
+        got = action(*arguments)
+    except Exception as error:
+        return error
+    raise RuntimeError(f"{ESCAPE}: {{got!r}}"[:300])
+'''
+
+
+def right_answers() -> str:
+    """Return the answers of the source notebook as a script."""
+    text = (ROOT / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    wanted = {"setup", *(exercise.name for exercise in CATALOGUE.assignment(NAME).exercises)}
+    return "\n\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(text)["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") in wanted
+    )
+
+
+HONEST = right_answers()
+
+
+# what is watched
+
+
+@dataclass
+class World:
+    """What an attack could reach: a class's files, services on this machine, the grader."""
+
+    root: Path
+    stack: ExitStack
+    sockets: dict[str, socket.socket] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the files and listen at the sockets."""
+        for name in ("canary", "target", "environment", "gradebook.db", "site/readme"):
+            (self.root / name).parent.mkdir(exist_ok=True)
+            (self.root / name).write_text(f"secret of {name}", encoding="utf-8")
+        self._listen("tcp", socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0))
+        self._listen("udp", socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0))
+        unix = self.root / "socket"
+        self._listen("unix", socket.AF_UNIX, socket.SOCK_STREAM, str(unix))
+        self._listen("abstract", socket.AF_UNIX, socket.SOCK_STREAM, f"\0autograder-{os.getpid()}")
+        self.before = self.files()
+
+    def _listen(self, name: str, family: int, kind: int, address: Any) -> None:
+        listener = self.stack.enter_context(socket.socket(family, kind))
+        listener.bind(address)
+        listener.setblocking(False)
+        if kind == socket.SOCK_STREAM:
+            listener.listen()
+        self.sockets[name] = listener
+
+    def knowledge(self) -> str:
+        """Return, as the beginning of a submission, all that an attacker could wish to know."""
+        known = {
+            "CANARY": self.root / "canary",
+            "TARGET": self.root / "target",
+            "FOLDER": self.root,
+            "SITE": self.root / "site",
+            "ENVIRONMENT_FILE": self.root / "environment",
+            "GRADEBOOK": self.root / "gradebook.db",
+            "OTHER": self.root / "class" / "bob" / NAME / f"{NAME}.py",
+            "REFERENCE": ROOT / "reference" / f"{NAME}.py",
+            "CASES": ROOT / "autograder" / "assignments" / NAME / "losses.py",
+            "UNIX": self.root / "socket",
+        }
+        numbers = {"TCP": self.sockets["tcp"].getsockname()[1], "GRADER": os.getpid()}
+        numbers["UDP"] = self.sockets["udp"].getsockname()[1]
+        lines = [f"{name} = {str(path)!r}" for name, path in known.items()]
+        lines += [f"{name} = {number}" for name, number in numbers.items()]
+        lines += [f"ABSTRACT = {f'{chr(0)}autograder-{os.getpid()}'!r}", f"TOKEN_NAME = {TOKEN!r}"]
+        return "\n".join(lines) + "\n\n" + ATTEMPT
+
+    def files(self) -> dict[str, Any]:
+        """Return all files but the class's and their content, mode and date."""
+        found: dict[str, Any] = {}
+        for path in sorted(self.root.rglob("*")):
+            status = path.lstat()
+            if path.relative_to(self.root).parts[0] not in ("class", "out") and not path.is_dir():
+                content = path.read_bytes() if path.is_file() else b""
+                found[path.name] = (status.st_mode, status.st_mtime_ns, content)
+        return found
+
+    def touched(self) -> list[str]:
+        """Return what was written and who was called since the beginning."""
+        now = self.files()
+        found = [n for n in {*now, *self.before} if now.get(n) != self.before.get(n)]
+        for name, listener in self.sockets.items():
+            with suppress(BlockingIOError):
+                if listener.type == socket.SOCK_DGRAM:
+                    listener.recv(9)
+                else:
+                    listener.accept()[0].close()
+                found.append(name)
+        return sorted(found)
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Make what an attack could reach."""
+    monkeypatch.setenv(TOKEN, f"{ESCAPE}, token and all")
+    with ExitStack() as stack:
+        yield World(tmp_path, stack)
+
+
+def descendants() -> dict[int, int]:
+    """Return every process below this one, zombies too, with its number of open files."""
+    found: dict[int, int] = {}
+    left = [os.getpid()]
+    while left:
+        parent = left.pop()
+        for children in Path("/proc", str(parent), "task").glob("*/children"):
+            with suppress(OSError):
+                left += [int(child) for child in children.read_text(encoding="ascii").split()]
+        try:
+            found[parent] = len(os.listdir(f"/proc/{parent}/fd"))
+        except OSError:  # a zygote shows its files to nobody but root
+            found[parent] = -1
+    return found
+
+
+def footprint(pool: Pool, *, zygotes: bool = True) -> object:
+    """Return this process and all below it with their open files; without zygotes, how many."""
+    pool.settle()
+    found = descendants()
+    return found if zygotes else (len(found), found[os.getpid()])
+
+
+# grading
+
+
+def grade_class(world: World, pool: Pool, attack: Attack) -> tuple[Result, Result]:
+    """Grade an attack and, after it in the same batch and zygote, an honest submission."""
+    submission = "\n\n".join((HONEST, world.knowledge(), attack.source))
+    for student, text in (("ann", submission), ("bob", HONEST)):
+        path = world.root / "class" / student / NAME / f"{NAME}.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    founds = find(world.root / "class", CATALOGUE.graded_names)
+    with closing(Local(pool, 1, Limits(deaths=1))) as engine:
+        grade_all(founds, engine, world.root / "out")
+    found = {r.student: r for r in store.load(world.root / "out" / "results.jsonl")}
+    return found["ann"], found["bob"]
+
+
+def lost(result: Result) -> dict[str, float]:
+    """Return the points of the exercises that did not get all."""
+    assert result.fault is None, result.fault
+    return {e.name: e.score for e in result.exercises if e.score != e.max_score}
+
+
+def text_of(result: Result) -> str:
+    """Return all that a result says."""
+    return msgspec.json.encode(result).decode()
+
+
+class Pools:
+    """Pools of one zygote each, opened when they are asked for."""
+
+    def __init__(self) -> None:
+        self._open: dict[Any, Pool] = {}
+
+    def tier(self, name: str) -> Pool:
+        """Return a pool in a tier; skip where this machine does not have it."""
+        if name not in self._open:
+            try:
+                tier = next(t for t in (*tiers(), weak_tier()) if t.name == name)
+            except SandboxError as error:
+                pytest.skip(str(error))
+            pool = Pool(1, tier)
+            try:
+                escapes = [what for what, succeeded in probe(pool).items() if succeeded]
+            except SandboxError as error:
+                pool.close()
+                pytest.skip(f"this machine does not have {name}: {error}")
+            self._open[name] = pool
+            assert name == WEAK or not escapes, f"{name} does not hold: {escapes}"
+        return self._open[name]
+
+    def without(self, parts: frozenset[str], *, bubblewrap: bool = False) -> Pool:
+        """Return a pool in which parts of the confinement are switched off."""
+        key = (parts, bubblewrap)
+        if key not in self._open:
+            strong = self.tier(STRONG[0 if bubblewrap else 1])
+            assert strong.tier != WEAK
+            full = next(t for t in tiers() if t.bubblewrap == bubblewrap).confinement
+            changed = msgspec.structs.replace(full, **{part: OFF[part] for part in parts})
+            self._open[key] = Pool(1, Tier(f"without {sorted(parts)}", changed, bubblewrap))
+        return self._open[key]
+
+    def close(self) -> None:
+        """End them all."""
+        for pool in self._open.values():
+            pool.close()
+
+
+@pytest.fixture(scope="module")
+def pools() -> Iterator[Pools]:
+    """Keep pools open for the module's tests."""
+    opened = Pools()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("tier", STRONG)
+@SOME
+def test_attack_earns_what_it_deserves(
+    attack: Attack, tier: str, pools: Pools, world: World
+) -> None:
+    """The score is right, the next student's full, and nothing was read, touched or left."""
+    pool = pools.tier(tier)
+    before = footprint(pool)
+    ann, bob = grade_class(world, pool, attack)
+    assert footprint(pool) == before
+    assert lost(ann) == attack.points
+    assert lost(bob) == {}
+    assert ESCAPE not in text_of(ann)
+    assert world.touched() == []
+
+
+@SOME
+def test_weak_tier_is_the_positive_control(attack: Attack, pools: Pools, world: World) -> None:
+    """Where nothing holds an attack it is seen to get through; no score but its own changes."""
+    pool = pools.tier(WEAK)
+    before = footprint(pool, zygotes=False)
+    ann, bob = grade_class(world, pool, attack)
+    assert footprint(pool, zygotes=False) == before
+    assert lost(bob) == {}
+    if attack.held and not attack.kept & {*IN_WEAK, "capabilities"}:
+        assert ESCAPE in text_of(ann)
+        assert "L1" in lost(ann)
+    else:
+        assert lost(ann) == attack.points
+        assert ESCAPE not in text_of(ann)
+
+
+# what holds: each part of the confinement, switched off
+
+
+def pool_without(pools: Pools, attack: Attack, parts: frozenset[str]) -> Pool:
+    """Return a pool without parts; a zygote of root's can be attacked where it has no power."""
+    if "capabilities" in attack.kept and "undumpable" not in attack.held:
+        pytest.skip("root's own processes are kept from workers by dropped capabilities, too")
+    within = "capabilities" in attack.kept  # there the zygote is as powerless as its workers
+    return pools.without(parts - {"capabilities"}, bubblewrap=within)
+
+
+@pytest.mark.parametrize("attack", HELD, ids=lambda attack: attack.name)
+def test_attack_gets_through_without_what_holds_it(
+    attack: Attack, pools: Pools, world: World
+) -> None:
+    """With all that is said to hold it switched off, and nothing else, an attack succeeds."""
+    pool = pool_without(pools, attack, attack.held | attack.perhaps)
+    ann, bob = grade_class(world, pool, attack)
+    assert lost(bob) == {}
+    assert ESCAPE in text_of(ann)
+
+
+@pytest.mark.parametrize(
+    ("attack", "part"),
+    [(a, part) for a in HELD for part in sorted(a.held - {"capabilities"}) if len(a.held) > 1],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_each_part_holds_an_attack_by_itself(
+    attack: Attack, part: str, pools: Pools, world: World
+) -> None:
+    """Where several parts hold an attack, any one of them is enough."""
+    others = (attack.held | attack.perhaps) - {part}
+    ann, bob = grade_class(world, pool_without(pools, attack, others), attack)
+    assert lost(bob) == {}
+    assert lost(ann) == attack.points
+    assert ESCAPE not in text_of(ann)
+
+
+@pytest.mark.parametrize("part", ["landlock", "filter", "rlimits"])
+def test_each_part_has_attacks_of_its_own(part: str) -> None:
+    """For every part there are three attacks that nothing else holds: none can be taken away."""
+    alone = [a for a in HELD if a.held == {part} and not a.perhaps]
+    assert len(alone) >= (2 if part == "rlimits" else 3)
+
+
+def test_dumpable_is_the_last_thing_between_a_worker_and_its_parent() -> None:
+    """Two attacks that Landlock and the filter hold are held by PR_SET_DUMPABLE when those fail."""
+    assert len([a for a in HELD if "undumpable" in a.held]) == 2
+
+
+SEEN = {
+    "network_tcp": ["tcp"],
+    "network_udp": ["udp"],
+    "network_unix": ["unix"],
+    "network_abstract": ["abstract"],
+    "files_truncate": ["target"],
+    "files_delete": ["target"],
+    "files_replace": ["canary", "target"],
+    "files_link": ["link.ipynb"],
+    "files_date": ["target"],
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_watchers_see_what_gets_through(name: str, pools: Pools, world: World) -> None:
+    """The canaries trip in the weak tier: their silence elsewhere means something."""
+    attack = next(attack for attack in ATTACKS if attack.name == name)
+    grade_class(world, pools.tier(WEAK), attack)
+    assert world.touched() == SEEN[name]
+
+
+def test_leftover_process_is_counted() -> None:
+    """The footprint sees a process and an open file that were not there before."""
+    before = descendants()
+    with subprocess.Popen(["/bin/sleep", "20"], stdin=subprocess.PIPE) as process:
+        after = descendants()
+        process.kill()
+    assert set(after) - set(before) == {process.pid}
+    assert after[os.getpid()] == before[os.getpid()] + 1
+
+
+# what is not a script: files beside it, its notebook, what a person reads
+
+
+def test_files_beside_a_submission_do_not_run(world: World) -> None:
+    """No module or setting in a student's folder reaches grader, worker or pytest elsewhere."""
+    folder = world.root / "class" / "eve" / NAME
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.py").write_text(HONEST, encoding="utf-8")
+    code = f"open({str(world.root / 'evil')!r}, 'w')\nraise SystemExit(0)\n"
+    for name in ("numpy", "conftest", "sitecustomize", "usercustomize", "math", "autograder"):
+        (folder / f"{name}.py").write_text(code, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n", encoding="utf-8")
+    (folder / "evil.pth").write_text("import evil\n", encoding="utf-8")
+    program, elsewhere = Path(sys.executable).parent, world.root / "out"
+    elsewhere.mkdir()
+    grading: list[str | Path] = [
+        program / "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--pyargs",
+        "autograder",
+    ]
+    commands: tuple[tuple[list[str | Path], Path], ...] = (
+        ([*grading, f"--submission={folder / NAME}.py"], elsewhere),
+        ([program / "autograder", "grade", f"{NAME}.py", "--out", elsewhere], folder),
+    )
+    for command, place in commands:
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert f"{CATALOGUE.assignment(NAME).points:.2f}" in done.stdout
+    assert world.touched() == []
+
+
+def test_edited_metadata_changes_no_points(
+    notebook: Callable[..., Any], submit: Callable[..., Path], grade_file: Callable[..., Result]
+) -> None:
+    """Points, locks and names of checks come from the kit, never from a student's notebook."""
+    wrong = "def L1(yhat, y):\n    return 0.0"
+    submission = notebook()
+    for cell in submission["cells"]:
+        meta = cell["metadata"].setdefault("nbgrader", {})
+        if meta.get("grade_id") == "L1":
+            cell["source"] = wrong
+        meta.update(points=1000, grade=True, locked=False, solution=False, schema_version=99)
+    result = grade_file(submit(submission))
+    assert lost(result) == {"L1": 0.0}
+    points, cost = CATALOGUE.assignment(NAME).points, CATALOGUE.assignment(NAME)["L1"].points
+    assert (result.score, result.max_score) == (points - cost, points)
+
+
+BOMBS = {
+    "empty objects": b'{"cells": [' + b"{}," * (15 << 20) + b"{}]}",
+    "empty lists": b'{"cells": [' + b"[]," * (15 << 20) + b"[]]}",
+    "nested": b'{"cells": [' + b'{"a":[' * (5 << 20) + b"]}" * (5 << 20) + b"]}",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_json_bomb_is_a_fault(
+    bomb: bytes, submit: Callable[..., Path], grade_file: Callable[..., Result]
+) -> None:
+    """A file below the size limit that would take gigabytes once read is refused unread."""
+    result = grade_file(submit(bomb))
+    assert result.score is None
+    assert "too many values in its JSON; clear the outputs first." in str(result.fault)
+
+
+class Tags(HTMLParser):
+    """The tags, attributes and scripts of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag and its attributes' names."""
+        self.found += [tag, *(name for name, _ in attrs)]
+
+
+@pytest.mark.parametrize(
+    "attack", [a for a in ATTACKS if a.name.startswith("feedback")], ids=lambda a: a.name
+)
+def test_hostile_feedback_is_inert_wherever_it_is_shown(
+    attack: Attack, pools: Pools, world: World
+) -> None:
+    """Results, pages, table, terminal and CI log carry the text, and none of it works."""
+    results = grade_class(world, pools.tier(STRONG[1]), attack)
+    page = html.write(results, world.root / "out")
+    screen = io.StringIO()
+    print_student(results[0], Console(file=screen, width=100))
+    print_class(results, Console(file=screen, width=100))
+    pages = [page, *(world.root / "out" / "feedback").iterdir()]
+    for path in pages:
+        tags = Tags(path.read_text(encoding="utf-8")).found
+        assert "img" not in tags
+        assert "onerror" not in tags
+        assert "<script>alert" not in path.read_text(encoding="utf-8")
+    texts = [screen.getvalue(), *(path.read_text(encoding="utf-8") for path in pages)]
+    for text in texts:
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    for line in screen.getvalue().splitlines():
+        assert not re.search(r"^\s*::\w|##\[|##vso", line)
+    with open(world.root / "out" / "scores.csv", encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+# as somebody else
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="the suite runs as an ordinary user already")
+def test_core_holds_for_an_ordinary_user() -> None:
+    """The attacks on files, network and other processes, as nobody, on the strong tiers."""
+    bwrap, setpriv = shutil.which("bwrap"), shutil.which("setpriv")
+    if bwrap is None or setpriv is None:
+        pytest.skip("bwrap and setpriv are needed to become nobody")
+    base = Path(sys.base_prefix)
+    shown: list[str] = []
+    for top in (p for p in (*base.parents, *ROOT.parents) if not p.stat().st_mode & 0o001):
+        # let nobody pass through to the interpreter and the kit, and to no more
+        shown += ["--perms", "0755", "--tmpfs", str(top)]
+        for path in (p for p in (base, ROOT) if top in p.parents):
+            between = [p for p in reversed(path.parents) if top in p.parents]
+            shown += [w for p in between for w in ("--perms", "0755", "--dir", str(p))]
+            shown += ["--ro-bind", str(path), str(path)]
+    scratch = Path(tempfile.mkdtemp())  # not below tmp_path, which is root's alone
+    os.chown(scratch, 65534, 65534)
+    done = subprocess.run(
+        [
+            *[bwrap, "--dev-bind", "/", "/", *shown, "--cap-add", "ALL", "--"],
+            *[setpriv, "--reuid=65534", "--regid=65534", "--clear-groups"],
+            *["--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"],
+            *[sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+            *["-o", "addopts=", f"--basetemp={scratch}/base", "-m", "not slow", "-rs"],
+            *["-k", "earns and (files or network or reading or parent) or by_itself and reading"],
+        ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    shutil.rmtree(scratch)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

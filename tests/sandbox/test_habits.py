@@ -1,0 +1,94 @@
+"""What the syntax shows of habits, and what the grader says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.judge import advice
+from autograder.sandbox.inside.habits import WORDS, habits
+from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.wire import Cell
+
+SOURCES: dict[str, tuple[list[str], str]] = {
+    "nothing": ([], "def f(x):\n    return np.sum(x)"),
+    "for": (["loop"], "def f(x):\n    for v in x:\n        y = v\n    return y"),
+    "while": (["loop"], "def f(x):\n    while x:\n        x = x[1:]\n    return x"),
+    "comprehension": (["loop"], "def f(x):\n    return [v for v in x]"),
+    "generator": (["loop"], "def f(x):\n    return sum(v for v in x)"),
+    "loop of numpy's": (["loop"], "def f(x):\n    return np.vectorize(abs)(x)"),
+    "loop in a docstring": ([], 'def f(x):\n    """Add up for all."""\n    return np.sum(x)'),
+    "loop of a helper": (
+        [],
+        "def g(x):\n    return sum(v for v in x)\n---\ndef f(x):\n    return g(x)",
+    ),
+    "print": (["print"], "def f(x):\n    print(x)\n    return x"),
+    "print in a loop": (
+        ["loop", "print"],
+        "def f(x):\n    for v in x:\n        print(v)\n    return x",
+    ),
+    "print if asked for": (
+        [],
+        "def f(x, print_cost=False):\n    if print_cost:\n        print(x)\n    return x",
+    ),
+    "print outside": ([], "print(1)\n---\ndef f(x):\n    return x"),
+    "unseeded": (["unseeded"], "def f(x):\n    return x + np.random.rand()"),
+    "unseeded generator": (["unseeded"], "def f(x):\n    return np.random.default_rng().random()"),
+    "seeded": ([], "def f(x):\n    np.random.seed(1)\n    return x + np.random.rand()"),
+    "seeded generator": ([], "def f(x):\n    return np.random.default_rng(1).random()"),
+    "unseeded constant": (
+        ["unseeded", "global K"],
+        "K = np.random.rand()\n---\ndef f(x):\n    return x * K",
+    ),
+    "unseeded elsewhere": ([], "K = np.random.rand()\n---\ndef f(x):\n    return x"),
+    "data of the notebook": (["global X"], "X = np.load('X')\n---\ndef f(x):\n    return x + X"),
+    "size of the data": (["global m"], "m = data.shape[1]\n---\ndef f(x):\n    return x / m"),
+    "own constant": ([], "RATE = 0.5\n---\ndef f(x):\n    return x * RATE"),
+    "own name for a function": ([], "g = np.vectorize(abs)\n---\ndef f(x):\n    return g(x)"),
+    "argument of the same name": ([], "X = np.load('X')\n---\ndef f(X):\n    return X"),
+    "local of the same name": ([], "X = np.load('X')\n---\ndef f(x):\n    X = x\n    return X"),
+    "lambda": (["global X"], "X = np.load('X')\n---\nf = lambda x: x + X"),
+    "name in another script": ([], "ñ = np.load('X')\n---\ndef f(x):\n    return x + ñ"),
+}
+
+
+@pytest.mark.parametrize(("expected", "source"), SOURCES.values(), ids=SOURCES)
+def test_habit_is_seen(expected: list[str], source: str) -> None:
+    """Where it is, and only there."""
+    program = Program([Cell(n, text) for n, text in enumerate(source.split("\n---\n"), 1)])
+    found = program.definition("f")
+    assert found is not None
+    assert habits([found], program.slice(["f"])) == expected
+
+
+def test_deep_nesting_is_walked() -> None:
+    """A hostile tree does not end the worker."""
+    deep = "[" * 80 + "v for v in x" + "]" * 80
+    program = Program([Cell(1, f"def f(x):\n    print(x)\n    return {deep}")])
+    found = program.definition("f")
+    assert found is not None
+    assert habits([found], []) == ["loop", "print"]
+
+
+def test_every_word_is_known_to_the_grader() -> None:
+    """Each has a sentence, but for the loop, which is measured first."""
+    assert [bool(advice.on_habits([word])) for word in WORDS] == [word != "loop" for word in WORDS]
+    (said,) = advice.on_habits(["global X"])
+    assert said.startswith("It reads `X` from the notebook; ")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "",
+        "LEAK 0.123",
+        "global",
+        "global 0.5",
+        "global x y",
+        "global x\n",
+        "print\n",
+        f"global {'x' * 41}",
+    ],
+)
+def test_other_claims_say_nothing(claim: str) -> None:
+    """A worker's word is no sentence of the grader's."""
+    assert advice.on_habits([claim]) == []

@@ -1,0 +1,618 @@
+"""Student code runs in another process, within limits, and what it breaks is its own."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from patience import PATIENCE
+
+from autograder.errors import SandboxError
+from autograder.sandbox import plain, pool, session
+from autograder.sandbox.canary import probe
+from autograder.sandbox.inside import confine, wire, worker
+from autograder.sandbox.plain import Plain
+from autograder.sandbox.pool import Pool, Sandbox, Worker
+from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, TimedOut, run
+from autograder.sandbox.tiers import MEMORY, weak_tier
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
+
+SECONDS = Limits().call
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Pool]:
+    """Open a pool of one zygote in the weakest tier: what holds there holds above it."""
+    sandbox = Pool(1, weak_tier())
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(params=["pool", "plain"])
+def sandbox(request: pytest.FixtureRequest, grader: Pool) -> Sandbox:
+    """Start workers in both ways."""
+    return grader if request.param == "pool" else Plain()
+
+
+def task(name: str, *arguments: Any, variables: bool = False, **options: Any) -> wire.Task:
+    """Return a task that calls a function once with each argument."""
+    calls = [[("x", wire.encode(argument))] for argument in arguments or (0,)]
+    given = ["x"] if variables else []
+    return wire.Task(name, [name], variables, calls, given=given, **options)
+
+
+def answers(sandbox: Sandbox, source: str, *tasks: wire.Task) -> dict[str, Answer]:
+    """Run a program's tasks."""
+    return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], [list(tasks)])
+
+
+def returned(value: int, exercise: str = "f") -> wire.Returned:
+    """Return the message that a call gave a number."""
+    return wire.Returned(value, exercise=exercise)
+
+
+def outcomes(sandbox: Sandbox, source: str, *arguments: Any) -> list[Any]:
+    """Call a program's ``f`` with each argument: values, or what came instead."""
+    found = answers(sandbox, source, task("f", *arguments))["f"].outcomes
+    return [
+        wire.decode(outcome.value) if isinstance(outcome, wire.Returned) else outcome
+        for outcome in found
+    ]
+
+
+# another process
+
+
+def test_worker_is_another_process(sandbox: Sandbox) -> None:
+    """Student code does not run where the grader does."""
+    [process] = outcomes(sandbox, "import os\ndef f(x):\n    return os.getpid()")
+    assert process != os.getpid()
+
+
+def test_each_submission_gets_a_process_of_its_own(grader: Pool) -> None:
+    """What one submission leaves in memory is not there for the next."""
+    source = """
+        import builtins, os
+        def f(x):
+            before = getattr(builtins, "left_behind", 0)
+            builtins.left_behind = 1
+            return [before, os.getpid()]
+    """
+    (first, one), (second, other) = (outcomes(grader, source)[0] for _ in range(2))
+    assert (first, second) == (0, 0)
+    assert one != other
+
+
+def test_environment_of_the_grader_is_not_visible(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token in the grader's environment stays there."""
+    monkeypatch.setenv("SECRET_TOKEN", "abc")
+    fresh = (
+        Pool(1, weak_tier()) if isinstance(sandbox, Pool) else sandbox
+    )  # started with the token set
+    try:
+        [names] = outcomes(fresh, "import os\ndef f(x):\n    return sorted(os.environ)")
+    finally:
+        if isinstance(fresh, Pool):
+            fresh.close()
+    assert "SECRET_TOKEN" not in names
+    assert "PYTHONPATH" not in names
+
+
+def test_no_file_of_the_grader_is_open(grader: Pool, tmp_path: Path) -> None:
+    """The worker holds nothing but its socket and /dev/null."""
+    source = """
+        import os
+        def f(x):
+            return [os.readlink(f"/proc/self/fd/{n}") for n in (0, 1, 2, 3)] + [
+                n for n in range(4, 64) if os.path.exists(f"/proc/self/fd/{n}")
+            ]
+    """
+    with open(tmp_path / "open", "w", encoding="utf-8"):
+        [found] = outcomes(grader, source)
+    assert found[:3] == ["/dev/null"] * 3
+    assert found[3].startswith("socket:")
+    assert found[4:] == []
+
+
+def test_worker_holds_no_reference_and_no_expected_value(sandbox: Sandbox) -> None:
+    """No module with right answers, exercises or a grader's view is in its memory."""
+    [loaded] = outcomes(sandbox, "import sys\ndef f(x):\n    return sorted(sys.modules)")
+    ours = {name for name in loaded if name.split(".")[0] in ("autograder", "reference")}
+    assert ours <= {
+        "autograder",
+        "autograder.compare",
+        "autograder.errors",
+        "autograder.sandbox.inside.habits",
+        "autograder.sandbox",
+        "autograder.sandbox.inside.confine",
+        "autograder.sandbox.inside.wire",
+        "autograder.sandbox.inside.worker",
+        "autograder.sandbox.inside.zygote",
+        "autograder.sandbox.inside.scopes",
+        "autograder.sandbox.inside.program",
+        "autograder.sandbox.inside.statements",
+    }
+
+
+def test_helper_of_a_carried_error_is_all_the_reference_there_is(grader: Pool) -> None:
+    """A right helper stands in for the student's, by name, for that task alone."""
+    source = "def g(x):\n    return 0\ndef f(x):\n    return g(x)"
+    right = "def g(x):\n    return 7"
+    found = answers(grader, source, task("f", helpers={"g": right}), task("g"))
+    assert found["f"].outcomes == [returned(7, "f")]
+    assert found["g"].outcomes == [returned(0, "g")]
+
+
+def test_canary_reports_every_attempt(grader: Pool) -> None:
+    """What gets out of this tier is known, not assumed."""
+    attempts = probe(grader)
+    assert len(attempts) == 9
+    assert set(map(type, attempts.values())) == {bool}
+
+
+# noise
+
+
+def test_flood_of_output_harms_nothing(sandbox: Sandbox) -> None:
+    """Ten million characters to stdout and stderr go nowhere."""
+    source = """
+        import sys
+        def f(x):
+            for _ in range(100):
+                print("x" * 100_000)
+                sys.stderr.write("x" * 100_000)
+            return 1
+    """
+    assert outcomes(sandbox, source) == [1]
+
+
+def test_writing_to_every_open_file_spoils_only_its_own_answer(sandbox: Sandbox) -> None:
+    """Bytes forced into the pipe are no message; the rest is answered by a fresh worker."""
+    source = """
+        import os
+        def f(x):
+            if x:
+                for n in range(64):
+                    try:
+                        os.write(n, b"\\xff" * 8)
+                    except OSError:
+                        pass
+            return x
+    """
+    assert outcomes(sandbox, source, 0, 1, 0) == [0, Crashed(), 0]
+
+
+def test_closing_every_file_spoils_only_its_own_answer(sandbox: Sandbox) -> None:
+    """A worker that hangs up is replaced."""
+    source = """
+        import os
+        def f(x):
+            if x:
+                os.closerange(0, 64)
+            return x
+    """
+    assert outcomes(sandbox, source, 0, 1, 0) == [0, Crashed(), 0]
+
+
+def test_forged_answer_is_only_a_claim(grader: Pool) -> None:
+    """A message out of turn ends the worker; there is no verdict to forge."""
+    source = """
+        import os
+        def f(x):
+            os.write(3, bytes.fromhex("00000008") + b"\\x81\\xa4type\\xa1x")
+            return 1
+    """
+    assert outcomes(grader, source) == [Crashed()]
+
+
+# time
+
+
+def test_timeout_ends_the_call_and_the_rest_goes_on(sandbox: Sandbox) -> None:
+    """A loop without end costs its call; calls before and after it are answered."""
+    source = """
+        def f(x):  # hangs: f if x == 1
+            while x == 1:
+                pass
+            return x
+        def g(x):
+            return x + 1
+    """
+    found = answers(sandbox, source, task("f", 0, 1, 2), task("g", 1))
+    assert found["f"].outcomes == [returned(0, "f"), TimedOut(SECONDS), returned(2, "f")]
+    assert found["g"].outcomes == [returned(2, "g")]
+
+
+def test_two_deaths_end_an_exercise(grader: Pool) -> None:
+    """An exercise whose calls hang is not called again and again; the next one is."""
+    source = "def f(x):  # hangs: f\n    while True: pass\ndef g(x):\n    return x"
+    found = answers(grader, source, task("f", *range(5)), task("g", 1))
+    assert found["f"].outcomes == [TimedOut(SECONDS)] * 2 + [NotRun()] * 3
+    assert found["g"].outcomes == [returned(1, "g")]
+
+
+class Sleeper:
+    """A sandbox and its worker, which finds all and answers no call, and the clock beside it."""
+
+    tier = "sleeper"
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._found: list[bytes] = []
+
+    def monotonic(self) -> float:
+        """Return how long it has been waited for."""
+        return self.now
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """Start to sleep."""
+        yield self
+
+    def send(self, frame: bytes) -> None:
+        """Find what a job asks for, and leave its calls."""
+        job = wire.unpack_job(frame[4:])
+        if job.cells is not None:
+            self._found = [wire.pack(wire.Loaded(t.exercise, "found"))[4:] for t in job.tasks]
+
+    def receive(self, seconds: float) -> bytes:
+        """Say what was found; then let the time go by."""
+        if self._found:
+            return self._found.pop(0)
+        self.now += seconds
+        raise TimeoutError
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def test_time_of_a_submission_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call has its time, the last one what is left; then the rest is not run."""
+    sleeper, limits = Sleeper(), Limits(call=3.0, submission=7.0)
+    monkeypatch.setattr(session, "time", sleeper)
+    tasks = [task("f", 0, 1), task("g", 0, 1), task("h")]
+    found = run(sleeper, [], [tasks], limits)
+    assert sleeper.now == limits.submission
+    assert found["f"].outcomes == [TimedOut(3.0), TimedOut(3.0)]
+    assert found["g"].outcomes == [TimedOut(3.0), NotRun()]
+    assert found["h"].outcomes == [NotRun()]
+
+
+def test_loop_at_cell_level_hangs_only_what_needs_it(grader: Pool) -> None:
+    """A cell that never ends is run for the names that it binds."""
+    source = "C = 0  # hangs: f\nwhile True:\n    C += 1\n"
+    source += "def f(x):\n    return C\ndef g(x):\n    return x"
+    found = answers(grader, source, task("f"), task("g", 3))
+    assert found["f"].outcomes == [TimedOut(SECONDS)]
+    assert found["g"].outcomes == [returned(3, "g")]
+
+
+# crashes
+
+CRASHES = {
+    "os._exit": "os._exit(0)",
+    "segmentation fault": "ctypes.string_at(0)",
+    "kill": "os.kill(os.getpid(), 9)",
+    "abort": "os.abort()",
+}
+
+
+@pytest.mark.parametrize("statement", CRASHES.values(), ids=CRASHES)
+def test_crash_costs_only_its_call(grader: Pool, statement: str) -> None:
+    """A dead worker is replaced, and the other calls are answered."""
+    source = f"import os, ctypes\ndef f(x):\n    if x == 1:\n        {statement}\n    return x"
+    assert outcomes(grader, source, 0, 1, 2) == [0, Crashed(), 2]
+
+
+def test_crash_in_a_plain_child_costs_only_its_call() -> None:
+    """The same for a cold worker."""
+    source = "import os\ndef f(x):\n    if x == 1:\n        os._exit(3)\n    return x"
+    found = answers(Plain(), source, task("f", 0, 1, 2))["f"]
+    assert found.outcomes == [returned(0), Crashed(), returned(2)]
+
+
+@pytest.mark.parametrize(
+    "statement", ["sys.exit(0)", "raise KeyboardInterrupt", "quit()", "f(x)", "raise SystemExit"]
+)
+def test_exit_is_an_exception_like_any_other(grader: Pool, statement: str) -> None:
+    """What would end a program is an answer that raised."""
+    source = f"import sys\ndef f(x):\n    if x == 1:\n        {statement}\n    return x"
+    first, raised, last = outcomes(grader, source, 0, 1, 2)
+    assert (first, last) == (0, 2)
+    assert isinstance(raised, (wire.Raised, Crashed))
+
+
+def test_memory_is_bounded(grader: Pool) -> None:
+    """An array beyond the address space is a MemoryError, and the next call has room."""
+    source = """
+        import numpy as np
+        def f(x):
+            return len(np.ones(x, np.uint8))
+    """
+    small, large, again = outcomes(grader, source, 10, 2 * MEMORY, 10)
+    assert (small, again) == (10, 10)
+    assert isinstance(large, wire.Raised)
+    assert "MemoryError" in large.error
+
+
+def test_files_cannot_grow(grader: Pool, tmp_path: Path) -> None:
+    """Not a byte is written to a file."""
+    target = tmp_path / "target"
+    source = """
+        def f(x):
+            with open(x, "w") as file:
+                file.write("x")
+    """
+    [found] = outcomes(grader, source, str(target))
+    assert isinstance(found, wire.Raised)
+    assert not target.exists() or target.stat().st_size == 0
+
+
+# what is left behind
+
+
+def alive(process: int) -> bool:
+    """Tell whether a process runs (a zombie does not)."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.split()[0] != "Z"
+
+
+DAEMON = """
+    import os, signal
+    def f(x):
+        ends, mine = os.pipe()
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.write(mine, str(os.getpid()).encode())
+                signal.pause()
+            os._exit(0)
+        return int(os.read(ends, 20))
+"""
+
+
+def test_background_process_is_gone_afterwards(grader: Pool) -> None:
+    """A daemon with two forks and a session of its own ends with its submission."""
+    [process] = outcomes(grader, DAEMON)
+    grader.settle()
+    assert isinstance(process, int)
+    assert not alive(process)
+
+
+def test_background_process_does_not_hold_a_plain_child_up() -> None:
+    """An answer does not wait for the end of a student's stray process on their own machine."""
+    [process] = outcomes(Plain(), DAEMON)
+    assert alive(process)
+    os.kill(process, signal.SIGKILL)
+
+
+def test_rehearsal_goes_the_whole_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zygote's own notebook is found, run, and answered: with values, and once an exception."""
+    monkeypatch.setattr(sys, "setrecursionlimit", lambda limit: None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    frames: list[bytes] = []
+    worker.rehearse(frames.append)
+    once = [wire.unpack(frame[4:]) for frame in frames[: len(frames) // 8]]
+    kinds = [wire.Loaded] * 3 + [wire.Returned] * 3 + [wire.Raised]
+    assert [type(message) for message in once] == kinds
+    assert all(isinstance(m, wire.Loaded) and m.status == "found" for m in once[:3])
+
+
+def test_zygote_killed_from_outside_is_replaced() -> None:
+    """The next submission gets a new one."""
+    sandbox = Pool(1, weak_tier())
+    try:
+        source = "import os\ndef f(x):\n    return os.getppid()"
+        [zygote] = outcomes(sandbox, source)
+        os.kill(zygote, signal.SIGKILL)
+        [other] = outcomes(sandbox, source)
+        assert isinstance(other, int)
+        assert other != zygote
+    finally:
+        sandbox.close()
+
+
+def test_zygote_killed_in_the_middle_costs_one_call(grader: Pool) -> None:
+    """A submission that shoots its parent is answered by a new one."""
+    shot = "os.kill(os.getppid(), 9)\n        signal.pause()"  # dies with its parent, in the call
+    source = f"import os, signal\ndef f(x):\n    if x:\n        {shot}\n    return x"
+    first, shot, last = outcomes(grader, source, 0, 1, 0)
+    assert (first, last) == (0, 0)
+    assert shot in (1, Crashed())
+
+
+@pytest.mark.parametrize("kind", [lambda: Pool(1, weak_tier()), Plain], ids=["pool", "plain"])
+def test_sandbox_that_cannot_start_is_a_fault(
+    kind: Callable[[], Sandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No worker at all is an error of the grader, never an answer."""
+    for module in (pool, plain):
+        monkeypatch.setattr(module, "command", lambda *_: ["/bin/false"])
+    sandbox = kind()
+    with pytest.raises(SandboxError, match="does not start"):
+        outcomes(sandbox, "def f(x):\n    return x")
+    sandbox.close()
+
+
+def test_start_of_a_plain_child_is_no_calls_time() -> None:
+    """A worker is there only when it is ready: what it takes to start is not the student's."""
+    worker = plain.PlainWorker()
+    worker.send(wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])))
+    first = wire.unpack(worker.receive(PATIENCE))
+    worker.close()
+    assert isinstance(first, wire.Loaded)
+
+
+def open_files() -> int:
+    """Return how many files this process has open."""
+    return len(os.listdir("/proc/self/fd"))
+
+
+def test_fifty_submissions_leave_no_file_open(grader: Pool) -> None:
+    """Answers, crashes and all: the grader's open files are as many as before."""
+    source = "import os\ndef f(x):\n    return os._exit(0) if x else x"
+    outcomes(grader, source, 0)
+    before = open_files()
+    for number in range(50):
+        outcomes(grader, source, 0, *([1] if number % 10 == 0 else []))
+    assert open_files() == before
+
+
+def test_plain_children_leave_no_file_open() -> None:
+    """The same for cold workers."""
+    outcomes(Plain(), "def f(x):\n    return x")
+    before = open_files()
+    for _ in range(3):
+        outcomes(Plain(), "def f(x):\n    return x")
+    assert open_files() == before
+
+
+def test_closing_a_pool_ends_its_processes() -> None:
+    """No zygote outlives its pool."""
+    sandbox = Pool(2, weak_tier())
+    [zygote] = outcomes(sandbox, "import os\ndef f(x):\n    return os.getppid()")
+    sandbox.close()
+    assert not alive(zygote)
+
+
+# what a call says besides its value
+
+
+def test_exception_has_its_place() -> None:
+    """Type, message, cell and line of the student's statement."""
+    with_pool = Pool(1, weak_tier())
+    try:
+        [found] = outcomes(with_pool, "def f(x):\n    y = 1\n    return y / x", 0)
+    finally:
+        with_pool.close()
+    assert found == wire.Raised("ZeroDivisionError", "division by zero", 1, 3, exercise="f")
+
+
+def test_cause_of_a_missing_name_is_told(grader: Pool) -> None:
+    """A name that is undefined because its cell failed says why."""
+    [found] = outcomes(grader, "import no_such_module\ndef f(x):\n    return no_such_module.x")
+    assert isinstance(found, wire.Raised)
+    assert "because ModuleNotFoundError: No module named 'no_such_module'" in found.message
+
+
+@pytest.mark.parametrize(
+    "message", ["'\\ud800'", "'x' * 10**7", "Hostile()"], ids=["surrogate", "long", "hostile"]
+)
+def test_hostile_exception_text_is_an_answer(grader: Pool, message: str) -> None:
+    """Whatever an exception says of itself, it arrives as one, bounded."""
+    source = f"""
+        class Hostile:
+            def __str__(self):
+                raise ValueError
+        def f(x):
+            raise RuntimeError({message})
+    """
+    [found] = outcomes(grader, source)
+    assert isinstance(found, wire.Raised)
+    assert found.error == "RuntimeError"
+    assert len(found.message) <= wire.MAX_TEXT
+
+
+def test_changed_arguments_and_warnings_are_reported(grader: Pool) -> None:
+    """A function that writes into its argument is found out, and so is a division by zero."""
+    source = """
+        import numpy as np
+        def f(x):
+            x[0] = 5
+            return np.array([1.0]) / 0
+    """
+    found = answers(grader, source, task("f", np.zeros(2)))["f"].outcomes
+    [outcome] = found
+    assert isinstance(outcome, wire.Returned)
+    assert outcome.changed == ["x"]
+    assert outcome.warnings == ["RuntimeWarning: divide by zero encountered in divide"]
+
+
+def test_each_call_has_arguments_of_its_own(grader: Pool) -> None:
+    """Writing into an argument does not spoil the next call."""
+    source = "def f(x):\n    x += 1\n    return x"
+    one, other = outcomes(grader, source, np.zeros(1), np.zeros(1))
+    assert (one.tolist(), other.tolist()) == ([1.0], [1.0])
+
+
+def test_variables_come_from_the_given_names(grader: Pool) -> None:
+    """The slice of the asked names runs with each set of given names anew."""
+    source = "data = load()\nm = x.shape[0]\nplot(m)\nn = m * 2"
+    calls = [[("x", wire.encode(np.ones(size)))] for size in (2, 5)]
+    found = answers(grader, source, wire.Task("sizes", ["m", "n"], True, calls, given=["x"]))[
+        "sizes"
+    ]
+    values = [wire.decode(o.value) for o in found.outcomes if isinstance(o, wire.Returned)]
+    assert values == [{"m": 2, "n": 4}, {"m": 5, "n": 10}]
+
+
+def test_answered_alias_is_called(grader: Pool) -> None:
+    """Of two accepted names the one that is answered counts."""
+    source = "def new(x):\n    s = ...\n    return s\ndef old(x):\n    return x + 1"
+    found = answers(grader, source, wire.Task("new", ["new", "old"], False, [[("x", 1)]]))["new"]
+    assert found.loaded is not None
+    assert not found.loaded.stub
+    assert found.outcomes == [returned(2, "new")]
+
+
+def test_missing_name_lists_what_is_defined(grader: Pool) -> None:
+    """The grader can ask "did you mean"."""
+    found = answers(grader, "def sigmod(x):\n    return x", task("sigmoid"))["sigmoid"]
+    assert found.loaded == wire.Loaded("sigmoid", "missing", defined=["sigmod"])
+    assert found.outcomes == []
+
+
+def test_broken_definition_has_its_place(grader: Pool) -> None:
+    """A cell that does not parse says where, and nothing is called."""
+    found = answers(grader, "x = 1\ndef f(x)\n    return x", task("f"))["f"]
+    assert found.loaded == wire.Loaded("f", "broken", message="expected ':'", cell=1, line=2)
+    assert found.outcomes == []
+
+
+# what the kernel is asked for
+
+
+@pytest.mark.parametrize("version", range(1, 11))
+def test_rules_ask_an_older_landlock_for_what_it_knows(
+    version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kernel refuses rights that it does not know; this one takes those of all before it."""
+    ask = confine._landlock
+    try:
+        own = ask(confine._CREATE_RULESET, None, 0, 1)
+    except OSError:
+        pytest.skip("no Landlock here")
+    if version > own:
+        pytest.skip(f"this kernel has version {own}")
+
+    def older(call: int, *arguments: int | bytes | None) -> int:
+        return version if arguments == (None, 0, 1) else ask(call, *arguments)
+
+    monkeypatch.setattr(confine, "_landlock", older)
+    os.close(confine.Rules()._ruleset)
+
+
+def test_filter_needs_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not installed there is no filter, and the reason is said."""
+
+    def load(name: str) -> None:
+        raise OSError(f"{name}: not found")
+
+    monkeypatch.setattr("ctypes.CDLL", load)
+    with pytest.raises(SandboxError, match=r"libseccomp is not installed \(libseccomp.so.2: not"):
+        confine.seccomp_filter.__wrapped__()

@@ -1,0 +1,644 @@
+"""Which statements run for a graded name, what is a blank, and what a broken cell costs."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.statements import (
+    Broken,
+    blanks,
+    code,
+    is_stub,
+    mentioned,
+    without_magics,
+)
+from autograder.sandbox.inside.wire import Cell
+
+
+def program(*cells: str) -> Program:
+    """Parse cells, numbered from 1."""
+    return Program(
+        Cell(n, textwrap.dedent(source).strip("\n")) for n, source in enumerate(cells, 1)
+    )
+
+
+def lines(parsed: Program, *names: str, provided: tuple[str, ...] = ()) -> list[str]:
+    """Return the first line of each statement in the slice of ``names``."""
+    statements = parsed.slice(names, provided)
+    return [ast.unparse(statement.node).split("\n")[0] for statement in statements]
+
+
+def value(parsed: Program, name: str) -> Any:
+    """Run the slice of a name and return its value."""
+    space: dict[str, Any] = {}
+    for statement in parsed.slice([name]):
+        exec(compile(ast.Module([statement.node], []), "cell", "exec"), space)
+    return space[name]
+
+
+# only what is needed
+
+
+def test_training_plots_and_downloads_never_run() -> None:
+    """A function alone runs, not what a notebook does with it."""
+    parsed = program(
+        "import numpy as np\nimport matplotlib.pyplot as plt\nfrom lr_utils import load_dataset",
+        "train_x, train_y = load_dataset()",
+        "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))",
+        "for i in range(10**9):\n    sigmoid(train_x)",
+        "plt.plot(train_x)\nprint(sigmoid(0))\nassert sigmoid(0) == 1",
+    )
+    assert lines(parsed, "sigmoid") == ["import numpy as np", "def sigmoid(z):"]
+
+
+def test_helpers_and_constants_are_found_transitively() -> None:
+    """A helper's helper and its constant belong to the slice."""
+    parsed = program(
+        "EPS = 1e-9\nUNUSED = 5",
+        "import math",
+        "def log(x):\n    return math.log(x + EPS)",
+        "def loss(a):\n    return -log(a)",
+    )
+    assert lines(parsed, "loss") == [
+        "EPS = 1e-09",
+        "import math",
+        "def log(x):",
+        "def loss(a):",
+    ]
+
+
+def test_constant_brings_what_it_is_made_of() -> None:
+    """A value computed from other values brings them."""
+    parsed = program("a = 2\nb = a * 3\nc = 4", "def f():\n    return b")
+    assert lines(parsed, "f") == ["a = 2", "b = a * 3", "def f():"]
+
+
+def test_comprehension_brings_nothing_of_its_variable() -> None:
+    """A comprehension's variable is its own on every Python: what binds that name never runs."""
+    parsed = program(
+        "SQUARES = [x * x for x in range(4)]",
+        "def train():\n    while True: pass",
+        "x = train()",
+        "def f():\n    return SQUARES",
+    )
+    assert lines(parsed, "f") == ["SQUARES = [x * x for x in range(4)]", "def f():"]
+
+
+def test_annotations_need_nothing() -> None:
+    """A type that is missing costs nothing, as from Python 3.14 on."""
+    parsed = program("from absent import Float", "def f(x: Float) -> Float:\n    return x")
+    [definition] = parsed.slice(["f"])
+    space: dict[str, Any] = {}
+    exec(code(definition), space)
+    assert space["f"](3) == 3
+
+
+def test_provided_names_are_not_sliced() -> None:
+    """What the grader gives is not looked for in the submission."""
+    parsed = program("X = load()", "m = X.shape[0]")
+    assert lines(parsed, "m", provided=("X",)) == ["m = X.shape[0]"]
+
+
+def test_several_names_share_a_slice() -> None:
+    """Variables asked for together run together, in order, each statement once."""
+    parsed = program("n = 3", "b = n + 1", "print(b)", "a = n * 2")
+    assert lines(parsed, "a", "b") == ["n = 3", "b = n + 1", "a = n * 2"]
+
+
+def test_missing_name_has_an_empty_slice() -> None:
+    """Nothing binds it, nothing runs."""
+    assert lines(program("x = 1"), "y") == []
+
+
+# what alters a value
+
+ALTERED = {
+    "append": ("costs = []", "costs.append(1)", [1]),
+    "extend": ("costs = [0]", "costs.extend([1])", [0, 1]),
+    "remove": ("costs = [0, 1]", "costs.remove(0)", [1]),
+    "pop": ("costs = [0, 1]", "costs.pop()", [0]),
+    "reverse": ("costs = [0, 1]", "costs.reverse()", [1, 0]),
+    "clear": ("costs = [0, 1]", "costs.clear()", []),
+    "update": ("costs = {}", "costs.update(a=1)", {"a": 1}),
+    "item": ("costs = {}", "costs['a'] = 1", {"a": 1}),
+    "item of an item": ("costs = {'a': {}}", "costs['a']['b'] = 1", {"a": {"b": 1}}),
+    "augmented": ("costs = 1", "costs += 2", 3),
+    "augmented item": ("costs = [1]", "costs[0] += 2", [3]),
+    "item in a tuple": ("costs = [0, 0]", "a, costs[1] = 1, 2", [0, 2]),
+    "annotation": ("costs = 5", "costs: int", 5),
+    "loop": ("costs = []", "for i in range(3):\n    costs.append(i)", [0, 1, 2]),
+    "while": ("costs = 1", "while costs < 10:\n    costs *= 2", 16),
+    "condition": ("costs = 1", "if costs:\n    costs = 5", 5),
+    "with": (
+        "import contextlib\ncosts = 1",
+        "with contextlib.suppress(ValueError):\n    costs = 5",
+        5,
+    ),
+    "try": ("costs = 1", "try:\n    import no_such_module\nexcept ImportError:\n    costs = 7", 7),
+    "walrus": ("x = 1", "(costs := x + 1)", 2),
+    "own value": ("costs = 1", "costs = costs + 1", 2),
+    "built-in name as a variable": ("max = 3\nmax += 1", "costs = max", 4),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), ALTERED.values(), ids=ALTERED)
+def test_altering_statement_belongs_to_the_value(first: str, second: str, expected: Any) -> None:
+    """A name has the value that a run from top to bottom gives it."""
+    assert value(program(first, "print('no')", second), "costs") == expected
+
+
+def test_fresh_binding_leaves_earlier_ones_out() -> None:
+    """What is overwritten need not run."""
+    parsed = program("x = train()", "x = 1", "y = x", "x = train()")
+    assert lines(parsed, "y") == ["x = 1", "y = x"]
+
+
+def test_unpacking_binds_every_name() -> None:
+    """Tuples, stars and chains bind."""
+    parsed = program("a, (b, *c) = d = 1, (2, 3, 4)")
+    assert [value(parsed, name) for name in "abcd"] == [1, 2, [3, 4], (1, (2, 3, 4))]
+
+
+# which definition counts
+
+
+def test_last_definition_wins() -> None:
+    """As in a run from top to bottom."""
+    assert value(program("def f():\n    return 1", "def f():\n    return 2"), "f")() == 2
+
+
+def test_answer_wins_over_a_later_stub() -> None:
+    """A duplicated, untouched cell does not undo an answer."""
+    parsed = program("def f():\n    return 1", "def f():\n    s = ...\n    return s")
+    assert value(parsed, "f")() == 1
+
+
+def test_answered_variable_wins_over_a_later_blank() -> None:
+    """The same for a variable."""
+    assert value(program("m_train = 209", "m_train = ..."), "m_train") == 209
+
+
+def test_variable_may_become_none() -> None:
+    """None is a value, no blank."""
+    assert value(program("cache = 5", "cache = None"), "cache") is None
+
+
+def test_redefined_function_may_wrap_itself() -> None:
+    """A name that is bound anew from its own value brings both statements."""
+    parsed = program("def f():\n    return 1", "g = f", "f = lambda: g() + 1")
+    assert value(parsed, "f")() == 2
+
+
+# order
+
+
+def test_reordered_cells_run_in_the_order_of_need() -> None:
+    """A constant defined below its use runs first."""
+    parsed = program("y = x + 1", "x = 1")
+    assert value(parsed, "y") == 2
+
+
+def test_reordering_one_name_does_not_spoil_another() -> None:
+    """Statements visited before the disorder is noticed still run after what they use."""
+    parsed = program("k = 2", "c = k * 3", "def f():\n    return c + d", "d = late * 2", "late = 5")
+    assert value(parsed, "f")() == 16
+
+
+def test_helper_below_its_caller_keeps_the_order() -> None:
+    """A function's body is run later: what it calls may stand below."""
+    parsed = program("def f():\n    return g()", "def g():\n    return 1")
+    assert lines(parsed, "f") == ["def f():", "def g():"]
+
+
+def test_mutual_recursion_ends() -> None:
+    """Two functions that call each other are two statements."""
+    parsed = program(
+        "def even(n):\n    return n == 0 or odd(n - 1)",
+        "def odd(n):\n    return n != 0 and even(n - 1)",
+    )
+    assert value(parsed, "even")(6) is True
+
+
+def test_defaults_and_decorators_run_at_once() -> None:
+    """They are used when the function is defined, so they come before it."""
+    parsed = program(
+        "import functools",
+        "rate = 0.5\nrate_unused = 1",
+        "@functools.cache\ndef f(x=rate):\n    return x",
+    )
+    assert lines(parsed, "f") == ["import functools", "rate = 0.5", "@functools.cache"]
+    assert value(parsed, "f")() == 0.5
+
+
+# scopes
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f(X):\n    return X", id="parameter"),
+        pytest.param("def f():\n    X = 1\n    return X", id="local"),
+        pytest.param("def f():\n    for X in range(3):\n        pass\n    return X", id="loop"),
+        pytest.param("def f():\n    return [X for X in range(3)]", id="comprehension"),
+        pytest.param("f = lambda X: X", id="lambda"),
+        pytest.param("def f():\n    import X\n    return X", id="import"),
+        pytest.param("def f(a):\n    return a.X", id="attribute"),
+        pytest.param("def f(g):\n    return g(X=1)", id="keyword"),
+        pytest.param("def f():\n    return 'X'", id="text"),
+    ],
+)
+def test_local_name_does_not_drag_a_global_in(source: str) -> None:
+    """A name that a function brings itself needs no training cell of that name."""
+    assert len(lines(program("X = train()", source), "f")) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f():\n    return X", id="function"),
+        pytest.param("def f():\n    return [X for _ in range(1)][0]", id="comprehension"),
+        pytest.param("def f():\n    return (lambda: X)()", id="lambda within"),
+        pytest.param(
+            "def f():\n    def g():\n        return X\n    return g()", id="function within"
+        ),
+        pytest.param("f = lambda: X", id="lambda"),
+        pytest.param("def f(x=X):\n    return x", id="default"),
+        pytest.param("def f():\n    global X\n    X += 1\n    return X - 1", id="global"),
+        pytest.param(
+            "class C:\n    def __call__(self):\n        return X\nf = C()", id="method of a class"
+        ),
+        pytest.param("class C:\n    x = X\ndef f():\n    return C.x", id="class body"),
+    ],
+)
+def test_global_name_is_found_in_every_scope(source: str) -> None:
+    """Wherever a global is read, its definition is in the slice."""
+    assert value(program("X = 5", source), "f")() == 5
+
+
+def test_iterable_of_a_comprehension_at_cell_level_is_needed() -> None:
+    """A comprehension at the top uses globals at once; its own variable is not one."""
+    parsed = program("x = train()", "n = 3", "squares = [x * x for x in range(n)]")
+    assert lines(parsed, "squares") == ["n = 3", "squares = [x * x for x in range(n)]"]
+
+
+def test_helper_named_like_a_builtin_is_used() -> None:
+    """A function that hides a built-in one does so in the slice, too."""
+    parsed = program("def sum(x):\n    return 5", "def f():\n    return sum([1])")
+    assert value(parsed, "f")() == 5
+
+
+def test_stray_variable_named_like_a_builtin_is_not_used() -> None:
+    """``max = 0`` in some other cell does not break a function that calls `max`."""
+    parsed = program("max = 0", "def f():\n    return max(1, 2)")
+    assert value(parsed, "f")() == 2
+
+
+# imports
+
+
+def test_star_import_runs_for_names_without_a_definition() -> None:
+    """All of them do: each may be the one that brings the name."""
+    parsed = program(
+        "from math import *", "from cmath import *", "def f():\n    return hypot(3, 4)"
+    )
+    assert lines(parsed, "f")[:2] == ["from math import *", "from cmath import *"]
+    assert value(parsed, "f")() == 5.0
+
+
+def test_star_import_does_not_run_without_need() -> None:
+    """Where every name has a definition, no star is followed."""
+    parsed = program("from lr_utils import *", "def f(x):\n    return abs(x)")
+    assert lines(parsed, "f") == ["def f(x):"]
+
+
+def test_import_of_a_submodule_survives_a_plain_one() -> None:
+    """``import a.b`` then ``import a``: both are needed for ``a.b``."""
+    parsed = program("import xml.dom\nimport xml", "def f():\n    return xml.dom.__name__")
+    assert value(parsed, "f")() == "xml.dom"
+
+
+def test_import_under_another_name() -> None:
+    """An alias binds, the module's own name does not."""
+    parsed = program("import math as m, cmath as c", "def f():\n    return m.pi")
+    assert lines(parsed, "f") == ["import math as m, cmath as c", "def f():"]
+
+
+# cells that do not parse
+
+
+def test_broken_cell_costs_only_what_it_defines() -> None:
+    """Statements before and after the mistake survive, with their own line numbers."""
+    parsed = program(
+        """
+        import math
+
+        def area(r):
+            return math.pi * r ** 2
+
+        def broken(r)
+            return r
+
+        @decorate
+        def also_fine(r):
+            return r
+        LAST = 1
+        """
+    )
+    found = {next(iter(s.binds)): s.node.lineno for s in parsed.statements}
+    assert found == {"math": 1, "area": 3, "also_fine": 10, "LAST": 12}
+    broken = parsed.broken("broken")
+    assert broken == Broken("expected ':'", cell=1, line=6)
+
+
+def test_line_of_a_mistake_inside_a_function() -> None:
+    """The line is where Python stops reading, counted in the cell."""
+    parsed = program("x = 1\n\ndef f(z):\n    a = z +\n    return a")
+    broken = parsed.broken("f")
+    assert broken
+    assert broken.line == 4
+
+
+def test_other_cells_do_not_notice() -> None:
+    """A broken cell does not touch the next."""
+    assert value(program("def f(:", "x = 1"), "x") == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f():\n    x = 1\n    global x\n    return x", id="late global"),
+        pytest.param("def f(a, a):\n    return a", id="parameter twice"),
+        pytest.param("def f():\n    break", id="break outside a loop"),
+    ],
+)
+def test_error_that_only_compiling_shows_is_a_broken_cell(source: str) -> None:
+    """What parses but does not compile is told with its name and place, and the rest runs."""
+    parsed = program(source + "\ny = 1")
+    broken = parsed.broken("f")
+    assert broken
+    assert broken.cell == 1
+    assert not parsed.broken("y")
+    assert value(parsed, "y") == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("   \n\t\n", id="blank"),
+        pytest.param("  ) x", id="nothing at the margin"),
+        pytest.param("x = '\0'", id="null byte"),
+        pytest.param("-" * 5000 + "1", id="deep expression"),
+        pytest.param("(" * 500, id="open brackets"),
+        pytest.param("x = '''", id="open text"),
+        pytest.param("else:\n    x = 1", id="else alone"),
+        pytest.param("\ufeffx ≠ 1", id="no Python at all"),
+    ],
+)
+def test_hopeless_cell_does_no_harm(source: str) -> None:
+    """Whatever a cell holds, the others are read."""
+    parsed = Program([Cell(1, source), Cell(2, "y = 1")])
+    assert value(parsed, "y") == 1
+
+
+@given(st.text(alphabet="def f():\n\t x=1+'\"[]{}#%!?\\@", max_size=60))
+def test_any_text_is_read_without_an_exception(source: str) -> None:
+    """Parsing never raises, and what stands in another cell is found."""
+    parsed = Program([Cell(1, source), Cell(2, "sentinel = 1")])
+    assert parsed.definition("sentinel") is not None
+
+
+def test_prose_with_code_is_read_only_where_it_parses() -> None:
+    """A cell retyped to prose holds an answer, or is no Python."""
+    parsed = Program(
+        [
+            Cell(1, "def f():\n    return 1", code=False),
+            Cell(2, "Set x = 1 to see\n\ny = 2", code=False),
+        ]
+    )
+    assert parsed.defined() == ["f"]
+
+
+def test_cell_indented_as_a_whole_is_read() -> None:
+    """IPython runs it, so it counts."""
+    assert value(Program([Cell(1, "    x = 1\n    y = x")]), "y") == 1
+
+
+# magics
+
+
+@pytest.mark.parametrize(
+    "magic",
+    [
+        "%matplotlib inline",
+        "!pip install numpy",
+        "%%time",
+        "%%capture output",
+        "np.zeros?",
+        "np.zeros??",
+        "?np.zeros",
+        "files = !ls",
+        "t = %timeit -o f()",
+    ],
+)
+def test_magic_is_no_syntax_error(magic: str) -> None:
+    """A line for IPython is passed over, and lines keep their numbers."""
+    parsed = program(f"{magic}\ndef f():\n    return 1")
+    found = parsed.definition("f")
+    assert found is not None
+    assert found.node.lineno == 2
+    assert not parsed.broken("f")
+
+
+@pytest.mark.parametrize("magic", ["%%bash", "%%writefile f.py", "%%html"])
+def test_cell_magic_of_another_language_is_no_python(magic: str) -> None:
+    """What stands below is not this notebook's Python."""
+    assert without_magics(f"{magic}\nx = 1") == ""
+
+
+def test_remainder_and_inequality_are_no_magics() -> None:
+    """``%`` and ``!`` within an expression stay."""
+    source = "%time x\na = 7 % 4\nb = a != 3"
+    assert without_magics(source) == "pass\na = 7 % 4\nb = a != 3"
+
+
+# stubs
+
+REGION = """
+def f(z):
+    \"\"\"Return the sigmoid.\"\"\"
+    m = z.shape[1]
+    ### START CODE HERE ### (≈ 2 lines of code)
+    {}
+    ### END CODE HERE ###
+    return s
+"""
+
+STUBS = {
+    "untouched": REGION.format("s = ...  # how?"),
+    "two blanks": REGION.format("a, b = ..., ...\n    s = ..."),
+    "None as a placeholder": REGION.format("s = None"),
+    "pass": REGION.format("pass"),
+    "emptied": REGION.format(""),
+    "loop of blanks": REGION.format("for i in range(3):\n        s = ..."),
+    "not implemented": REGION.format("raise NotImplementedError()"),
+    "only a comment": REGION.format("# I do not know"),
+    "markers deleted": "def f(z):\n    s = ...\n    return s",
+    "markers deleted, None": 'def f(z):\n    """Doc."""\n    s = None\n    return s',
+    "only pass": "def f(z):\n    pass",
+    "only Ellipsis": "def f(z): ...",
+    "only a docstring": 'def f(z):\n    """Doc."""',
+    "return None": "def f(z):\n    return None",
+    "variable": "f = ...",
+    "variables": "f, g = ..., ...",
+}
+
+
+@pytest.mark.parametrize("source", STUBS.values(), ids=STUBS)
+def test_stub_is_recognised(source: str) -> None:
+    """Nothing but placeholders where code should be is not answered yet."""
+    found = program(source).definition("f")
+    assert found is not None
+    assert is_stub(found)
+
+
+ANSWERS = {
+    "filled": REGION.format("s = 1 / (1 + z)"),
+    "partially filled": REGION.format("a = z + 1\n    s = ..."),
+    "a constant": REGION.format("s = 0"),
+    "markers deleted": "def f(z):\n    s = z\n    return s",
+    "one line": "def f(z): return z + 1",
+    "loop": REGION.format("for i in range(3):\n        s = i"),
+    "another exception": REGION.format("raise ValueError('no')"),
+    "computed in the return": "def f(z):\n    s = None\n    return 1 / (1 + z)",
+    "call in the return": "def f(z):\n    s = ...\n    return abs(z)",
+    "variable": "f = 209",
+    "variable that uses an ellipsis": "f = x[..., 0]",
+    "class": "class f:\n    pass",
+    "lambda": "f = lambda z: z",
+}
+
+
+@pytest.mark.parametrize("source", ANSWERS.values(), ids=ANSWERS)
+def test_answer_is_no_stub(source: str) -> None:
+    """Any code of a student's own makes it an answer, right or wrong."""
+    found = program(source).definition("f")
+    assert found is not None
+    assert not is_stub(found)
+
+
+def test_blanks_are_quoted() -> None:
+    """What is left open is named, what is filled is not."""
+    found = program(REGION.format("a = 1\n    s = ...\n    t, u = ..., ...")).definition("f")
+    assert found is not None
+    assert blanks(found) == ["s = ...", "t, u = (..., ...)"]
+
+
+def test_none_is_no_blank_in_an_answer() -> None:
+    """A student may well use None."""
+    found = program("def f(z):\n    best = None\n    return z").definition("f")
+    assert found is not None
+    assert blanks(found) == []
+
+
+def test_defined_lists_functions_first() -> None:
+    """What "did you mean" chooses from."""
+    parsed = program("b = 1\ndef g():\n    pass", "a = 2\ndef f():\n    pass")
+    assert parsed.defined() == ["g", "f", "a", "b"]
+
+
+# the law
+
+names = st.sampled_from("abcde")
+terms = st.integers(0, 9).map(str) | names
+
+
+@st.composite
+def assignments(draw: st.DrawFn) -> str:
+    """Draw a statement over five names that were all bound before."""
+    target, left, right = draw(names), draw(terms), draw(terms)
+    forms = [
+        f"{target} = {left} + {right}",
+        f"{target} += {left}",
+        f"{target}, {draw(names)} = {left}, {right}",
+        f"if {left} > {right}:\n    {target} = {left}\nelse:\n    {target} = 1",
+        f"for {target} in range(2):\n    {draw(names)} = {target} + {left}",
+        f"{target} = (lambda x: x + {left})({right})",
+        f"{target} = sum([{target} for {target} in range(2)]) + {left}",
+        f"print({target})",
+    ]
+    return draw(st.sampled_from(forms))
+
+
+BINDINGS = [
+    "def name(a): pass",
+    "async def name(a): pass",
+    "def \\\nname(a): pass",
+    "class name(object): pass",
+    "name = other = 3",
+    "name, other = f(3)",
+    "(a, [b, *name]) = f(3)",
+    "name += f(1)",
+    "name[0] = f(name(2))",
+    "name.real = 1",
+    "name [0].real[f(1)] = 1",
+    "name.append(3)",
+    "name.rows.sort ()",
+    "name[f(0)].update(a=1)",
+    "import name",
+    "import name.inner",
+    "import other as name",
+    "from other import a, name",
+    "from other import (a,\n  name)",
+    "from name import *",
+    "for a, name in f(3): pass",
+    "for name[0] in(1, 2): pass",
+    "with f(3) as (a, name): pass",
+    "while (name := f(3)): pass",
+    "f(name := 3)",
+    "try: pass\nexcept ValueError as name: pass",
+    "match f(3):\n  case [name, *others] | {'a': name}: pass",
+    "if f(1):\n  for a in f(2):\n    name = a",
+    "na\u0301me = 3",  # which Python reads as one letter with its accent
+    "\uff4eame = 3",  # and this as an ordinary n
+]
+
+
+@pytest.mark.parametrize("source", BINDINGS)
+def test_every_binding_is_a_mention(source: str) -> None:
+    """What a statement binds is among the names for which its cell is parsed."""
+    [statement, *_] = program(source).statements
+    assert statement.binds
+    assert statement.binds <= set(mentioned(source))
+
+
+def test_cells_that_only_call_are_not_parsed() -> None:
+    """Checks and prints use an answer and bind nothing; a plot binds no library."""
+    assert not mentioned('check("f", f)')
+    assert not mentioned("print(f(3) @ np.f (3))")
+    assert mentioned("np.full(3, fill_value=f (2))") == ("fill_value",)
+
+
+@given(st.lists(assignments(), max_size=12), names)
+def test_slice_gives_the_value_of_the_whole(body: list[str], name: str) -> None:
+    """A slice of a program gives a name the value that running all of it gives."""
+    cells = ["a, b, c, d, e = 1, 2, 3, 4, 5", *body]
+    whole: dict[str, Any] = {"print": lambda *_: None}
+    exec("\n".join(cells), whole)
+    assert value(program(*cells), name) == whole[name]
+
+
+@given(st.lists(assignments(), max_size=12), names)
+def test_slice_runs_nothing_without_need(body: list[str], name: str) -> None:
+    """Every statement of a slice binds a name, and no statement stands in it twice."""
+    parsed = program("a, b, c, d, e = 1, 2, 3, 4, 5", *body)
+    statements = parsed.slice([name])
+    assert all(statement.binds for statement in statements)
+    assert len({statement.position for statement in statements}) == len(statements)

@@ -1,0 +1,427 @@
+"""What crosses the pipe: everything that is meant to, exactly, and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+import random
+import string
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograder.compare import Opaque, compare, describe
+from autograder.sandbox.inside import wire
+
+BODY = 4  # bytes of length before a frame's body
+
+
+def through(value: Any) -> Any:
+    """Send a value as a worker does and take it as the grader does."""
+    frame = wire.pack(wire.Returned(wire.encode(value)))
+    message = wire.unpack(frame[BODY:])
+    assert isinstance(message, wire.Returned)
+    return wire.decode(message.value)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Tell whether two values have the same types, shapes, dtypes and bits."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, (np.ndarray, np.generic)):
+        pair = np.asarray(left), np.asarray(right)
+        return (
+            pair[0].dtype == pair[1].dtype
+            and pair[0].shape == pair[1].shape
+            and (pair[0].tobytes() == pair[1].tobytes())
+        )
+    if isinstance(left, (list, tuple)):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(map(same, left.values(), right.values()))
+    return bool(left == right or (left != left and right != right))
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats()
+    | st.text(max_size=wire.MAX_TEXT)
+)
+dtypes = st.sampled_from(sorted(wire.DTYPES))
+tensors = dtypes.flatmap(
+    lambda code: arrays(code, array_shapes(min_dims=0, min_side=0, max_dims=4, max_side=3))
+)
+numbers = dtypes.flatmap(lambda code: arrays(code, ()).map(lambda array: array[()]))
+supported = st.recursive(
+    scalars | tensors | numbers,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(string.ascii_letters, max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+).filter(lambda value: depth(value) <= wire.MAX_DEPTH)
+
+
+def depth(value: Any) -> int:
+    """Return how deep containers are nested."""
+    items = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, (list, tuple, dict)):
+        return 0
+    return 1 + max(map(depth, items), default=0)
+
+
+# round trips
+
+
+@given(supported)
+def test_value_survives_the_round_trip(value: Any) -> None:
+    """Types, shapes, dtypes and every bit."""
+    assert same(through(value), value)
+
+
+@given(supported)
+def test_round_trip_changes_no_comparison(value: Any) -> None:
+    """What arrives has the same description as what was sent."""
+    assert describe(through(value)) == describe(value)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pytest.param(np.arange(6.0).reshape(2, 3).T, id="transposed view"),
+        pytest.param(np.arange(10.0)[::3], id="strided view"),
+        pytest.param(np.arange(3.0).astype(">f8"), id="big-endian"),
+        pytest.param(np.broadcast_to(1.5, (2, 2)), id="broadcast"),
+        pytest.param(np.array(2.5), id="no axis"),
+    ],
+)
+def test_any_layout_arrives_with_its_values(array: Any) -> None:
+    """However an array lies in memory, shape and values arrive."""
+    found = through(array)
+    assert type(found) is np.ndarray
+    assert found.shape == array.shape
+    np.testing.assert_array_equal(found, array)
+
+
+def test_array_arrives_in_memory_of_its_own() -> None:
+    """What is decoded can be written and does not keep the frame."""
+    found = through(np.zeros(3))
+    found[0] = 1
+    assert found.base is None
+
+
+def test_job_survives_the_round_trip() -> None:
+    """Cells, calls and helpers arrive as they were sent."""
+    call: list[tuple[str, wire.Value]] = [("z", wire.encode(np.ones(2)))]
+    task = wire.Task("f", ["f", "g"], False, [call], {"h": "def h(): pass"})
+    job = wire.Job([task], [wire.Cell(3, "x = 'σ'", code=False)])
+    assert wire.unpack_job(wire.pack(job)[BODY:]) == job
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        wire.Loaded("f", "missing", defined=["sigmod"]),
+        wire.Returned(None, ["X"], ["RuntimeWarning: overflow"]),
+        wire.Raised("ValueError", "no", 3, 4),
+    ],
+    ids=lambda message: type(message).__name__,
+)
+def test_message_survives_the_round_trip(message: wire.Message) -> None:
+    """Every kind of message arrives as that kind."""
+    assert wire.unpack(wire.pack(message)[BODY:]) == message
+
+
+# what has no place on the wire
+
+
+class Sneaky:
+    """Runs code when unpickled."""
+
+    def __reduce__(self) -> Any:
+        return (exec, ("raise SystemExit",))
+
+
+@pytest.mark.parametrize(
+    ("value", "description"),
+    [
+        pytest.param(..., "still `...` (not answered yet)", id="Ellipsis"),
+        pytest.param(Sneaky(), "a Sneaky", id="object"),
+        pytest.param({1, 2}, "a set", id="set"),
+        pytest.param(b"bytes", "a bytes", id="bytes"),
+        pytest.param(map(abs, []), "a map", id="iterator"),
+        pytest.param(10**30, "an integer of more than 64 bits", id="huge integer"),
+        pytest.param(np.array([None]), "an array of dtype object", id="object array"),
+        pytest.param(np.array(["a"]), "an array of dtype <U1", id="text array"),
+        pytest.param(np.ma.array([1.0]), "a MaskedArray", id="masked array"),
+        pytest.param(np.str_("a"), "an array of dtype <U1", id="numpy text"),
+        pytest.param([0.0] * 100_001, "a list of 100001", id="long list"),
+    ],
+)
+def test_other_value_becomes_a_description(value: Any, description: str) -> None:
+    """What cannot travel is described, and the description is bounded."""
+    found = through(value)
+    assert isinstance(found, Opaque)
+    assert found.description == description
+
+
+def test_array_that_is_too_large_becomes_a_description() -> None:
+    """Seventeen mebibytes are no answer."""
+    found = through(np.zeros(17 << 17))
+    assert isinstance(found, Opaque)
+    assert found.description == "an array of 17 MiB"
+
+
+def test_depth_is_bounded() -> None:
+    """Nine boxes in each other are cut at the eighth."""
+    nested: Any = 1.0
+    for _ in range(wire.MAX_DEPTH + 1):
+        nested = [nested]
+    assert depth(through(nested)) == wire.MAX_DEPTH
+
+
+def test_list_that_contains_itself_is_sent() -> None:
+    """A cycle ends at the depth that is allowed."""
+    cycle: list[Any] = []
+    cycle.append(cycle)
+    assert depth(through(cycle)) == wire.MAX_DEPTH
+
+
+@pytest.mark.parametrize(
+    "value", ["a\ud800b", {"\ud800": 1.0}, ["\udfff"]], ids=["text", "key", "item"]
+)
+def test_half_a_surrogate_pair_does_not_stop_an_answer(value: Any) -> None:
+    """Text that UTF-8 cannot carry arrives with a question mark."""
+    assert "?" in str(through(value))
+
+
+def test_text_is_cut() -> None:
+    """A worker sends no novel."""
+    assert len(through("x" * 10_000)) == wire.MAX_TEXT
+
+
+# frames that lie
+
+
+def claim(**fields: Any) -> bytes:
+    """Return the body of a frame that claims an array."""
+    value = {"type": "array", "dtype": "<f8", "shape": [1], "data": b"\0" * 8} | fields
+    return msgspec.msgpack.encode({"type": "returned", "value": value})
+
+
+def take(body: bytes) -> Any:
+    """Take a frame's body as the grader does."""
+    message = wire.unpack(body)
+    return wire.decode(message.value) if isinstance(message, wire.Returned) else message
+
+
+def test_honest_claim_is_taken() -> None:
+    """The claims below fail for the reason that each names."""
+    np.testing.assert_array_equal(take(claim()), [0.0])
+
+
+@pytest.mark.parametrize(
+    "code", ["|O", "O", "<M8[s]", "<U4", "|S8", "|V8", ">f8", "float64", "<f16", "", "f8,f8"]
+)
+def test_dtype_outside_the_whitelist_is_refused(code: str) -> None:
+    """A dtype is one of a few spellings, never parsed."""
+    with pytest.raises(wire.WireError):
+        take(claim(dtype=code))
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [
+        pytest.param([1], 7, id="a byte short"),
+        pytest.param([1], 9, id="a byte more"),
+        pytest.param([2], 8, id="half"),
+        pytest.param([0], 8, id="bytes for nothing"),
+        pytest.param([], 0, id="none for a number"),
+        pytest.param([2**62], 8, id="2**62 entries"),
+        pytest.param([2**32, 2**32], 0, id="a product that wraps around"),
+    ],
+)
+def test_byte_count_must_be_exact(shape: list[int], size: int) -> None:
+    """Shape and bytes agree, or there is no array."""
+    with pytest.raises(wire.WireError):
+        take(claim(shape=shape, data=b"\0" * size))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param([-1], id="negative"),
+        pytest.param([-1, -1], id="negative twice"),
+        pytest.param([1] * 9, id="nine axes"),
+        pytest.param([0, 2**62], id="an empty array of impossible width"),
+        pytest.param([0, 2**63], id="a length beyond 63 bits"),
+        pytest.param([0, 2**24, 2**24, 2**24], id="an impossible product"),
+        pytest.param([0.5], id="half an entry"),
+        pytest.param("11", id="text"),
+    ],
+)
+def test_impossible_shape_is_refused(shape: Any) -> None:
+    """No shape raises anything but WireError."""
+    with pytest.raises(wire.WireError):
+        take(claim(shape=shape, data=b"\0" * 8 * (0 not in list(shape))))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(msgspec.msgpack.encode({"type": "exec", "code": "1"}), id="unknown message"),
+        pytest.param(msgspec.msgpack.encode([1, 2]), id="a list"),
+        pytest.param(msgspec.msgpack.encode({"value": 1}), id="no type"),
+        pytest.param(
+            msgspec.msgpack.encode({"type": "raised", "error": 5, "message": "x"}), id="wrong field"
+        ),
+        pytest.param(claim() + b"\0", id="a byte behind"),
+        pytest.param(claim()[:-1], id="a byte missing"),
+        pytest.param(msgspec.msgpack.encode(msgspec.msgpack.Ext(1, b"x")), id="an extension"),
+        pytest.param(b"\x91" * 100_000 + b"\xc0", id="a hundred thousand lists"),
+        pytest.param(b"\xa2\xff\xff", id="no UTF-8"),
+        pytest.param(b"\xdd\xff\xff\xff\xff", id="four billion entries, none there"),
+        pytest.param(pickle.dumps(Sneaky()), id="a pickle"),
+    ],
+)
+def test_body_that_is_no_message_is_refused(body: bytes) -> None:
+    """Anything but a message of the protocol is a WireError."""
+    with pytest.raises(wire.WireError):
+        take(body)
+
+
+@pytest.mark.parametrize("boxes", [wire.MAX_DEPTH + 1, 50, 300, 5000])
+def test_values_nested_too_deep_are_refused(boxes: int) -> None:
+    """A worker cannot drive the grader into its recursion limit."""
+    encode = msgspec.msgpack.encode
+    inner = encode({"type": "items", "kind": "list", "values": []})
+    box = inner[:-1] + b"\x91"  # an items whose values are one item
+    head = b"\x82" + encode("type") + encode("returned") + encode("value")
+    with pytest.raises(wire.WireError):
+        take(head + box * boxes + inner)
+
+
+def test_random_bytes_raise_nothing_else() -> None:
+    """Two thousand random bodies, and as many damaged ones, are messages or WireErrors."""
+    chance = random.Random(1)
+    honest = [claim(), wire.pack(wire.Loaded("f", "missing", defined=["f"]))[BODY:]]
+    honest.append(wire.pack(wire.Returned(wire.encode({"a": [1.0, np.ones(2), "x"]})))[BODY:])
+    refused = 0
+    for number in range(4000):
+        if number % 2:
+            body = bytearray(chance.choice(honest))
+            for _ in range(chance.randint(1, 3)):
+                body[chance.randrange(len(body))] = chance.randrange(256)
+        else:
+            body = bytearray(chance.randbytes(chance.randint(0, 60)))
+        try:
+            take(bytes(body))
+        except wire.WireError:
+            refused += 1
+    assert refused > 2000
+
+
+@given(st.binary(max_size=80))
+@settings(max_examples=300)
+def test_any_bytes_raise_nothing_else(body: bytes) -> None:
+    """Hypothesis finds no body that is neither a message nor a WireError."""
+    with contextlib.suppress(wire.WireError):
+        take(body)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["type", "value", "kind", "values", "shape", "dtype", "data"])
+                | st.text(max_size=3),
+                inner | st.sampled_from(["array", "items", "entries", "thing", "returned", "list"]),
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_structure_raises_nothing_else(value: Any) -> None:
+    """Well-formed msgpack of the wrong content is refused in the same way."""
+    with contextlib.suppress(wire.WireError):
+        take(msgspec.msgpack.encode({"type": "returned", "value": value}))
+
+
+def test_claim_of_another_type_is_only_wrong() -> None:
+    """What decodes is compared like any answer: a lie gains nothing."""
+    found = take(claim(dtype="<c16", shape=[1], data=b"\0" * 16))
+    assert compare(found, np.zeros(1)).differences
+
+
+# frames
+
+
+def frames(data: bytes, chunk: int = 1 << 20) -> Any:
+    """Return a `read` over bytes that gives at most ``chunk`` at once."""
+    source = io.BytesIO(data)
+    return lambda size: source.read(min(size, chunk))
+
+
+@given(st.binary(max_size=50), st.integers(1, 7))
+def test_frame_is_read_in_any_pieces(body: bytes, chunk: int) -> None:
+    """A pipe gives what it has; a frame is whole all the same."""
+    data = len(body).to_bytes(BODY, "big") + body
+    assert wire.read_frame(frames(data + b"next", chunk)) == body
+
+
+def test_oversized_frame_is_refused_unread() -> None:
+    """A length beyond the limit is refused before a byte of it is read."""
+    with pytest.raises(wire.WireError, match="a frame of 32 MiB"):
+        wire.read_frame(frames((wire.MAX_FRAME + 1).to_bytes(BODY, "big")))
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0", b"\0\0\0\5abcd"], ids=["none", "length", "body"])
+def test_truncated_frame_is_an_end(data: bytes) -> None:
+    """Where the other side goes in the middle of a frame, that is the end."""
+    with pytest.raises(EOFError):
+        wire.read_frame(frames(data))
+
+
+def test_frame_that_ends_costs_no_memory() -> None:
+    """A claimed length is not allocated in advance."""
+    peak = 0
+
+    def read(size: int) -> bytes:
+        nonlocal peak
+        peak = max(peak, size)
+        return b"" if peak > BODY else wire.MAX_FRAME.to_bytes(BODY, "big")
+
+    with pytest.raises(EOFError):
+        wire.read_frame(read)
+    assert peak <= 1 << 20
+
+
+# no pickle
+
+
+@pytest.mark.parametrize("module", ["wire", "worker", "zygote", "session", "pool"])
+def test_module_cannot_unpickle(module: str) -> None:
+    """Nothing that touches a worker's bytes has pickle, marshal or eval at hand."""
+    source = Path(wire.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    words = ["pickle.", "marshal", "np.load", "allow_pickle=True", "eval("]
+    assert [word for word in words if word in source] == []
+
+
+def test_pickled_object_is_bytes_without_effect() -> None:
+    """A pickle within a text or an array stays a text or an array."""
+    data = np.frombuffer(pickle.dumps(Sneaky()), np.uint8)
+    assert through(data).tobytes() == data.tobytes()

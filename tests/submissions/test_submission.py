@@ -1,0 +1,316 @@
+"""What is found at a path, whose it is, and which assignment it answers."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import SubmissionError
+from autograder.submissions.finding import Found, find
+from autograder.submissions.reading import could_be_code, read
+from autograder.text import encodable
+
+NAMES = {
+    "logistic_regression": {"sigmoid", "propagate", "m_train"},
+    "numpy_basics": {"sigmoid", "softmax", "L1"},
+}
+CODE = '{"cells": [{"cell_type": "code", "source": "def softmax(x):\\n    return x"}]}'
+
+
+def plant(root: Path, *places: str) -> None:
+    """Write a small notebook or script at each place below a folder."""
+    for place in places:
+        path = root / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CODE if path.suffix == ".ipynb" else "def softmax(x): ...")
+
+
+def seen(root: Path, at: str = "") -> list[tuple[str, str, str | None]]:
+    """Return place, student and assignment of all that is found."""
+    founds = find(root / at, NAMES)
+    assert not any(found.problem for found in founds)
+    return [(str(f.path.relative_to(root)), f.student, f.assignment) for f in founds]
+
+
+# where
+
+
+def test_find_takes_a_file_as_it_is(tmp_path: Path) -> None:
+    """A path to a file is one submission, whatever its suffix."""
+    plant(tmp_path, "ann_numpy_basics.ipynb", "notes.txt")
+    assert len(find(tmp_path / "ann_numpy_basics.ipynb", NAMES)) == 1
+    assert len(find(tmp_path / "notes.txt", NAMES)) == 1
+
+
+def test_find_takes_every_notebook_of_a_folder(tmp_path: Path) -> None:
+    """In a flat folder, as learning platforms export it, each file is a student's."""
+    plant(tmp_path, "bob_numpy_basics.ipynb", "ann_numpy_basics.ipynb")
+    assert seen(tmp_path) == [
+        ("ann_numpy_basics.ipynb", "ann_numpy_basics", "numpy_basics"),
+        ("bob_numpy_basics.ipynb", "bob_numpy_basics", "numpy_basics"),
+    ]
+
+
+def test_find_takes_scripts_where_there_is_no_notebook(tmp_path: Path) -> None:
+    """A folder of scripts is a class too."""
+    plant(tmp_path, "ann.py", "bob.PY")
+    assert seen(tmp_path) == [("ann.py", "ann", None), ("bob.PY", "bob", None)]
+
+
+def test_find_reads_the_tree_of_nbgrader(tmp_path: Path) -> None:
+    """``<student>/<assignment>/`` names both, for all assignments."""
+    plant(
+        tmp_path,
+        "bob/numpy_basics/numpy_basics.ipynb",
+        "ann/numpy_basics/numpy_basics.ipynb",
+        "ann/logistic_regression/logistic_regression.ipynb",
+    )
+    assert seen(tmp_path) == [
+        (
+            "ann/logistic_regression/logistic_regression.ipynb",
+            "ann",
+            "logistic_regression",
+        ),
+        ("ann/numpy_basics/numpy_basics.ipynb", "ann", "numpy_basics"),
+        ("bob/numpy_basics/numpy_basics.ipynb", "bob", "numpy_basics"),
+    ]
+
+
+@pytest.mark.parametrize("at", ["ann", "ann/numpy_basics", "ann/numpy_basics/numpy_basics.ipynb"])
+def test_find_knows_the_student_from_within_the_tree(at: str, tmp_path: Path) -> None:
+    """Part of nbgrader's tree says the same as the whole."""
+    plant(tmp_path, "ann/numpy_basics/numpy_basics.ipynb")
+    assert seen(tmp_path, at) == [("ann/numpy_basics/numpy_basics.ipynb", "ann", "numpy_basics")]
+
+
+def test_find_reads_folders_of_students(tmp_path: Path) -> None:
+    """A folder a student, the assignment in the file's name."""
+    plant(tmp_path, "ann/numpy_basics.ipynb", "bob/logistic_regression.ipynb")
+    assert seen(tmp_path) == [
+        ("ann/numpy_basics.ipynb", "ann", "numpy_basics"),
+        ("bob/logistic_regression.ipynb", "bob", "logistic_regression"),
+    ]
+
+
+def test_find_ignores_helpers_beside_a_notebook(tmp_path: Path) -> None:
+    """Scripts that came with the notebook are nobody's answer, nor are checkpoints."""
+    plant(
+        tmp_path,
+        "ann/numpy_basics/numpy_basics.ipynb",
+        "ann/numpy_basics/checks.py",
+        "ann/numpy_basics/.ipynb_checkpoints/numpy_basics-checkpoint.ipynb",
+        "bob/numpy_basics.ipynb",
+        "bob/compare.py",
+        "bob/__pycache__/compare.py",
+    )
+    assert [place for place, _, _ in seen(tmp_path)] == [
+        "ann/numpy_basics/numpy_basics.ipynb",
+        "bob/numpy_basics.ipynb",
+    ]
+
+
+def test_find_accepts_a_renamed_notebook_in_the_tree(tmp_path: Path) -> None:
+    """The folder says which assignment it is, so the file's name does not matter."""
+    plant(tmp_path, "ann/numpy_basics/my solution (3).ipynb")
+    assert seen(tmp_path) == [
+        ("ann/numpy_basics/my solution (3).ipynb", "ann", "numpy_basics"),
+    ]
+
+
+def test_find_prefers_the_notebook_of_the_right_name(tmp_path: Path) -> None:
+    """Beside a copy, the notebook that was handed out counts, and only it."""
+    plant(
+        tmp_path,
+        "ann/numpy_basics/a copy.ipynb",
+        "ann/numpy_basics/numpy_basics.ipynb",
+    )
+    assert [place for place, _, _ in seen(tmp_path)] == ["ann/numpy_basics/numpy_basics.ipynb"]
+
+
+def test_find_accepts_a_script_in_the_tree(tmp_path: Path) -> None:
+    """Where nbgrader's folder holds a script alone, it is the answer."""
+    plant(tmp_path, "ann/numpy_basics/answers.py")
+    assert seen(tmp_path) == [("ann/numpy_basics/answers.py", "ann", "numpy_basics")]
+
+
+def test_find_lists_a_missing_notebook_in_the_tree(tmp_path: Path) -> None:
+    """A student who handed in a picture is listed with the problem, not left out."""
+    plant(
+        tmp_path,
+        "ann/numpy_basics/photo.jpg",
+        "bob/numpy_basics/numpy_basics.ipynb",
+    )
+    ann, bob = find(tmp_path, NAMES)
+    assert (ann.student, ann.assignment) == ("ann", "numpy_basics")
+    assert ann.problem is not None
+    assert "no notebook (.ipynb) and no script (.py)" in ann.problem
+    assert bob.problem is None
+    with pytest.raises(SubmissionError, match="no notebook"):
+        read(ann, NAMES)
+
+
+def test_find_leaves_linked_folders_alone(tmp_path: Path) -> None:
+    """A link to a folder is not walked into: it could lead anywhere, or in a circle."""
+    plant(tmp_path, "class/ann/numpy_basics.ipynb", "elsewhere/secret/numpy_basics.ipynb")
+    (tmp_path / "class/bob").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "class/circle").symlink_to(tmp_path / "class")
+    assert [f.student for f in find(tmp_path / "class", NAMES)] == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [("nowhere", "no such file or folder"), ("empty", "no notebook"), ("x.ipynb", "no notebook")],
+    ids=["missing", "empty folder", "folder named like a notebook"],
+)
+def test_find_refuses_a_path_with_nothing_to_grade(at: str, words: str, tmp_path: Path) -> None:
+    """A path without any submission is an error in one line that names it."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.ipynb").mkdir()
+    with pytest.raises(SubmissionError, match=words) as error:
+        find(tmp_path / at, NAMES)
+    assert str(error.value).startswith(f"{tmp_path / at}: ")
+
+
+# which assignment
+
+TELLING = {
+    "folder before name": ("ann/numpy_basics/logistic_regression.ipynb", "", "numpy_basics"),
+    "name before content": ("ann/numpy_basics.py", "m_train = propagate = 1", "numpy_basics"),
+    "part of a name": ("logistic_regression_ann.py", "", "logistic_regression"),
+    "functions": ("homework.py", "def softmax(x): ...\ndef sigmoid(x): ...", "numpy_basics"),
+    "variables": ("homework.py", "m_train = 3", "logistic_regression"),
+    "the most names": (
+        "homework.py",
+        "def L1(): ...\ndef propagate(): ...\nm_train = 3",
+        "logistic_regression",
+    ),
+}
+
+
+@pytest.mark.parametrize(("place", "source", "expected"), TELLING.values(), ids=TELLING)
+def test_assignment_is_told_by(place: str, source: str, expected: str, tmp_path: Path) -> None:
+    """The assignment is known from the folder, else the name, else the graded names defined."""
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = source or "x = 1"
+    path.write_text(CODE if path.suffix == ".ipynb" else text)
+    (found,) = find(path, NAMES)
+    assert read(found, NAMES).assignment == expected
+
+
+UNTOLD = {
+    "no graded name": "x = 1",
+    "a name of both": "def sigmoid(z): ...",
+    "a comparison is no binding": "m_train == 3",
+    "as many of each": "def softmax(x): ...\ndef propagate(): ...",
+}
+
+
+@pytest.mark.parametrize("source", UNTOLD.values(), ids=UNTOLD)
+def test_assignment_is_not_guessed(source: str, tmp_path: Path) -> None:
+    """Where nothing tells the assignment, it is asked for."""
+    (tmp_path / "homework.py").write_text(source)
+    (found,) = find(tmp_path / "homework.py", NAMES)
+    with pytest.raises(SubmissionError, match="say --assignment"):
+        read(found, NAMES)
+
+
+def test_assignment_given_wins(tmp_path: Path) -> None:
+    """What the grader is told counts more than the file's name."""
+    plant(tmp_path, "numpy_basics.py")
+    (found,) = find(tmp_path / "numpy_basics.py", NAMES)
+    assert read(found, NAMES, "logistic_regression").assignment == "logistic_regression"
+
+
+# what is read
+
+
+def test_read_returns_cells_by_their_number_in_the_file(tmp_path: Path) -> None:
+    """Cells keep their place in the notebook; prose that can hold no answer is left out."""
+    path = tmp_path / "numpy_basics.ipynb"
+    path.write_text(
+        '{"cells": [{"cell_type": "markdown", "source": "Dear grader"},'
+        '{"cell_type": "code", "source": ["a = 1\\r\\n", "b"]},'
+        '{"cell_type": "raw", "source": "def softmax(x): ..."}]}'
+    )
+    submission = read(Found(path, "ann"), NAMES, "numpy_basics")
+    assert [(c.number, c.source, c.code) for c in submission.cells] == [
+        (2, "a = 1\nb", True),
+        (3, "def softmax(x): ...", False),
+    ]
+
+
+def test_read_digests_the_bytes_of_the_file(tmp_path: Path) -> None:
+    """The digest is of the file as handed in, so that sha256sum says the same."""
+    plant(tmp_path, "numpy_basics.ipynb")
+    path = tmp_path / "numpy_basics.ipynb"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read(find(path, NAMES)[0], NAMES).sha256 == digest
+
+
+def test_find_spells_out_a_stray_byte_in_a_student_s_name(tmp_path: Path) -> None:
+    """A folder name in an old encoding becomes text that every report can hold."""
+    folder = os.path.join(os.fsencode(tmp_path), b"ren\xe9")
+    os.mkdir(folder)
+    plant(Path(os.fsdecode(folder)), "numpy_basics.ipynb")
+    (found,) = find(tmp_path, NAMES)
+    assert found.student == r"ren\udce9"
+    assert read(found, NAMES).cells
+
+
+def test_encodable_leaves_good_text_alone() -> None:
+    """Only what UTF-8 cannot hold is changed."""
+    assert encodable("René 🐈 = σ(z)\n") == "René 🐈 = σ(z)\n"
+    assert encodable("half \ud83d") == r"half \ud83d"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def f():\n    return 1", True),
+        ("# GRADED FUNCTION\n\nx = 1", True),
+        ("x = y if z else not w", True),
+        ("match x:\n    case 1:\n        y = 2", True),
+        ("'''Some words first.'''\nx = 1", True),
+        ("x = 'two words'", True),
+        ("%time x = 1", False),  # magics are for code cells
+        ("x " * 2500 + "= 1", False),
+        ("x = " + "y + " * 998 + "yi is z", True),  # cut after `yi i`
+        ("## A heading\n\nSet x = 1 to see.", False),
+        ("With $x = 1$, the rest follows.", False),
+        ("Is x = 1?", False),
+        ("- one thing, `x = 1`", False),
+        ("1. Write x = 1", False),
+        ("Nothing to see", False),
+        ("\n" * 900_000 + "x = 1", True),
+    ],
+)
+def test_prose_is_told_from_a_retyped_answer(source: str, expected: bool) -> None:
+    """What cannot be Python is left out; what might be is left to the parser."""
+    assert could_be_code(source) is expected
+
+
+def test_no_python_is_taken_for_prose() -> None:
+    """Of the standard library, every module that binds a name could be code."""
+    modules = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+    texts = [module.read_text("utf-8", "replace") for module in modules]
+    bound = [text for text in texts if "def " in text or "=" in text]
+    assert len(bound) > 100
+    assert all(map(could_be_code, bound))
+    lines = [line for text in bound for line in text.split("\n") if _parses(line)]
+    assert all(map(could_be_code, lines))
+
+
+def _parses(line: str) -> bool:
+    if "=" not in line or line[:1].isspace():
+        return False
+    try:
+        compile(line, "line", "exec", ast.PyCF_ONLY_AST)
+    except SyntaxError:
+        return False
+    return True
