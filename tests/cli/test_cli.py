@@ -145,7 +145,7 @@ def test_system_without_sandbox_is_refused_in_one_line(
 
 AS_ON_WINDOWS = """
 import os, signal, socket, sys
-import click, msgspec, numpy, rapidfuzz, rich.table, subprocess, tempfile  # as they are
+import click, msgspec, numpy, rapidfuzz, rich.console, rich.table, subprocess, tempfile
 sys.modules |= dict.fromkeys(("fcntl", "resource", "pwd", "grp", "pyseccomp", "landlockpy"))
 for module, names in {os: "fork pidfd_open getuid", signal: "pidfd_send_signal setitimer",
                       socket: "AF_UNIX send_fds recv_fds"}.items():

@@ -236,7 +236,7 @@ def test_action_ends_green_on_a_wrong_submission(job: Callable[..., Job], notebo
     """Points are missing, the job is not: the annotation stands on the file's line."""
     done = job({PLACE: notebook({"softmax": "columns-sum-to-one"})})
     assert done.code == 0, done.log
-    assert float(done.output("score")) < 20
+    assert float(done.output("score")) < TOTAL
     (line,) = re.findall("^::warning title=softmax%3A .*", done.log, re.MULTILINE)
     found = re.search(rf"file={re.escape(PLACE)},line=(\d+)::", line)
     assert found
