@@ -146,6 +146,17 @@ def compare(
     return Comparison(tuple(differences), tuple(advice))
 
 
+def matches(
+    actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
+) -> bool:
+    """Tell whether an answer is the one that a known mistake gives."""
+    try:
+        seen = compare(actual, known, returns=returns, tolerance=tolerance, words=False)
+    except ValueError:  # the mistake returns another structure than `returns` names
+        return False
+    return not seen.differences
+
+
 _ABSENT = object()
 
 

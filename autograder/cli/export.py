@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from autograder.errors import AutograderError, UsageError
+from autograder.files import write
 
 if TYPE_CHECKING:
     from autograder.lms.csv_file import Sheet
@@ -130,7 +131,7 @@ def csv(
         raise click.UsageError("--column, --feedback and --match are for a --template.")
     out = options["out"] or folder / "export.csv"
     class_ = _class(folder, options["assignment"])
-    _save(out, csv_table.new(class_, options["decimals"]))
+    write(out, csv_table.new(class_, options["decimals"]))
     written = [result.student for result in class_ if not result.fault]
     faults = [result.fault for result in class_ if result.fault]
     _tell(Filled(written=written, faults=faults), out, options["decimals"])
@@ -174,15 +175,8 @@ def _fill(
 
     filled = fill(template, _class(folder, assignment), decimals, scale)
     out = out or folder / name
-    _save(out, template.sheet.encoded())
+    write(out, template.sheet.encoded())
     _tell(filled, out, decimals)
-
-
-def _save(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".tmp")
-    draft.write_bytes(data)
-    draft.replace(path)
 
 
 def _tell(filled: Filled, out: Path, decimals: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.compare import compare
+from autograder.compare import matches
 from autograder.course.answer_key import AnswerKey, Failure, Prepared
 from autograder.course.exercise import Exercise, Mistake
 
@@ -37,14 +37,4 @@ def diagnose(
 def _same(exercise: Exercise, prepared: Prepared, actual: Any, known: Any) -> bool:
     if isinstance(known, Failure) or isinstance(actual, Failure):
         return type(actual) is type(known) and bool(actual == known)
-    try:
-        comparison = compare(
-            actual,
-            known,
-            returns=exercise.returns,
-            tolerance=prepared.case.tolerance,
-            words=False,
-        )
-    except ValueError:  # the mistake returns another structure than `returns` names
-        return False
-    return not comparison.differences
+    return matches(actual, known, exercise.returns, prepared.case.tolerance)

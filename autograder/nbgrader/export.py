@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment  # type: i
 from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 
 from autograder.course.catalogue import Catalogue
+from autograder.files import draft
 from autograder.nbgrader.settings import course_here
 from autograder.notebook.cells import CHECK, exercise_of
 from autograder.results.store import harmless
@@ -34,12 +34,10 @@ class Export(ExportPlugin):  # type: ignore[misc]
             if not self.student or student.id in map(str, self.student)
         ]
         columns = dict.fromkeys(column for row in rows for column in row)
-        draft = path.with_suffix(".tmp")
-        with open(draft, "w", newline="", encoding="utf-8") as file:
+        with draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(columns), restval="")
             writer.writeheader()
             writer.writerows({column: cell_text(row[column]) for column in row} for row in rows)
-        os.replace(draft, path)
         self.log.info("Exported %s rows to %s", len(rows), path)
 
     def _row(

@@ -7,7 +7,6 @@ retyped, reordered cells, stripped metadata. Nothing here executes or parses stu
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +20,11 @@ from autograder.errors import CourseError
 from autograder.notebook.cells import exercise_of, grade_id, is_check, is_solution, said_of
 from autograder.report.sentences import here, small
 from autograder.results import ExerciseResult, Result
+from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.text import MARKS
 
 RESULT = "autograder"  # where a notebook's metadata hold the result
-_BOUND = re.compile(r"^(?:def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE)
 _WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
 
 Notebook = dict[str, Any]
@@ -138,7 +137,9 @@ def _match(release: Sequence[Notebook], cells: Sequence[Written]) -> dict[int, i
     """
     place: dict[int, int] = {}
     ours = {
-        number: _bound(cell["source"]) for number, cell in enumerate(release) if is_solution(cell)
+        number: bound_names(cell["source"])
+        for number, cell in enumerate(release)
+        if is_solution(cell)
     }
     asked = set().union(*ours.values())
 
@@ -155,13 +156,8 @@ def _match(release: Sequence[Notebook], cells: Sequence[Written]) -> dict[int, i
     pair((cell.get("id") for cell in release), [cell.id for cell in cells])
     pair((cell["source"] for cell in release), [cell.source for cell in cells])
     keys = [ours.get(number) for number in range(len(release))]
-    pair(keys, [_bound(cell.source) & asked for cell in cells])
+    pair(keys, [bound_names(cell.source) & asked for cell in cells])
     return place
-
-
-def _bound(source: str) -> frozenset[str]:
-    """Return the names that a text defines, by its look."""
-    return frozenset(function or name for function, name in _BOUND.findall(source))
 
 
 def _is_locked(cell: Notebook) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from autograder.course.answer_key import AnswerKey, Failure
 from autograder.course.exercise import Exercise
 from autograder.notebook import checks
 
+_NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _HEADER = "# A copy of autograder/{}.py: change it there.\n"
 
 
@@ -34,7 +36,8 @@ def files(key: AnswerKey) -> dict[str, str]:
 def _cases(key: AnswerKey) -> str:
     exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
     about = {"assignment": key.assignment.name, "exercises": exercises}
-    return json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(about, indent=1, ensure_ascii=False)
+    return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
 
 
 def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Opaque, Tolerance, compare, describe, show
+from autograder.compare import Opaque, Tolerance, compare, describe, matches, show
 
 
 class NotYet(AssertionError):
@@ -171,18 +171,16 @@ def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     for mistake in exercise["mistakes"]:
         known = [from_json(value) for value in mistake["answers"]]
-        if all(_same(a, k, exercise) for a, k in zip(answers, known, strict=True)):
+        trios = zip(answers, known, exercise["cases"], strict=True)
+        if all(_same(answer, given, exercise, case) for answer, given, case in trios):
             return str(mistake["sentence"])
     return ""
 
 
-def _same(answer: Any, known: Any, exercise: dict[str, Any]) -> bool:
+def _same(answer: Any, known: Any, exercise: dict[str, Any], case: dict[str, Any]) -> bool:
     if isinstance(answer, _Raised) or isinstance(known, Opaque):
         return isinstance(known, Opaque) and getattr(answer, "type", "") == known.description
-    try:
-        return not compare(answer, known, returns=tuple(exercise["returns"])).differences
-    except ValueError:
-        return False
+    return matches(answer, known, tuple(exercise["returns"]), Tolerance(*case["tolerance"]))
 
 
 def to_json(value: Any) -> Any:

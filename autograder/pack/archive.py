@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from autograder.files import draft
+
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 _UNIX = 3
 
@@ -22,13 +24,13 @@ def write(path: Path, files: Mapping[str, bytes], programs: Collection[str] = ()
     programs : collection of str
         The names of those that can be executed.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".tmp")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with (
+        draft(path) as place,
+        zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.create_system = _UNIX
             entry.external_attr = (0o100755 if name in programs else 0o100644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])
-    draft.replace(path)

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.course.exercise import DEFAULT_SEED
 from autograder.errors import SubmissionError
+from autograder.files import write
 from autograder.publish import gradescope
 from autograder.text import visible
 
@@ -50,10 +51,7 @@ def run(home: Path) -> int:
     except Exception:
         traceback.print_exc(file=sys.stdout)
     results = home / "results"
-    results.mkdir(exist_ok=True)
-    draft = results / "results.tmp"
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(page), indent=1))
-    draft.replace(results / "results.json")
+    write(results / "results.json", msgspec.json.format(msgspec.json.encode(page), indent=1))
     return code
 
 

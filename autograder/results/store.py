@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.files import draft
 from autograder.results import ExerciseScore, Header, Result, Score
 
 T = TypeVar("T", Result, Score, Header)
@@ -78,12 +78,10 @@ def compact(path: Path, holds: Callable[[Header], bool]) -> set[str]:
     numbers = {number for number, good in kept.values() if good}
     with _writing(path):
         if path.exists() and not _is_clean(path, len(numbers)):
-            draft = path.with_suffix(".tmp")
-            with open(path, "rb") as old, open(draft, "wb") as new:
+            with draft(path) as place, open(path, "rb") as old, open(place, "wb") as new:
                 for number, line in enumerate(old):
                     if number in numbers:
                         new.write(line.rstrip(b"\n") + b"\n")
-            os.replace(draft, path)
     return {submission for submission, (_, good) in kept.items() if good}
 
 
@@ -112,8 +110,11 @@ def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
     ordered = sorted(rows, key=lambda row: (row.assignment or "", row.student))
     names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
     several = len({row.assignment for row in ordered}) > 1
-    draft = path.with_suffix(".tmp")
-    with _writing(path), open(draft, "w", newline="", encoding="utf-8") as file:
+    with (
+        _writing(path),
+        draft(path) as place,
+        open(place, "w", newline="", encoding="utf-8") as file,
+    ):
         writer = csv.writer(file)
         who = ["student", "assignment"] if several else ["student"]
         writer.writerow([*who, *map(harmless, names), "score", "max_score"])
@@ -123,7 +124,6 @@ def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
             totals = [_number(row.score), _number(row.max_score)]
             who = [harmless(row.student), *([row.assignment or ""] if several else [])]
             writer.writerow([*who, *cells, *totals])
-    os.replace(draft, path)
 
 
 def _number(value: float | None) -> str:

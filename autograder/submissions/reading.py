@@ -22,13 +22,12 @@ from autograder.errors import SubmissionError
 from autograder.sandbox.inside.wire import Cell
 from autograder.submissions import archive
 from autograder.submissions.finding import Found
+from autograder.submissions.names import bound_names
 from autograder.text import encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
 MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
 MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
-_DEFINITION = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
-_BINDING = re.compile(r"^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _START = 4000  # characters of a cell within which prose is known for what it is
 _WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 _PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
@@ -188,8 +187,7 @@ def could_be_code(source: str) -> bool:
 
 def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:
     """Return the assignment of which most graded names are defined; None where that is unclear."""
-    text = "\n".join(cell.source for cell in cells)
-    defined = {*_DEFINITION.findall(text), *_BINDING.findall(text)}
+    defined = bound_names("\n".join(cell.source for cell in cells))
     counts = sorted(
         ((len(names & defined), name) for name, names in assignments.items()), reverse=True
     )

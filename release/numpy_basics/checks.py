@@ -1,4 +1,4 @@
-# Copied by `python -m autograder.bundle` from autograder/checks.py: change it there.
+# A copy of autograder/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
 Shipped beside each notebook with ``compare.py`` and the cases in ``checks.json``: it needs numpy
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from compare import Opaque, Tolerance, compare, describe, show
+from compare import Opaque, Tolerance, compare, describe, matches, show
 
 
 class NotYet(AssertionError):
@@ -53,7 +53,7 @@ def check(name: str, function: Callable[..., Any]) -> None:
     _earned.pop(name, None)
     rules = _rules()
     exercise = rules["exercises"][name]
-    answers = [_answer(name, function, _arrays(case["inputs"])) for case in exercise["cases"]]
+    answers = [_answer(name, function, from_json(case["inputs"])) for case in exercise["cases"]]
     failures = []
     for case, answer in zip(exercise["cases"], answers, strict=True):
         sentence = _judge(exercise, case, answer)
@@ -155,14 +155,14 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
         return f"it raises {answer.type}: {answer.error}"
     comparison = compare(
         answer,
-        _arrays(case["expected"]),
+        from_json(case["expected"]),
         returns=tuple(exercise["returns"]),
         tolerance=Tolerance(*case["tolerance"]),
         sizes=case["sizes"],
     )
     if not comparison.differences:
         return ""
-    shown = show(_arrays(case["inputs"]))
+    shown = show(from_json(case["inputs"]))
     said = dict.fromkeys(d.message for d in comparison.differences)
     sentences = " ".join(text[:1].upper() + text[1:] for text in said)
     return f"{sentences}\n  Here {shown}." if shown else sentences
@@ -171,23 +171,21 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
 def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     for mistake in exercise["mistakes"]:
-        known = [_arrays(value) for value in mistake["answers"]]
-        if all(_same(a, k, exercise) for a, k in zip(answers, known, strict=True)):
+        known = [from_json(value) for value in mistake["answers"]]
+        trios = zip(answers, known, exercise["cases"], strict=True)
+        if all(_same(answer, given, exercise, case) for answer, given, case in trios):
             return str(mistake["sentence"])
     return ""
 
 
-def _same(answer: Any, known: Any, exercise: dict[str, Any]) -> bool:
+def _same(answer: Any, known: Any, exercise: dict[str, Any], case: dict[str, Any]) -> bool:
     if isinstance(answer, _Raised) or isinstance(known, Opaque):
         return isinstance(known, Opaque) and getattr(answer, "type", "") == known.description
-    try:
-        return not compare(answer, known, returns=tuple(exercise["returns"])).differences
-    except ValueError:
-        return False
+    return matches(answer, known, tuple(exercise["returns"]), Tolerance(*case["tolerance"]))
 
 
 def to_json(value: Any) -> Any:
-    """Return a value as JSON with its types marked; `_arrays` is the way back.
+    """Return a value as JSON with its types marked; `from_json` is the way back.
 
     Floats have 12 significant digits: the last ones depend on the processor.
     """
@@ -211,14 +209,15 @@ def _stable(array: Any) -> Any:
     return np.where(np.abs(array) <= noise, 0.0, digits(array))
 
 
-def _arrays(value: Any) -> Any:
+def from_json(value: Any) -> Any:
+    """Return the value that `to_json` wrote."""
     if not isinstance(value, dict):
         return value
     if "dtype" in value:
         return np.array(value["array"], dtype=value["dtype"])
     if "dict" in value:
-        return {key: _arrays(item) for key, item in value["dict"]}
+        return {key: from_json(item) for key, item in value["dict"]}
     if "raises" in value:
         return Opaque(value["raises"])
-    items = [_arrays(item) for item in value.get("tuple") or value.get("list") or ()]
+    items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
     return tuple(items) if "tuple" in value else items

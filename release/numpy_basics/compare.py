@@ -1,4 +1,4 @@
-# Copied by `python -m autograder.bundle` from autograder/compare.py: change it there.
+# A copy of autograder/compare.py: change it there.
 """Expected against actual, in words: structure → shape → dtype → finite → values.
 
 `compare` walks an expected value, leaf by leaf, and says of each leaf ("part") what is wrong with
@@ -147,6 +147,17 @@ def compare(
     return Comparison(tuple(differences), tuple(advice))
 
 
+def matches(
+    actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
+) -> bool:
+    """Tell whether an answer is the one that a known mistake gives."""
+    try:
+        seen = compare(actual, known, returns=returns, tolerance=tolerance, words=False)
+    except ValueError:  # the mistake returns another structure than `returns` names
+        return False
+    return not seen.differences
+
+
 _ABSENT = object()
 
 
@@ -181,7 +192,7 @@ def describe(value: Any) -> str:
     """Return what a value is, in a few words, without showing its content."""
     if value is None:
         return "None (is a `return` missing?)"
-    if value is Ellipsis:
+    if value is Ellipsis or (isinstance(value, Opaque) and value.description == "a ellipsis"):
         return "still `...` (not answered yet)"
     if isinstance(value, Opaque):
         return value.description
@@ -349,6 +360,12 @@ def show(inputs: dict[str, Any]) -> str:
     if any(np.size(value) > 12 for value in inputs.values()):
         return ""
     return ", ".join(f"{name} = {_text(value)}" for name, value in inputs.items())
+
+
+def inputs_line(inputs: Mapping[str, Any]) -> str:
+    """Return inputs on one line; their shapes alone where they are too many to read."""
+    shapes = (f"{name} of shape {np.shape(value)}" for name, value in inputs.items())
+    return show(dict(inputs)) or ", ".join(shapes)
 
 
 def _text(value: Any) -> str:

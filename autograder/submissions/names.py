@@ -1,0 +1,14 @@
+"""The names that a text defines, by its look: nothing is parsed."""
+
+from __future__ import annotations
+
+import re
+
+_BOUND = re.compile(
+    r"^(?:[ \t]*def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE
+)
+
+
+def bound_names(source: str) -> frozenset[str]:
+    """Return the functions, and the variables at the left margin, that a text defines."""
+    return frozenset(function or name for function, name in _BOUND.findall(source))
