@@ -1,0 +1,223 @@
+"""A course of somebody else's, in a folder of its own: one assignment, two exercises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FILES = {
+    "nbgrader_config.py": """
+from autograder.nbgrader import configure
+
+configure(get_config())
+""",
+    "reference/__init__.py": '''
+"""The answer key of a course on mechanics."""
+
+from autograder.course.exercise import Course
+
+COURSE = Course(id="mechanics")
+''',
+    "reference/falling/__init__.py": '''
+"""Falling bodies: two exercises, 5 points."""
+
+from autograder.course.exercise import Assignment
+
+from .fall import FALL
+from .landing import LANDING
+
+ASSIGNMENT = Assignment("falling", (FALL, LANDING))
+''',
+    "reference/falling/answers.py": '''
+"""How bodies fall, in SI units."""
+
+import numpy as np
+
+G = 9.81  # m/s^2
+
+
+def fall(t):
+    """Return how far a body has fallen after t seconds, in metres; any shape."""
+    return 9.81 * np.square(t) / 2
+
+
+def landing(heights):
+    """Return the times, in seconds, after which bodies at these heights (n,) have landed."""
+    times = np.linspace(0, 10, 100001)
+    return np.interp(heights, fall(times), times)
+''',
+    "reference/falling/fall.py": '''
+"""fall: the distance fallen (2 points)."""
+
+import numpy as np
+
+from autograder.course.exercise import Case, Exercise, mistake, variant
+
+from . import answers
+
+
+def by_steps(t):
+    """Return the distance as a sum over small steps."""
+    return np.vectorize(lambda end: 9.81 * end * end * (1 - 1 / 2))(t)
+
+
+@mistake("Leaves out the half.")
+def twice_as_far(t):
+    """Your bodies fall twice as far: the speed grows from 0, what is its mean?"""
+    return 9.81 * np.square(t)
+
+
+@mistake("Falls with the time, not with its square.")
+def steady(t):
+    """Your bodies fall at a steady speed: how does the distance grow with the time?"""
+    return 9.81 * np.asarray(t) / 2
+
+
+@variant
+def powers(t):
+    """By a power."""
+    return 0.5 * 9.81 * np.asarray(t) ** 2
+
+
+@variant
+def product(t):
+    """By a product."""
+    t = np.asarray(t)
+    return 9.81 / 2 * t * t
+
+
+FALL = Exercise(
+    name="fall",
+    points=2,
+    reference=answers.fall,
+    witness=by_steps,
+    cases=(
+        Case("three times", {"t": np.array([0.0, 1.0, 2.0])}),
+        Case("one number", {"t": 3.0}),
+        Case("a column", lambda draw: {"t": draw.uniform(1, 5, (4, 1))}, hidden=True),
+        Case("a drawn number", lambda draw: {"t": float(draw.uniform(1, 5))}, hidden=True),
+    ),
+    mistakes=(twice_as_far, steady),
+    variants=(powers, product),
+)
+''',
+    "reference/falling/landing.py": '''
+"""landing: the time until a body has landed (3 points)."""
+
+import math
+
+import numpy as np
+
+from autograder.compare import Tolerance
+from autograder.course.exercise import Case, Exercise, mistake, variant
+
+from . import answers
+from .answers import fall
+
+GRID = Tolerance(1e-6, 1e-7, "a grid of 0.1 ms, between whose points the fall is nearly straight")
+
+
+def by_roots(heights):
+    """Return the times by the formula."""
+    return np.array([math.sqrt(2 * height / 9.81) for height in heights])
+
+
+@mistake("Returns the height at the landing time, not the time.")
+def distance_for_time(heights):
+    """You return metres where seconds are asked for: which of the two is interpolated?"""
+    times = np.linspace(0, 10, 100001)
+    return np.interp(heights, times, fall(times))
+
+
+@mistake("Counts from the end.")
+def reversed_order(heights):
+    """The first of your times belongs to the last height: is the order yours or theirs?"""
+    times = np.linspace(0, 10, 100001)
+    return np.interp(heights, fall(times), times)[::-1]
+
+
+@variant
+def closed_form(heights):
+    """By the square root."""
+    return np.sqrt(2 * np.asarray(heights) / 9.81)
+
+
+@variant
+def one_by_one(heights):
+    """One height after the other."""
+    return np.array([np.sqrt(2 * height / 9.81) for height in heights])
+
+
+LANDING = Exercise(
+    name="landing",
+    points=3,
+    reference=answers.landing,
+    witness=by_roots,
+    needs=("fall",),
+    cases=(
+        Case("two towers", {"heights": np.array([4.905, 19.62])}, tolerance=GRID),
+        Case("from low to high", {"heights": np.array([1.0, 2.0, 50.0])}, tolerance=GRID),
+        Case("drawn", lambda draw: {"heights": draw.uniform(1, 90, 4)}, True, tolerance=GRID),
+        Case("many", lambda draw: {"heights": draw.uniform(1, 90, 40)}, True, tolerance=GRID),
+    ),
+    mistakes=(distance_for_time, reversed_order),
+    variants=(closed_form, one_by_one),
+)
+''',
+}
+FALL = '''def fall(t):
+    """Return how far a body has fallen after t seconds, in metres."""
+    ### START CODE HERE ### (≈ 1 line of code)
+    s = 9.81 * np.square(t) / 2  # how does the distance grow with the time?
+    ### END CODE HERE ###
+    return s'''
+LANDING = '''def landing(heights):
+    """Return the times, in seconds, after which bodies at these heights have landed."""
+    times = np.linspace(0, 10, 100001)
+    ### START CODE HERE ### (≈ 1 line of code)
+    landed = np.interp(heights, fall(times), times)  # which function reads a table backwards?
+    ### END CODE HERE ###
+    return landed'''
+
+
+def write(folder: Path) -> Path:
+    """Write the course into a folder, its source version among it; return the folder."""
+    for place, text in FILES.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text(text.lstrip(), encoding="utf-8")
+    source = folder / "source" / "falling" / "falling.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(notebook(), indent=1), encoding="utf-8")
+    return folder
+
+
+def notebook() -> dict[str, Any]:
+    """Return the source version."""
+    cells = [
+        _cell("markdown", "intro", "# Falling bodies\n\nTwo exercises, 5 points in all."),
+        _cell("code", "setup", "import numpy as np\nfrom checks import check", locked=True),
+        _cell("markdown", "one", "## Exercise 1: `fall` (2 points)"),
+        _cell("code", "fall", FALL, solution=True),
+        _cell("code", "check_fall", 'check("fall", fall)', locked=True, points=2),
+        _cell("markdown", "two", "## Exercise 2: `landing` (3 points)"),
+        _cell("code", "landing", LANDING, solution=True),
+        _cell("code", "check_landing", 'check("landing", landing)', locked=True, points=3),
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _cell(
+    kind: str,
+    name: str,
+    source: str,
+    *,
+    solution: bool = False,
+    locked: bool = False,
+    points: int | None = None,
+) -> dict[str, Any]:
+    own = {"grade": points is not None, "grade_id": name, "locked": locked, "solution": solution}
+    own |= {"schema_version": 3, "task": False} | ({"points": points} if points else {})
+    nbgrader = {"nbgrader": own} if solution or locked else {}
+    cell = {"cell_type": kind, "id": name.replace("_", "-"), "metadata": nbgrader, "source": source}
+    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})

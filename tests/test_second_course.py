@@ -1,0 +1,141 @@
+"""A course of somebody else's, graded by the installed wheel, far from this repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from importlib.metadata import distributions
+from pathlib import Path
+
+import physics
+import pytest
+from course import ROOT
+
+from autograder.batch.run import Grader
+from autograder.course.catalogue import Catalogue
+from autograder.results import Result
+from autograder.sandbox.pool import Sandbox
+from autograder.submissions.finding import find
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+TWICE = (" / 2  # how", "  # how")  # the half is left out
+
+
+@pytest.fixture(scope="module")
+def run(
+    tmp_path_factory: pytest.TempPathFactory, link_environment: Callable[..., None]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return ``run(program, …)``: in the course, by an environment that has the wheel."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    subprocess.run([*build, folder], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    names = {found.metadata["Name"] for found in distributions()} - {"numeric-autograder"}
+    link_environment(folder / "venv", names)
+    programs = folder / "venv" / "bin"
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "--quiet"]
+    subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], check=True)
+    course = physics.write(folder / "course")
+
+    def call(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [str(programs / "python"), "-P", "-m", *map(str, words)]
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # alembic
+        environment = {"PATH": path, "HOME": str(folder)}
+        return subprocess.run(
+            command, cwd=course, env=environment, capture_output=True, text=True, check=False
+        )
+
+    made = call("nbgrader", "generate_assignment", "falling", "--log-level=WARN")
+    assert made.returncode == 0, made.stderr
+    answered = course / "submitted" / "ann" / "falling"
+    shutil.copytree(course / "source" / "falling", answered)
+    file = answered / "falling.ipynb"
+    file.write_text(file.read_text("utf-8").replace(*TWICE), encoding="utf-8")
+    return call
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("autograder verify", 0, "ok    falling: source version scores 5 of 5"),
+        ("autograder grade submitted", 0, "1 ×  fall: Leaves out the half."),
+        ("autograder check submitted/ann/falling/falling.ipynb", 1, "fall twice as far"),
+        ("autograder report build/grades", 0, "Instructor's page"),
+        ("autograder pack student falling", 0, "no solution in them"),
+        ("autograder pack gradescope falling", 0, "Set its points there to 5."),
+        ("nbgrader autograde falling --log-level=WARN", 0, ""),
+        ("nbgrader generate_feedback falling --log-level=WARN", 0, ""),
+        ("pytest --pyargs autograder --submission=submitted", 1, "3.00 / 5.00  ann"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else "",
+)
+def test_installed_wheel_grades_another_course(
+    command: str, code: int, said: str, run: Run
+) -> None:
+    """Every command does there what it does here, and finds nothing of this repository."""
+    if "report" in command:
+        run(*["autograder", "grade", "submitted"])
+    done = run(*command.split())
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in done.stdout
+    assert "numpy_basics" not in done.stdout
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return the course, loaded from its folder."""
+    return Catalogue(physics.write(tmp_path_factory.mktemp("mechanics")))
+
+
+def grade(
+    catalogue: Catalogue, sandbox: Sandbox, path: Path, change: tuple[str, str] = ("", "")
+) -> Result:
+    """Return the result of the source version, changed in one place."""
+    path.write_text(json.dumps(physics.notebook()).replace(*change), encoding="utf-8")
+    [found] = find(path, catalogue.graded_names)
+    return Grader(catalogue, sandbox).file(found)
+
+
+def test_another_course_is_graded(elsewhere: Catalogue, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Right answers have full points, and a wrong helper is carried forward."""
+    path = tmp_path / "falling.ipynb"
+    assert grade(elsewhere, sandbox, path).score == 5
+    fall, landing = grade(elsewhere, sandbox, path, TWICE).exercises
+    assert (fall.score, fall.mistake) == (0, "twice-as-far")
+    assert (landing.score, landing.carried_forward) == (3, ["fall"])
+
+
+def test_courses_side_by_side_do_not_mix(elsewhere: Catalogue) -> None:
+    """Each knows its own assignments, and another course's rules have another digest."""
+    here = Catalogue(ROOT)
+    assert elsewhere.names == ["falling"]
+    assert "falling" not in here.names
+    assert elsewhere.versions["rules"] != here.versions["rules"]
+    assert not {"reference", "answers"} & set(sys.modules)
+
+
+@pytest.mark.slow
+def test_gradescope_zip_grades_another_course(run: Run, tmp_path: Path) -> None:
+    """The zip has the course in it, and needs nothing else of it."""
+    assert run("autograder", "pack", "gradescope", "falling", "--out", tmp_path / "g.zip").stdout
+    home = tmp_path / "autograder"
+    with zipfile.ZipFile(tmp_path / "g.zip") as archive:
+        archive.extractall(home / "source")
+    (home / "submission").mkdir()
+    text = json.dumps(physics.notebook()).replace(*TWICE)
+    (home / "submission" / "mine.ipynb").write_text(text, encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "autograder.pack.harness", home],
+        cwd=home / "source" / "kit",
+        check=True,
+        capture_output=True,
+    )
+    page = json.loads((home / "results" / "results.json").read_text("utf-8"))
+    assert page["score"] == 3
