@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from course import CATALOGUE
+from course import CATALOGUE, ROOT
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE, patiently
 
@@ -42,6 +42,12 @@ def patient() -> Iterator[None]:
         patch.setattr(pool, "START", PATIENCE)
         patch.setattr(session, "time", SimpleNamespace(monotonic=lambda: 0.0))
         yield
+
+
+@pytest.fixture
+def course_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name this repository's course to commands, whatever folder they run in, on CI too."""
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(ROOT))
 
 
 @pytest.fixture(scope="session")

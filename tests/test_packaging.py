@@ -94,6 +94,7 @@ def core(
     def run(*words: object) -> subprocess.CompletedProcess[str]:
         command = [python, "-P", "-m", *map(str, words)]
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+        environment["AUTOGRADER_COURSE"] = str(ROOT)
         return subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )

@@ -66,6 +66,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
         file = tmp_path_factory.mktemp("run") / "junit.xml"
         what = ["autograder"] if folder == ROOT else ["--pyargs", "autograder"]
         command = [sys.executable, "-m", "pytest", *what, "-p", "no:cacheprovider"]
+        command += [f"--course={ROOT}"]
         done = subprocess.run(
             [*command, f"--junitxml={file}", *map(str, options)],
             cwd=folder,
@@ -164,7 +165,7 @@ def test_tree_is_a_test_per_student_and_case(
     assert set(outcome.tests()) == of_two | {"eve | submission: can be read"}
     assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | L1"}
     assert list(outcome.tests("error")) == ["eve | submission: can be read"]
-    points = sum(deserved("numpy_basics", answers).values())
+    points = sum(deserved(CATALOGUE.key("numpy_basics"), answers).values())
     for line in (
         f"{TOTAL:.2f} / {TOTAL:.2f}  ann",
         f"{points:.2f} / {TOTAL:.2f}  bob",
@@ -227,6 +228,7 @@ def test_student_s_pytest_settings_are_refused(tmp_path: Path) -> None:
     for name, text in (("pytest.ini", "[pytest]\n"), ("conftest.py", "print('it ran')\n")):
         (tmp_path / name).write_text(text)
         command = [sys.executable, "-m", "pytest", "--pyargs", "autograder", "--submission=."]
+        command += [f"--course={ROOT}"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 4
         assert f"{name} lies in the submission's folder" in done.stderr

@@ -14,8 +14,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,14 +30,16 @@ from rich.console import Console
 from autograder.batch import run
 from autograder.cli import main
 from autograder.cli.progress import progress
+from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, SandboxError
-from autograder.results import ExerciseResult, Result, store
+from autograder.results import ExerciseResult, Result, json_schema, store
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.simulate import BLANK, disagreements, read_planted, simulate
 from autograder.submissions import reading
 from autograder.submissions.finding import Found, find
 from autograder.submissions.reading import Submission
 
+pytestmark = pytest.mark.usefixtures("course_named")
 PLACE = "numpy_basics/numpy_basics.ipynb"
 
 Make = Callable[..., dict[str, Any]]
@@ -47,13 +50,14 @@ class Class:
     """A small class in a folder, the files of its grades, and who was graded in the last run."""
 
     def __init__(self, folder: Path, sandbox: Sandbox) -> None:
-        self.folder, self.out, self.sandbox = folder, folder.parent / "grades", sandbox
+        self.folder, self.out = folder, folder.parent / "grades"
+        self.grader = run.Grader(CATALOGUE, sandbox)
         self.graded: list[str] = []
 
     def grade(self, assignment: str | None = None) -> list[Result]:
         self.graded.clear()
         founds = find(self.folder, CATALOGUE.graded_names)
-        with closing(run.Local(self.sandbox, 2)) as engine:
+        with closing(run.Local(self.grader, 2)) as engine:
             rows = run.grade_all(founds, engine, self.out, assignment)
         found = {result.submission: result for result in store.load(self.out / "results.jsonl")}
         return [found[row.submission] for row in rows]
@@ -129,7 +133,7 @@ def test_grader_s_own_failure_is_a_fault(
     def fail(*arguments: object) -> Result:
         raise error
 
-    monkeypatch.setattr(batch, "grade", fail)
+    monkeypatch.setattr(run, "grade", fail)
     for result in three.grade():
         assert result.score is None
         assert result.fault
@@ -141,7 +145,7 @@ def test_grader_s_own_failure_is_a_fault(
 def test_results_fit_their_schema(three: Class) -> None:
     """Every line of ``results.jsonl`` validates, that of a fault too."""
     three.grade()
-    schema = store.json_schema()
+    schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     lines = three.lines()
     assert len(lines) == 3
@@ -155,7 +159,7 @@ def test_results_schema_refuses_another_status(three: Class) -> None:
     line = next(line for line in three.lines() if line["exercises"])
     line["exercises"][0]["status"] = "splendid"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(line, store.json_schema())
+        jsonschema.validate(line, json_schema())
 
 
 def test_results_of_a_line_hold_what_the_design_says(three: Class) -> None:
@@ -252,7 +256,7 @@ def test_second_run_reports_every_result(three: Class) -> None:
     three.grade()
     told: list[int] = []
     founds = find(three.folder, CATALOGUE.graded_names)
-    with closing(run.Local(three.sandbox, 1)) as engine:
+    with closing(run.Local(three.grader, 1)) as engine:
         run.grade_all(founds, engine, three.out, advance=told.append)
     assert told == [2, 1]
 
@@ -299,36 +303,20 @@ def test_other_assignment_is_regraded(three: Class) -> None:
     assert sorted(three.graded) == ["ann", "bob", "eve"]
 
 
-@pytest.fixture
-def reseed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Return ``reseed(text)``: set the instructor's seed as in a new process."""
-
-    def forget() -> None:
-        versions.cache_clear()
-        rubric.cache_clear()
-
-    def seed(text: str) -> None:
-        monkeypatch.setenv("AUTOGRADER_SEED", text)
-        forget()
-
-    yield seed
-    monkeypatch.undo()
-    forget()
-
-
-def test_other_seed_is_regraded(three: Class, reseed: Callable[[str], None]) -> None:
+def test_other_seed_is_regraded(three: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results hold for the hidden inputs that they were made with."""
     three.grade()
-    reseed("21")
+    monkeypatch.setenv("AUTOGRADER_SEED", "21")
+    three.grader = replace(three.grader, catalogue=Catalogue(ROOT))
     three.grade()
     assert sorted(three.graded) == ["ann", "bob", "eve"]
     three.grade()
     assert three.graded == ["eve"]
 
 
-def test_seed_that_is_no_number_is_one_line(three: Class, reseed: Callable[[str], None]) -> None:
+def test_seed_that_is_no_number_is_one_line(three: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong setting of the instructor's is an error before anybody is graded."""
-    reseed("lucky")
+    monkeypatch.setenv("AUTOGRADER_SEED", "lucky")
     result = CliRunner().invoke(main, ["grade", str(three.folder), "--out", str(three.out)])
     assert result.exit_code == 2
     assert result.stderr == "autograder: AUTOGRADER_SEED is 'lucky', expected a whole number.\n"
@@ -392,16 +380,14 @@ def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
 def class_of_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a simulated class as a submitted/ tree."""
     folder = tmp_path_factory.mktemp("twelve") / "submitted"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        simulate("numpy_basics", 12, folder)
+    simulate(CATALOGUE, "numpy_basics", 12, folder)
     return folder
 
 
 STRUCK = """
 import os, sys
-from autograder import results
 from autograder.cli import main
+from autograder.results import store
 
 number, left, append = int(sys.argv.pop(1)), int(sys.argv.pop(1)), store.append
 

@@ -28,7 +28,7 @@ from autograder.submissions.finding import find
 
 pytest.importorskip("distributed")
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.usefixtures("course_named")
 DASK = Path(sys.executable).with_name("dask")
 
 
@@ -74,7 +74,7 @@ def wait_for_workers(url: str, count: int) -> None:
 
 def cluster(url: str) -> Cluster:
     """Connect as ``autograder grade --scheduler`` does."""
-    return Cluster(url, Limits(), allow_weak=False, memory=1 << 30)
+    return Cluster(CATALOGUE, url, Limits(), allow_weak=False, memory=1 << 30)
 
 
 def without_clock(found: list[Result]) -> list[tuple[object, ...]]:
@@ -84,12 +84,9 @@ def without_clock(found: list[Result]) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.slow
-def test_class_with_a_dying_worker_is_graded_once(
-    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_class_with_a_dying_worker_is_graded_once(scheduler: str, tmp_path: Path) -> None:
     """One of two workers is killed half-way: no result is missing, doubled or another."""
-    monkeypatch.chdir(ROOT)
-    simulate("numpy_basics", 120, tmp_path / "class")
+    simulate(CATALOGUE, "numpy_basics", 120, tmp_path / "class")
     founds = find(tmp_path / "class", CATALOGUE.graded_names)
     told: list[int] = []
     with process(*worker(scheduler, "one")) as victim, process(*worker(scheduler, "two")):
@@ -114,16 +111,12 @@ def test_class_with_a_dying_worker_is_graded_once(
 
 @pytest.mark.slow
 def test_worker_that_may_not_grade_is_refused_by_name(
-    scheduler: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    without_libseccomp: str,
+    scheduler: str, tmp_path: Path, without_libseccomp: str
 ) -> None:
     """A worker without seccomp and one with other hidden inputs are left out, each with why."""
-    monkeypatch.chdir(ROOT)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "sitecustomize.py").write_text(without_libseccomp)
-    simulate("numpy_basics", 1, tmp_path / "class")
+    simulate(CATALOGUE, "numpy_basics", 1, tmp_path / "class")
     arguments = ["grade", str(tmp_path / "class"), "--scheduler", scheduler]
     weak = process(*worker(scheduler, "weak"), PYTHONPATH=str(tmp_path / "broken"))
     other = process(*worker(scheduler, "other"), AUTOGRADER_SEED="7")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,12 +17,14 @@ from course import CATALOGUE, ROOT
 
 from autograder import __version__
 from autograder.cli import main
+from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck import verify
 from autograder.selfcheck.simulate import BLANK, MISSING
 
+pytestmark = pytest.mark.usefixtures("course_named")
 COMMANDS = sorted(main.commands)
 
 Make = Callable[..., dict[str, Any]]
@@ -99,7 +102,7 @@ def test_verify_ends_with_0_where_all_holds(monkeypatch: pytest.MonkeyPatch) -> 
     result = call("verify", "numpy_basics")
     assert result.exit_code == 0
     assert all(line.startswith("ok    numpy_basics: ") for line in result.stdout.splitlines())
-    assert len(result.stdout.splitlines()) == 4 + len(names("numpy_basics"))
+    assert len(result.stdout.splitlines()) == 5 + len(names("numpy_basics"))
 
 
 def test_verify_ends_with_1_where_something_does_not_hold(
@@ -107,7 +110,7 @@ def test_verify_ends_with_1_where_something_does_not_hold(
 ) -> None:
     """One line that does not hold is enough, and the others are still told."""
 
-    def claims(name: str) -> Iterator[tuple[str, bool]]:
+    def claims(catalogue: Catalogue, name: str) -> Iterator[tuple[str, bool]]:
         yield "the earth is round", True
         yield "the moon is cheese", False
         yield "water is wet", True
@@ -153,6 +156,7 @@ for module, names in {os: "fork pidfd_open getuid", signal: "pidfd_send_signal s
         delattr(module, name)
 sys.platform = "win32"
 from autograder.cli import main
+from autograder.course.catalogue import Catalogue
 main(sys.argv[1:])
 """
 
@@ -191,8 +195,10 @@ def test_grade_writes_the_gradebook_though_nobody_reads(
     """A reader that goes after the first lines of the table takes no grade with it."""
     written = []
     monkeypatch.setattr("autograder.report.terminal.print_class", lambda *_: sys.exit(1))
-    monkeypatch.setattr("autograder.cli._course", lambda: "course")
-    monkeypatch.setattr("autograder.cli._write_gradebook", lambda *given: written.append(given[0]))
+    monkeypatch.setattr("autograder.cli.grading._gradebook", lambda: "course")
+    monkeypatch.setattr(
+        "autograder.cli.grading._write_gradebook", lambda *given: written.append(given[0])
+    )
     result = call("grade", submit(notebook()), "--out", tmp_path / "out", "--gradebook")
     assert (result.exit_code, written) == (1, ["course"])
 
@@ -218,7 +224,6 @@ USAGE: dict[str, tuple[str, list[str], str]] = {
     ),
     "check, untold assignment": ("check", ["untold/homework.py"], "say --assignment"),
     "verify, unknown assignment": ("verify", ["cooking"], "no assignment `cooking`"),
-    "verify, elsewhere": ("verify", ["numpy_basics"], "run this where source/ and release/ are"),
     "simulate, unknown assignment": (
         "simulate",
         ["cooking", "--students", "1", "--out", "class"],
@@ -249,6 +254,18 @@ def test_usage_error_is_one_line_and_2(command: str, arguments: list[str], expec
     assert result.stderr.count("\n") == 1
     assert expected in result.stderr
     assert isinstance(result.exception, SystemExit)
+
+
+def test_verify_without_notebooks_says_what_makes_them(tmp_path: Path) -> None:
+    """An answer key alone is not yet an assignment."""
+    shutil.copytree(ROOT / "reference", tmp_path / "reference")
+    result = call("verify", "numpy_basics", "--course", tmp_path)
+    place = tmp_path / "source" / "numpy_basics" / "numpy_basics.ipynb"
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"autograder: {place}: not found; "
+        "`nbgrader generate_assignment` makes release/ from source/.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from course import CATALOGUE
 
-from autograder.batch.run import grade_one
+from autograder.batch.run import Grader
 from autograder.cli import main
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
@@ -154,7 +154,7 @@ def test_place_without_a_file_is_a_fault_in_one_line(
     """What is no regular file of bounded size is never waited for, followed or loaded."""
     path = tmp_path / "numpy_basics.ipynb"
     make(path)
-    assert_fault(grade_one(Found(path, "ann", "numpy_basics"), sandbox), path, words)
+    assert_fault(Grader(CATALOGUE, sandbox).file(Found(path, "ann", "numpy_basics")), path, words)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE
+from course import CATALOGUE, ROOT
 
 from autograder.cli import main
 from autograder.errors import SubmissionError
@@ -44,6 +44,7 @@ def test_class_in_an_archive_is_graded_and_kept(
 ) -> None:
     """Students are read off the folders in it; a second run over it grades nothing anew."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(ROOT))
     right, wrong = (json.dumps(notebook(a)).encode() for a in ({}, {"softmax": "blank"}))
     archive(tmp_path / "class.zip", {f"ann/{PLACE}": right, f"bob/{PLACE}": wrong})
     command = ["grade", "class.zip", "--out", "out"]
