@@ -25,14 +25,20 @@ class Run(NamedTuple):
 
 
 def environment(scratch: Path, programs: Path = BIN) -> dict[str, str]:
-    """Return the caller's environment with one thread a library and no Python or Jupyter setting.
+    """Return the caller's environment, one thread a library, no Python or Jupyter setting.
 
-    nbgrader calls a bare ``alembic``, so the programs of its own environment come first.
+    nbgrader calls a bare ``alembic``, so the programs of its own environment come first; ours grade
+    this repository's course, on CI too.
     """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST", "JUPY"))}
     jupyter = {f"JUPYTER_{kind}_DIR": str(scratch / "jupyter") for kind in ("CONFIG", "RUNTIME")}
     path = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
-    return kept | jupyter | dict.fromkeys(THREADS, "1") | {"PATH": path}
+    return (
+        kept
+        | jupyter
+        | dict.fromkeys(THREADS, "1")
+        | {"PATH": path, "AUTOGRADER_COURSE": str(ROOT)}
+    )
 
 
 def run(scratch: Path, *command: object, cwd: Path = ROOT, programs: Path = BIN) -> Run:

@@ -13,15 +13,16 @@ import time
 from pathlib import Path
 from statistics import median
 
-from course import CATALOGUE
-
-from autograder.batch.run import grade_text, open_one, warm
+from autograder.batch.run import Grader, open_one
+from autograder.course.catalogue import Catalogue
 from autograder.results import Result
 from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.pool import Pool, Tier
 from autograder.sandbox.tiers import survey, tiers
 from autograder.submissions.finding import find
 from autograder.submissions.reading import Submission
+
+from .command import ROOT
 
 BARE = Tier("bare fork", Confinement(rlimits=False, landlock=False, undumpable=False))
 
@@ -32,18 +33,19 @@ def strong() -> list[Tier]:
     return [tier for tier in tiers() if tier.name in holds] if holds else []
 
 
-def measure(submissions: list[Submission]) -> dict[str, float]:
+def measure(catalogue: Catalogue, submissions: list[Submission]) -> dict[str, float]:
     """Return the median milliseconds of a submission by tier."""
     pools = [Pool(1, tier) for tier in (BARE, *strong())]
+    graders = [Grader(catalogue, pool) for pool in pools]
     times: dict[str, list[float]] = {pool.tier: [] for pool in pools}
-    for pool in pools:
-        grade_text(submissions[0], pool)  # starts the zygote; not counted
+    for grader in graders:
+        grader.submission(submissions[0])  # starts the zygote; not counted
     for number, submission in enumerate(submissions):
-        turn = number % len(pools)
-        for pool in pools[turn:] + pools[:turn]:  # none is always the first, in a cold cache
+        turn = number % len(graders)
+        for grader in graders[turn:] + graders[:turn]:  # none is always first, in a cold cache
             start = time.perf_counter()
-            result = grade_text(submission, pool)
-            times[pool.tier].append(1000 * (time.perf_counter() - start))
+            result = grader.submission(submission)
+            times[grader.sandbox.tier].append(1000 * (time.perf_counter() - start))
             if result.fault:
                 raise RuntimeError(result.fault)
     for pool in pools:
@@ -51,10 +53,10 @@ def measure(submissions: list[Submission]) -> dict[str, float]:
     return {tier: median(each) for tier, each in times.items()}
 
 
-def opened(name: str, class_: Path, few: int) -> list[Submission]:
+def opened(catalogue: Catalogue, name: str, class_: Path, few: int) -> list[Submission]:
     """Return the first submissions of a class, read."""
-    found = find(class_, CATALOGUE.graded_names)[:few]
-    read = [open_one(one, "", name) for one in found]
+    found = find(class_, catalogue.graded_names)[:few]
+    read = [open_one(catalogue, one, "", name) for one in found]
     faults = [one.fault for one in read if isinstance(one, Result)]
     if faults:
         raise RuntimeError(faults[0])
@@ -64,8 +66,9 @@ def opened(name: str, class_: Path, few: int) -> list[Submission]:
 def main() -> None:
     """Print the medians."""
     name, class_, few = sys.argv[1:]
-    warm(name)
-    print(json.dumps(measure(opened(name, Path(class_), int(few)))))
+    catalogue = Catalogue(ROOT)
+    catalogue.key(name).make_ready()
+    print(json.dumps(measure(catalogue, opened(catalogue, name, Path(class_), int(few)))))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ import sys
 import time
 from statistics import median
 
-from course import CATALOGUE
-
 from autograder.course.answer_key import AnswerKey
+from autograder.course.catalogue import Catalogue
+
+from .command import ROOT
 
 FORKS = 100
 
@@ -50,7 +51,7 @@ def answers(rules: AnswerKey) -> list[list[object]]:
 
 def main() -> None:
     """Print the median of `FORKS` forks."""
-    rules = CATALOGUE.key(sys.argv[1])
+    rules = Catalogue(ROOT).key(sys.argv[1])
     answers(rules)
     gc.freeze()  # as the kit's zygote does
     print(median(once(rules) for _ in range(FORKS)))

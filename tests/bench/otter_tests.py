@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from course import CATALOGUE
 
 from autograder.course.answer_key import AnswerKey, Prepared
+from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
+
+from .command import ROOT
 
 
 def checks(actual: str, expected: Any) -> Iterator[str]:
@@ -75,7 +77,7 @@ def test_file(rules: AnswerKey, exercise: Exercise) -> str:
 
 def main() -> None:
     """Write the files."""
-    rules, folder = CATALOGUE.key(sys.argv[1]), Path(sys.argv[2])
+    rules, folder = Catalogue(ROOT).key(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True)
     for exercise in rules.assignment.exercises:
         (folder / f"{exercise.name}.py").write_text(test_file(rules, exercise), encoding="utf-8")

@@ -23,14 +23,15 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from course import CATALOGUE
-
-from autograder.batch.run import grade_text, open_one, warm
+from autograder.batch.run import Grader, open_one
+from autograder.course.catalogue import Catalogue
 from autograder.results import Result, store
 from autograder.sandbox.inside import wire, worker
 from autograder.sandbox.pool import Sandbox, Worker, ZygoteWorker
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found, find
+
+from .command import ROOT
 
 #: The functions that make up a stage; what is in none of them is the judge's.
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -107,21 +108,21 @@ def start_of_worker(sandbox: Sandbox, times: int = 20) -> float:
     return median(once() for _ in range(times))
 
 
-def measure(name: str, founds: list[Found]) -> dict[str, float]:
+def measure(catalogue: Catalogue, name: str, founds: list[Found]) -> dict[str, float]:
     """Return the mean milliseconds of a submission by stage, and as it is graded."""
     watch, inside, clock = Stopwatch(), Inside(), defaultdict[str, float](float)
     with closing(open_sandbox(1)) as sandbox, tempfile.TemporaryDirectory() as folder:
         start = start_of_worker(sandbox)
         for found in founds:
             with timed(clock, "read"):
-                opened = open_one(found, sandbox.tier, name)
+                opened = open_one(catalogue, found, sandbox.tier, name)
             assert not isinstance(opened, Result), opened.fault
             with timed(clock, "graded, by the clock, in its sandbox"):
-                result = grade_text(opened, sandbox)
+                result = Grader(catalogue, sandbox).submission(opened)
             with timed(clock, "write"):
                 store.append(Path(folder, "results.jsonl"), result)
             with watching(watch):
-                watch.watched("judge", grade_text)(opened, inside)
+                watch.watched("judge", Grader(catalogue, inside).submission)(opened)
     count = len(founds)
     stages = {stage: sum(watch.times[stage]) / 1e6 / count for stage in (*PARTS, "judge")}
     ms = {stage: 1000 * seconds / count for stage, seconds in clock.items()}
@@ -152,10 +153,11 @@ def watching(watch: Stopwatch) -> Iterator[None]:
 def main() -> None:
     """Print the budget."""
     name, class_, few = sys.argv[1:]
-    warm(name)
-    founds = find(Path(class_), CATALOGUE.graded_names)[: int(few)]
-    measure(name, founds[:1])  # not counted: imports, caches
-    print(json.dumps(measure(name, founds)))
+    catalogue = Catalogue(ROOT)
+    catalogue.key(name).make_ready()
+    founds = find(Path(class_), catalogue.graded_names)[: int(few)]
+    measure(catalogue, name, founds[:1])  # not counted: imports, caches
+    print(json.dumps(measure(catalogue, name, founds)))
 
 
 if __name__ == "__main__":
