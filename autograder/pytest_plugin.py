@@ -82,6 +82,12 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
         raise pytest.UsageError(str(error)) from None
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Tell what of the course cannot be graded."""
+    catalogue = config.stash.get(COURSE, None)
+    return [f"WARNING: {line}" for line in catalogue.broken.values()] if catalogue else []
+
+
 @pytest.fixture(scope="session")
 def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
     """Return the result of a submission, graded once; a fault is an error, not a failure."""

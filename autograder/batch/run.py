@@ -215,7 +215,8 @@ def _holds(catalogue: Catalogue, found: Found, old: Header, assignment: str | No
 
 def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
     """Yield results as they come; no more is read than the engine has taken."""
-    for name in {assignment or found.assignment for found in founds} - {None}:
+    asked = {assignment or found.assignment for found in founds}
+    for name in asked - {None, *engine.catalogue.broken}:
         engine.catalogue.key(str(name)).make_ready()  # before the threads ask for it
     tasks: dict[Future[list[Result]], list[Submission]] = {}
     chunk: list[Submission] = []

@@ -21,8 +21,11 @@ def verify(course: Path | None, names: tuple[str, ...]) -> None:
     from autograder.selfcheck.verify import verify as verify_assignment
 
     catalogue = open_course(course)
-    holds = True
-    for name in names or catalogue.names:
+    broken = {} if names else catalogue.broken
+    for name, line in broken.items():
+        click.echo(f"WRONG {name}: {line}")
+    holds = not broken
+    for name in names or [name for name in catalogue.names if name not in broken]:
         for line, right in verify_assignment(catalogue, name):
             click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
             holds = holds and right

@@ -80,6 +80,8 @@ def grade(
     catalogue = open_course(course, paths)
     if assignment:
         catalogue.assignment(assignment)
+    for line in catalogue.broken.values():
+        click.echo(f"WARNING: {line}", err=True)
     names = catalogue.graded_names
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute

@@ -132,7 +132,7 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._package = _load(folder / ANSWERS)
-        self.course = _declared(self._package, "COURSE", Course, folder / ANSWERS)
+        self.course = _declared(self._package, "COURSE", Course)
         self._keys: dict[str, AnswerKey] = {}
 
     @cached_property
@@ -153,7 +153,7 @@ class Catalogue:
         if name not in self.names:
             raise UsageError(f"no assignment `{name}`; there are {', '.join(self.names)}.")
         module = _imported(f"{self._package.__name__}.{name}", self.folder / ANSWERS / name)
-        return _declared(module, "ASSIGNMENT", Assignment, self.folder / ANSWERS / name)
+        return _declared(module, "ASSIGNMENT", Assignment)
 
     def key(self, name: str) -> AnswerKey:
         """Return an assignment's answer key, made once."""
@@ -162,10 +162,23 @@ class Catalogue:
         return self._keys[name]
 
     @cached_property
+    def broken(self) -> dict[str, str]:
+        """What is wrong with each assignment that does not hold: a draft stops no other."""
+        found = {}
+        for name in self.names:
+            try:
+                self.assignment(name)
+            except CourseError as error:
+                found[name] = str(error)
+        return found
+
+    @cached_property
     def graded_names(self) -> dict[str, set[str]]:
-        """The functions and variables that each assignment asks for."""
+        """The functions and variables that each assignment asks for; a broken one's are unknown."""
         return {
-            name: {graded for e in self.assignment(name).exercises for graded in e.graded_names}
+            name: set()
+            if name in self.broken
+            else {graded for e in self.assignment(name).exercises for graded in e.graded_names}
             for name in self.names
         }
 
@@ -237,12 +250,13 @@ def _imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleT
             where = f"{error.filename}, line {error.lineno}"
         else:
             where = f"{inside[-1].filename}, line {inside[-1].lineno}" if inside else str(place)
-        raise CourseError(f"{where}: {type(error).__name__}: {error}") from None
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CourseError(f"{where}: {what}") from None
 
 
-def _declared(module: ModuleType, name: str, kind: type[T], place: Path) -> T:
+def _declared(module: ModuleType, name: str, kind: type[T]) -> T:
     """Return what a module declares under a name."""
     found = getattr(module, name, None)
     if not isinstance(found, kind):
-        raise CourseError(f"{place}: it declares no {name} = {kind.__name__}(...).")
+        raise CourseError(f"{module.__file__}: it declares no {name} = {kind.__name__}(...).")
     return found
