@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from autograder.compare import Opaque, Tolerance
 from autograder.course import catalogue
 from autograder.course.answer_key import AnswerKey, Failure, Prepared, encoded
@@ -20,6 +22,39 @@ from autograder.errors import UsageError
 from autograder.notebook.checks import from_json
 
 FILE = "checks.json"
+#: What reading a file ends with that is another, or was changed.
+_DAMAGES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+class _Case(msgspec.Struct):
+    name: str
+    inputs: Any
+    expected: Any
+    weight: float
+    tolerance: tuple[float, float, str]
+    sizes: dict[str, int]
+
+
+class _Mistake(msgspec.Struct):
+    sentence: str
+    answers: list[Any]
+
+
+class _Exercise(msgspec.Struct):
+    points: float
+    asks: tuple[str, ...]
+    aliases: tuple[str, ...]
+    returns: tuple[str, ...]
+    weights: dict[str, float]
+    cases: list[_Case]
+    mistakes: list[_Mistake]
+
+
+class _About(msgspec.Struct):
+    """The file, as `bundle` writes it; values in it as `checks.to_json` does."""
+
+    assignment: str
+    exercises: dict[str, _Exercise]
 
 
 def open_course_or_shipped(
@@ -38,6 +73,8 @@ def open_course_or_shipped(
     place = (file if file.is_dir() else file.parent) / FILE
     if place.is_file():
         return Shipped(place)
+    if not os.path.lexists(file):
+        raise UsageError(f"{file}: no such file or folder.")
     raise UsageError(f"{file}: no {FILE} beside it, and no course named: --course DIR.")
 
 
@@ -56,17 +93,19 @@ class Shipped:
 
     def __init__(self, file: Path) -> None:
         try:
-            about: dict[str, Any] = json.loads(file.read_bytes())  # NaN among its numbers
-            cases = {name: _cases(each) for name, each in about["exercises"].items()}
-            exercises = tuple(_exercise(n, each) for n, each in about["exercises"].items())
-            self._assignment = Assignment(about["assignment"], exercises)
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            about = msgspec.convert(json.loads(file.read_bytes()), _About)
+            cases = {name: _cases(each) for name, each in about.exercises.items()}
+            answers = {name: _answers(each) for name, each in about.exercises.items()}
+            exercises = tuple(
+                _exercise(name, each, cases[name]) for name, each in about.exercises.items()
+            )
+        except (msgspec.MsgspecError, *_DAMAGES):
             raise UsageError(f"{file}: not what this kit ships beside a notebook.") from None
-        self.names = [self._assignment.name]
+        self._assignment = Assignment(about.assignment, exercises)
+        self.names = [about.assignment]
         self.graded_names = {
-            self._assignment.name: {graded for e in exercises for graded in e.graded_names}
+            about.assignment: {graded for e in exercises for graded in e.graded_names}
         }
-        answers = {name: _answers(each) for name, each in about["exercises"].items()}
         self._key = _ShippedKey(self._assignment, cases, answers)
 
     def assignment(self, name: str) -> Assignment:
@@ -98,18 +137,18 @@ class _ShippedKey(AnswerKey):
         }
 
 
-def _exercise(name: str, about: Mapping[str, Any]) -> Exercise:
+def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
     return Exercise(
         name,
-        about["points"],
+        about.points,
         _absent,
         _absent,
-        tuple(prepared.case for prepared in _cases(about)),
-        mistakes=tuple(_mistake(each) for each in about["mistakes"]),
-        returns=tuple(about["returns"]),
-        asks=tuple(about["asks"]),
-        aliases=tuple(about["aliases"]),
-        weights=about["weights"],
+        tuple(prepared.case for prepared in cases),
+        mistakes=tuple(Mistake(_absent, each.sentence, each.sentence) for each in about.mistakes),
+        returns=about.returns,
+        asks=about.asks,
+        aliases=about.aliases,
+        weights=about.weights,
     )
 
 
@@ -117,22 +156,18 @@ def _absent(**inputs: Any) -> Any:
     raise NotImplementedError("right answers stay with the instructor")
 
 
-def _mistake(about: Mapping[str, Any]) -> Mistake:
-    return Mistake(_absent, about["sentence"], about["sentence"])
-
-
-def _cases(about: Mapping[str, Any]) -> list[Prepared]:
+def _cases(about: _Exercise) -> list[Prepared]:
     found = []
-    for each in about["cases"]:
-        inputs = from_json(each["inputs"])
-        tolerance, weight = Tolerance(*each["tolerance"]), each["weight"]
-        case = Case(each["name"], inputs, weight=weight, tolerance=tolerance)
-        expected = from_json(each["expected"])
-        found.append(Prepared(case, inputs, expected, encoded(inputs), each["sizes"]))
+    for each in about.cases:
+        inputs, expected = from_json(each.inputs), from_json(each.expected)
+        case = Case(each.name, inputs, weight=each.weight, tolerance=Tolerance(*each.tolerance))
+        found.append(Prepared(case, inputs, expected, encoded(inputs), each.sizes))
     return found
 
 
-def _answers(about: Mapping[str, Any]) -> list[list[Any]]:
+def _answers(about: _Exercise) -> list[list[Any]]:
     """Return what each known mistake answers to the public cases."""
-    rows = [[from_json(value) for value in each["answers"]] for each in about["mistakes"]]
+    rows = [[from_json(value) for value in each.answers] for each in about.mistakes]
+    if any(len(row) != len(about.cases) for row in rows):
+        raise ValueError("an answer for each case")
     return [[Failure(v.description) if isinstance(v, Opaque) else v for v in row] for row in rows]
