@@ -16,7 +16,7 @@ from course import CATALOGUE
 from autograder.compare import leaves
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise, mistake
-from autograder.judge import advice
+from autograder.judge import advice, second_look
 from autograder.judge.grade import grade
 from autograder.judge.second_look import REPEATS, Example, Pace, follow_up
 from autograder.results import CaseResult, ExerciseResult
@@ -30,7 +30,7 @@ EXERCISES = [
     for name in CATALOGUE.names
     for exercise in CATALOGUE.assignment(name).exercises
 ]
-each_exercise = pytest.mark.parametrize(("rules", "exercise"), EXERCISES)
+each_exercise = pytest.mark.parametrize(("key", "exercise"), EXERCISES)
 
 
 class Recording:
@@ -94,7 +94,7 @@ def graded(notebook: Callable[..., dict[str, Any]], recording: Recording) -> Gra
                 texts.append(textwrap.dedent(sources.get(grade_id, cell["source"])).strip())
         cells = tuple(wire.Cell(number, text) for number, text in enumerate(texts, 1))
         submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
-        result = grade(submission, recording)
+        result = grade(submission, recording, CATALOGUE.key(name))
         return next(found for found in result.exercises if found.name == exercise)
 
     return run
@@ -191,11 +191,11 @@ def test_example_of_a_named_mistake_takes_no_worker() -> None:
         """Your loss is right for few lengths only."""
         return np.sum((y - yhat) ** 2) if len(y) in (3, 4) else y[5]
 
-    rules = CATALOGUE.key("numpy_basics")
-    known = replace(rules.assignment["L2"], mistakes=(narrow,))
+    key = CATALOGUE.key("numpy_basics")
+    known = replace(key.assignment["L2"], mistakes=(narrow,))
     row = CaseResult("one example", True, "failed")
     result = ExerciseResult("L2", 1.0, 3.0, "partial", mistake="narrow", cases=[row])
-    look = Example(rules, known, result, Submission(Path("a"), "ann", "numpy_basics", (), ""))
+    look = Example(key, known, result, Submission(Path("a"), "ann", "numpy_basics", (), ""))
     assert look.phases == []
     example = look.conclude(result, Answer()).example
     assert example is not None
@@ -208,27 +208,27 @@ def test_example_of_a_named_mistake_takes_no_worker() -> None:
 def test_named_mistakes_take_no_second_worker() -> None:
     """All that the kit knows are told apart by public cases, so nothing is left to ask."""
     for name in CATALOGUE.names:
-        rules = CATALOGUE.key(name)
-        for number in range(max(len(e.mistakes) for e in rules.assignment.exercises)):
-            results = {e.name: _mistaken(rules, e, number) for e in rules.assignment.exercises}
+        key = CATALOGUE.key(name)
+        for number in range(max(len(e.mistakes) for e in key.assignment.exercises)):
+            results = {e.name: _mistaken(key, e, number) for e in key.assignment.exercises}
             submission = Submission(Path("a"), "ann", name, (), "")
-            assert follow_up(submission, Refusing(), rules, results, {}) == results
+            assert follow_up(submission, Refusing(), key, results, {}) == results
 
 
-def _mistaken(rules: AnswerKey, exercise: Exercise, number: int) -> ExerciseResult:
+def _mistaken(key: AnswerKey, exercise: Exercise, number: int) -> ExerciseResult:
     """Return the result of a known mistake as the first look gives it."""
-    known, answers = rules.mistakes(exercise)[number % len(exercise.mistakes)]
+    known, answers = key.mistakes(exercise)[number % len(exercise.mistakes)]
     rows = [
         CaseResult(
-            p.case.name, p.case.hidden, "passed" if _right(rules, exercise, p, a) else "failed"
+            p.case.name, p.case.hidden, "passed" if _right(key, exercise, p, a) else "failed"
         )
-        for p, a in zip(rules.cases(exercise), answers, strict=True)
+        for p, a in zip(key.cases(exercise), answers, strict=True)
     ]
     return ExerciseResult(exercise.name, 0.0, 1.0, "wrong", mistake=known.id, cases=rows)
 
 
-def _right(rules: AnswerKey, exercise: Exercise, prepared: Any, given: Any) -> bool:
-    return not rules.compare(exercise, prepared, given).differences
+def _right(key: AnswerKey, exercise: Exercise, prepared: Any, given: Any) -> bool:
+    return not key.compare(exercise, prepared, given).differences
 
 
 def test_right_notebook_takes_one_worker(graded: Grader, recording: Recording) -> None:
@@ -248,8 +248,8 @@ def test_second_look_is_one_worker(graded: Grader, recording: Recording) -> None
 def test_second_look_sees_nothing_hidden(graded: Grader, recording: Recording) -> None:
     """Its worker gets no hidden input, no helper that is not replaced, no expected value."""
     graded("propagate", propagate=SQUEEZED)
-    rules = CATALOGUE.key("logistic_regression")
-    hidden = [p.call for e in rules.assignment.exercises for p in rules.cases(e, hidden=True)]
+    key = CATALOGUE.key("logistic_regression")
+    hidden = [p.call for e in key.assignment.exercises for p in key.cases(e, hidden=True)]
     tasks = [task for job in recording.jobs[-1] for task in job.tasks]
     assert {task.exercise for task in tasks} == {"propagate"}
     calls = [call for task in tasks for call in task.calls]
@@ -343,12 +343,12 @@ def test_loop_is_measured(
     seconds: list[float], said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The way there and back is taken off; noise makes a loop look better, never worse."""
-    monkeypatch.setattr(followup, "_reference_seconds", lambda rules, exercise: 1e-5)
-    rules = CATALOGUE.key("numpy_basics")
-    exercise = rules.assignment["L1"]
+    monkeypatch.setattr(second_look, "_reference_seconds", lambda key, exercise: 1e-5)
+    key = CATALOGUE.key("numpy_basics")
+    exercise = key.assignment["L1"]
     assert exercise.large is not None
     right = ExerciseResult("L1", 3.0, 3.0, "correct")
-    found = Pace(rules, exercise, exercise.large).conclude(right, Answer(seconds=seconds))
+    found = Pace(key, exercise, exercise.large).conclude(right, Answer(seconds=seconds))
     assert len(found.advice) == len(said)
     assert all(words in found.advice[0] for words in said)
 
@@ -390,37 +390,35 @@ def test_factor_has_one_digit(factor: float, said: str | None) -> None:
 
 
 @each_exercise
-def test_examples_are_public_and_agree_with_the_witness(
-    rules: AnswerKey, exercise: Exercise
-) -> None:
+def test_examples_are_public_and_agree_with_the_witness(key: AnswerKey, exercise: Exercise) -> None:
     """They have names and inputs of their own, and every expected value has two roads."""
-    taken = [prepared.call for prepared in rules.cases(exercise)]
-    prepared = [rules.prepare(exercise, case) for case in exercise.examples]
+    taken = [prepared.call for prepared in key.cases(exercise)]
+    prepared = [key.prepare(exercise, case) for case in exercise.examples]
     assert len(prepared) >= 2
     assert len({p.case.name for p in prepared}) == len(prepared)
     for example in prepared:
         assert not example.case.hidden
         assert example.call not in taken, example.case.name
         second = exercise.call(exercise.witness, example.inputs)
-        assert rules.compare(exercise, example, second).differences == ()
+        assert key.compare(exercise, example, second).differences == ()
         assert all(np.isfinite(v).all() for _, v in leaves(example.expected, exercise.returns))
 
 
 @each_exercise
-def test_smallest_examples_come_first(rules: AnswerKey, exercise: Exercise) -> None:
+def test_smallest_examples_come_first(key: AnswerKey, exercise: Exercise) -> None:
     """The first is as small as any."""
     sizes = [
-        sum(np.size(value) for value in rules.prepare(exercise, case).inputs.values())
+        sum(np.size(value) for value in key.prepare(exercise, case).inputs.values())
         for case in exercise.examples
     ]
     assert sizes[0] == min(sizes)
 
 
 @each_exercise
-def test_large_case_is_large(rules: AnswerKey, exercise: Exercise) -> None:
+def test_large_case_is_large(key: AnswerKey, exercise: Exercise) -> None:
     """100 times the largest of the cases, give or take the shape."""
     if exercise.large is None:
         pytest.skip("no loop to measure")
-    size = max(np.size(v) for v in rules.prepare(exercise, exercise.large).inputs.values())
-    others = [max(map(np.size, p.inputs.values())) for p in rules.cases(exercise)]
+    size = max(np.size(v) for v in key.prepare(exercise, exercise.large).inputs.values())
+    others = [max(map(np.size, p.inputs.values())) for p in key.cases(exercise)]
     assert 80 <= size / max(others) <= 120

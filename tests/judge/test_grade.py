@@ -16,6 +16,7 @@ from course import CATALOGUE, ROOT
 
 from autograder.compare import leaves
 from autograder.course.answer_key import Failure, Prepared
+from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
 from autograder.judge.evidence import leaf
 from autograder.judge.grade import grade
@@ -71,7 +72,7 @@ def graded(pool: Sandbox) -> Grader:
         texts = [textwrap.dedent(source).strip() for source in (*sources, *more)]
         cells = tuple(Cell(number, text) for number, text in enumerate(texts, 1))
         submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
-        return grade(submission, pool, **options)
+        return grade(submission, pool, CATALOGUE.key(name), **options)
 
     return run
 
@@ -247,8 +248,8 @@ def test_case_costs_its_share(graded: Grader) -> None:
     """A function that is right for one shape keeps the points of the cases of that shape."""
     source = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z)) if np.ndim(z) == 1 else None"
     found = one(graded(BASICS, {"sigmoid": source}), "sigmoid")
-    rules = CATALOGUE.key(BASICS)
-    cases = rules.cases(rules.assignment["sigmoid"])
+    key = CATALOGUE.key(BASICS)
+    cases = key.cases(key.assignment["sigmoid"])
     right = [np.ndim(prepared.inputs["z"]) == 1 for prepared in cases]
     weights = [prepared.case.weight for prepared in cases]
     share = sum(w for w, good in zip(weights, right, strict=True) if good) / sum(weights)
@@ -464,7 +465,7 @@ def test_missing_variable_is_told(graded: Grader) -> None:
     """One of three variables without a value costs that part."""
     source = "m_train, m_test = len(train_set_x_orig), len(test_set_x_orig)"
     found = one(graded(REGRESSION, {"dimensions": source}), "dimensions")
-    most = assignments.load(REGRESSION)["dimensions"].points
+    most = CATALOGUE.assignment(REGRESSION)["dimensions"].points
     assert (found.status, found.score) == ("partial", round(most * 2 / 3, 2))
     assert "`num_px` has no value." in found.feedback
 
@@ -523,13 +524,13 @@ def errors(exercise: Exercise, prepared: Prepared, answer: Any) -> list[Any]:
 
 def secrets(name: str) -> set[str]:
     """Return the numbers of hidden cases that no public case has, right or with a mistake."""
-    rules = CATALOGUE.key(name)
+    key = CATALOGUE.key(name)
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for exercise in rules.assignment.exercises:
-        cases = rules.cases(exercise)
+    for exercise in key.assignment.exercises:
+        cases = key.cases(exercise)
         for prepared in cases:
             found[prepared.case.hidden] |= numbers([prepared.inputs, prepared.expected])
-        for _, answers in rules.mistakes(exercise):
+        for _, answers in key.mistakes(exercise):
             for prepared, answer in zip(cases, answers, strict=True):
                 if not prepared.case.hidden:
                     found[False] |= numbers(answer) | numbers(errors(exercise, prepared, answer))
@@ -634,9 +635,8 @@ def test_control_characters_and_length_are_tamed(graded: Grader) -> None:
 
 def test_rules_have_a_digest_that_depends_on_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Old results do not hold under another seed."""
-    fresh = versions.__wrapped__
     monkeypatch.delenv("AUTOGRADER_SEED", raising=False)
-    first = fresh()
-    assert fresh() == first
+    first = Catalogue(ROOT).versions
+    assert Catalogue(ROOT).versions == first
     monkeypatch.setenv("AUTOGRADER_SEED", "21")
-    assert fresh()["rules"] != first["rules"]
+    assert Catalogue(ROOT).versions["rules"] != first["rules"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -18,6 +18,7 @@ from course import CATALOGUE, ROOT
 
 from autograder.compare import compare, leaves, show
 from autograder.course.answer_key import AnswerKey, Failure
+from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import (
     DEFAULT_SEED,
     Assignment,
@@ -40,14 +41,19 @@ each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
 
 
 @cache
-def rules(name: str, seed: int = DEFAULT_SEED) -> AnswerKey:
-    """Return an assignment's rubric under a seed, drawn and computed once."""
-    return AnswerKey(name, seed)
+def answer_key(name: str, seed: int = DEFAULT_SEED) -> AnswerKey:
+    """Return an assignment's answer key under a seed, drawn and computed once."""
+    return new_key(name, seed)
+
+
+def new_key(name: str, seed: int) -> AnswerKey:
+    """Return an assignment's answer key under a seed."""
+    return AnswerKey(CATALOGUE.assignment(name), seed, CATALOGUE.versions)
 
 
 def all_inputs(name: str, exercise: str) -> list[dict[str, Any]]:
     """Return the inputs of every case of an exercise."""
-    found = rules(name)
+    found = answer_key(name)
     return [prepared.inputs for prepared in found.cases(found.assignment[exercise])]
 
 
@@ -136,7 +142,7 @@ def test_every_tolerance_has_a_reason(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_weights_name_parts(name: str, exercise: Exercise) -> None:
     """A weight for a part that does not exist would have no effect."""
-    found = rules(name)
+    found = answer_key(name)
     parts = {part for part, _ in leaves(found.cases(exercise)[0].expected, exercise.returns)}
     assert set(exercise.weights) <= parts
 
@@ -144,7 +150,7 @@ def test_weights_name_parts(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_shapes_fit_every_case(name: str, exercise: Exercise) -> None:
     """An axis name stands for one size in all inputs of a case."""
-    for prepared in rules(name).cases(exercise):
+    for prepared in answer_key(name).cases(exercise):
         for given, axes in exercise.shapes.items():
             shape = np.shape(prepared.inputs[given])
             assert [prepared.sizes[axis] for axis in axes] == list(shape)
@@ -153,7 +159,7 @@ def test_shapes_fit_every_case(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_expected_values_are_finite(name: str, exercise: Exercise) -> None:
     """No case expects nan or inf, and none warns on the way."""
-    for prepared in rules(name).cases(exercise):
+    for prepared in answer_key(name).cases(exercise):
         for _, value in leaves(prepared.expected, exercise.returns):
             assert np.isfinite(value).all()
 
@@ -161,7 +167,7 @@ def test_expected_values_are_finite(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_no_hidden_case_is_public(name: str, exercise: Exercise) -> None:
     """Every case has inputs of its own."""
-    cases = rules(name).cases(exercise)
+    cases = answer_key(name).cases(exercise)
     for left, right in combinations(cases, 2):
         assert left.call != right.call, (left.case.name, right.case.name)
 
@@ -169,7 +175,7 @@ def test_no_hidden_case_is_public(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_public_inputs_fit_on_a_line(name: str, exercise: Exercise) -> None:
     """A student reads what was put in; pictures are the exception."""
-    shown = [show(p.inputs) for p in rules(name).cases(exercise) if not p.case.hidden]
+    shown = [show(p.inputs) for p in answer_key(name).cases(exercise) if not p.case.hidden]
     assert exercise.asks or any(shown)
 
 
@@ -191,7 +197,7 @@ def answers_differ(exercise: Exercise, left: Sequence[Any], right: Sequence[Any]
 @each_exercise
 def test_every_two_mistakes_can_be_told_apart(name: str, exercise: Exercise) -> None:
     """Where no case tells two mistakes apart, one of their sentences is wrong."""
-    known = [(m.id, answers) for m, answers in rules(name).mistakes(exercise)]
+    known = [(m.id, answers) for m, answers in answer_key(name).mistakes(exercise)]
     alike = [
         (one, other)
         for (one, left), (other, right) in combinations(known, 2)
@@ -203,7 +209,7 @@ def test_every_two_mistakes_can_be_told_apart(name: str, exercise: Exercise) -> 
 @each_exercise
 def test_every_mistake_loses_points(name: str, exercise: Exercise) -> None:
     """A wrong answer fails a case, a hidden one or a public one."""
-    found = rules(name)
+    found = answer_key(name)
     harmless = [
         m.id
         for m, answers in found.mistakes(exercise)
@@ -215,7 +221,7 @@ def test_every_mistake_loses_points(name: str, exercise: Exercise) -> None:
 @each_exercise
 def test_right_answers_deserve_all_points(name: str, exercise: Exercise) -> None:
     """The reference earns everything, and so does its second witness."""
-    found = rules(name)
+    found = answer_key(name)
     cases = found.cases(exercise)
     assert found.deserved(exercise, [p.expected for p in cases]) == exercise.points
     second = [exercise.call(exercise.witness, p.inputs) for p in cases]
@@ -322,7 +328,7 @@ def same(left: dict[str, Any], right: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("name", NAMES)
 def test_seed_changes_hidden_inputs_only(name: str) -> None:
     """Public cases stand in the notebook; hidden ones are drawn anew."""
-    one, other = rules(name, 1), rules(name, 2)
+    one, other = answer_key(name, 1), answer_key(name, 2)
     changed = set()
     for exercise in one.assignment.exercises:
         pairs = zip(one.cases(exercise), other.cases(exercise), strict=True)
@@ -333,7 +339,7 @@ def test_seed_changes_hidden_inputs_only(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_same_seed_draws_the_same_inputs(name: str) -> None:
     """A class graded twice is graded alike."""
-    one, other = AnswerKey(name, 3), AnswerKey(name, 3)
+    one, other = new_key(name, 3), new_key(name, 3)
     for exercise in one.assignment.exercises:
         for left, right in zip(one.cases(exercise), other.cases(exercise), strict=True):
             assert same(left.inputs, right.inputs)
@@ -343,7 +349,7 @@ def test_same_seed_draws_the_same_inputs(name: str) -> None:
 @pytest.mark.parametrize("seed", [0, 1, 12345])
 def test_another_seed_keeps_every_mistake_apart(name: str, seed: int) -> None:
     """Whatever an instructor's seed draws, each mistake loses points and has a second witness."""
-    found = rules(name, seed)
+    found = answer_key(name, seed)
     for exercise in found.assignment.exercises:
         for known, answers in found.mistakes(exercise):
             assert found.deserved(exercise, answers) < exercise.points, known.id
@@ -365,9 +371,9 @@ def test_new_case_moves_no_other() -> None:
 def test_seed_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """An instructor's own seed is taken, none is the default."""
     monkeypatch.setenv("AUTOGRADER_SEED", "77")
-    assert rubric.__wrapped__("numpy_basics").seed == 77
+    assert Catalogue(ROOT).key("numpy_basics").seed == 77
     monkeypatch.delenv("AUTOGRADER_SEED")
-    assert rubric.__wrapped__("numpy_basics").seed == DEFAULT_SEED
+    assert Catalogue(ROOT).key("numpy_basics").seed == DEFAULT_SEED
 
 
 @pytest.mark.parametrize("text", ["", "abc", "-1", "1.5"])
@@ -375,7 +381,7 @@ def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text
     """A typing error does not grade with another seed in silence."""
     monkeypatch.setenv("AUTOGRADER_SEED", text)
     with pytest.raises(UsageError, match="expected a whole number"):
-        rubric.__wrapped__("numpy_basics")
+        Catalogue(ROOT).key("numpy_basics")
 
 
 # verify
@@ -384,12 +390,11 @@ def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text
 @pytest.mark.parametrize(
     "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
 )
-def test_verify_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_passes(name: str) -> None:
     """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
-    monkeypatch.chdir(ROOT)
-    lines = list(verify(name))
+    lines = list(verify(CATALOGUE, name))
     assert [sentence for sentence, holds in lines if not holds] == []
-    assert len(lines) == 4 + len(CATALOGUE.assignment(name).exercises)
+    assert len(lines) == 5 + len(CATALOGUE.assignment(name).exercises)
     said = "\n".join(sentence for sentence, _ in lines)
     assert said.count("mutation score 100 %") == len(CATALOGUE.assignment(name).exercises)
     assert re.search(r"\b2[5-9] legitimate variants score full", said)
@@ -403,26 +408,21 @@ STUB = r"loss = \.\.\.(?=.*what drops the sign)"  # the blank of L1
 
 
 @pytest.fixture
-def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[Verified]:
+def verified(monkeypatch: pytest.MonkeyPatch) -> Verified:
     """Return a function that verifies numpy_basics reduced to one exercise: what does not hold."""
-    rubric.cache_clear()
 
     def run(exercise: Exercise, folder: Path = ROOT) -> list[str]:
-        small = Assignment("numpy_basics", (exercise,))
-        monkeypatch.setattr(assignments, "load", lambda _: small)
-        monkeypatch.chdir(folder)
-        return [sentence for sentence, holds in verify("numpy_basics") if not holds]
+        catalogue, small = Catalogue(folder), Assignment("numpy_basics", (exercise,))
+        monkeypatch.setattr(catalogue, "assignment", lambda _: small)
+        return [sentence for sentence, holds in verify(catalogue, "numpy_basics") if not holds]
 
-    yield run
-    monkeypatch.undo()
-    rubric.cache_clear()
+    return run
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """Return a copy of the two notebooks of numpy_basics."""
-    for version in ("source", "release"):
-        folder = Path(version, "numpy_basics")
+    """Return a copy of the course with the two notebooks of numpy_basics."""
+    for folder in ("source/numpy_basics", "release/numpy_basics", "reference"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 

@@ -32,7 +32,7 @@ import pytest
 from course import CATALOGUE, ROOT
 from rich.console import Console
 
-from autograder.batch.run import Local, grade_all
+from autograder.batch.run import Grader, Local, grade_all
 from autograder.errors import SandboxError
 from autograder.report import html
 from autograder.report.terminal import print_class, print_student
@@ -90,7 +90,7 @@ class Attack:
         return self.held - (frozenset() if os.geteuid() == 0 else {"capabilities"})
 
 
-ATTACKS = [Attack.read(path) for path in sorted(Path(__file__).with_name("attacks").glob("*.py"))]
+ATTACKS = [Attack.read(path) for path in sorted((ROOT / "tests" / "attacks").glob("*.py"))]
 HELD = [attack for attack in ATTACKS if attack.held]
 SOME = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 
@@ -159,8 +159,8 @@ class World:
             "ENVIRONMENT_FILE": self.root / "environment",
             "GRADEBOOK": self.root / "gradebook.db",
             "OTHER": self.root / "class" / "bob" / NAME / f"{NAME}.py",
-            "REFERENCE": ROOT / "reference" / f"{NAME}.py",
-            "CASES": ROOT / "autograder" / "assignments" / NAME / "losses.py",
+            "REFERENCE": ROOT / "reference" / NAME / "answers.py",
+            "CASES": ROOT / "reference" / NAME / "losses.py",
             "UNIX": self.root / "socket",
         }
         numbers = {"TCP": self.sockets["tcp"].getsockname()[1], "GRADER": os.getpid()}
@@ -236,7 +236,7 @@ def grade_class(world: World, pool: Pool, attack: Attack) -> tuple[Result, Resul
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
     founds = find(world.root / "class", CATALOGUE.graded_names)
-    with closing(Local(pool, 1, Limits(deaths=1))) as engine:
+    with closing(Local(Grader(CATALOGUE, pool, Limits(deaths=1)), 1)) as engine:
         grade_all(founds, engine, world.root / "out")
     found = {r.student: r for r in store.load(world.root / "out" / "results.jsonl")}
     return found["ann"], found["bob"]
@@ -429,18 +429,17 @@ def test_files_beside_a_submission_do_not_run(world: World) -> None:
     (folder / "evil.pth").write_text("import evil\n", encoding="utf-8")
     program, elsewhere = Path(sys.executable).parent, world.root / "out"
     elsewhere.mkdir()
-    grading: list[str | Path] = [
+    course: list[str | Path] = ["--course", ROOT]
+    grade: list[str | Path] = [program / "autograder", "grade", f"{NAME}.py", "--out", elsewhere]
+    test: list[str | Path] = [
         program / "pytest",
         "-p",
         "no:cacheprovider",
         "--pyargs",
         "autograder",
     ]
-    commands: tuple[tuple[list[str | Path], Path], ...] = (
-        ([*grading, f"--submission={folder / NAME}.py"], elsewhere),
-        ([program / "autograder", "grade", f"{NAME}.py", "--out", elsewhere], folder),
-    )
-    for command, place in commands:
+    test.append(f"--submission={folder / NAME}.py")
+    for command, place in (([*test, *course], elsewhere), ([*grade, *course], folder)):
         done = subprocess.run(command, cwd=place, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"{CATALOGUE.assignment(NAME).points:.2f}" in done.stdout
@@ -502,10 +501,10 @@ def test_hostile_feedback_is_inert_wherever_it_is_shown(
 ) -> None:
     """Results, pages, table, terminal and CI log carry the text, and none of it works."""
     results = grade_class(world, pools.tier(STRONG[1]), attack)
-    page = html.write(results, world.root / "out")
+    page = html.write(results, world.root / "out", CATALOGUE)
     screen = io.StringIO()
     print_student(results[0], Console(file=screen, width=100))
-    print_class(results, Console(file=screen, width=100))
+    print_class(results, CATALOGUE, Console(file=screen, width=100))
     pages = [page, *(world.root / "out" / "feedback").iterdir()]
     for path in pages:
         tags = Tags(path.read_text(encoding="utf-8")).found

@@ -17,7 +17,7 @@ from course import CATALOGUE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.batch.run import grade_one
+from autograder.batch.run import Grader
 from autograder.errors import SubmissionError
 from autograder.judge.grade import grade
 from autograder.sandbox.inside import wire
@@ -153,7 +153,7 @@ SUBMISSION = Submission(Path("ann.py"), "ann", NAME, (wire.Cell(0, "x = 1\n"),),
 
 def is_graded(bodies: Sequence[bytes]) -> bool:
     """Grade what a scripted worker sends; it is a result within its bounds, whatever was sent."""
-    result = grade(SUBMISSION, Scripted(bodies), limits=Limits(deaths=3))
+    result = grade(SUBMISSION, Scripted(bodies), CATALOGUE.key(NAME), limits=Limits(deaths=3))
     assert result.score is not None
     assert 0 <= result.score <= result.max_score  # type: ignore[operator]
     for exercise in result.exercises:
@@ -210,11 +210,11 @@ def damaged(body: bytes, dice: random.Random) -> bytes:
 @pytest.mark.parametrize("count", [500, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_damaged_right_answers_never_break_the_grader(count: int) -> None:
     """Answers that were right until bytes were changed: a message or a WireError, then points."""
-    rules = CATALOGUE.key(NAME)
-    exercises = rules.assignment.exercises
+    key = CATALOGUE.key(NAME)
+    exercises = key.assignment.exercises
     right: list[wire.Message] = [wire.Loaded(e.name, "found") for e in exercises]
     for hidden in (False, True):
-        cases = [(e.name, p.expected) for e in exercises for p in rules.cases(e, hidden)]
+        cases = [(e.name, p.expected) for e in exercises for p in key.cases(e, hidden)]
         right += [wire.Returned(wire.encode(value), exercise=name) for name, value in cases]
     honest = [wire.pack(message)[4:] for message in right]
     assert is_graded(honest)
@@ -316,14 +316,14 @@ def test_mutated_notebooks_never_break_the_grader(
 ) -> None:
     """Each is read or refused in one line; some are graded as well."""
     right, dice, before = notebook(), random.Random(20), peak()
-    names, graded = CATALOGUE.graded_names, 0
+    grader, graded = Grader(CATALOGUE, sandbox, Limits(deaths=1)), 0
     for number in range(count):
         path = submit(text_of(right, dice))
         found = Found(path, "ann", "numpy_basics")
         with suppress(SubmissionError):
-            read(found, names)
+            read(found, CATALOGUE.graded_names)
         if number % every == 0:
-            result = grade_one(found, sandbox, limits=Limits(deaths=1))
+            result = grader.file(found)
             assert "\n" not in str(result.fault)
             assert "the grader failed" not in str(result.fault)
             graded += result.fault is None

@@ -27,6 +27,7 @@ from course import CATALOGUE, ROOT
 from autograder.cli import main
 from autograder.course.answer_key import Failure, answer
 from autograder.course.exercise import Exercise
+from autograder.notebook.cells import grade_id
 from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.statements import Statement
@@ -42,7 +43,6 @@ from autograder.selfcheck.simulate import (
     Notebooks,
     Planted,
     disagreements,
-    grade_id,
     read_planted,
 )
 
@@ -54,9 +54,7 @@ EXERCISES = [(name, e) for name in CLASSES for e in CATALOGUE.assignment(name).e
 @pytest.fixture(scope="module")
 def notebooks() -> dict[str, Notebooks]:
     """Return the notebooks of both assignments."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        return {name: Notebooks(name) for name in CLASSES}
+    return {name: Notebooks(CATALOGUE, name) for name in CLASSES}
 
 
 class Handed(NamedTuple):
@@ -313,12 +311,10 @@ def test_mistakes_are_as_frequent_as_in_life(name: str) -> None:
     assert given["blank"] / given.total() == pytest.approx(0.05, abs=0.01)
 
 
-def test_same_call_writes_the_same_class_and_grades_are_what_was_planted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_same_call_writes_the_same_class_and_grades_are_what_was_planted(tmp_path: Path) -> None:
     """`simulate --as-real` twice, then `grade`: every point is the planted one."""
-    monkeypatch.chdir(ROOT)
-    words = ["simulate", "numpy_basics", "--as-real", "--students", "8", "--out"]
+    course = ["--course", str(ROOT)]
+    words = ["simulate", *course, "numpy_basics", "--as-real", "--students", "8", "--out"]
     for out, seed in (("one", "1"), ("two", "2")):  # sets have another order in each
         command = [sys.executable, "-m", "autograder", *words, str(tmp_path / out)]
         subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
@@ -332,7 +328,7 @@ def test_same_call_writes_the_same_class_and_grades_are_what_was_planted(
     assert texts[0] == texts[1]
     assert len(texts[0]) == 9
     graded = CliRunner().invoke(
-        main, ["grade", str(tmp_path / "one"), "--out", str(tmp_path / "grades")]
+        main, ["grade", *course, str(tmp_path / "one"), "--out", str(tmp_path / "grades")]
     )
     assert graded.exit_code == 0, graded.output
     planted: list[Planted] = read_planted(tmp_path / "one")

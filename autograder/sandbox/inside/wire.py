@@ -170,7 +170,8 @@ def _encode(value: Any, depth: int) -> Value:
     if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
         pairs = [(text(str(key)[:80]), _encode(item, depth + 1)) for key, item in value.items()]
         return Entries(pairs)
-    return Thing(text(f"a {kind.__name__}")[:120])
+    size = f" of {len(value)}" if isinstance(value, (list, tuple)) else ""
+    return Thing(text(f"a {kind.__name__}")[:100] + size)
 
 
 def text(value: str) -> str:
