@@ -28,6 +28,7 @@ Make = Callable[..., Notebook]
 Submit = Callable[..., Path]
 GradeFile = Callable[..., Result]
 
+pytestmark = pytest.mark.usefixtures("course_named")
 FORMULA = "1 / (1 + np.exp(-z))"  # the one line of `sigmoid` that a student fills in
 
 
