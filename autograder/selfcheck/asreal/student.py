@@ -242,10 +242,9 @@ def _given(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _statements(source: str) -> tuple[str, ...]:
-    """Return the lines of a cell's statements, all of which its answer runs, comments and all."""
+    """Return the text of a cell's statements, all of which its answer runs."""
     text = Text(source)
-    lines = [text.lines[node.lineno - 1 : node.end_lineno] for node in text.tree.body]
-    return tuple(map("\n".join, lines))
+    return tuple(source[slice(*text.span(node))] for node in text.tree.body)
 
 
 def _signatures(
