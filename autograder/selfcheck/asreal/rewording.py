@@ -14,14 +14,10 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from autograder.selfcheck.asreal.effects import always, are_independent, is_pure, is_step
+from autograder.selfcheck.asreal.spelling import Spelling
 from autograder.selfcheck.asreal.text import Edit, Text, blocks, is_docstring
 
-_PURE = {"astype", "copy", "dot", "flatten", "max", "mean", "ravel", "reshape", "sum", "transpose"}
-_MODULES = {"np", "numpy", "math"}  # their functions change nothing
-_CLOSED = (  # expressions whose parts run never, later or more than once
-    *(ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
-    *(ast.IfExp, ast.BoolOp, ast.JoinedStr, ast.NamedExpr, ast.Starred),
-)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Return)
 _NAMES = (
     *("tmp", "temp", "aux", "res", "result", "val", "value", "part", "inner", "num", "term", "q"),
@@ -54,7 +50,7 @@ class Rewording:
     ) -> None:
         self._chance, self._imports = chance, imports
         self._fixed, self._taken = frozenset(fixed), set(fixed)
-        self._spelling = _Spelling(chance, imports, signatures)
+        self._spelling = Spelling(chance, imports, signatures)
         self._spells_out = chance.random() < 0.12  # `import numpy`, every time
 
     def of(self, source: str) -> str:
@@ -98,7 +94,7 @@ class Rewording:
             returned = second.value.id if isinstance(second.value, ast.Name) else None
             if isinstance(target, ast.Name) and target.id == returned and dice < 0.35:
                 return self._spelt([ast.Return(copy.deepcopy(first.value))])
-        elif isinstance(second, ast.Assign) and _are_independent(first, second):
+        elif isinstance(second, ast.Assign) and are_independent(first, second):
             other = second.targets[0]
             if dice < 0.3:
                 return self._spelt([copy.deepcopy(second), copy.deepcopy(first)])
@@ -118,7 +114,7 @@ class Rewording:
                 name = self._name()
                 new = [_bind(name, node.value), ast.Return(ast.Name(name))]
         elif node.value and self._chance.random() < 0.3:
-            inner = [n for n in _always(node.value) if n is not node.value and _is_step(n)]
+            inner = [n for n in always(node.value) if n is not node.value and is_step(n)]
             if inner:
                 name, step = self._name(), self._chance.choice(inner)
                 _Replace(step, ast.Name(name)).visit(node)  # within
@@ -138,7 +134,7 @@ class Rewording:
             for node in ast.walk(top):
                 if isinstance(node, (ast.Assign, ast.Return)) and node.value:
                     inputs = self._inputs(top, node.value)
-                    if inputs and _is_step(node.value) and _is_pure(node.value):
+                    if inputs and is_step(node.value) and is_pure(node.value):
                         found.append((top, node.value, inputs))
         if not found:
             return text.source
@@ -202,103 +198,6 @@ class Rewording:
         return "".join(lines) + text.edited(edits)
 
 
-class _Spelling(ast.NodeTransformer):
-    """Expressions that mean the same."""
-
-    def __init__(
-        self,
-        chance: random.Random,
-        imports: Mapping[str, str],
-        signatures: Mapping[str, Sequence[str]],
-    ) -> None:
-        self._chance, self._signatures, self._modules = chance, signatures, set(imports)
-        self._numpy = next((name for name, module in imports.items() if module == "numpy"), None)
-
-    def _now(self) -> bool:
-        return self._chance.random() < 0.3
-
-    def _call(self, function: str, *arguments: ast.expr) -> ast.expr:
-        return ast.Call(ast.Attribute(ast.Name(self._numpy or ""), function), list(arguments), [])
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        self.generic_visit(node)
-        left, right = node.left, node.right
-        if isinstance(node.op, ast.Mult) and self._now():
-            return ast.BinOp(right, node.op, left)
-        if isinstance(node.op, ast.Add) and _is_number(left) and self._now():
-            return ast.BinOp(right, node.op, left)
-        if isinstance(node.op, ast.MatMult) and self._numpy and self._now():
-            return self._call("dot", left, right)
-        if isinstance(node.op, ast.Pow) and _is_number(right, 2) and self._numpy and self._now():
-            return self._call("square", left)
-        if isinstance(node.op, ast.Div) and _is_number(left, 1) and self._now():
-            node.left = ast.Constant(1.0)
-        return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        self.generic_visit(node)
-        turned = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
-        if len(node.ops) == 1 and type(node.ops[0]) in turned and self._now():
-            other = turned[type(node.ops[0])]()
-            return ast.Compare(node.comparators[0], [other], [node.left])
-        return node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        self.generic_visit(node)
-        if node.attr == "T" and self._numpy and self._now():
-            return self._call("transpose", node.value)
-        return node
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        self.generic_visit(node)
-        shape, index = node.value, node.slice
-        if isinstance(shape, ast.Attribute) and shape.attr == "shape" and self._now():
-            if _is_number(index, 0):
-                return ast.Call(ast.Name("len"), [shape.value], [])
-            if self._numpy:
-                return ast.Subscript(self._call("shape", shape.value), index, ast.Load())
-        return node
-
-    def visit_Dict(self, node: ast.Dict) -> ast.expr:
-        self.generic_visit(node)
-        names = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
-        words = [n for n in names if isinstance(n, str) and n.isidentifier()]
-        if len(set(words) - set(keyword.kwlist)) == len(names) and self._now():
-            pairs = zip(words, node.values, strict=True)
-            return ast.Call(ast.Name("dict"), [], [ast.keyword(n, v) for n, v in pairs])
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        function = node.func
-        if isinstance(function, ast.Name) and function.id in self._signatures and self._now():
-            return self._by_name(node, self._signatures[function.id])
-        if (
-            isinstance(function, ast.Attribute)
-            and function.attr == "reshape"
-            and not (isinstance(function.value, ast.Name) and function.value.id in self._modules)
-            and len(node.args) > 1
-            and self._numpy
-            and self._now()
-        ):
-            return self._call("reshape", function.value, ast.Tuple(node.args, ast.Load()))
-        return node
-
-    def _by_name(self, node: ast.Call, parameters: Sequence[str]) -> ast.Call:
-        """Name arguments that stand in order, or take names away from those that do."""
-        arguments, named = node.args, {k.arg or "": k.value for k in node.keywords}
-        if "" in named or any(isinstance(a, ast.Starred) for a in arguments):
-            return node
-        every = dict(zip(parameters, arguments, strict=False)) | named
-        in_order = list(parameters[: len(every)])
-        if set(in_order) != set(every) or len(every) != len(arguments) + len(named):
-            return node  # one is left out in between, or the mistake is theirs
-        first = self._chance.randint(0, len(every))
-        call = [every[p] for p in in_order]
-        later = [ast.keyword(p, every[p]) for p in in_order[first:]]
-        return ast.Call(node.func, call[:first], later)
-
-
 class _Replace(ast.NodeTransformer):
     """Put one expression in place of another."""
 
@@ -317,7 +216,7 @@ def misspelt(source: str, function: str, chance: random.Random) -> str | None:
     for statement in body.body:
         if not isinstance(statement, (*_SIMPLE, ast.Expr)):
             return None
-        names = [n for n in _always(statement.value) if isinstance(n, ast.Name)]
+        names = [n for n in always(statement.value) if isinstance(n, ast.Name)]
         names = [n for n in names if n.id not in local]
         if names and not is_docstring(statement):
             name = chance.choice(names)
@@ -367,66 +266,12 @@ def _own_lines(text: Text, block: list[ast.stmt], nodes: list[ast.stmt]) -> bool
     return not text.lines[start - 1].encode()[: first.col_offset].strip()
 
 
-def _always(node: ast.AST | None) -> Iterator[ast.expr]:
-    """Yield the parts of an expression that are evaluated exactly once whenever it is."""
-    if isinstance(node, ast.expr) and not isinstance(node, _CLOSED):
-        yield node
-        for child in ast.iter_child_nodes(node):
-            yield from _always(child.value if isinstance(child, ast.keyword) else child)
-
-
-def _is_step(node: ast.AST) -> bool:
-    """Tell whether an expression is worth a name, and free to be computed earlier."""
-    has_name = any(isinstance(child, ast.Name) for child in ast.walk(node))
-    return isinstance(node, (ast.BinOp, ast.Call)) and has_name and _is_pure(node)
-
-
-def _is_pure(node: ast.AST) -> bool:
-    """Tell whether it makes no difference when an expression is evaluated."""
-    for child in ast.walk(node):
-        if isinstance(child, (*_CLOSED, ast.Yield, ast.Await)):
-            return False
-        if isinstance(child, ast.Attribute) and child.attr == "random":
-            return False
-        if isinstance(child, ast.Call) and not _is_pure_call(child.func):
-            return False
-    return True
-
-
-def _is_pure_call(function: ast.expr) -> bool:
-    if isinstance(function, ast.Attribute):
-        return function.attr in _PURE or ast.unparse(function).split(".")[0] in _MODULES
-    return isinstance(function, ast.Name) and function.id != "print"
-
-
 def _is_call_of_name(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
 
 
-def _is_number(node: ast.AST, number: float | None = None) -> bool:
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)):
-        return False
-    return number is None or (node.value == number and not isinstance(node.value, bool))
-
-
 def _is_simple(node: ast.stmt) -> bool:
     return isinstance(node, _SIMPLE)
-
-
-def _are_independent(first: ast.Assign, second: ast.Assign) -> bool:
-    """Tell whether two assignments may change places."""
-    bound = [{n.id for n in _plain(s.targets)} for s in (first, second)]
-    if not all(bound) or bound[0] & bound[1] or not all(map(_is_pure, (first.value, second.value))):
-        return False
-    used = [{n.id for n in ast.walk(s.value) if isinstance(n, ast.Name)} for s in (first, second)]
-    return not (bound[0] & used[1] or bound[1] & used[0])
-
-
-def _plain(targets: list[ast.expr]) -> list[ast.Name]:
-    """Return the names that one target binds; none where it is more than names."""
-    inner = targets[0].elts if isinstance(targets[0], ast.Tuple) else targets
-    names = [node for node in inner if isinstance(node, ast.Name)]
-    return names if len(targets) == 1 and len(names) == len(inner) else []
 
 
 def _bind(name: str, value: ast.expr | None) -> ast.Assign:
