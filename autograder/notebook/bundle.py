@@ -27,7 +27,7 @@ def files(key: AnswerKey) -> dict[str, str]:
         "from autograder.compare import", "from compare import"
     )
     return {
-        "checks.py": _HEADER.format("checks") + code,
+        "checks.py": _HEADER.format("notebook/checks") + code,
         "compare.py": _HEADER.format("compare") + inspect.getsource(compare),
         "checks.json": _cases(key),
     }

@@ -16,7 +16,7 @@ import pytest
 from course import CATALOGUE, ROOT
 
 from autograder.compare import Opaque, compare, leaves
-from autograder.course.answer_key import Failure
+from autograder.course.answer_key import AnswerKey, Failure, Prepared
 from autograder.course.exercise import Exercise, Mistake
 from autograder.judge.grade import grade
 from autograder.notebook import bundle, checks
@@ -45,8 +45,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folders = {}
     for name in NAMES:
         folders[name] = tmp_path_factory.mktemp(name)
-        for file, text in bundle.files(name).items():
-            (folders[name] / file).write_text(text, encoding="utf-8")
+        bundle.write(CATALOGUE.key(name), folders[name])
     return folders
 
 
@@ -100,15 +99,15 @@ except NotYet as error:
 # fresh
 
 
-@pytest.mark.parametrize("version", ["source", "release"])
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("name", NAMES)
-def test_shipped_file_is_fresh(name: str, file: str, version: str) -> None:
-    """What stands beside the notebook is what the kit would write now."""
-    text, fresh = (ROOT / version / name / file).read_text("utf-8"), bundle.files(name)[file]
+def test_shipped_file_is_fresh(name: str, file: str) -> None:
+    """What is released beside the notebook is what the kit would write now."""
+    text = (ROOT / "release" / name / file).read_text("utf-8")
+    fresh = bundle.files(CATALOGUE.key(name))[file]
     if file.endswith(".json"):
         text, fresh = _alike(json.loads(text), json.loads(fresh))
-    assert text == fresh, "run `python -m autograder.notebook.bundle`"
+    assert text == fresh, "run `make release`"
 
 
 def _alike(stored: Any, fresh: Any) -> tuple[Any, Any]:
@@ -143,27 +142,23 @@ def test_stored_numbers_do_not_depend_on_the_processor(value: Any, expected: Any
     assert np.array_equal(stored, expected, equal_nan=True)
 
 
-@pytest.mark.parametrize("file", ["checks.py", "compare.py"])
-def test_copy_says_where_it_comes_from(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "origin"), [("checks.py", "notebook/checks.py"), ("compare.py", "compare.py")]
+)
+def test_copy_says_where_it_comes_from(shipped: dict[str, Path], file: str, origin: str) -> None:
     """Nobody edits the copy by mistake, and it is Python."""
-    text = bundle.files("numpy_basics")[file]
-    assert text.startswith(
-        f"# Copied by `python -m autograder.notebook.bundle` from autograder/{file}"
-    )
+    text = (shipped["numpy_basics"] / file).read_text(encoding="utf-8")
+    assert text.startswith(f"# A copy of autograder/{origin}: change it there.\n")
+    assert (ROOT / "autograder" / origin).is_file()
     compile(text, file, "exec")
     assert "autograder." not in "".join(re.findall(r"^\s*(?:from|import) .*$", text, re.MULTILINE))
 
 
-def test_main_writes_beside_the_notebooks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Assignments that have a folder in `source/` get their files, others do not."""
-    (tmp_path / "source" / "numpy_basics").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
-    bundle.main()
-    written = sorted(path.name for path in tmp_path.rglob("*.*"))
-    assert written == sorted(FILES)
-    assert len(capsys.readouterr().out.splitlines()) == 3
+def test_write_leaves_what_ships_and_no_more(shipped: dict[str, Path]) -> None:
+    """Three files stand beside the notebook, none of them with Windows' ends of lines."""
+    for folder in shipped.values():
+        assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+        assert not any(b"\r" in path.read_bytes() for path in folder.iterdir())
 
 
 # without secrets
@@ -191,30 +186,33 @@ def test_no_hidden_number_ships(name: str) -> None:
             found[prepared.case.hidden] |= numbers(values)
     hidden = found[True] - found[False]
     assert len(hidden) > 100
-    text = bundle.files(name)["checks.json"]
+    text = bundle.files(CATALOGUE.key(name))["checks.json"]
     assert set(re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", text)) & hidden == set()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_hidden_case_is_named(name: str) -> None:
     """Of hidden cases not even the number ships."""
-    shipped_rules = json.loads(bundle.files(name)["checks.json"])["exercises"]
+    shipped_rules = json.loads(bundle.files(CATALOGUE.key(name))["checks.json"])["exercises"]
     for exercise in CATALOGUE.assignment(name).exercises:
         public = [case.name for case in exercise.cases if not case.hidden]
-        names = [case["name"] for case in shipped_rules[exercise.name].get("cases", [])]
-        assert names == ([] if exercise.asks else public)
+        assert [case["name"] for case in shipped_rules[exercise.name]["cases"]] == public
+
+
+def public_cases(key: AnswerKey, exercise: Exercise) -> list[Prepared]:
+    return [prepared for prepared in key.cases(exercise) if not prepared.case.hidden]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_public_cases_survive_json(name: str) -> None:
     """Inputs and expected values come back with their types, shapes and twelve digits."""
     rules = CATALOGUE.key(name)
-    shipped_rules = json.loads(bundle.files(name)["checks.json"])["exercises"]
+    shipped_rules = json.loads(bundle.files(CATALOGUE.key(name))["checks.json"])["exercises"]
     for exercise in rules.assignment.exercises:
         for prepared, case in zip(
-            rules.cases(exercise), shipped_rules[exercise.name].get("cases", []), strict=False
+            public_cases(rules, exercise), shipped_rules[exercise.name]["cases"], strict=True
         ):
-            inputs, expected = checks._arrays(case["inputs"]), checks._arrays(case["expected"])
+            inputs, expected = checks.from_json(case["inputs"]), checks.from_json(case["expected"])
             for found, right in [(inputs, prepared.inputs), (expected, prepared.expected)]:
                 pairs = zip(
                     leaves(found, exercise.returns), leaves(right, exercise.returns), strict=True
@@ -244,7 +242,7 @@ def test_public_cases_survive_json(name: str) -> None:
 )
 def test_json_round_trip(value: Any) -> None:
     """`to_json` and back gives the value, its type included."""
-    found = checks._arrays(json.loads(json.dumps(checks.to_json(value))))
+    found = checks.from_json(json.loads(json.dumps(checks.to_json(value))))
     plain = type(value) if not isinstance(value, np.generic) else np.ndarray
     assert type(found) is plain
     if isinstance(value, (np.ndarray, np.generic)):
@@ -257,7 +255,7 @@ def test_json_round_trip(value: Any) -> None:
 
 def test_exception_survives_json() -> None:
     """A mistake that raises ships the exception's type."""
-    found = checks._arrays(json.loads(json.dumps(checks.to_json(Opaque("TypeError")))))
+    found = checks.from_json(json.loads(json.dumps(checks.to_json(Opaque("TypeError")))))
     assert isinstance(found, Opaque)
     assert found.description == "TypeError"
 
@@ -394,7 +392,7 @@ def autograder_says(
     """Return name and sentence of the first public case that fails, and the feedback."""
     cells = tuple(Cell(number, source) for number, source in enumerate(sources, 1))
     submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
-    result = grade(submission, sandbox, public_only=True)
+    result = grade(submission, sandbox, CATALOGUE.key(name), public_only=True)
     found = next(e for e in result.exercises if e.name == exercise.name)
     row = next((row for row in found.cases if row.status != "passed"), None)
     return (row.name, row.message, found.feedback) if row else ("", "", "")
@@ -458,19 +456,19 @@ def test_shipped_mistakes_have_an_answer_for_every_public_case() -> None:
     """Mistakes are recognised by their answers to public cases, an exception included."""
     for name in NAMES:
         rules = CATALOGUE.key(name)
-        shipped_rules = json.loads(bundle.files(name)["checks.json"])["exercises"]
+        shipped_rules = json.loads(bundle.files(CATALOGUE.key(name))["checks.json"])["exercises"]
         for exercise in rules.assignment.exercises:
             for (_, answers), record in zip(
                 rules.mistakes(exercise),
-                shipped_rules[exercise.name].get("mistakes", []),
-                strict=False,
+                shipped_rules[exercise.name]["mistakes"],
+                strict=True,
             ):
                 public = [
                     answer
                     for prepared, answer in zip(rules.cases(exercise), answers, strict=True)
                     if not prepared.case.hidden
                 ]
-                found = [checks._arrays(answer) for answer in record["answers"]]
+                found = [checks.from_json(answer) for answer in record["answers"]]
                 assert [isinstance(a, Failure) for a in public] == [
                     isinstance(a, Opaque) for a in found
                 ]
