@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from autograder.course.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
+
+
+def copy_course(to: Path, *names: str) -> None:
+    """Copy the course as a fresh clone has it, with the sources of these assignments."""
+    shutil.copy(ROOT / "nbgrader_config.py", to)
+    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py")
+    for place in ("reference", *(f"source/{name}" for name in names)):
+        shutil.copytree(ROOT / place, to / place, ignore=made)
+
+
+def write_settings(folder: Path, course_id: str) -> None:
+    """Make a course of a folder: one without assignments."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    (folder / "reference").mkdir()
+    declared = (
+        f"from autograder.course.exercise import Course\n\nCOURSE = Course(id={course_id!r})\n"
+    )
+    (folder / "reference" / "__init__.py").write_text(declared, encoding="utf-8")

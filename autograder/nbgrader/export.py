@@ -12,7 +12,7 @@ from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 
 from autograder.course.catalogue import Catalogue
 from autograder.files import draft
-from autograder.nbgrader.settings import course_here
+from autograder.nbgrader.settings import course_of
 from autograder.notebook.cells import CHECK, exercise_of
 from autograder.results.store import harmless
 
@@ -59,7 +59,7 @@ class Export(ExportPlugin):  # type: ignore[misc]
         }
         if submission is None:
             return row
-        scores = dict(_scores(course_here(), submission))
+        scores = dict(_scores(course_of(self.parent.coursedir), submission))
         open_ = sum(score is None for score in scores.values())
         row["ungraded"] = open_
         if open_ < len(scores):

@@ -25,7 +25,7 @@ from traitlets import Bool
 
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
-from autograder.errors import SandboxError, SubmissionError, UsageError
+from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader.gradebook import (
     find_assignment,
     handed_in,
@@ -43,7 +43,7 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
-from autograder.nbgrader.settings import course_here, course_of
+from autograder.nbgrader.settings import course_of
 from autograder.notebook.cells import exercise_of
 from autograder.report import html
 from autograder.results import ExerciseResult, Result
@@ -54,13 +54,13 @@ from autograder.submissions.finding import Found
 Converted = tuple[Any, dict[str, Any]]
 
 
-def find_renamed(assignment: str, student: str, notebooks: list[str]) -> None:
+def find_renamed(catalogue: Catalogue, assignment: str, student: str, notebooks: list[str]) -> None:
     """Let nbgrader, which goes by names, see a notebook that its student has renamed.
 
     nbgrader calls this before each submission; ``notebooks`` are the files that it is to grade.
     """
     stems = {Path(notebook).stem for notebook in notebooks}
-    if notebooks and assignment in course_here().names and assignment not in stems:
+    if notebooks and assignment in catalogue.names and assignment not in stems:
         notebooks[:] = [str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))]
 
 
@@ -69,13 +69,15 @@ class Autograded(NotebookExporter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
+        converter: Any = self.parent  # which is about to convert
         folders = _folders(self)
         try:
             with open_gradebook(folders) as gradebook:
-                for name in assignment_names(self.parent):
+                for name in assignment_names(converter):
                     find_assignment(gradebook, name)
+            converter.pre_convert_hook = partial(find_renamed, course_of(folders))
             tier = GradeInSandbox(parent=self).sandbox().tier
-        except (UsageError, SandboxError) as error:  # before anything is written
+        except (UsageError, CourseError, SandboxError) as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
         if is_weak(tier):

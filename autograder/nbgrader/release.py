@@ -20,6 +20,7 @@ from nbgrader.converters.base import (  # type: ignore[import-untyped]
 )
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
+from autograder.errors import CourseError
 from autograder.nbgrader.rebuild import read_release
 from autograder.nbgrader.settings import course_of
 from autograder.notebook import bundle
@@ -48,10 +49,12 @@ def assignment_names(converter: BaseConverter) -> list[str]:
 
 def _make_anew(converter: BaseConverter) -> None:
     """Convert all that was asked for; what cannot be converted keeps its old release."""
-    catalogue = course_of(converter.coursedir)
     names = assignment_names(converter)
-    for name in set(names) & set(catalogue.names):
-        bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
+    try:
+        _write_checks(converter, names)
+    except CourseError as error:
+        converter.log.critical("%s", error)
+        raise NbGraderException(str(error)) from None
     places = [Path(converter._format_dest(name, ".")) for name in names]
     released = [folder for folder in places if folder.is_dir()]
     if not converter.force and (lines := [*_worked_on(released)]):
@@ -65,6 +68,13 @@ def _make_anew(converter: BaseConverter) -> None:
                 shutil.copytree(aside, folder)
                 converter.force = True
         GenerateAssignment.convert_notebooks(converter)
+
+
+def _write_checks(converter: BaseConverter, names: list[str]) -> None:
+    """Write beside each source notebook what its check cells import; it is released with it."""
+    catalogue = course_of(converter.coursedir)
+    for name in set(names) & set(catalogue.names):
+        bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
 
 
 @contextmanager

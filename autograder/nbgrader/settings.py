@@ -5,22 +5,33 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.course.catalogue import Catalogue
+from traitlets.config import Application
+
+from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.errors import CourseError
 from autograder.markers import BEGIN_HIDDEN, END, END_HIDDEN, START
 
 
 def configure(c: Any) -> None:
-    """Put this kit's parts in the place of nbgrader's own.
+    """Put this kit's parts in the place of nbgrader's own, for the course of the calling file.
 
     Parameters
     ----------
     c : traitlets.config.Config
-        What ``get_config()`` gives in ``nbgrader_config.py``, which nbgrader reads where it starts.
+        What ``get_config()`` gives in ``nbgrader_config.py``, which nbgrader reads where it starts
+        and in the folder of ``--course-dir``.
+
+    Raises
+    ------
+    SystemExit
+        If the course does not load. After any other exception nbgrader would go on without these
+        settings, and run student code outside the sandbox.
     """
+    folder = Path(sys._getframe(1).f_globals["__file__"]).parent
     _find_programs()
     warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's own, of no use here
     from nbgrader.converters import Autograde, GenerateAssignment  # type: ignore[import-untyped]
@@ -38,7 +49,7 @@ def configure(c: Any) -> None:
     from autograder.nbgrader.stubs import KeepMarkers, LintSource
     from autograder.nbgrader.validate import SayWhyUndefined
 
-    c.CourseDirectory.course_id = course_here().course.id
+    c.CourseDirectory.course_id = _course_id(folder)
     c.CourseDirectory.ignore = [*CourseDirectory.ignore.default(), ".*", "*_cache"]
     c.ClearSolutions.begin_solution_delimeter = START
     c.ClearSolutions.end_solution_delimeter = END
@@ -52,7 +63,6 @@ def configure(c: Any) -> None:
     ]
     c.ZipCollectApp.collector_plugin = CollectByName
     c.Autograde.exporter_class = hooks.Autograded
-    c.Autograde.pre_convert_hook = hooks.find_renamed
     c.Autograde.autograde_preprocessors = _replaced(
         Autograde.autograde_preprocessors,
         {Execute: hooks.GradeInSandbox, SaveAutoGrades: hooks.SaveGrades},
@@ -73,16 +83,33 @@ def _replaced(trait: Any, ours: dict[type, type]) -> list[type]:
     return [ours.get(preprocessor, preprocessor) for preprocessor in trait.default()]
 
 
+def _course_id(folder: Path) -> str:
+    """Return a course's name for itself; where it does not load, end a command in one line.
+
+    A server goes on, with its user's open notebooks; each step of nbgrader's then refuses.
+    """
+    from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
+
+    try:
+        return _opened(folder).course.id
+    except CourseError as error:
+        if not Application.initialized() or isinstance(Application.instance(), NbGrader):
+            sys.exit(str(error))
+        Application.instance().log.error("%s", error)
+        return ""
+
+
 def course_of(folders: Any) -> Catalogue:
-    """Return the course that nbgrader's `CourseDirectory` is about."""
-    return _opened(Path(folders.root).resolve())
+    """Return the course that nbgrader's `CourseDirectory` is about, as it is now."""
+    return _opened(Path(folders.root))
 
 
-def course_here() -> Catalogue:
-    """Return the course of the working folder, where nbgrader reads its settings."""
-    return _opened(Path.cwd())
-
-
-@cache
 def _opened(folder: Path) -> Catalogue:
+    folder = folder.resolve()
+    files = (folder / ANSWERS).rglob("*.py")
+    return _loaded(folder, frozenset((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, as_of: frozenset[tuple[Path, int]]) -> Catalogue:
     return Catalogue(folder)
