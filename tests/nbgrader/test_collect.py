@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from course import CATALOGUE, ROOT, copy_course
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
-from test_gradebook import NAME, ROOT, run
+from test_gradebook import NAME, run
+
+from autograder.notebook import bundle
 
 pytestmark = pytest.mark.slow
 
@@ -40,15 +43,15 @@ class Collected:
 
 def make_source(course: Path) -> None:
     """Lay out two assignments: one notebook, and two notebooks that share their checks."""
-    skip = shutil.ignore_patterns(".*", "__pycache__", "*.h5")
-    shutil.copytree(ROOT / "source" / NAME, course / "source" / NAME, ignore=skip)
+    copy_course(course, NAME)
+    place = course / "source" / WEEK
     rules: dict[str, Any] = {}
     for name in (NAME, OTHER):
-        place = course / "source" / WEEK
+        skip = shutil.ignore_patterns(".*", "__pycache__", "*.h5")
         shutil.copytree(ROOT / "source" / name, place, ignore=skip, dirs_exist_ok=True)
+        bundle.write(CATALOGUE.key(name), place)
         rules |= json.loads((place / "checks.json").read_text(encoding="utf-8"))["exercises"]
     (place / "checks.json").write_text(json.dumps({"exercises": rules}), encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
 
 
 def first_command(course: Path) -> str:
@@ -146,9 +149,7 @@ def test_filled_folder_is_enough(collected: Collected) -> None:
 def test_files_beside_the_notebook_are_kept(collected: Collected) -> None:
     """A student's own stay, but where the instructor has one of that name."""
     assert collected.file("cleo", "notes/plan.txt") == "sleep"
-    assert collected.file("cleo", "checks.py") == (ROOT / "source" / NAME / "checks.py").read_text(
-        encoding="utf-8"
-    )
+    assert collected.file("cleo", "checks.py") == bundle.files(CATALOGUE.key(NAME))["checks.py"]
 
 
 def test_folder_without_notebook_is_named(collected: Collected) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,9 +13,9 @@ from typing import Any
 
 import pytest
 import urllib3
-from course import CATALOGUE
+from course import CATALOGUE, copy_course
 from patience import PATIENCE
-from test_gradebook import NAME, ROOT, run
+from test_gradebook import NAME, run
 
 pytestmark = pytest.mark.slow
 
@@ -36,8 +35,7 @@ def course(
 ) -> Path:
     """Grade three students and a torn file, where there is a browser to look at them."""
     folder = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "source" / NAME, folder / "source" / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    copy_course(folder, NAME)
     run(folder, "nbgrader", "generate_assignment", NAME, "--log-level=ERROR")
     made = {student: json.dumps(notebook(answers)) for student, answers in CLASS.items()}
     for student, text in (made | {"dan": '{"cells": ['}).items():

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import nbformat
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, ROOT, copy_course
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
@@ -25,21 +25,21 @@ from nbgrader.converters import Autograde  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from nbgrader.utils import determine_grade, is_grade  # type: ignore[import-untyped]
 
-from autograder.errors import SandboxError, SubmissionError, UsageError
+from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
+from autograder.nbgrader import hooks
 from autograder.nbgrader.export import cell_text
 from autograder.nbgrader.gradebook import Course, write
 from autograder.nbgrader.hooks import GradeInSandbox, find_renamed
 from autograder.nbgrader.rebuild import (
     Written,
     fill,
-    grade_id,
-    is_check,
     kept_result,
     read_cells,
     read_release,
     rebuild,
     sentences,
 )
+from autograder.notebook.cells import grade_id, is_check
 from autograder.results import Result, store
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import MAX_VALUES
@@ -210,7 +210,7 @@ def test_read_cells_is_bounded(tmp_path: Path) -> None:
 
 def test_read_release_says_how_to_make_it(tmp_path: Path) -> None:
     """Before generate_assignment, the message names it."""
-    with pytest.raises(UsageError, match="nbgrader generate_assignment"):
+    with pytest.raises(CourseError, match="nbgrader generate_assignment"):
         read_release(tmp_path / "none.ipynb")
 
 
@@ -309,9 +309,10 @@ def step(
     tmp_path: Path, release: Notebook, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> Grade:
     """Return ``step(text, assignment)``: what `GradeInSandbox` makes of a file with this text."""
-    monkeypatch.setattr(autograde, "_sandbox", lambda allow_weak: sandbox)
+    monkeypatch.setattr(hooks, "_sandbox", lambda allow_weak: sandbox)
 
     def grade(text: str, assignment: str = NAME) -> Any:
+        copy_course(tmp_path)
         folder = tmp_path / "submitted" / "ann" / assignment
         folder.mkdir(parents=True)
         (folder / f"{assignment}.ipynb").write_text(text, encoding="utf-8")
@@ -338,7 +339,7 @@ def test_step_raises_what_is_the_graders_fault(
     step: Grade, notebook: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then nbgrader keeps the scores as they were, and its next run tries again."""
-    monkeypatch.setattr(autograde, "_sandbox", lambda allow_weak: Broken())
+    monkeypatch.setattr(hooks, "_sandbox", lambda allow_weak: Broken())
     with pytest.raises(SandboxError, match="no worker"):
         step(json.dumps(notebook()))
 
@@ -355,7 +356,7 @@ def test_step_leaves_other_assignments_to_a_person(step: Grade, notebook: Make) 
 def test_renamed_notebook_is_seen() -> None:
     """As nbgrader goes by names, it is shown the one that it looks for."""
     files = ["submitted/ann/numpy_basics/mine.ipynb"]
-    find_renamed(NAME, "*", files)
+    find_renamed(CATALOGUE, NAME, "*", files)
     assert files == ["submitted/ann/numpy_basics/numpy_basics.ipynb"]
 
 
@@ -365,7 +366,7 @@ def test_renamed_notebook_is_seen() -> None:
 def test_notebooks_by_name_are_left(files: list[str]) -> None:
     """Where the one is there, or none at all, nothing changes."""
     before = list(files)
-    find_renamed(NAME, "*", files)
+    find_renamed(CATALOGUE, NAME, "*", files)
     assert files == before
 
 
@@ -491,9 +492,9 @@ def write_class(folder: Path, notebook: Make) -> None:
 def graded(tmp_path_factory: pytest.TempPathFactory, notebook: Make) -> Class:
     """Make a course, and let both ways grade the same class."""
     course = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "source" / NAME, course / "source" / NAME)
-    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    (course / "nbgrader_config.py").write_text(settings + LATE, encoding="utf-8")
+    copy_course(course, NAME)
+    with open(course / "nbgrader_config.py", "a", encoding="utf-8") as settings:
+        settings.write(LATE)
     run(course, "nbgrader", "generate_assignment", NAME, "--log-level=ERROR")
     with Gradebook(f"sqlite:///{course}/gradebook.db", "numeric_python") as gradebook:
         gradebook.update_or_create_assignment(NAME, duedate=datetime(2026, 3, 1))

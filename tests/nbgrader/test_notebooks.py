@@ -11,17 +11,21 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from course import write_settings
 from hypothesis import given
 from hypothesis import strategies as st
+from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config import Config
 
-from autograder.errors import UsageError
+from autograder.errors import CourseError
 from autograder.markers import END, START
 from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
+from autograder.notebook.cells import is_check
 from autograder.notebook.lint import problems
-from autograder.notebook.points import is_check
 
 # what a region leaves
 
@@ -277,7 +281,7 @@ def test_clear_adds_nothing_where_nothing_is_needed() -> None:
 
 def test_clear_refuses_a_region_out_of_order() -> None:
     """Without the lint before it, a faulty cell is still not released."""
-    with pytest.raises(UsageError, match="line 1: START CODE HERE without END"):
+    with pytest.raises(CourseError, match="line 1: START CODE HERE without END"):
         clear(f"{START}\na = 1")
 
 
@@ -326,21 +330,29 @@ def test_keep_markers_reads_the_settings_of_clear_solutions() -> None:
     assert nb.cells[0].source == "Your turn"
 
 
-def test_lint_source_names_the_notebook_in_each_line() -> None:
+@pytest.fixture
+def linter(tmp_path: Path) -> LintSource:
+    """Return the linter in nbgrader's hands, for a course without assignments."""
+    write_settings(tmp_path, "empty")
+    converter = GenerateAssignment(coursedir=CourseDirectory(root=str(tmp_path)))
+    return LintSource(parent=NotebookExporter(parent=converter))  # type: ignore[no-untyped-call]
+
+
+def test_lint_source_names_the_notebook_in_each_line(linter: LintSource) -> None:
     """One error tells all, and each line of it stands by itself."""
     nb = notebook(text(HEADING), answer("a = 1"), check(f"a  {END}"))
-    with pytest.raises(UsageError) as caught:
-        LintSource().preprocess(nb, ResourcesDict(unique_key="week_1"))
+    with pytest.raises(CourseError) as caught:
+        linter.preprocess(nb, ResourcesDict(unique_key="week_1"))
     assert [line.split(":")[0] for line in str(caught.value).split("\n")] == [
         "week_1.ipynb, cell a, line 1",
         "week_1.ipynb, cell check_a, line 1",
     ]
 
 
-def test_lint_source_passes_a_good_notebook_on() -> None:
+def test_lint_source_passes_a_good_notebook_on(linter: LintSource) -> None:
     """A source without a fault goes through unchanged."""
     nb = notebook(text(f"2 points in all\n\n{HEADING}"), answer(), check())
-    assert LintSource().preprocess(nb, ResourcesDict())[0] is nb
+    assert linter.preprocess(nb, ResourcesDict(unique_key="week_1"))[0] is nb
 
 
 # what a source is refused for

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ROOT
+from course import ROOT, copy_course, write_settings
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
@@ -31,13 +31,10 @@ Generated = tuple[Path, subprocess.CompletedProcess[str]]
 
 
 def generate(course: Path, assignment: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run nbgrader for a course folder, as in a fresh clone: no venv is active, no setting made."""
+    """Run nbgrader in a course folder, as in a fresh clone: no venv is active, no setting made."""
     return subprocess.run(
-        [
-            *(sys.executable, "-m", "nbgrader", "generate_assignment", assignment),
-            *(f"--course-dir={course}", *options),
-        ],
-        cwd=ROOT,
+        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, *options],
+        cwd=course,
         env={"PATH": os.defpath, "HOME": str(course)},
         capture_output=True,
         text=True,
@@ -64,8 +61,7 @@ def generated(
 ) -> Generated:
     """Generate one assignment of source/ in a course folder of its own."""
     course = tmp_path_factory.mktemp("course")
-    source = Path("source") / request.param
-    shutil.copytree(ROOT / source, course / source)
+    copy_course(course, request.param)
     result = generate(course, request.param)
     assert result.returncode == 0, result.stderr
     return course / "release" / request.param, result
@@ -75,6 +71,13 @@ def test_release_is_not_stale(generated: Generated) -> None:
     """What is committed is, byte for byte, what nbgrader makes of source/ today."""
     made, committed = files(generated[0]), files(ROOT / "release" / generated[0].name)
     assert {name for name in {*made, *committed} if made.get(name) != committed.get(name)} == set()
+
+
+def test_source_gets_its_check_files(generated: Generated) -> None:
+    """The instructor's own notebook finds what its check cells import, as the students' do."""
+    source = generated[0].parent.parent / "source" / generated[0].name
+    for name in ("checks.py", "compare.py", "checks.json"):
+        assert (source / name).read_bytes() == (generated[0] / name).read_bytes()
 
 
 def test_release_holds_no_line_of_a_solution(generated: Generated) -> None:
@@ -182,6 +185,7 @@ def write_course(course: Path, end: str = END) -> None:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate the small course."""
     course = tmp_path_factory.mktemp("small")
+    write_settings(course, "small")
     write_course(course)
     result = generate(course, "week_1")
     assert result.returncode == 0, result.stderr
@@ -220,7 +224,7 @@ def again(
     """
     shutil.copytree(small.parent.parent, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("PATH", os.environ["PATH"])  # the settings change it
-    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
+    config = PyFileConfigLoader("nbgrader_config.py", str(tmp_path)).load_config()
 
     def generate(notebook: str = "*", **options: object) -> dict[str, bytes]:
         names = {"assignment_id": "week_1", "notebook_id": notebook}
@@ -296,6 +300,7 @@ def test_generate_keeps_what_was_worked_on(
 def refused(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     """Try to generate a course whose END marker lacks a letter."""
     course = tmp_path_factory.mktemp("refused")
+    write_settings(course, "refused")
     write_course(course, end="### END CODE HRE ###")
     return course, generate(course, "week_1")
 

@@ -155,7 +155,7 @@ def test_write_split_repeats_every_byte(draw: ModuleType, tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def reference() -> Iterator[ModuleType]:
-    yield from import_from(ROOT, "reference.logistic_regression")
+    yield from import_from(ROOT, "reference.logistic_regression.answers")
 
 
 @pytest.fixture(scope="module")
