@@ -12,7 +12,7 @@ from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 
 from autograder.course.catalogue import Catalogue
 from autograder.files import draft
-from autograder.nbgrader.settings import course_of
+from autograder.nbgrader.course import course_of
 from autograder.notebook.cells import CHECK, exercise_of
 from autograder.results.store import harmless
 

@@ -26,6 +26,7 @@ from traitlets import Bool
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
+from autograder.nbgrader.course import course_of
 from autograder.nbgrader.gradebook import (
     find_assignment,
     handed_in,
@@ -43,7 +44,6 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
-from autograder.nbgrader.settings import course_of
 from autograder.notebook.cells import exercise_of
 from autograder.report import html
 from autograder.results import ExerciseResult, Result

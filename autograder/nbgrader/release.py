@@ -21,8 +21,8 @@ from nbgrader.converters.base import (  # type: ignore[import-untyped]
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
 from autograder.errors import CourseError
+from autograder.nbgrader.course import course_of
 from autograder.nbgrader.rebuild import read_release
-from autograder.nbgrader.settings import course_of
 from autograder.notebook import bundle
 from autograder.notebook.cells import grade_id
 

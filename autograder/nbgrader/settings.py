@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Application
 
-from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.errors import CourseError
 from autograder.markers import BEGIN_HIDDEN, END, END_HIDDEN, START
+from autograder.nbgrader.course import course_at
 
 
 def configure(c: Any) -> None:
@@ -91,25 +90,9 @@ def _course_id(folder: Path) -> str:
     from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
 
     try:
-        return _opened(folder).course.id
+        return course_at(folder).course.id
     except CourseError as error:
         if not Application.initialized() or isinstance(Application.instance(), NbGrader):
             sys.exit(str(error))
         Application.instance().log.error("%s", error)
         return ""
-
-
-def course_of(folders: Any) -> Catalogue:
-    """Return the course that nbgrader's `CourseDirectory` is about, as it is now."""
-    return _opened(Path(folders.root))
-
-
-def _opened(folder: Path) -> Catalogue:
-    folder = folder.resolve()
-    files = (folder / ANSWERS).rglob("*.py")
-    return _loaded(folder, frozenset((file, file.stat().st_mtime_ns) for file in files))
-
-
-@lru_cache(maxsize=1)
-def _loaded(folder: Path, as_of: frozenset[tuple[Path, int]]) -> Catalogue:
-    return Catalogue(folder)

@@ -23,7 +23,7 @@ from nbgrader.preprocessors import (  # type: ignore[import-untyped]
 
 from autograder.errors import CourseError
 from autograder.markers import find_spans, lines_of
-from autograder.nbgrader.settings import course_of
+from autograder.nbgrader.course import course_of
 from autograder.notebook.lint import find_regions, parse_region, problems
 from autograder.notebook.points import declared_points
 

@@ -1,4 +1,4 @@
-# A copy of autograder/checks.py: change it there.
+# A copy of autograder/notebook/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
 Shipped beside each notebook with ``compare.py`` and the cases in ``checks.json``: it needs numpy

@@ -16,7 +16,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.nbgrader import hooks
-from autograder.nbgrader.settings import course_of
+from autograder.nbgrader.course import course_of
 
 BROKEN = "COURSE = Course(id="
 
