@@ -18,9 +18,12 @@ from course import ROOT
 
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+from autograder.judge import grade as judge
 from autograder.results import Result
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.finding import find
+from autograder.submissions.reading import read
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -110,6 +113,41 @@ def test_another_course_is_graded(elsewhere: Catalogue, sandbox: Sandbox, tmp_pa
     fall, landing = grade(elsewhere, sandbox, path, TWICE).exercises
     assert (fall.score, fall.mistake) == (0, "twice-as-far")
     assert (landing.score, landing.carried_forward) == (3, ["fall"])
+
+
+def test_exercise_without_public_cases_is_left_out_of_a_check(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A student sees the other exercises; the grade has them all."""
+    course = physics.write(tmp_path / "course")
+    declaration = course / "reference" / "falling" / "fall.py"
+    text = declaration.read_text(encoding="utf-8")
+    declaration.write_text(
+        text.replace("2.0])})", "2.0])}, hidden=True)").replace("3.0})", "3.0}, True)")
+    )
+    catalogue = Catalogue(course)
+    path = tmp_path / "falling.ipynb"
+    path.write_text(json.dumps(physics.notebook()), encoding="utf-8")
+    submission = read(find(path, catalogue.graded_names)[0], catalogue.graded_names)
+    seen = judge.grade(submission, sandbox, catalogue.key("falling"), public_only=True)
+    assert ([e.name for e in seen.exercises], seen.score, seen.max_score) == (["landing"], 3, 3)
+    assert grade(catalogue, sandbox, path).score == 5
+
+
+def test_right_answer_that_raises_is_the_course_s_error(tmp_path: Path) -> None:
+    """One line says which exercise and case."""
+    course = physics.write(tmp_path)
+    answers = course / "reference" / "falling" / "answers.py"
+    answers.write_text(answers.read_text("utf-8").replace("np.square(t)", "t.sum(9)"), "utf-8")
+    with pytest.raises(CourseError, match=r"falling, fall, case “three times”: the right answer"):
+        Catalogue(course).key("falling").make_ready()
+
+
+def test_module_with_an_underscore_is_no_assignment(tmp_path: Path) -> None:
+    """What several assignments share may stand beside them."""
+    course = physics.write(tmp_path)
+    (course / "reference" / "_units.py").write_text("G = 9.81\n", encoding="utf-8")
+    assert Catalogue(course).names == ["falling"]
 
 
 def test_courses_side_by_side_do_not_mix(elsewhere: Catalogue) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.compare import Comparison, compare, inputs_line
 from autograder.course.exercise import DEFAULT_SEED, Assignment, Case, Exercise, Mistake
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError
 from autograder.sandbox.inside import wire
 
 
@@ -80,9 +80,21 @@ class AnswerKey:
         return self._examples[exercise.name]
 
     def prepare(self, exercise: Exercise, case: Case) -> Prepared:
-        """Return a case, one of the exercise's own or another, with inputs and expected value."""
+        """Return a case, one of the exercise's own or another, with inputs and expected value.
+
+        Raises
+        ------
+        CourseError
+            If the right answer itself raises.
+        """
         inputs = exercise.inputs(case, self.seed)
-        expected = exercise.call(exercise.reference, inputs)
+        try:
+            expected = exercise.call(exercise.reference, inputs)
+        except Exception as error:
+            where = f"{self.assignment.name}, {exercise.name}, case “{case.name}”"
+            raise CourseError(
+                f"{where}: the right answer raises {type(error).__name__}: {error}"
+            ) from None
         return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs))
 
     def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Sequence[Any]]]:

@@ -137,8 +137,9 @@ class Catalogue:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all assignments."""
-        return sorted(module.name for module in pkgutil.iter_modules(self._package.__path__))
+        """The names of all assignments; a module whose name begins with ``_`` is none."""
+        modules = pkgutil.iter_modules(self._package.__path__)
+        return sorted(module.name for module in modules if not module.name.startswith("_"))
 
     def assignment(self, name: str) -> Assignment:
         """Return an assignment by its name.
@@ -204,7 +205,7 @@ class Catalogue:
 
 def declared(catalogue: Catalogue | None, assignment: str | None, name: str) -> Exercise | None:
     """Return how an exercise is declared; None where no course at hand knows it."""
-    if catalogue is None or assignment not in catalogue.names:
+    if catalogue is None or assignment not in {*catalogue.names} - {*catalogue.broken}:
         return None
     exercises = catalogue.assignment(assignment or "").exercises
     return next((exercise for exercise in exercises if exercise.name == name), None)

@@ -1,6 +1,6 @@
 """What is asked: exercises, their cases, known mistakes, right answers in other forms.
 
-An `Exercise` is declared once, in ``autograder/assignments/``; the batch grader, pytest, ``check``,
+An `Exercise` is declared once, in a course's ``reference/``; the batch grader, pytest, ``check``,
 nbgrader and the reports read the same declaration. Everything here is frozen.
 """
 

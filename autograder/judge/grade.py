@@ -48,7 +48,7 @@ def grade(
     key : AnswerKey
         Of its assignment.
     public_only : bool
-        Leave the hidden cases out: a student's own view.
+        Leave the hidden cases out, and exercises that have no others: a student's own view.
     limits : Limits
         Wall clock of a call and of the submission.
 
@@ -59,9 +59,10 @@ def grade(
     """
     start = time.monotonic()
     attempt = _Run(submission, sandbox, key, public_only, limits)
-    results = attempt.results(key.assignment.exercises)
+    asked = [e for e in key.assignment.exercises if not public_only or key.cases(e, hidden=False)]
+    results = attempt.results(asked)
     again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers that were replaced
-    for exercise in key.assignment.exercises:
+    for exercise in asked:
         result = results[exercise.name]
         if helpers := _to_blame(key, exercise, results):
             if helpers not in again:  # one worker for all that these helpers may have spoilt
@@ -75,7 +76,7 @@ def grade(
         assignment=submission.assignment,
         sha256=submission.sha256,
         score=round(sum(result.score for result in results.values()), 2),
-        max_score=key.assignment.points,
+        max_score=float(sum(exercise.points for exercise in asked)),
         seconds=round(time.monotonic() - start, 3),
         sandbox=sandbox.tier,
         versions=key.versions,
@@ -126,7 +127,9 @@ def _to_blame(
     if results[exercise.name].status not in ("wrong", "partial"):
         return ()
     helpers = key.assignment.closure(exercise.needs)
-    return tuple(h.name for h in helpers if results[h.name].status != "correct")
+    return tuple(
+        h.name for h in helpers if h.name in results and results[h.name].status != "correct"
+    )
 
 
 def _spoilt(
@@ -136,7 +139,8 @@ def _spoilt(
     return [
         exercise
         for exercise in key.assignment.exercises
-        if results[exercise.name].status in ("wrong", "partial")
+        if exercise.name in results
+        and results[exercise.name].status in ("wrong", "partial")
         and {e.name for e in key.assignment.closure(exercise.needs)}.issuperset(helpers)
     ]
 

@@ -63,7 +63,7 @@ def follow_up(
         What the first look found, by exercise.
     """
     results, looks = dict(results), []
-    for exercise in key.assignment.exercises:
+    for exercise in filter(lambda e: e.name in results, key.assignment.exercises):
         found = loaded.get(exercise.name)
         habits = found.habits if found else []
         if look := _look(key, exercise, results[exercise.name], habits, submission):
