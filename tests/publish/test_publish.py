@@ -1,6 +1,6 @@
 """What CI services are handed: each format against its golden file, its schema and hostile text.
 
-After a change that is meant: ``GOLDEN=write pytest tests/test_publish.py``, and read the diff.
+After a change that is meant: ``GOLDEN=write pytest tests/publish``, and read the diff.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.report.terminal import print_class, print_student
-from autograder.results import CaseResult, ExerciseResult, Result, store
+from autograder.results import CaseResult, CaseStatus, ExerciseResult, Result, json_schema
 from autograder.text import code, command, markdown, visible
 
 HERE = ROOT / "tests"
@@ -62,7 +62,7 @@ HOSTILE = [
 # made-up results
 
 
-def case(status: store.CaseStatus = "passed", message: str = "", **more: Any) -> CaseResult:
+def case(status: CaseStatus = "passed", message: str = "", **more: Any) -> CaseResult:
     return CaseResult("two rows", False, status, message=message, **more)
 
 
@@ -155,7 +155,9 @@ def hostile(text: str) -> Result:
 
 GOLDEN: dict[str, Callable[[], str]] = {
     "student.txt": lambda: screen(lambda console: print_student(PARTLY, console)),
-    "class.txt": lambda: screen(lambda console: print_class([PARTLY, UNREADABLE, FAILED], console)),
+    "class.txt": lambda: screen(
+        lambda console: print_class([PARTLY, UNREADABLE, FAILED], CATALOGUE, console)
+    ),
     "results.jsonl": lambda: lines([msgspec.json.encode(PARTLY).decode()]),
     "summary.md": lambda: github.summary([PARTLY]),
     "summary-of-faults.md": lambda: github.summary([PARTLY, UNREADABLE, FAILED]),
@@ -252,7 +254,7 @@ def test_classroom50_takes_no_part_of_a_score() -> None:
 @pytest.mark.parametrize("each", [PARTLY, UNREADABLE, FAILED, hostile("x")])
 def test_result_meets_its_schema(each: Result) -> None:
     """A line of results.jsonl is what its JSON Schema says."""
-    jsonschema.validate(msgspec.to_builtins(each), store.json_schema())
+    jsonschema.validate(msgspec.to_builtins(each), json_schema())
 
 
 def test_old_output_adds_up() -> None:
@@ -342,7 +344,7 @@ def test_summary_warns_where_no_sandbox_held() -> None:
 def test_class_table_commands_nobody(text: str) -> None:
     """A file's name, printed in a job's log or a terminal, is a name there."""
     known = msgspec.structs.replace(hostile(text), assignment="numpy_basics", exercises=[BLANK])
-    shown = screen(lambda console: print_class([known, fault(text)], console))
+    shown = screen(lambda console: print_class([known, fault(text)], CATALOGUE, console))
     assert not re.search(r"(?m)^\s*::[a-z]|##\[|[\x00-\x09\x1b\u202a-\u202e]", shown)
 
 
@@ -418,7 +420,7 @@ def test_annotation_of_variables_is_on_their_line(tmp_path: Path) -> None:
     path.write_text(f"\n\n{asked.asks[0]} = 1\n", encoding="utf-8")
     wrong = ExerciseResult("flatten", 0, 3, "wrong", "Look again.")
     judged = result(wrong, assignment="logistic_regression", submission=str(path))
-    (line,) = github.annotate([judged], tmp_path)
+    (line,) = github.annotate([judged], tmp_path, CATALOGUE)
     assert obeyed(line)[1]["line"] == "3"
 
 
