@@ -46,7 +46,7 @@ def publish(course: Path | None, folder: Path, formats: tuple[str, ...]) -> None
     reporter reads.
     """
     from autograder.course.catalogue import find_and_open
-    from autograder.publish import publish as hand_over
+    from autograder.publish.job import publish as hand_over
     from autograder.results import store
 
     found = store.load(folder / "results.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,7 @@ def pack(catalogue: Catalogue, settings: Settings, constraints: Path, out: Path)
     settings : Settings
         The assignment, and how it is graded there.
     constraints : Path
-        The pinned versions, ``name==version`` a line.
+        The pinned versions, ``name==version`` a line; where there is none, those installed here.
     out : Path
 
     Raises
@@ -49,10 +50,9 @@ def pack(catalogue: Catalogue, settings: Settings, constraints: Path, out: Path)
 
 
 def _pins(constraints: Path) -> list[str]:
-    try:
-        lines = constraints.read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        raise UsageError(f"{constraints}: not found; run this in the kit's folder.") from None
+    if not constraints.exists():
+        return [f"{name}=={version(name)}" for name in NEEDED]
+    lines = constraints.read_text(encoding="utf-8").split()
     pinned = {re.split("==", line)[0].lower(): line for line in lines if "==" in line}
     missing = [name for name in NEEDED if name not in pinned]
     if missing:

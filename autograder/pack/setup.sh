@@ -36,4 +36,4 @@ command -v bwrap >/dev/null || install bubblewrap # optional: Landlock and secco
     --requirement "$source/requirements.txt"
 
 cd "$source/kit"
-"$source/.venv/bin/python" -m autograder doctor # in the log of the build: which sandbox holds
+"$source/.venv/bin/python" -m autograder doctor --course ../course # in the log: which sandbox holds

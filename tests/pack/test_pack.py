@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from course import CATALOGUE, ROOT
 
 from autograder.cli import main
+from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError, UsageError
 from autograder.pack import archive, gradescope, harness
 from autograder.publish import gradescope as format_
@@ -63,7 +64,10 @@ def test_archive_knows_no_order(names: list[str], tmp_path: Path) -> None:
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course of one assignment, in which the command runs."""
+    """Return a course with one notebook, in which the command runs."""
+    for place, data in CATALOGUE.files().items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(data)
     for folder in ("source", "release"):
         shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME)
     monkeypatch.chdir(tmp_path)
@@ -174,7 +178,7 @@ def nested(folder: Path) -> None:
 
 
 def link(folder: Path) -> None:
-    (folder / "answers.py").symlink_to(ROOT / "reference" / f"{NAME}.py")
+    (folder / "answers.py").symlink_to(ROOT / "reference" / NAME / "answers.py")
 
 
 @pytest.mark.parametrize(
@@ -195,22 +199,19 @@ def test_student_is_refused_a_folder_with(
     refused(said)
 
 
-def test_student_needs_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Elsewhere than in a course, one line says what is missing."""
-    monkeypatch.chdir(tmp_path)
+def test_student_needs_a_release(course: Path) -> None:
+    """Where the assignment was never released, one line says what is missing."""
+    shutil.rmtree(course / "release")
     refused(f"release/{NAME}: not found")
 
 
+def test_student_needs_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere than in a course, one line says how to name it."""
+    monkeypatch.chdir(tmp_path)
+    refused("--course DIR")
+
+
 # Gradescope's zip
-
-
-def packed(path: Path) -> Result:
-    """Pack as a process of its own would: with a seed that nobody has read yet."""
-    rubric.cache_clear()
-    try:
-        return call("pack", "gradescope", NAME, "--out", path)
-    finally:
-        rubric.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +221,7 @@ def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         patch.setenv("AUTOGRADER_SEED", "31")
-        result = packed(path)
+        result = call("pack", "gradescope", NAME, "--out", path)
     assert result.exit_code == 0, result.output
     return path
 
@@ -231,16 +232,18 @@ def test_gradescope_zip_is_the_same_again(
     """Neither the time nor the machine's order of files is in it."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("AUTOGRADER_SEED", "31")
-    packed(tmp_path / "again.zip")
+    call("pack", "gradescope", NAME, "--out", tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
 
 
 def test_gradescope_zip_has_its_scripts_at_the_root(zipped: Path) -> None:
-    """Both can be executed; the kit, the reference and the seed are there, and no address."""
+    """Both can be executed; the engine, the course and the seed are there, and no address."""
     with zipfile.ZipFile(zipped) as file:
         modes = {entry.filename: entry.external_attr >> 16 for entry in file.infolist()}
     assert modes["setup.sh"] == modes["run_autograder"] == 0o100755
-    assert {f"kit/reference/{NAME}.py", "kit/autograder/judge/grade.py"} <= modes.keys()
+    course = {f"course/{place}" for place in CATALOGUE.files()}
+    assert {"kit/autograder/judge/grade.py", f"course/reference/{NAME}/answers.py"} <= modes.keys()
+    assert {name for name in modes if name.startswith("course/")} == course
     files = entries(zipped)
     assert json.loads(files["settings.json"])["seed"] == 31
     assert not any(b"://" in data for name, data in files.items() if "/" not in name)
@@ -262,7 +265,7 @@ def test_gradescope_needs_pinned_versions(tmp_path: Path) -> None:
     pins.write_text("numpy==2.4.6\n")
     settings = harness.Settings(assignment=NAME)
     with pytest.raises(UsageError, match=r"no version of click, .* is pinned"):
-        gradescope.pack(settings, pins, tmp_path / "out.zip")
+        gradescope.pack(CATALOGUE, settings, pins, tmp_path / "out.zip")
 
 
 # Gradescope's run
@@ -348,7 +351,7 @@ def test_run_goes_by_the_seed_and_the_rules_of_the_packer(
     """A result says which rules it depends on: there they are the same as here."""
     _, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
     monkeypatch.setenv("AUTOGRADER_SEED", "31")
-    assert page["extra_data"]["versions"] == versions.__wrapped__()
+    assert page["extra_data"]["versions"] == Catalogue(ROOT).versions
 
 
 @linux
@@ -363,7 +366,7 @@ def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
     assert tests["sigmoid"]["extra_data"]["mistake"] == "wrong-sign-in-exponent"
     assert tests["softmax"]["output"] == "<p>Not answered yet.</p>"
     earned = sum(test["score"] for test in tests.values())
-    assert page["score"] == earned < assignments.load(NAME).points
+    assert page["score"] == earned < CATALOGUE.assignment(NAME).points
 
 
 @linux
@@ -413,14 +416,16 @@ def sigmoid(z):
 @linux
 def test_run_holds_a_hostile_submission(home: Path, notebook: Make) -> None:
     """It reads and writes nothing, scores what it deserves, and its text is no markup."""
-    secret, results = home / "source/kit/reference" / f"{NAME}.py", home / "results/results.json"
+    secret = home / "source/course/reference" / NAME / "answers.py"
+    results = home / "results/results.json"
+    assert secret.is_file()
     code_ = HOSTILE.format(home=str(home), secret=str(secret), results=str(results))
     attack = notebook()
     cell(attack["cells"], "sigmoid")["source"] = code_
     code, page, stdout = run(home, (f"{NAME}.ipynb", attack))
     assert code == 0
-    lost = assignments.load(NAME)["sigmoid"].points
-    assert page["score"] == assignments.load(NAME).points - lost
+    lost = CATALOGUE.assignment(NAME)["sigmoid"].points
+    assert page["score"] == CATALOGUE.assignment(NAME).points - lost
     said = next(test["output"] for test in page["tests"] if test["name"] == "sigmoid")
     assert "<script>" not in said
     assert "&lt;script&gt;alert(1)&lt;/script&gt; got: .</p>" in said
@@ -451,6 +456,7 @@ def handed_in(tmp_path: Path, notebook: Make) -> Iterator[Path]:
     """Return an ``/autograder`` with a good submission, to be graded in this process."""
     for name in ("source", "submission"):
         (tmp_path / name).mkdir()
+    (tmp_path / "source" / "course").symlink_to(ROOT)
     write_settings(tmp_path)
     (tmp_path / "submission" / f"{NAME}.ipynb").write_text(json.dumps(notebook()))
     with pytest.MonkeyPatch.context() as patch:
