@@ -268,6 +268,14 @@ def test_gradescope_needs_pinned_versions(tmp_path: Path) -> None:
         gradescope.pack(CATALOGUE, settings, pins, tmp_path / "out.zip")
 
 
+def test_gradescope_pins_what_is_installed(tmp_path: Path) -> None:
+    """In a course without a list, the versions are those that packed it."""
+    out = tmp_path / "out.zip"
+    gradescope.pack(CATALOGUE, harness.Settings(assignment=NAME), tmp_path / "none.txt", out)
+    lines = entries(out)["requirements.txt"].decode().splitlines()
+    assert lines == [f"{name}=={importlib.metadata.version(name)}" for name in gradescope.NEEDED]
+
+
 # Gradescope's run
 
 
