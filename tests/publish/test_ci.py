@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from course import CATALOGUE, ROOT
+
+from autograder.course.catalogue import Catalogue
 
 ACTION = ROOT / ".github/actions/grade/action.yml"
 WORKFLOWS = sorted(ROOT.glob(".github/**/workflows/*.yml"))
@@ -101,7 +103,7 @@ def test_requirements_are_a_part_of_the_kits() -> None:
 
 
 def run(
-    command: list[str], cwd: Path, environment: Mapping[str, str]
+    command: Sequence[str], cwd: Path, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=cwd, env=dict(environment), capture_output=True, text=True, check=False
@@ -281,6 +283,21 @@ def test_action_obeys_nothing_of_the_students(job: Callable[..., Job], notebook:
     assert "<b>" not in done.summary.read_text(encoding="utf-8")
 
 
+def test_action_grades_by_another_course(
+    job: Callable[..., Job], notebook: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Where the workflow names one, the results are those of its rules."""
+    mine = tmp_path_factory.mktemp("course")
+    for place, data in CATALOGUE.files().items():
+        (mine / place).parent.mkdir(parents=True, exist_ok=True)
+        (mine / place).write_bytes(data + b"# mine\n")
+    done = job({PLACE: notebook()}, course=str(mine))
+    assert done.code == 0, done.log
+    (line,) = (done.folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    rules = json.loads(line)["versions"]["rules"]
+    assert rules == Catalogue(mine).versions["rules"] != CATALOGUE.versions["rules"]
+
+
 @pytest.mark.slow
 def test_action_installs_what_grading_needs(tmp_path: Path, kit: Path, notebook: Make) -> None:
     """The install step, as written, makes an environment in which a submission is graded."""
@@ -333,17 +350,11 @@ def test_student_workflow_gives_what_the_reusable_one_takes() -> None:
     assert set(step["with"]) <= set(action["inputs"])
 
 
-@pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
-def test_gitlab_script_runs_as_written(
-    content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
-) -> None:
-    """The same lines, with a clone of the kit; tests and page are where the job collects them."""
-    origin, project = tmp_path / "kit.git", tmp_path / "ps1-ada"
+def gitlab(project: Path, kit: Path) -> subprocess.CompletedProcess[str]:
+    """Run the job's script in a student's project, with a clone of the kit."""
+    origin = project.parent / "kit.git"
     shutil.copytree(kit, origin)
     assert bash(COMMIT, origin, os.environ).returncode == 0
-    (project / "numpy_basics").mkdir(parents=True)
-    text = content or json.dumps(notebook({"softmax": "columns-sum-to-one"}))
-    (project / PLACE).write_text(text, encoding="utf-8")
     template = parsed(ROOT / ".gitlab/grade.yml")["grade"]
     names = {"CI_PROJECT_DIR": str(project)} | template["variables"]
     names |= {"KIT_URL": origin.as_uri(), "VENV": str(project / ".cache/venv")}
@@ -357,10 +368,25 @@ def test_gitlab_script_runs_as_written(
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
     python.chmod(0o755)
     (project / ".cache/venv/wanted").write_text(wanted, encoding="utf-8")
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | names
-    ended = bash("\n".join(template["script"]), project, environment)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(project.parent), "CI": "true"} | names
+    ended: subprocess.CompletedProcess[str] = bash(
+        "\n".join(template["script"]), project, environment
+    )
+    return ended
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
+def test_gitlab_script_runs_as_written(
+    content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
+) -> None:
+    """The same lines, with a clone of the kit; tests and page are where the job collects them."""
+    project = tmp_path / "ps1-ada"
+    (project / "numpy_basics").mkdir(parents=True)
+    text = content or json.dumps(notebook({"softmax": "columns-sum-to-one"}))
+    (project / PLACE).write_text(text, encoding="utf-8")
+    ended = gitlab(project, kit)
     assert ended.returncode == code, ended.stdout + ended.stderr
-    kept = template["artifacts"]
+    kept = parsed(ROOT / ".gitlab/grade.yml")["grade"]["artifacts"]
     for name in (kept["reports"]["junit"], *kept["paths"]):
         assert (project / name).exists()
     assert len(list((project / "build/grades/feedback").glob("*.html"))) == 1
@@ -382,6 +408,133 @@ def test_classroom50_entry_point_leaves_a_result(
         assert json.loads((tmp_path / "result.json").read_text())["score"] == 100 * TOTAL
         body = (tmp_path / "release-body.md").read_text(encoding="utf-8")
         assert f"{TOTAL:g} of {TOTAL:g} points" in body
+
+
+# a checkout full of what could be taken for the grader's own
+
+
+TRAPS = [
+    "reference/__init__.py", "reference/numpy_basics/__init__.py", "nbgrader_config.py",
+    "autograder/__init__.py", "autograder/__main__.py", "conftest.py", "sitecustomize.py",
+    "usercustomize.py", "numpy.py", "rich.py", "trap.py", "numpy_basics/conftest.py",
+]  # fmt: skip
+SETTINGS = {
+    "pytest.ini": "[pytest]\naddopts = -p trap\n",
+    "matplotlibrc": "backend: module://trap\n",
+}
+
+
+@pytest.fixture
+def hostile(notebook: Make) -> Callable[[Path], Path]:
+    """Return ``hostile(checkout)``: lay traps beside a right answer; they write to this file."""
+
+    def lay(checkout: Path) -> Path:
+        ran = checkout.parent / "ran"
+        shutil.copytree(ROOT / "release/numpy_basics", checkout / "numpy_basics")
+        files = dict.fromkeys(TRAPS, f"open({str(ran)!r}, 'a').write(__file__ + chr(10))\n")
+        beside = [PLACE, "numpy_basics.ipynb", f"reference/{PLACE}"]  # so that no script is graded
+        files |= SETTINGS | dict.fromkeys(beside, json.dumps(notebook()))
+        for name, text in files.items():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            (checkout / name).write_text(text, encoding="utf-8")
+        shutil.copytree(checkout / "numpy_basics", checkout / "_mine")  # not graded
+        return ran
+
+    return lay
+
+
+NAMED, IN_CI = {"AUTOGRADER_COURSE": "{kit}"}, {"CI": "true"}
+HERE, NOTEBOOK = "ps1-ada", "numpy_basics/numpy_basics.ipynb"
+PYTEST = "pytest --pyargs autograder --submission={his}"
+COMMANDS: dict[str, tuple[str, str, dict[str, str], int]] = {
+    "grade by --course": (HERE, "autograder grade . --course {kit} --out {out}", {}, 0),
+    "grade by the variable": (HERE, "autograder grade . --out {out}", NAMED | IN_CI, 0),
+    "grade by -m": (HERE, "python -P -m autograder grade . --out {out}", NAMED, 0),
+    "grade by none": (HERE, "autograder grade . --out {out}", {}, 2),
+    "grade a part by none": (HERE, "autograder grade numpy_basics --out {out}", {}, 2),
+    "grade by none in CI": (HERE, "autograder grade . --out {out}", IN_CI, 2),
+    "publish": (HERE, "autograder publish {kept} --format github", NAMED | IN_CI, 0),
+    "publish by none in CI": (HERE, "autograder publish {kept} --format junit", IN_CI, 0),
+    "report": (HERE, "autograder report {kept} --course {kit}", {}, 0),
+    "report by none in CI": (HERE, "python -P -m autograder report {kept}", IN_CI, 0),
+    "doctor in CI": (HERE, "autograder doctor", IN_CI, 0),
+    "check": (HERE, f"autograder check {NOTEBOOK}", IN_CI, 0),
+    "check in what looks like a course": (HERE, f"autograder check {NOTEBOOK}", {}, 2),
+    "check below one": (f"{HERE}/_mine", "autograder check numpy_basics.ipynb", {}, 0),
+    "pytest by --course": (".", f"{PYTEST} --course={{kit}}", IN_CI, 0),
+    "pytest by the variable": (".", PYTEST, NAMED, 0),
+    "pytest by none in CI": (".", PYTEST, IN_CI, 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_runs_what_a_checkout_holds(
+    name: str, kit: Path, tmp_path: Path, hostile: Callable[[Path], Path]
+) -> None:
+    """No course, settings, module or plugin of the student's is loaded, whatever it is called."""
+    place, line, variables, code = COMMANDS[name]
+    checkout, kept = tmp_path / HERE, tmp_path / "kept"
+    ran = hostile(checkout)
+    kept.mkdir()
+    shutil.copy(ROOT / "tests/golden/results.jsonl", kept)
+    words = {"kit": kit, "out": tmp_path / "out", "kept": kept, "his": checkout / "numpy_basics"}
+    program, *arguments = line.format_map(words).split()
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    environment |= {key: value.format_map(words) for key, value in variables.items()}
+    ended = run([f"{sys.prefix}/bin/{program}", *arguments], tmp_path / place, environment)
+    assert not ran.exists(), ran.read_text(encoding="utf-8")
+    assert ended.returncode == code, ended.stdout + ended.stderr
+
+
+def test_no_job_runs_what_a_checkout_holds(
+    kit: Path, tmp_path: Path, hostile: Callable[[Path], Path], job: Callable[..., Job]
+) -> None:
+    """Neither the action's steps, nor GitLab's script, nor Classroom 50's entry point."""
+    (tmp_path / "50").mkdir()
+    (tmp_path / "gitlab").mkdir()
+    checkout = tmp_path / "50" / HERE
+    for ran in (hostile(checkout), hostile(tmp_path / "gitlab" / HERE), hostile(tmp_path / "lay")):
+        assert not ran.exists()
+    texts = {
+        str(path.relative_to(tmp_path / "lay")): path.read_text(encoding="utf-8")
+        for path in (tmp_path / "lay").rglob("*")
+        if path.suffix in {".py", ".ipynb", ".ini", ".json", ""} and path.is_file()
+    }
+    done = job(texts, classroom50="true", classroom_resources="true")
+    ended = gitlab(tmp_path / "gitlab" / HERE, kit)
+    entry = [sys.executable, str(kit / ".github/classroom50/autograder.py")]
+    environment = {"PATH": os.environ["PATH"], "KIT": str(kit), "CI": "true"}
+    graded = run(entry, checkout, environment)
+    assert not [path.read_text(encoding="utf-8") for path in tmp_path.rglob("ran")]
+    assert (done.code, ended.returncode, graded.returncode) == (0, 0, 0), (
+        done.log + ended.stderr + graded.stderr
+    )
+
+
+def test_gitlab_takes_no_environment_from_a_push(tmp_path: Path) -> None:
+    """What git knows of is the student's; what it doesn't, an earlier job has kept."""
+    (drop,) = (
+        line for line in parsed(ROOT / ".gitlab/grade.yml")["grade"]["script"] if "ls-files" in line
+    )
+    for pushed in (False, True):
+        project = tmp_path / str(pushed)
+        (project / ".cache/venv").mkdir(parents=True)
+        (project / ".cache/venv/wanted").touch()
+        script = f"{COMMIT}\n{drop}" if pushed else f"git init -q\n{drop}"
+        assert bash(script, project, os.environ).returncode == 0
+        assert (project / ".cache").exists() != pushed
+
+
+@pytest.mark.parametrize("line", ["python -m autograder", "python -m pytest", "python -c pass"])
+def test_checkout_would_be_seen_to_run(
+    line: str, tmp_path: Path, hostile: Callable[[Path], Path]
+) -> None:
+    """The traps spring where Python or pytest is started as no page says."""
+    ran = hostile(tmp_path / HERE)
+    program, *arguments = line.split()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": "."}
+    run([f"{sys.prefix}/bin/{program}", *arguments], tmp_path / HERE, environment)
+    assert ran.exists()
 
 
 # the kit's own workflow
@@ -437,6 +590,13 @@ def test_ci_grades_on_the_weak_tier(clone: Path, tmp_path: Path, without_libsecc
     ended = bash(ci_steps("macos")[-1], clone, os.environ | {"PYTHONPATH": str(folder)})
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "WARNING: plain child process" in ended.stderr
+
+
+def test_ci_tests_what_there_is() -> None:
+    """The macOS job names files of tests, and each is there."""
+    named = re.findall(r"\btests/\S+", "\n".join(ci_steps("macos")))
+    assert len(named) > 3
+    assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
 def test_ci_runs_the_gates_on_every_python() -> None:
