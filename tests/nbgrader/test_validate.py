@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, ROOT, write_settings
 
 from autograder.notebook.cells import grade_id
 
@@ -37,7 +37,8 @@ def said(
 ) -> dict[str, str]:
     """Validate a right, a wrong and an untouched notebook; return what is said of each."""
     folder = tmp_path_factory.mktemp("validate")
-    for file in [*(ROOT / "release" / NAME).glob("c*.*"), ROOT / "nbgrader_config.py"]:
+    write_settings(folder, "ours")
+    for file in (ROOT / "release" / NAME).glob("c*.*"):
         shutil.copy(file, folder)
     for name, answers in ANSWERS.items():
         made = notebook(answers)
