@@ -6,6 +6,7 @@ is imported where there is a submission.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,16 +44,28 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         return
     place = Path(options.submission).resolve()
     place = place if place.is_dir() else place.parent
-    here = early_config.invocation_params.dir
-    settings = [] if early_config.inipath is None else [early_config.inipath]
-    if not options.noconftest:
-        settings += [path for path in [here / "conftest.py"] if path.exists()]
-    for path in settings:
-        if path.resolve().is_relative_to(place) and not _is_ours(path):
+    named = options.course or os.environ.get("AUTOGRADER_COURSE")
+    for path in map(Path.resolve, _obeyed(early_config)):
+        beside = path.parent.is_relative_to(place) or place.is_relative_to(path.parent)
+        if beside and not _is_ours(path) and not (named and path.parent == Path(named).resolve()):
             raise pytest.UsageError(
-                f"{path} lies in the submission's folder and would run in the grader's process: "
-                "start pytest elsewhere, with --submission=PATH."
+                f"{path} lies in the submission's folder or above it and would run in the grader's "
+                "process: start pytest elsewhere, with --submission=PATH."
             )
+
+
+def _obeyed(config: pytest.Config) -> Iterator[Path]:
+    """Yield the settings and conftest.py that pytest is about to load, found as it finds them."""
+    if config.inipath is not None:
+        yield config.inipath
+    options, here = config.known_args_namespace, config.invocation_params.dir
+    if options.noconftest:
+        return
+    named = [here / name for name in options.file_or_dir if (here / name).exists()]
+    below = [folder for start in named or [here] for folder in start.glob("test*")]
+    for folder in [here, *here.parents, *named, *below]:
+        if (folder / "conftest.py").is_file():
+            yield folder / "conftest.py"
 
 
 def _is_ours(path: Path) -> bool:

@@ -222,6 +222,26 @@ def test_assignment_can_be_given(submit: Submit, run: Callable[..., Outcome]) ->
     assert "No function `softmax` found" in outcome.tests("failure")["softmax: two rows"]
 
 
+@pytest.mark.parametrize(
+    "name", ["conftest.py", "pytest.ini", "autograder/conftest.py", "autograder/test_x/conftest.py"]
+)
+def test_pytest_settings_above_a_submission_are_refused(name: str, tmp_path: Path) -> None:
+    """Where pytest starts in a student's checkout, whatever it would load there stops it."""
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("[pytest]\n" if name == "pytest.ini" else "print('it ran')\n")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "numpy_basics.py").write_text("def L1(yhat, y):\n    return 0\n")
+    inside = "." if "/" in name else "work/numpy_basics.py"
+    command = [sys.executable, "-P", "-m", "pytest", "--pyargs", "autograder"]
+    done = subprocess.run(
+        [*command, f"--submission={inside}"], cwd=tmp_path, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert f"{name} lies in the submission's folder" in done.stderr
+    assert "it ran" not in done.stdout + done.stderr
+
+
 def test_student_s_pytest_settings_are_refused(tmp_path: Path) -> None:
     """A pytest.ini or conftest.py in the submission's folder never runs in the grader's process."""
     (tmp_path / "numpy_basics.py").write_text("def L1(yhat, y):\n    return 0\n")
