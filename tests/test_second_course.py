@@ -49,7 +49,8 @@ def run(
     def call(*words: object) -> subprocess.CompletedProcess[str]:
         command = [str(programs / "python"), "-P", "-m", *map(str, words)]
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # alembic
-        environment = {"PATH": path, "HOME": str(folder)}
+        templates = str(Path(sys.prefix, "share", "jupyter"))  # which the links leave out
+        environment = {"PATH": path, "HOME": str(folder), "JUPYTER_PATH": templates}
         return subprocess.run(
             command, cwd=course, env=environment, capture_output=True, text=True, check=False
         )
