@@ -1,8 +1,8 @@
-"""Autograding kit for numeric Python assignments.
+"""Autograding kit for numeric Python assignments: the engine, which knows no course.
 
-The parts, in reading order: `exercise` (what is asked), ``assignments`` (the two that ship),
-`submission` (what was handed in), ``sandbox`` (where it runs), `compare` and `diagnose` (what is
-wrong with it), `grade` (points and sentences), `results` (what is kept).
+Rooms, in the order of the data: ``course`` (what is asked), ``submissions`` (what was handed in),
+``sandbox`` (where it runs), ``judge`` (what is wrong with it), ``results`` (what is kept), and the
+readers of results: ``batch``, ``report``, ``publish``, ``lms``, ``nbgrader``, ``pack``.
 """
 
 __version__ = "0.1.0"

@@ -82,7 +82,6 @@ class Variant:
     """A right answer in another form: who writes it so scores full, which `verify` proves."""
 
     function: Callable[..., Any]
-    form: str
 
     @property
     def id(self) -> str:
@@ -95,7 +94,7 @@ def variant(function: Callable[..., Any]) -> Variant:
 
     It may use what its module imports or defines at the left margin; that is planted with it.
     """
-    return Variant(function, " ".join((inspect.getdoc(function) or "").split()))
+    return Variant(function)
 
 
 @dataclass(frozen=True, eq=False)
