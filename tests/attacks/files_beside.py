@@ -6,7 +6,7 @@ import importlib
 import sys
 
 def L1(yhat, y):
-    for name in ("conftest", "sitecustomize", "helpers"):
+    for name in ("conftest", "usercustomize", "helpers"):
         if name in sys.modules:
             del sys.modules[name]
         attempt(importlib.import_module, name)
