@@ -135,13 +135,22 @@ def bubblewrap() -> list[str]:
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError("bubblewrap is not installed")
-    shown = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
+    folders = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
+    links = [p for p in _links(Path(sys.executable)) if not any(map(p.is_relative_to, folders))]
     return [
         *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
         *["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
-        *[argument for path in shown for argument in ("--ro-bind-try", path, path)],
+        *[argument for path in folders for argument in ("--ro-bind-try", path, path)],
+        *[argument for p in links for argument in ("--symlink", str(p.readlink()), str(p))],
         "--",
     ]
+
+
+def _links(program: Path) -> Iterator[Path]:
+    """Yield the links by which a program is found: a virtual environment's lead anywhere."""
+    while program.is_symlink():
+        yield program
+        program = Path(os.path.normpath(program.parent / program.readlink()))
 
 
 class Zygote:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -614,3 +616,23 @@ def test_filter_needs_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ctypes.CDLL", load)
     with pytest.raises(SandboxError, match=r"libseccomp is not installed \(libseccomp.so.2: not"):
         syscalls.seccomp_filter.__wrapped__()
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+def test_bubblewrap_finds_a_python_behind_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An environment made by a link to Python elsewhere starts in the strongest tier, too."""
+    base = Path(sys.executable).resolve()
+    program = tmp_path / "environment" / "bin" / "python"
+    link = tmp_path / "programs" / base.name
+    for folder in (link.parent, program.parent):
+        folder.mkdir(parents=True)
+    link.symlink_to(base)
+    program.symlink_to(link)
+    (tmp_path / "environment" / "pyvenv.cfg").write_text(f"home = {base.parent}\n")
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "prefix", str(program.parents[1]))
+    command = [*pool.bubblewrap(), str(program), "-I", "-c", "import sys; print(sys.prefix)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert (done.stdout.strip(), done.stderr) == (str(program.parents[1]), "")
