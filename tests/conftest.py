@@ -6,6 +6,8 @@ import importlib.metadata
 import json
 import os
 import shutil
+import subprocess
+import sys
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +19,7 @@ from course import CATALOGUE, ROOT
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE, patiently
 
+import autograder
 from autograder.batch.run import Grader
 from autograder.results import Result
 from autograder.sandbox import plain, pool, session
@@ -115,6 +118,30 @@ def link_environment() -> Callable[[Path, Iterable[str]], None]:
                     _link_or_copy(str(file.locate()), place)
 
     return link
+
+
+@pytest.fixture(scope="session")
+def install_wheel(
+    tmp_path_factory: pytest.TempPathFactory,
+    link_environment: Callable[[Path, Iterable[str]], None],
+) -> Callable[[Path, Iterable[str]], Path]:
+    """Return ``install(folder, names)``: an environment with our wheel and these packages.
+
+    It gives the environment's Python.
+    """
+    built = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    subprocess.run([*build, built], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = built.glob(f"numeric_autograder-{autograder.__version__}-*.whl")
+
+    def install(folder: Path, names: Iterable[str]) -> Path:
+        link_environment(folder, names)
+        python = folder / "bin" / "python"
+        pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet"]
+        subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], check=True)
+        return python
+
+    return install
 
 
 def _link_or_copy(source: str, to: Path) -> None:

@@ -15,8 +15,6 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-import autograder
-
 NAME = "numeric-autograder"
 NOTEBOOK = ROOT / "source" / "numpy_basics" / "numpy_basics.ipynb"
 PYTHONS = ("3.11.0", "3.12.0", "3.13.0", "3.14.0")
@@ -70,26 +68,11 @@ def test_pins_install_on_every_python(python: str) -> None:
 
 @pytest.fixture(scope="module")
 def core(
-    tmp_path_factory: pytest.TempPathFactory, link_environment: Callable[..., None]
+    tmp_path_factory: pytest.TempPathFactory, install_wheel: Callable[..., Path]
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return ``run(module, …)`` in an environment with the wheel and what it requires, no more."""
     folder = tmp_path_factory.mktemp("core")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
-    subprocess.run([*build, folder], cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    assert wheel.name.startswith(f"numeric_autograder-{autograder.__version__}-")
-    link_environment(folder / "venv", installed(NAME))
-    python = str(folder / "venv" / "bin" / "python")
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], check=True)
+    python = str(install_wheel(folder / "venv", installed(NAME)))
 
     def run(*words: object) -> subprocess.CompletedProcess[str]:
         command = [python, "-P", "-m", *map(str, words)]

@@ -32,22 +32,16 @@ TWICE = (" / 2  # how", "  # how")  # the half is left out
 
 @pytest.fixture(scope="module")
 def run(
-    tmp_path_factory: pytest.TempPathFactory, link_environment: Callable[..., None]
+    tmp_path_factory: pytest.TempPathFactory, install_wheel: Callable[..., Path]
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return ``run(program, …)``: in the course, by an environment that has the wheel."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
-    subprocess.run([*build, folder], cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
     names = {found.metadata["Name"] for found in distributions()} - {"numeric-autograder"}
-    link_environment(folder / "venv", names)
-    programs = folder / "venv" / "bin"
-    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "--quiet"]
-    subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], check=True)
+    python = str(install_wheel(folder / "venv", names))
     course = physics.write(folder / "course")
 
     def call(*words: object) -> subprocess.CompletedProcess[str]:
-        command = [str(programs / "python"), "-P", "-m", *map(str, words)]
+        command = [python, "-P", "-m", *map(str, words)]
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # alembic
         templates = str(Path(sys.prefix, "share", "jupyter"))  # which the links leave out
         environment = {"PATH": path, "HOME": str(folder), "JUPYTER_PATH": templates}
