@@ -365,6 +365,12 @@ def test_line_of_a_mistake_inside_a_function() -> None:
     assert broken.line == 4
 
 
+def test_every_name_of_a_broken_tuple_is_told() -> None:
+    """Two names on the left of one broken statement are both there, and neither can be read."""
+    parsed = program("a, b = ((1, 2)")
+    assert parsed.broken("a") == parsed.broken("b") == Broken("'(' was never closed", 1, 1)
+
+
 def test_other_cells_do_not_notice() -> None:
     """A broken cell does not touch the next."""
     assert value(program("def f(:", "x = 1"), "x") == 1

@@ -29,6 +29,7 @@ _MUTATORS = {
 _BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
+_TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
 _START = re.compile(r"^\s*#+\s*START CODE HERE")
 _END = re.compile(r"^\s*#+\s*END CODE HERE")
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
@@ -92,8 +93,9 @@ def _salvage(cell: Cell, broken: dict[str, Broken]) -> Iterator[_Parsed]:
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None) or first + 1
             text = f"{getattr(error, 'msg', None) or error}"
-            for name in re.findall(r"^(?:def\s+(\w+)|(\w+)\s*=)", chunk, re.MULTILINE):
-                broken["".join(name)] = Broken(text, cell.number, line)
+            for function, targets in _TRIED.findall(chunk):
+                for name in re.findall(r"\w+", function or targets):
+                    broken[name] = Broken(text, cell.number, line)
 
 
 def without_magics(source: str) -> str:
