@@ -587,6 +587,7 @@ def handed_back(graded: Class) -> tuple[Class, str]:
     return graded, log
 
 
+@pytest.mark.slow
 def test_regrade_keeps_what_a_person_gave(handed_back: tuple[Class, str]) -> None:
     """The manual score counts after a regrade and is not asked for again."""
     folder = handed_back[0].folder
@@ -595,6 +596,7 @@ def test_regrade_keeps_what_a_person_gave(handed_back: tuple[Class, str]) -> Non
         assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (2.5, 2.5, False)
 
 
+@pytest.mark.slow
 def test_regrade_tells_which_scores_changed(handed_back: tuple[Class, str]) -> None:
     """One line for the one score that the gradebook had otherwise."""
     points = CATALOGUE.assignment(NAME)["L1"].points
@@ -603,6 +605,7 @@ def test_regrade_tells_which_scores_changed(handed_back: tuple[Class, str]) -> N
     assert said == [f"mistaken, L1: 1 → {points:g} points."]
 
 
+@pytest.mark.slow
 def test_autograde_again_finishes_what_was_begun(handed_back: tuple[Class, str]) -> None:
     """After a crash, the next run grades what is torn or missing, without --force."""
     for student in ("mistaken", "perfect"):
@@ -614,6 +617,7 @@ def page(course: Path, student: str) -> str:
     return (course / "feedback" / student / NAME / f"{NAME}.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_feedback_has_the_gradebooks_points_and_words(handed_back: tuple[Class, str]) -> None:
     """What a person gave and wrote stands on the student's page, and the total counts it."""
     text = page(handed_back[0].folder, "mistaken")
@@ -625,6 +629,7 @@ def test_feedback_has_the_gradebooks_points_and_words(handed_back: tuple[Class, 
     assert "Nearly. &lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
+@pytest.mark.slow
 def test_feedback_names_the_mistake(handed_back: tuple[Class, str]) -> None:
     """The page is the kit's own: it says what went wrong."""
     graded = next(r for r in handed_back[0].graded if r.student == "mistaken")
@@ -634,6 +639,7 @@ def test_feedback_names_the_mistake(handed_back: tuple[Class, str]) -> None:
     assert first in page(handed_back[0].folder, "mistaken")
 
 
+@pytest.mark.slow
 def test_feedback_is_offline_and_escaped(handed_back: tuple[Class, str]) -> None:
     """No page loads anything, none has a script of a student's."""
     pages = list(handed_back[0].folder.glob("feedback/*/*/*.html"))
@@ -644,6 +650,7 @@ def test_feedback_is_offline_and_escaped(handed_back: tuple[Class, str]) -> None
         assert "<script" not in text
 
 
+@pytest.mark.slow
 def test_feedback_takes_a_late_point_off(handed_back: tuple[Class, str]) -> None:
     """The total is the gradebook's, and says why."""
     text = page(handed_back[0].folder, "late")
@@ -652,6 +659,7 @@ def test_feedback_takes_a_late_point_off(handed_back: tuple[Class, str]) -> None
     assert "Handed in late: 1 points off." in text
 
 
+@pytest.mark.slow
 def test_feedback_of_a_fault_is_no_zero(handed_back: tuple[Class, str]) -> None:
     """A file that could not be read has a page that says so."""
     assert "Not graded yet" in page(handed_back[0].folder, "broken")
