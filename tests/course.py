@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import shutil
+from copy import copy
 from pathlib import Path
+from typing import Any
 
 from autograder.course.catalogue import Catalogue
+from autograder.course.exercise import Exercise
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
 
 
 def copy_course(to: Path, *names: str) -> None:
-    """Copy the course as a fresh clone has it, with the sources of these assignments."""
+    """Copy the course as a fresh clone has it, with all that the sources of these hold."""
     shutil.copy(ROOT / "nbgrader_config.py", to)
     made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py")
     for place in ("reference", *(f"source/{name}" for name in names)):
         shutil.copytree(ROOT / place, to / place, ignore=made)
+    for notebook in (ROOT / "source").glob("*/*.ipynb"):  # slips edit their solution cells
+        copied = to / notebook.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(notebook, copied)
+
+
+def changed(exercise: Exercise, **changes: Any) -> Exercise:
+    """Return an exercise of the course with other attributes."""
+    other = copy(exercise)
+    vars(other).update(changes)
+    return other
 
 
 def write_settings(folder: Path, course_id: str) -> None:

@@ -24,10 +24,10 @@ COURSE = Course(id="mechanics")
 
 from autograder.course.exercise import Assignment
 
-from .fall import FALL
-from .landing import LANDING
+from .fall import fall
+from .landing import landing
 
-ASSIGNMENT = Assignment("falling", (FALL, LANDING))
+ASSIGNMENT = Assignment("falling", (fall, landing))
 ''',
     "reference/falling/answers.py": '''
 """How bodies fall, in SI units."""
@@ -52,55 +52,54 @@ def landing(heights):
 
 import numpy as np
 
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.exercise import Exercise
 
 from . import answers
 
+fall = Exercise(
+    answers.fall,
+    points=2,
+    public={"three times": {"t": np.array([0.0, 1.0, 2.0])}, "one number": {"t": 3.0}},
+    hidden={
+        "a column": lambda draw: {"t": draw.uniform(1, 5, (4, 1))},
+        "a drawn number": lambda draw: {"t": float(draw.uniform(1, 5))},
+    },
+)
 
+
+@fall.witness
 def by_steps(t):
     """Return the distance as a sum over small steps."""
     return np.vectorize(lambda end: 9.81 * end * end * (1 - 1 / 2))(t)
 
 
-@mistake("Leaves out the half.")
-def twice_as_far(t):
-    """Your bodies fall twice as far: the speed grows from 0, what is its mean?"""
-    return 9.81 * np.square(t)
+fall.slip(
+    "twice_as_far",
+    " / 2",
+    "",
+    tell="Your bodies fall twice as far: the speed grows from 0, what is its mean?",
+    report="Leaves out the half.",
+)
+fall.slip(
+    "steady",
+    "np.square(t)",
+    "np.asarray(t)",
+    tell="Your bodies fall at a steady speed: how does the distance grow with the time?",
+    report="Falls with the time, not with its square.",
+)
 
 
-@mistake("Falls with the time, not with its square.")
-def steady(t):
-    """Your bodies fall at a steady speed: how does the distance grow with the time?"""
-    return 9.81 * np.asarray(t) / 2
-
-
-@variant
+@fall.variant
 def powers(t):
     """By a power."""
     return 0.5 * 9.81 * np.asarray(t) ** 2
 
 
-@variant
+@fall.variant
 def product(t):
     """By a product."""
     t = np.asarray(t)
     return 9.81 / 2 * t * t
-
-
-FALL = Exercise(
-    name="fall",
-    points=2,
-    reference=answers.fall,
-    witness=by_steps,
-    cases=(
-        Case("three times", {"t": np.array([0.0, 1.0, 2.0])}),
-        Case("one number", {"t": 3.0}),
-        Case("a column", lambda draw: {"t": draw.uniform(1, 5, (4, 1))}, hidden=True),
-        Case("a drawn number", lambda draw: {"t": float(draw.uniform(1, 5))}, hidden=True),
-    ),
-    mistakes=(twice_as_far, steady),
-    variants=(powers, product),
-)
 ''',
     "reference/falling/landing.py": '''
 """landing: the time until a body has landed (3 points)."""
@@ -110,60 +109,64 @@ import math
 import numpy as np
 
 from autograder.compare import Tolerance
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.case import Case
+from autograder.course.exercise import Exercise
 
 from . import answers
-from .answers import fall
+from .fall import fall
 
 GRID = Tolerance(1e-6, 1e-7, "a grid of 0.1 ms, between whose points the fall is nearly straight")
 
 
+def on_grid(heights):
+    """Return a case whose expected times come from the grid."""
+    return Case(heights if callable(heights) else {"heights": np.array(heights)}, tolerance=GRID)
+
+
+landing = Exercise(
+    answers.landing,
+    points=3,
+    needs=(fall,),
+    public={"two towers": on_grid([4.905, 19.62]), "from low to high": on_grid([1.0, 2.0, 50.0])},
+    hidden={
+        "drawn": on_grid(lambda draw: {"heights": draw.uniform(1, 90, 4)}),
+        "many": on_grid(lambda draw: {"heights": draw.uniform(1, 90, 40)}),
+    },
+)
+
+
+@landing.witness
 def by_roots(heights):
     """Return the times by the formula."""
     return np.array([math.sqrt(2 * height / 9.81) for height in heights])
 
 
-@mistake("Returns the height at the landing time, not the time.")
+@landing.mistake("Returns the height at the landing time, not the time.")
 def distance_for_time(heights):
     """You return metres where seconds are asked for: which of the two is interpolated?"""
     times = np.linspace(0, 10, 100001)
     return np.interp(heights, times, fall(times))
 
 
-@mistake("Counts from the end.")
-def reversed_order(heights):
-    """The first of your times belongs to the last height: is the order yours or theirs?"""
-    times = np.linspace(0, 10, 100001)
-    return np.interp(heights, fall(times), times)[::-1]
+landing.slip(
+    "reversed_order",
+    "return landed",
+    "return landed[::-1]",
+    tell="The first of your times belongs to the last height: is the order yours or theirs?",
+    report="Counts from the end.",
+)
 
 
-@variant
+@landing.variant
 def closed_form(heights):
     """By the square root."""
     return np.sqrt(2 * np.asarray(heights) / 9.81)
 
 
-@variant
+@landing.variant
 def one_by_one(heights):
     """One height after the other."""
     return np.array([np.sqrt(2 * height / 9.81) for height in heights])
-
-
-LANDING = Exercise(
-    name="landing",
-    points=3,
-    reference=answers.landing,
-    witness=by_roots,
-    needs=("fall",),
-    cases=(
-        Case("two towers", {"heights": np.array([4.905, 19.62])}, tolerance=GRID),
-        Case("from low to high", {"heights": np.array([1.0, 2.0, 50.0])}, tolerance=GRID),
-        Case("drawn", lambda draw: {"heights": draw.uniform(1, 90, 4)}, True, tolerance=GRID),
-        Case("many", lambda draw: {"heights": draw.uniform(1, 90, 40)}, True, tolerance=GRID),
-    ),
-    mistakes=(distance_for_time, reversed_order),
-    variants=(closed_form, one_by_one),
-)
 ''',
 }
 FALL = '''def fall(t):

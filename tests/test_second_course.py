@@ -117,9 +117,8 @@ def test_exercise_without_public_cases_is_left_out_of_a_check(
     course = physics.write(tmp_path / "course")
     declaration = course / "reference" / "falling" / "fall.py"
     text = declaration.read_text(encoding="utf-8")
-    declaration.write_text(
-        text.replace("2.0])})", "2.0])}, hidden=True)").replace("3.0})", "3.0}, True)")
-    )
+    hidden = text.replace("3.0}},\n    hidden={", "3.0},").replace("public=", "hidden=")
+    declaration.write_text(hidden, encoding="utf-8")
     catalogue = Catalogue(course)
     path = tmp_path / "falling.ipynb"
     path.write_text(json.dumps(physics.notebook()), encoding="utf-8")
@@ -134,7 +133,7 @@ def test_right_answer_that_raises_is_the_course_s_error(tmp_path: Path) -> None:
     course = physics.write(tmp_path)
     answers = course / "reference" / "falling" / "answers.py"
     answers.write_text(answers.read_text("utf-8").replace("np.square(t)", "t.sum(9)"), "utf-8")
-    with pytest.raises(CourseError, match=r"falling, fall, case “three times”: the right answer"):
+    with pytest.raises(CourseError, match=r"fall.py, line 9: fall, case “three times”: the right"):
         Catalogue(course).key("falling").make_ready()
 
 

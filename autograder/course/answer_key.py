@@ -10,8 +10,11 @@ from functools import cache, cached_property
 from typing import Any
 
 from autograder.compare import Comparison, compare, inputs_line
-from autograder.course.exercise import DEFAULT_SEED, Assignment, Case, Exercise, Mistake
-from autograder.errors import CourseError, UsageError
+from autograder.course.case import Case
+from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
+from autograder.course.known import Mistake
+from autograder.course.review import expected_faults, input_faults
+from autograder.errors import UsageError
 from autograder.sandbox.inside import wire
 
 
@@ -85,16 +88,23 @@ class AnswerKey:
         Raises
         ------
         CourseError
-            If the right answer itself raises.
+            If the right answer raises, or what it takes or gives is not what is declared.
         """
-        inputs = exercise.inputs(case, self.seed)
+        field = f"case “{case.name}”"
+        try:
+            inputs = exercise.inputs(case, self.seed)
+        except Exception as error:
+            said = f"the inputs cannot be drawn, {type(error).__name__}: {error}"
+            raise exercise.error(field, said) from None
+        for fault in input_faults(exercise, case, inputs):
+            raise exercise.error(*fault)
         try:
             expected = exercise.call(exercise.reference, inputs)
         except Exception as error:
-            where = f"{self.assignment.name}, {exercise.name}, case “{case.name}”"
-            raise CourseError(
-                f"{where}: the right answer raises {type(error).__name__}: {error}"
-            ) from None
+            said = f"the right answer raises {type(error).__name__}: {error}"
+            raise exercise.error(field, said) from None
+        for fault in expected_faults(exercise, case, expected):
+            raise exercise.error(*fault)
         return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs))
 
     def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Sequence[Any]]]:
@@ -157,7 +167,7 @@ class AnswerKey:
 
     def _source(self, helper: Exercise) -> str:
         """Return the text of a right helper and of what it calls itself, no more."""
-        functions = [e for e in self.assignment.closure((helper.name,)) if not e.asks]
+        functions = [e for e in self.assignment.closure((helper,)) if not e.asks]
         return "\n".join(
             [_source_of(e.reference) for e in functions]
             + [f"{alias} = {helper.name}" for alias in helper.aliases]

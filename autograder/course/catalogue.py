@@ -9,37 +9,30 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import importlib
-import importlib.util
-import itertools
 import os
 import pkgutil
 import platform
 import shutil
-import sys
 import tempfile
-import traceback
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
-from typing import TypeVar
 
 import numpy as np
 
 import autograder
+from autograder.course import package, source
 from autograder.course.answer_key import AnswerKey, seed
 from autograder.course.exercise import Assignment, Course, Exercise
-from autograder.errors import AutograderError, CourseError, UsageError
+from autograder.course.place import Place
+from autograder.course.review import review, review_known
+from autograder.errors import CourseError, UsageError
 
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
 #: Folders of a course that hold what others handed in, or what is made of it.
 WORK = ("submitted", "autograded", "source", "release", "build")
 _SAY = f"say which course grades it: --course DIR, or {VARIABLE}."
-_numbers = itertools.count()
-T = TypeVar("T")
 
 
 def find(
@@ -131,8 +124,10 @@ class Catalogue:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._package = _load(folder / ANSWERS)
-        self.course = _declared(self._package, "COURSE", Course)
+        self._package = package.load(folder / ANSWERS)
+        self.course = package.declaration(self._package, "COURSE", Course)
+        self._assignments: dict[str, Assignment] = {}
+        self._cells: dict[str, dict[str, str]] = {}
         self._keys: dict[str, AnswerKey] = {}
 
     @cached_property
@@ -153,8 +148,38 @@ class Catalogue:
         """
         if name not in self.names:
             raise UsageError(f"no assignment `{name}`; there are {', '.join(self.names)}.")
-        module = _imported(f"{self._package.__name__}.{name}", self.folder / ANSWERS / name)
-        return _declared(module, "ASSIGNMENT", Assignment)
+        if name not in self._assignments:
+            self._assignments[name] = self._loaded(name)
+        return self._assignments[name]
+
+    def _loaded(self, name: str) -> Assignment:
+        """Import an assignment, look at its declarations and freeze them."""
+        module = package.imported(f"{self._package.__name__}.{name}", self.folder / ANSWERS / name)
+        assignment = package.declaration(module, "ASSIGNMENT", Assignment)
+        place = Place(module.__file__ or "")
+        if assignment.name != name:
+            raise CourseError(f"{place}: ASSIGNMENT, name: {assignment.name!r}, expected {name!r}")
+        review(assignment, place)
+        for exercise in assignment.exercises:
+            exercise.freeze(self._solution)
+            review_known(exercise)
+        return assignment
+
+    def _solution(self, exercise: Exercise) -> str:
+        """Return an exercise's solution cell, from the assignment where its right answer lives."""
+        home = exercise.reference.__module__.removeprefix(f"{self._package.__name__}.")
+        home = home.partition(".")[0]
+        cells = self._solutions(home)
+        if exercise.name not in cells:
+            path = Place(str(source.notebook(self.folder, home)))
+            said = f"{path} has no solution cell `{exercise.name}`: write it, or use @mistake"
+            raise exercise.error("slip", said)
+        return cells[exercise.name]
+
+    def _solutions(self, name: str) -> dict[str, str]:
+        if name not in self._cells:
+            self._cells[name] = source.solutions(self.folder, name)
+        return self._cells[name]
 
     def key(self, name: str) -> AnswerKey:
         """Return an assignment's answer key, made once."""
@@ -187,7 +212,9 @@ class Catalogue:
         """Return what grading elsewhere takes along, by place in the course's folder."""
         parts = [self.folder / SETTINGS, *(self.folder / ANSWERS).rglob("*")]
         files = [p for p in parts if p.is_file() and "__pycache__" not in p.parts]
-        return {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in sorted(files)}
+        found = {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in sorted(files)}
+        notebooks = {source.notebook(Path(), name): self._solutions(name) for name in self.names}
+        return found | {p.as_posix(): source.bare(cells) for p, cells in notebooks.items() if cells}
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -200,6 +227,8 @@ class Catalogue:
         for folder in (Path(autograder.__file__ or "").parent, self.folder / ANSWERS):
             for path in sorted(folder.rglob("*.py")):
                 digest.update(path.read_bytes())
+        for name in self.names:
+            digest.update(source.bare(self._solutions(name)))
         return {"rules": digest.hexdigest()[:16]} | environment()
 
 
@@ -219,45 +248,3 @@ def unpacked(files: Mapping[str, bytes]) -> Catalogue:
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(data)
     return Catalogue(folder)
-
-
-def _load(folder: Path) -> ModuleType:
-    """Import a course's package under a private name, which no other course has."""
-    name = f"_course_{next(_numbers)}"
-    place = folder / "__init__.py"
-    if not place.is_file():
-        raise CourseError(f"{place}: not found; it declares COURSE = Course(id=...).")
-    spec = importlib.util.spec_from_file_location(
-        name, place, submodule_search_locations=[str(folder)]
-    )
-    assert spec is not None
-    sys.modules[name] = importlib.util.module_from_spec(spec)
-    return _imported(name, place, spec)
-
-
-def _imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleType:
-    """Import a module of a course; where it fails, one line says in which of its files."""
-    try:
-        if spec is None or spec.loader is None:
-            return importlib.import_module(name)
-        spec.loader.exec_module(sys.modules[name])
-        return sys.modules[name]
-    except AutograderError:
-        raise
-    except Exception as error:
-        trace = traceback.extract_tb(error.__traceback__)
-        inside = [f for f in trace if Path(f.filename).is_relative_to(place.parent)]
-        if isinstance(error, SyntaxError) and error.filename:
-            where = f"{error.filename}, line {error.lineno}"
-        else:
-            where = f"{inside[-1].filename}, line {inside[-1].lineno}" if inside else str(place)
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        raise CourseError(f"{where}: {what}") from None
-
-
-def _declared(module: ModuleType, name: str, kind: type[T]) -> T:
-    """Return what a module declares under a name."""
-    found = getattr(module, name, None)
-    if not isinstance(found, kind):
-        raise CourseError(f"{module.__file__}: it declares no {name} = {kind.__name__}(...).")
-    return found

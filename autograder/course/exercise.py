@@ -1,163 +1,220 @@
 """What is asked: exercises, their cases, known mistakes, right answers in other forms.
 
 An `Exercise` is declared once, in a course's ``reference/``; the batch grader, pytest, ``check``,
-nbgrader and the reports read the same declaration. Everything here is frozen.
+nbgrader and the reports read the same declaration. It is open while its module is imported; the
+catalogue freezes it when the course is loaded.
 """
 
 from __future__ import annotations
 
 import inspect
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder.compare import ROUNDING, Tolerance, leaves
+from autograder.compare import leaves
+from autograder.course.case import Case, Given, Inputs, case
+from autograder.course.known import Mistake, Slip, Variant, sentence
+from autograder.course.place import Place, caller
+from autograder.errors import CourseError
 
-Inputs = Mapping[str, Any]
+Cases = Mapping[str, Given]
+Function = TypeVar("Function", bound=Callable[..., Any])
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 #: Hidden inputs come from this seed unless the instructor sets another (``AUTOGRADER_SEED``).
 DEFAULT_SEED = 20
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
-    """One set of inputs.
-
-    Parameters
-    ----------
-    name : str
-        Unique in its exercise, a few words: ``"one example"``.
-    inputs : dict, or callable of a `numpy.random.Generator` that returns one
-        By parameter name, in the order of the signature. A public case spells its numbers out, a
-        hidden one draws them.
-    hidden : bool
-        Whether inputs and expected values stay away from students.
-    weight : float
-        Share of this case in the points of its exercise, relative to the others.
-    tolerance : Tolerance
-        With its reason.
-    """
-
-    name: str
-    inputs: Inputs | Callable[[np.random.Generator], Inputs]
-    hidden: bool = False
-    weight: float = 1.0
-    tolerance: Tolerance = ROUNDING
-
-
-@dataclass(frozen=True, eq=False)
-class Mistake:
-    """A known wrong implementation: its answers, recognised, say what went wrong."""
-
-    function: Callable[..., Any]
-    student: str
-    instructor: str
-
-    @property
-    def id(self) -> str:
-        """The function's name with hyphens, ``sum-instead-of-mean``."""
-        return self.function.__name__.strip("_").replace("_", "-")
-
-
-def mistake(instructor: str) -> Callable[[Callable[..., Any]], Mistake]:
-    """Make a `Mistake` of a wrong function; its docstring is the sentence to the student.
-
-    Parameters
-    ----------
-    instructor : str
-        What went wrong, for the report to the instructor.
-    """
-
-    def declare(function: Callable[..., Any]) -> Mistake:
-        return Mistake(function, " ".join((inspect.getdoc(function) or "").split()), instructor)
-
-    return declare
-
-
-@dataclass(frozen=True, eq=False)
-class Variant:
-    """A right answer in another form: who writes it so scores full, which `verify` proves."""
-
-    function: Callable[..., Any]
-
-    @property
-    def id(self) -> str:
-        """The function's name with hyphens, ``loops-over-examples``."""
-        return self.function.__name__.strip("_").replace("_", "-")
-
-
-def variant(function: Callable[..., Any]) -> Variant:
-    """Make a `Variant` of a right function; its docstring says what is special about its form.
-
-    It may use what its module imports or defines at the left margin; that is planted with it.
-    """
-    return Variant(function)
-
-
-@dataclass(frozen=True, eq=False)
 class Exercise:
     """One graded answer: a function, or variables bound at cell level.
 
+    Called, it gives the right answer, so that a mistake reads as a student would write it.
+
     Parameters
     ----------
-    name : str
-        The graded function's name, or a name of its own where variables are asked for.
-    points : float
     reference : callable
         The right answer. For variables: a function of the given names that returns a dict.
-    witness : callable
-        The same quantity by another road (loops, finite differences): the expected values' second
-        witness.
-    cases : tuple of Case
-    mistakes : tuple of Mistake
-    variants : tuple of Variant
-        Right answers in other forms.
-    needs : tuple of str
-        Exercises whose functions a right answer may call.
-    returns : tuple of str
-        Names of the elements of a returned tuple.
-    asks : tuple of str
-        The variables asked for; empty for a function.
-    aliases : tuple of str
+    points : float
+    name : str
+        The reference's unless given.
+    public, hidden, examples : dict
+        Inputs by the name of the case, a few words: ``{"one example": {"x": 1.0}}``; a callable of
+        a generator draws them, a `Case` has a weight or a tolerance. Examples are small public
+        cases, smallest first, of which one is shown where hidden cases alone fail.
+    large : inputs, optional
+        A case 100 times the size of the largest, on which loops show.
+    returns : str
+        Names of the elements of a returned tuple, ``"grads cost"``.
+    asks : str
+        The variables asked for; none for a function.
+    aliases : str
         Other names under which the function is accepted.
-    weights : dict
-        Share of each part (``dw``, ``cost``) in a case, 1 unless given.
-    shapes : dict of tuple of str
-        Names of the axes of inputs, as the notebook has them: ``{"X": ("n_x", "m")}``.
-    examples : tuple of Case
-        Small public cases, smallest first, of which one is shown where hidden cases alone fail.
+    needs : tuple of Exercise
+        Those whose answers a right answer may use.
+    axes : dict of str
+        Names of the axes of inputs, as the notebook has them: ``{"X": "n_x m"}``.
     slopes : dict of str
         Parts that are slopes of the part ``cost``, and the inputs they belong to: ``{"dw": "w"}``.
-    large : Case, optional
-        A case 100 times the size of the largest, on which loops show.
+    weights : dict of float
+        Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+
+    Raises
+    ------
+    CourseError
+        If an argument has another form; `review` looks at what it says.
     """
 
-    name: str
-    points: float
-    reference: Callable[..., Any]
-    witness: Callable[..., Any]
-    cases: tuple[Case, ...]
-    mistakes: tuple[Mistake, ...] = ()
-    variants: tuple[Variant, ...] = ()
-    needs: tuple[str, ...] = ()
-    returns: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    weights: Mapping[str, float] = field(default_factory=dict)
-    shapes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    examples: tuple[Case, ...] = ()
-    slopes: Mapping[str, str] = field(default_factory=dict)
-    large: Case | None = None
+    def __init__(
+        self,
+        reference: Callable[..., Any],
+        points: float,
+        *,
+        name: str = "",
+        public: Cases = _NONE,
+        hidden: Cases = _NONE,
+        examples: Cases = _NONE,
+        large: Given | None = None,
+        returns: str = "",
+        asks: str = "",
+        aliases: str = "",
+        needs: Iterable[Exercise] = (),
+        axes: Mapping[str, str] = _NONE,
+        slopes: Mapping[str, str] = _NONE,
+        weights: Mapping[str, float] = _NONE,
+    ) -> None:
+        self.place = caller()
+        self.reference, self.points = reference, points
+        self.name = name or getattr(reference, "__name__", repr(reference))
+        self.cases = (*self._cases("public", public), *self._cases("hidden", hidden))
+        self.examples = self._cases("examples", examples)
+        self.large = None if large is None else case("large", large)
+        self.returns = self._names("returns", returns)
+        self.asks = self._names("asks", asks)
+        self.aliases = self._names("aliases", aliases)
+        self.needs = tuple(needs) if isinstance(needs, (tuple, list)) else (needs,)
+        self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
+        self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
+        self.weights: dict[str, float] = dict(self._dict("weights", weights))
+        self.mistakes: tuple[Mistake, ...] = ()
+        self.variants: tuple[Variant, ...] = ()
+        self._witness: Callable[..., Any] | None = None
+        self._known: list[Mistake | Slip] = []
+        self._open = True
+
+    def __call__(self, *args: Any, **inputs: Any) -> Any:
+        """Return the right answer."""
+        return self.reference(*args, **inputs)
+
+    def error(self, field: str, said: str, place: Place | None = None) -> CourseError:
+        """Return an error of this declaration: where, what, and what to write instead."""
+        return CourseError(f"{place or self.place}: {self.name}, {field}: {said}")
+
+    # registered where it is written
+
+    def witness(self, function: Function) -> Function:
+        """Say what computes the same by another road: the expected values' second witness."""
+        self._still_open("witness", caller())
+        self._witness = function
+        return function
+
+    def mistake(self, report: str) -> Callable[[Function], Function]:
+        """Register a wrong function; its docstring is the sentence to the student.
+
+        Parameters
+        ----------
+        report : str
+            What went wrong, for the report to the instructor.
+        """
+
+        def register(function: Function) -> Function:
+            place = caller()
+            self._still_open("mistake", place)
+            self._known.append(Mistake(function, sentence(function), report, place))
+            return function
+
+        return register
+
+    def slip(
+        self, name: str, was: str, now: str, *, tell: str, report: str, every: bool = False
+    ) -> None:
+        """Register a mistake that is one edit of the source notebook's solution cell.
+
+        Parameters
+        ----------
+        name : str
+            Of the mistake, a few words: ``"bias_forgotten"``.
+        was, now : str
+            What stands there once, below the docstring, and what takes its place.
+        tell, report : str
+            The sentences to the student and to the instructor.
+        every : bool
+            Whether all places are meant where there are several.
+        """
+        place = caller()
+        self._still_open("slip", place)
+        self._known.append(Slip(name, was, now, every, tell, report, place))
+
+    def variant(self, function: Function) -> Function:
+        """Register a right function; its docstring says what is special about its form.
+
+        It may use what its module imports or defines at the left margin; that is planted with it.
+        """
+        place = caller()
+        self._still_open("variant", place)
+        self.variants += (Variant(function, place),)
+        return function
+
+    def freeze(self, solution: Callable[[Exercise], str]) -> None:
+        """Close the declaration, its slips made functions of ``solution``, the cell's text."""
+        if self._open:
+            self.mistakes = tuple(
+                known.made(solution(self), self) if isinstance(known, Slip) else known
+                for known in self._known
+            )
+            self._open = False
+
+    def _still_open(self, what: str, place: Place) -> None:
+        if not self._open:
+            said = "the course is loaded: register it in the exercise's own module"
+            raise self.error(what, said, place)
+
+    # the forms of arguments
+
+    def _cases(self, field: str, cases: Cases) -> tuple[Case, ...]:
+        hidden = field == "hidden"
+        return tuple(case(name, given, hidden) for name, given in self._dict(field, cases))
+
+    def _dict(self, field: str, given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+        if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
+            return given.items()
+        raise self.error(field, f"{given!r}, expected a dict with names as keys")
+
+    def _names(self, field: str, given: str) -> tuple[str, ...]:
+        if isinstance(given, str):
+            return tuple(given.split())
+        raise self.error(field, f'{given!r}, expected names in one text, "a b"')
+
+    # read by those who grade
+
+    @property
+    def second_witness(self) -> Callable[..., Any]:
+        """What computes the same by another road."""
+        if self._witness is None:
+            said = f"there is none: {self.name}.witness(f), with f the same by another road"
+            raise self.error("witness", said)
+        return self._witness
 
     @property
     def graded_names(self) -> tuple[str, ...]:
         """The variables asked for, or the names under which the function is accepted."""
         return self.asks or (self.name, *self.aliases)
 
-    def mistake(self, id: str | None) -> Mistake | None:  # noqa: A002
+    def known(self, id: str | None) -> Mistake | None:  # noqa: A002
         """Return a known mistake by its id."""
         return next((mistake for mistake in self.mistakes if mistake.id == id), None)
 
@@ -181,7 +238,7 @@ class Exercise:
 
     def sizes(self, inputs: Inputs) -> dict[str, int]:
         """Return the sizes of inputs by the names of their axes, ``{"n_x": 2, "m": 3}``."""
-        named = ((axes, np.shape(inputs[name])) for name, axes in self.shapes.items())
+        named = ((axes, np.shape(inputs[name])) for name, axes in self.axes.items())
         return {axis: n for axes, shape in named for axis, n in zip(axes, shape, strict=True)}
 
     def score(self, expected: Any, wrong: set[str | None]) -> float:
@@ -220,10 +277,10 @@ class Assignment:
     def __getitem__(self, name: str) -> Exercise:
         return next(exercise for exercise in self.exercises if exercise.name == name)
 
-    def closure(self, names: tuple[str, ...]) -> list[Exercise]:
-        """Return the exercises in ``names`` and all that they need, in the notebook's order."""
-        wanted = set(names)
+    def closure(self, exercises: Iterable[Exercise]) -> list[Exercise]:
+        """Return these exercises and all that they need, in the notebook's order."""
+        wanted = set(exercises)
         for exercise in reversed(self.exercises):
-            if exercise.name in wanted:
+            if exercise in wanted:
                 wanted.update(exercise.needs)
-        return [exercise for exercise in self.exercises if exercise.name in wanted]
+        return [exercise for exercise in self.exercises if exercise in wanted]

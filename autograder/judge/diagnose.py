@@ -7,7 +7,8 @@ from typing import Any
 
 from autograder.compare import matches
 from autograder.course.answer_key import AnswerKey, Failure, Prepared
-from autograder.course.exercise import Exercise, Mistake
+from autograder.course.exercise import Exercise
+from autograder.course.known import Mistake
 
 
 def diagnose(

@@ -17,7 +17,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from autograder.course.answer_key import AnswerKey, Prepared
-from autograder.course.exercise import Case, Exercise
+from autograder.course.case import Case
+from autograder.course.exercise import Exercise
 from autograder.judge.advice import on_pace
 from autograder.judge.case import judge, value_of
 from autograder.judge.evidence import leaf
@@ -164,7 +165,7 @@ class Slopes:
         value[at] += step
         moved = value if value.ndim else float(value)
         return self._key.prepare(
-            self.exercise, Case(f"{name}{at}", {**self._base.inputs, name: moved})
+            self.exercise, Case({**self._base.inputs, name: moved}, name=f"{name}{at}")
         )
 
     def conclude(self, result: ExerciseResult, answer: Answer) -> ExerciseResult:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.course.source import FOLDER as SOURCE
 
 
 def course_of(folders: Any) -> Catalogue:
@@ -17,7 +18,7 @@ def course_of(folders: Any) -> Catalogue:
 def course_at(folder: Path) -> Catalogue:
     """Return the course in a folder."""
     folder = folder.resolve()
-    files = (folder / ANSWERS).rglob("*.py")
+    files = [*(folder / ANSWERS).rglob("*.py"), *(folder / SOURCE).glob("*/*.ipynb")]
     return _loaded(folder, frozenset((file, file.stat().st_mtime_ns) for file in files))
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment  # type: ignore[import-untyped]
 from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 
+from autograder.cells import CHECK, exercise_of
 from autograder.course.catalogue import Catalogue
 from autograder.files import draft
 from autograder.nbgrader.course import course_of
-from autograder.notebook.cells import CHECK, exercise_of
 from autograder.results.store import harmless
 
 

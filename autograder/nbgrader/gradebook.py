@@ -30,6 +30,7 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
 )
 from traitlets.config import Config
 
+from autograder.cells import exercise_of, is_check
 from autograder.errors import SubmissionError, UsageError
 from autograder.nbgrader.rebuild import (
     Notebook,
@@ -41,7 +42,6 @@ from autograder.nbgrader.rebuild import (
     read_release,
     rebuild,
 )
-from autograder.notebook.cells import exercise_of, is_check
 from autograder.results import Result
 
 

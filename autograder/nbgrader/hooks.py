@@ -24,6 +24,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor  # type: ignore[import-u
 from traitlets import Bool
 
 from autograder.batch.run import Grader
+from autograder.cells import exercise_of
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader.course import course_of
@@ -44,7 +45,6 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
-from autograder.notebook.cells import exercise_of
 from autograder.report import html
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox

@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.cells import exercise_of, grade_id, is_check, is_solution, said_of
 from autograder.errors import CourseError
-from autograder.notebook.cells import exercise_of, grade_id, is_check, is_solution, said_of
 from autograder.report.sentences import here, small
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names

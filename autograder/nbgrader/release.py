@@ -20,11 +20,11 @@ from nbgrader.converters.base import (  # type: ignore[import-untyped]
 )
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
+from autograder.cells import grade_id
 from autograder.errors import CourseError
 from autograder.nbgrader.course import course_of
 from autograder.nbgrader.rebuild import read_release
 from autograder.notebook import bundle
-from autograder.notebook.cells import grade_id
 
 
 class Released(NotebookExporter):

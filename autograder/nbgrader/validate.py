@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.notebook.cells import exercise_of, grade_id
+from autograder.cells import exercise_of, grade_id
 
 _PLACE = re.compile(r"\([^()]*, line (\d+)\)$")  # of a syntax error, in a file of the kernel's
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from autograder.cells import CHECK, Cell, carried, grade_id, is_check, said_of
 from autograder.markers import (
     BEGIN_HIDDEN,
     END,
@@ -27,7 +28,6 @@ from autograder.markers import (
     find_spans,
     lines_of,
 )
-from autograder.notebook.cells import CHECK, Cell, carried, grade_id, is_check, said_of
 from autograder.notebook.points import HEADING, misstated
 
 _MEANT = {  # nbgrader's own words too: out of habit they are written, and nothing would strip them

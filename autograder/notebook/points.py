@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from autograder.cells import Cell, carried, exercise_of, grade_id, is_check, said_of
 from autograder.course.exercise import Assignment
-from autograder.notebook.cells import Cell, carried, exercise_of, grade_id, is_check, said_of
 
 HEADING = re.compile(r"#{1,6} (Exercise \d+)\b.*")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?) points?\b")

@@ -17,7 +17,9 @@ import msgspec
 from autograder.compare import Opaque, Tolerance
 from autograder.course import catalogue
 from autograder.course.answer_key import AnswerKey, Failure, Prepared, encoded
-from autograder.course.exercise import Assignment, Case, Exercise, Mistake
+from autograder.course.case import Case
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.known import Mistake
 from autograder.errors import UsageError
 from autograder.notebook.checks import from_json
 
@@ -138,18 +140,20 @@ class _ShippedKey(AnswerKey):
 
 
 def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
-    return Exercise(
-        name,
+    exercise = Exercise(
+        _absent,
         about.points,
-        _absent,
-        _absent,
-        tuple(prepared.case for prepared in cases),
-        mistakes=tuple(Mistake(_absent, each.sentence, each.sentence) for each in about.mistakes),
-        returns=about.returns,
-        asks=about.asks,
-        aliases=about.aliases,
+        name=name,
+        public={prepared.case.name: prepared.case for prepared in cases},
+        returns=" ".join(about.returns),
+        asks=" ".join(about.asks),
+        aliases=" ".join(about.aliases),
         weights=about.weights,
     )
+    exercise.mistakes = tuple(
+        Mistake(_absent, each.sentence, each.sentence, exercise.place) for each in about.mistakes
+    )
+    return exercise
 
 
 def _absent(**inputs: Any) -> Any:
@@ -160,7 +164,7 @@ def _cases(about: _Exercise) -> list[Prepared]:
     found = []
     for each in about.cases:
         inputs, expected = from_json(each.inputs), from_json(each.expected)
-        case = Case(each.name, inputs, weight=each.weight, tolerance=Tolerance(*each.tolerance))
+        case = Case(inputs, each.weight, Tolerance(*each.tolerance), each.name)
         found.append(Prepared(case, inputs, expected, encoded(inputs), each.sizes))
     return found
 

@@ -170,7 +170,7 @@ def _misunderstandings(
             key = (answer.name, answer.mistake or told)
             if key not in groups:
                 known = declared(catalogue, assignment, answer.name)
-                mistake = known.mistake(answer.mistake) if known else None
+                mistake = known.known(answer.mistake) if known else None
                 sentence = mistake.instructor if mistake else (answer.mistake or told)
                 groups[key] = Misunderstanding(
                     answer.name, numbers[answer.name], sentence, told, bool(answer.mistake)

@@ -135,7 +135,7 @@ def _print_mistakes(
         return
     console.print(Text("What the class misunderstands", style="bold"))
     for (exercise, mistake), count in counts.most_common(8):
-        known = assignment[exercise].mistake(mistake)
+        known = assignment[exercise].known(mistake)
         told = known.instructor if known else mistake
         console.print(Text(f"  {count:>3} ×  {exercise}: {told}"), soft_wrap=True)
     console.print()

@@ -17,12 +17,13 @@ from typing import Any
 import click
 import msgspec
 
+from autograder.cells import grade_id
 from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
-from autograder.course.exercise import Assignment, Exercise, Mistake, Variant
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.known import Mistake, Variant, split
 from autograder.errors import CourseError
 from autograder.markers import END, START
-from autograder.notebook.cells import grade_id
 from autograder.results import Result
 from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
@@ -90,8 +91,7 @@ class Notebooks:
         known = next(k for k in every if k.id == answer)
         cell = planted_cell(declared, known, right)
         if isinstance(known, Variant):
-            given = {"variant", *(e.name for e in self.assignment.exercises)}
-            cell = "\n\n".join([*_carried(known, given), cell])
+            cell = "\n\n".join([*_carried(known), cell])
         return cell
 
 
@@ -104,26 +104,27 @@ def broken(text: str, exercise: str) -> str:
 
 
 def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
-    """Return an answer cell whose code is a mistake's or a variant's, head and docstring kept."""
+    """Return an answer cell with a mistake or a variant in it, head and docstring kept."""
+    if isinstance(known, Mistake) and known.cell:
+        return known.cell
     body = body_of(known.function)
     if exercise.asks:
         body = body[: body.rindex("return ")].rstrip()
         return f"{START}\n{body}\n{END}"
-    function = next(n for n in ast.parse(right).body if isinstance(n, ast.FunctionDef))
-    last = (
-        function.body[0].end_lineno if ast.get_docstring(function) else function.body[0].lineno - 1
-    )
-    head = "\n".join(right.split("\n")[:last])
-    indented = textwrap.indent(f"{START}\n{body}\n{END}", "    ")
-    return f"{head}\n{indented}"
+    try:
+        head, _ = split(right, exercise.name)
+    except ValueError as error:
+        raise exercise.error("source", str(error)) from None
+    return head + textwrap.indent(f"{START}\n{body}\n{END}", "    ")
 
 
-def _carried(variant: Variant, given: set[str]) -> list[str]:
+def _carried(variant: Variant) -> list[str]:
     """Return what a variant uses of its own module: imports, constants, helper functions."""
     module = inspect.getmodule(variant.function)
     program = Program([Cell(0, inspect.getsource(module) if module else "")])
     name = variant.function.__name__
-    needed = program.slice([name], provided=given)
+    exercises = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
+    needed = program.slice([name], provided=exercises)  # the notebook has them
     return [ast.unparse(statement.node) for statement in needed if name not in statement.binds]
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.compare import Tolerance, compare
-from autograder.course.answer_key import AnswerKey
+from autograder.course.answer_key import AnswerKey, Failure, answer
 from autograder.course.catalogue import Catalogue
+from autograder.course.exercise import Assignment
 from autograder.judge.grade import grade
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
@@ -32,6 +33,8 @@ Line = tuple[str, bool]
 def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
     notebooks = Notebooks(catalogue, name)
+    notebooks.key.make_ready()
+    yield _enough(notebooks.assignment)
     yield from _stated(notebooks)
     yield _witnesses(notebooks.key)
     sandbox = open_sandbox(JOBS)
@@ -49,6 +52,27 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         yield _variants(notebooks, sandbox)
     finally:
         sandbox.close()
+
+
+def _enough(assignment: Assignment) -> Line:
+    """Count what an exercise must have that is worth grading by."""
+    few = []
+    for exercise in assignment.exercises:
+        hidden = sum(case.hidden for case in exercise.cases)
+        counts = (
+            ("cases", len(exercise.cases), 4),
+            ("public cases", len(exercise.cases) - hidden, 1),
+            ("hidden cases", hidden, 1),
+            ("mistakes", len(exercise.mistakes), 2),
+            ("variants", len(exercise.variants), 2),
+        )
+        few += [
+            f"{exercise.place}: {exercise.name} has {count} {what}, expected at least {least}"
+            for what, count, least in counts
+            if count < least
+        ]
+    sentence = "every exercise has public and hidden cases, mistakes and variants enough"
+    return "; ".join(few) or sentence, not few
 
 
 def _stated(notebooks: Notebooks) -> Iterator[Line]:
@@ -75,11 +99,13 @@ def _witnesses(key: AnswerKey) -> Line:
     for exercise in key.assignment.exercises:
         for prepared in [*key.cases(exercise), *key.examples(exercise)]:
             count += 1
-            second = exercise.call(exercise.witness, prepared.inputs)
+            second = answer(exercise, exercise.second_witness, prepared.inputs)
+            where = f"{exercise.name}, {prepared.case.name}"
+            if isinstance(second, Failure):
+                wrong.append(f"{where}: the second witness raises {second.error}")
+                continue
             seen = compare(second, prepared.expected, returns=exercise.returns, tolerance=WITNESS)
-            wrong += [
-                f"{exercise.name}, {prepared.case.name}: {d.message}" for d in seen.differences
-            ]
+            wrong += [f"{where}: {d.message}" for d in seen.differences]
     sentence = f"{count} expected values agree with their second witness"
     return ("; ".join(wrong) or sentence), not wrong
 
@@ -91,8 +117,8 @@ def _mistakes(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
         answers = [_right(notebooks) | {exercise.name: m.id} for m in exercise.mistakes]
         results = _grade_all([notebooks.submission(a) for a in answers], notebooks.key, sandbox)
         killed, wrong = 0, []
-        for mistake, answer, result in zip(exercise.mistakes, answers, results, strict=True):
-            record = Planted(result.student, name, answer, deserved(notebooks.key, answer))
+        for mistake, given, result in zip(exercise.mistakes, answers, results, strict=True):
+            record = Planted(result.student, name, given, deserved(notebooks.key, given))
             wrong += disagreements([record], [result])
             if record.scores[exercise.name] == exercise.points:
                 wrong.append(f"{exercise.name}: no case tells {mistake.id} from right")
@@ -116,11 +142,11 @@ def _variants(notebooks: Notebooks, sandbox: Sandbox) -> Line:
     answers = [
         {e.name: v.id if v else RIGHT for e, v in zip(exercises, row, strict=True)} for row in rows
     ]
-    texts = [notebooks.submission(answer) for answer in answers]
+    texts = [notebooks.submission(given) for given in answers]
     results = _grade_all(texts, notebooks.key, sandbox)
     wrong = [
-        f"{exercise.name}: {answer[exercise.name]} scores {exercise.score:g}: {exercise.feedback}"
-        for answer, result in zip(answers, results, strict=True)
+        f"{exercise.name}: {given[exercise.name]} scores {exercise.score:g}: {exercise.feedback}"
+        for given, result in zip(answers, results, strict=True)
         for exercise in result.exercises
         if exercise.status != "correct" or exercise.carried_forward
     ]

@@ -1,22 +1,22 @@
 """Logistic regression, a cat / non-cat classifier: eight exercises, 30 points.
 
-One module an exercise, each read from top to bottom: the witness (the same quantity by loops,
-gradients by the complex step), the mistakes that are known, the declaration. Public cases fit on
-paper.
+One module an exercise, each read from top to bottom: what is asked, the witness (the same quantity
+by loops, gradients by the complex step), the mistakes that are known, right answers in other forms.
+Public cases fit on paper.
 """
 
 from autograder.course.exercise import Assignment
 
-from ..numpy_basics.sigmoid import SIGMOID
-from .dimensions import DIMENSIONS
-from .flatten import FLATTEN
-from .initialize import INITIALIZE
-from .model import MODEL
-from .optimize import OPTIMIZE
-from .predict import PREDICT
-from .propagate import PROPAGATE
+from ..numpy_basics.sigmoid import sigmoid
+from .dimensions import dimensions
+from .flatten import flatten
+from .initialize import initialize_with_zeros
+from .model import model
+from .optimize import optimize
+from .predict import predict
+from .propagate import propagate
 
 ASSIGNMENT = Assignment(
     "logistic_regression",
-    (DIMENSIONS, FLATTEN, SIGMOID, INITIALIZE, PROPAGATE, OPTIMIZE, PREDICT, MODEL),
+    (dimensions, flatten, sigmoid, initialize_with_zeros, propagate, optimize, predict, model),
 )

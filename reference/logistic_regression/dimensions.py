@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.exercise import Exercise
 
 from . import answers
 
@@ -22,21 +22,34 @@ def _pictures(m_train, m_test, num_px):
     return inputs
 
 
-PICTURE_CASES = (
-    Case("five pictures of 4 by 4 pixels", _pictures(5, 2, 4)),
-    Case("more test than training pictures", _pictures(3, 7, 5)),
-    Case("one training picture", _pictures(1, 4, 6), hidden=True),
-    Case("one pixel", _pictures(8, 3, 1), hidden=True),
-    Case("two sets of another size", _pictures(11, 6, 8), hidden=True),
-)
+def of_pictures(answer, asks, needs=()):
+    """Return an exercise that asks for variables made of the picture sets."""
+    return Exercise(
+        answer,
+        points=3,
+        asks=asks,
+        needs=needs,
+        public={
+            "five pictures of 4 by 4 pixels": _pictures(5, 2, 4),
+            "more test than training pictures": _pictures(3, 7, 5),
+        },
+        hidden={
+            "one training picture": _pictures(1, 4, 6),
+            "one pixel": _pictures(8, 3, 1),
+            "two sets of another size": _pictures(11, 6, 8),
+        },
+        examples={
+            "one picture in each set": _pictures(1, 1, 1),
+            "two and one": _pictures(2, 1, 1),
+            "one and two, two by two pixels": _pictures(1, 2, 2),
+        },
+    )
 
-PICTURE_EXAMPLES = (
-    Case("one picture in each set", _pictures(1, 1, 1)),
-    Case("two and one", _pictures(2, 1, 1)),
-    Case("one and two, two by two pixels", _pictures(1, 2, 2)),
-)
+
+dimensions = of_pictures(answers.dimensions, "m_train m_test num_px")
 
 
+@dimensions.witness
 def _count(train_set_x_orig, test_set_x_orig):
     """Count by walking through the pictures."""
     return {
@@ -46,7 +59,7 @@ def _count(train_set_x_orig, test_set_x_orig):
     }
 
 
-@mistake("Writes the numbers of the bundled files down instead of reading the shapes.")
+@dimensions.mistake("Writes the numbers of the bundled files down instead of reading the shapes.")
 def sizes_written_down(train_set_x_orig, test_set_x_orig):
     """These numbers hold for one data set only: read them off the arrays' shapes."""
     m_train = 209
@@ -55,16 +68,18 @@ def sizes_written_down(train_set_x_orig, test_set_x_orig):
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
-@mistake("Takes the last axis, the three colours, for the side of a picture.")
-def colours_for_side(train_set_x_orig, test_set_x_orig):
-    """Your `num_px` is the number of colours: which axis of the array is a side of the picture?"""
-    m_train = train_set_x_orig.shape[0]
-    m_test = test_set_x_orig.shape[0]
-    num_px = train_set_x_orig.shape[-1]
-    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+dimensions.slip(
+    "colours_for_side",
+    "shape[1]",
+    "shape[-1]",
+    tell=(
+        "Your `num_px` is the number of colours: which axis of the array is a side of the picture?"
+    ),
+    report="Takes the last axis, the three colours, for the side of a picture.",
+)
 
 
-@mistake("Swaps training and test set.")
+@dimensions.mistake("Swaps training and test set.")
 def sets_swapped(train_set_x_orig, test_set_x_orig):
     """Your `m_train` counts the test pictures and your `m_test` the training pictures."""
     m_train = test_set_x_orig.shape[0]
@@ -73,34 +88,33 @@ def sets_swapped(train_set_x_orig, test_set_x_orig):
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
-@mistake("Counts the training set twice.")
-def training_set_twice(train_set_x_orig, test_set_x_orig):
-    """Your `m_test` counts the training pictures: which array holds the test set?"""
-    m_train = train_set_x_orig.shape[0]
-    m_test = train_set_x_orig.shape[0]
-    num_px = train_set_x_orig.shape[1]
-    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+dimensions.slip(
+    "training_set_twice",
+    "test_set_x_orig",
+    "train_set_x_orig",
+    tell="Your `m_test` counts the training pictures: which array holds the test set?",
+    report="Counts the training set twice.",
+)
+dimensions.slip(
+    "pixels_counted",
+    "shape[1]",
+    "shape[1] * train_set_x_orig.shape[2]",
+    tell=(
+        "Your `num_px` counts all pixels of a picture; its side, the height or width, is asked for."
+    ),
+    report="Takes all pixels of a picture for its side.",
+)
+dimensions.slip(
+    "numbers_counted",
+    "shape[0]",
+    "size",
+    tell="You count every number in the arrays; a picture is one step along the first axis.",
+    report="Counts numbers instead of pictures: size instead of the first axis.",
+    every=True,
+)
 
 
-@mistake("Takes all pixels of a picture for its side.")
-def pixels_counted(train_set_x_orig, test_set_x_orig):
-    """Your `num_px` counts all pixels of a picture; its side, the height or width, is asked for."""
-    m_train = train_set_x_orig.shape[0]
-    m_test = test_set_x_orig.shape[0]
-    num_px = train_set_x_orig.shape[1] * train_set_x_orig.shape[2]
-    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
-
-
-@mistake("Counts numbers instead of pictures: size instead of the first axis.")
-def numbers_counted(train_set_x_orig, test_set_x_orig):
-    """You count every number in the arrays; a picture is one step along the first axis."""
-    m_train = train_set_x_orig.size
-    m_test = test_set_x_orig.size
-    num_px = train_set_x_orig.shape[1]
-    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
-
-
-@variant
+@dimensions.variant
 def lengths(train_set_x_orig, test_set_x_orig):
     """By len, the side by another axis."""
     m_train, m_test = len(train_set_x_orig), len(test_set_x_orig)
@@ -108,30 +122,10 @@ def lengths(train_set_x_orig, test_set_x_orig):
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
-@variant
+@dimensions.variant
 def counted_by_numpy(train_set_x_orig, test_set_x_orig):
     """Numbers of numpy's own types."""
     m_train = np.prod(train_set_x_orig.shape[:1])
     m_test = np.int64(test_set_x_orig.shape[0])
     num_px = np.size(train_set_x_orig, axis=1)
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
-
-
-DIMENSIONS = Exercise(
-    name="dimensions",
-    points=3,
-    reference=answers.dimensions,
-    witness=_count,
-    asks=("m_train", "m_test", "num_px"),
-    cases=PICTURE_CASES,
-    examples=PICTURE_EXAMPLES,
-    mistakes=(
-        sizes_written_down,
-        colours_for_side,
-        sets_swapped,
-        training_set_twice,
-        pixels_counted,
-        numbers_counted,
-    ),
-    variants=(lengths, counted_by_numpy),
-)

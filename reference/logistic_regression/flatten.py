@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from autograder.course.exercise import Exercise, mistake, variant
-
 from . import answers
-from .dimensions import PICTURE_CASES, PICTURE_EXAMPLES
+from .dimensions import dimensions, of_pictures
+
+flatten = of_pictures(
+    answers.flatten, "train_set_x_flatten test_set_x_flatten", needs=(dimensions,)
+)
 
 
+@flatten.witness
 def _columns(train_set_x_orig, test_set_x_orig):
     """Fill the columns entry by entry."""
     flat = {}
@@ -20,7 +23,9 @@ def _columns(train_set_x_orig, test_set_x_orig):
     return flat
 
 
-@mistake("Reshapes to (-1, m): the shape is right, but each column mixes pixels of many pictures.")
+@flatten.mistake(
+    "Reshapes to (-1, m): the shape is right, but each column mixes pixels of many pictures."
+)
 def pictures_mixed(train_set_x_orig, test_set_x_orig):
     """The shape is right, but a column mixes pixels of many pictures: flatten each, then turn."""
     train_set_x_flatten = train_set_x_orig.reshape(-1, train_set_x_orig.shape[0])
@@ -28,15 +33,17 @@ def pictures_mixed(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
-@mistake("Leaves one picture per row: the transpose is missing.")
-def pictures_in_rows(train_set_x_orig, test_set_x_orig):
-    """You have one picture per row; this notebook keeps one per column."""
-    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1)
-    test_set_x_flatten = test_set_x_orig.reshape(test_set_x_orig.shape[0], -1)
-    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+flatten.slip(
+    "pictures_in_rows",
+    ".T",
+    "",
+    tell="You have one picture per row; this notebook keeps one per column.",
+    report="Leaves one picture per row: the transpose is missing.",
+    every=True,
+)
 
 
-@mistake("Transposes before reshaping: the right pictures, their pixels in another order.")
+@flatten.mistake("Transposes before reshaping: the right pictures, their pixels in another order.")
 def pixels_reordered(train_set_x_orig, test_set_x_orig):
     """Each column is one picture, its pixels in another order: transpose last, not first."""
     train_set_x_flatten = train_set_x_orig.T.reshape(-1, train_set_x_orig.shape[0])
@@ -44,28 +51,29 @@ def pixels_reordered(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
-@mistake("Keeps one colour only.")
-def one_colour(train_set_x_orig, test_set_x_orig):
-    """Your columns hold one colour of each pixel: all three belong into them."""
-    train_set_x_flatten = train_set_x_orig[..., 0].reshape(train_set_x_orig.shape[0], -1).T
-    test_set_x_flatten = test_set_x_orig[..., 0].reshape(test_set_x_orig.shape[0], -1).T
-    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
-
-
-@mistake("Flattens the training set under both names.")
-def training_set_twice(train_set_x_orig, test_set_x_orig):
-    """Your `test_set_x_flatten` holds the training pictures: which array holds the test set?"""
-    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T
-    test_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T
-    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
-
-
-@mistake("Divides by 255 already here.")
-def scaled_too_early(train_set_x_orig, test_set_x_orig):
-    """Your numbers are already divided by 255: that step has a cell of its own further down."""
-    train_set_x_flatten = train_set_x_orig.reshape(train_set_x_orig.shape[0], -1).T / 255
-    test_set_x_flatten = test_set_x_orig.reshape(test_set_x_orig.shape[0], -1).T / 255
-    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+flatten.slip(
+    "one_colour",
+    "_orig.reshape",
+    "_orig[..., 0].reshape",
+    tell="Your columns hold one colour of each pixel: all three belong into them.",
+    report="Keeps one colour only.",
+    every=True,
+)
+flatten.slip(
+    "training_set_twice",
+    "test_set_x_orig.reshape(m_test,",
+    "train_set_x_orig.reshape(m_train,",
+    tell="Your `test_set_x_flatten` holds the training pictures: which array holds the test set?",
+    report="Flattens the training set under both names.",
+)
+flatten.slip(
+    "scaled_too_early",
+    ".T",
+    ".T / 255",
+    tell="Your numbers are already divided by 255: that step has a cell of its own further down.",
+    report="Divides by 255 already here.",
+    every=True,
+)
 
 
 def columns(pictures):
@@ -73,7 +81,7 @@ def columns(pictures):
     return np.array([picture.flatten() for picture in pictures]).T
 
 
-@variant
+@flatten.variant
 def helper_for_both_sets(train_set_x_orig, test_set_x_orig):
     """A function of one's own, a loop over the pictures in it."""
     train_set_x_flatten = columns(train_set_x_orig)
@@ -81,7 +89,7 @@ def helper_for_both_sets(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
-@variant
+@flatten.variant
 def axis_moved(train_set_x_orig, test_set_x_orig):
     """The pictures' axis moved to the end, then a reshape."""
     n_x = train_set_x_orig[0].size
@@ -90,30 +98,9 @@ def axis_moved(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
-@variant
+@flatten.variant
 def as_floats(train_set_x_orig, test_set_x_orig):
     """Floats where the pictures are bytes."""
     train_set_x_flatten = np.stack([p.ravel() for p in train_set_x_orig], axis=1).astype(float)
     test_set_x_flatten = np.stack([p.ravel() for p in test_set_x_orig], axis=1).astype(float)
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
-
-
-FLATTEN = Exercise(
-    name="flatten",
-    points=3,
-    reference=answers.flatten,
-    witness=_columns,
-    asks=("train_set_x_flatten", "test_set_x_flatten"),
-    cases=PICTURE_CASES,
-    examples=PICTURE_EXAMPLES,
-    mistakes=(
-        pictures_mixed,
-        pictures_in_rows,
-        pixels_reordered,
-        one_colour,
-        training_set_twice,
-        scaled_too_early,
-    ),
-    variants=(helper_for_both_sets, axis_moved, as_floats),
-    needs=("dimensions",),
-)

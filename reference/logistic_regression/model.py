@@ -2,178 +2,13 @@
 
 import numpy as np
 
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.exercise import Exercise
 
 from . import answers
-from .answers import initialize_with_zeros, optimize, predict
 from .batches import descend, drawn_batch
-from .predict import classify
-
-
-def _train(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    zeros = np.zeros((len(X_train), 1))
-    params, _, costs = descend(zeros, 0.0, X_train, Y_train, num_iterations, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": classify(w, b, X_test),
-        "Y_prediction_train": classify(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Trains on the test set.")
-def trained_on_test_set(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your model learns from the test set: it must see the training set only."""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Passes fixed numbers to optimize instead of its arguments.")
-def arguments_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Whatever it is asked for, your model trains 500 steps at rate 0.5: pass the arguments on."""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, 500, 0.5)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Swaps the predictions of the two sets.")
-def predictions_swapped(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your two predictions stand under each other's names."""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_train),
-        "Y_prediction_train": predict(w, b, X_test),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Predicts with the initial weights: the trained ones are never taken out.")
-def training_thrown_away(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your `w` and `b` are still zero: where does what optimize has learned come out?"""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Returns the true labels as predictions.")
-def labels_for_predictions(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your predictions are the true labels: what does the model itself say?"""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": Y_test,
-        "Y_prediction_train": Y_train,
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Ignores num_iterations: always the default number of steps.")
-def iterations_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your model always trains 500 steps: pass `num_iterations` on."""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, 500, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Ignores learning_rate: always the default rate.")
-def rate_ignored(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """Your model always learns at rate 0.5: pass `learning_rate` on."""
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.5)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
-
-
-@mistake("Makes one weight for every picture, X_train.shape[1].")
-def one_weight_per_picture(
-    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
-):
-    """You make one weight for every picture: a weight belongs to a pixel, whatever their number."""
-    w, b = initialize_with_zeros(X_train.shape[1])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
-    }
+from .initialize import initialize_with_zeros
+from .optimize import optimize
+from .predict import classify, predict
 
 
 def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
@@ -191,7 +26,142 @@ def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
     return inputs
 
 
-@variant
+def _lists(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate=0.25):
+    return {
+        "X_train": np.array(X_train),
+        "Y_train": np.array([Y_train]),
+        "X_test": np.array(X_test),
+        "Y_test": np.array([Y_test]),
+        "num_iterations": num_iterations,
+        "learning_rate": learning_rate,
+    }
+
+
+model = Exercise(
+    answers.model,
+    points=3,
+    weights={"learning_rate": 0.5, "num_iterations": 0.5},
+    axes={"X_train": "n_x m_train", "X_test": "n_x m_test"},
+    needs=(initialize_with_zeros, optimize, predict),
+    public={
+        "three examples, 20 steps": _lists(
+            [[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]],
+            [1, 0, 1],
+            [[1.0, -2.0], [0.0, 1.0]],
+            [1, 0],
+            20,
+            0.1,
+        ),
+        "ten steps": _sets(2, 5, 3, 10, 0.3),
+    },
+    hidden={
+        "more features than examples": _sets(7, 4, 5, 12, 0.1),
+        "one feature": _sets(1, 6, 2, 5, 0.4),
+    },
+    examples={
+        "one picture each, one step": _lists([[2.0]], [1], [[1.0]], [0], 1),
+        "two and one, two steps": _lists([[1.0, -0.5]], [1, 0], [[0.5]], [1], 2),
+        "one and two, 101 steps": _lists([[0.5]], [0], [[1.0, -2.0]], [0, 1], 101),
+        "three and two, 201 steps": _lists(
+            [[1.0, -1.0, 0.5]], [1, 0, 1], [[2.0, 0.0]], [1, 0], 201
+        ),
+    },
+)
+
+
+@model.witness
+def _train(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    zeros = np.zeros((len(X_train), 1))
+    params, _, costs = descend(zeros, 0.0, X_train, Y_train, num_iterations, learning_rate)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": classify(w, b, X_test),
+        "Y_prediction_train": classify(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+model.slip(
+    "trained_on_test_set",
+    "X_train, Y_train",
+    "X_test, Y_test",
+    tell="Your model learns from the test set: it must see the training set only.",
+    report="Trains on the test set.",
+)
+model.slip(
+    "arguments_ignored",
+    "num_iterations, learning_rate, print_cost",
+    "500, 0.5",
+    tell=(
+        "Whatever it is asked for, your model trains 500 steps at rate 0.5: pass the arguments on."
+    ),
+    report="Passes fixed numbers to optimize instead of its arguments.",
+)
+model.slip(
+    "predictions_swapped",
+    'Y_prediction_test,\n        "Y_prediction_train": Y_prediction_train',
+    'Y_prediction_train,\n        "Y_prediction_train": Y_prediction_test',
+    tell="Your two predictions stand under each other's names.",
+    report="Swaps the predictions of the two sets.",
+)
+
+
+@model.mistake("Predicts with the initial weights: the trained ones are never taken out.")
+def training_thrown_away(
+    X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
+):
+    """Your `w` and `b` are still zero: where does what optimize has learned come out?"""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+
+
+model.slip(
+    "labels_for_predictions",
+    "predict(w, b, X_",
+    "(Y_",
+    tell="Your predictions are the true labels: what does the model itself say?",
+    report="Returns the true labels as predictions.",
+    every=True,
+)
+model.slip(
+    "iterations_ignored",
+    "Y_train, num_iterations",
+    "Y_train, 500",
+    tell="Your model always trains 500 steps: pass `num_iterations` on.",
+    report="Ignores num_iterations: always the default number of steps.",
+)
+model.slip(
+    "rate_ignored",
+    "learning_rate, print_cost",
+    "0.5, print_cost",
+    tell="Your model always learns at rate 0.5: pass `learning_rate` on.",
+    report="Ignores learning_rate: always the default rate.",
+)
+model.slip(
+    "one_weight_per_picture",
+    "X_train.shape[0]",
+    "X_train.shape[1]",
+    tell=(
+        "You make one weight for every picture: a weight belongs to a pixel, whatever their number."
+    ),
+    report="Makes one weight for every picture, X_train.shape[1].",
+)
+
+
+@model.variant
 def keyword_calls(
     X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
@@ -213,7 +183,7 @@ def keyword_calls(
     return d
 
 
-@variant
+@model.variant
 def more_than_is_asked(
     X_train, Y_train, X_test, Y_test, num_iterations=500, learning_rate=0.5, print_cost=False
 ):
@@ -230,61 +200,3 @@ def more_than_is_asked(
         "learning_rate": learning_rate,
         "num_iterations": float(num_iterations),
     }
-
-
-def _small(x_train, y_train, x_test, y_test, num_iterations):
-    """Return sets of one feature from lists."""
-    return {
-        "X_train": np.array([x_train]),
-        "Y_train": np.array([y_train]),
-        "X_test": np.array([x_test]),
-        "Y_test": np.array([y_test]),
-        "num_iterations": num_iterations,
-        "learning_rate": 0.25,
-    }
-
-
-MODEL = Exercise(
-    name="model",
-    points=3,
-    reference=answers.model,
-    witness=_train,
-    weights={"learning_rate": 0.5, "num_iterations": 0.5},
-    shapes={"X_train": ("n_x", "m_train"), "X_test": ("n_x", "m_test")},
-    cases=(
-        Case(
-            "three examples, 20 steps",
-            {
-                "X_train": np.array([[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]]),
-                "Y_train": np.array([[1, 0, 1]]),
-                "X_test": np.array([[1.0, -2.0], [0.0, 1.0]]),
-                "Y_test": np.array([[1, 0]]),
-                "num_iterations": 20,
-                "learning_rate": 0.1,
-            },
-        ),
-        Case("ten steps", _sets(2, 5, 3, 10, 0.3)),
-        Case("more features than examples", _sets(7, 4, 5, 12, 0.1), hidden=True),
-        Case("one feature", _sets(1, 6, 2, 5, 0.4), hidden=True),
-    ),
-    examples=(
-        Case("one picture each, one step", _small([2.0], [1], [1.0], [0], 1)),
-        Case("two and one, two steps", _small([1.0, -0.5], [1, 0], [0.5], [1], 2)),
-        Case("one and two, 101 steps", _small([0.5], [0], [1.0, -2.0], [0, 1], 101)),
-        Case(
-            "three and two, 201 steps", _small([1.0, -1.0, 0.5], [1, 0, 1], [2.0, 0.0], [1, 0], 201)
-        ),
-    ),
-    mistakes=(
-        trained_on_test_set,
-        arguments_ignored,
-        predictions_swapped,
-        training_thrown_away,
-        labels_for_predictions,
-        iterations_ignored,
-        rate_ignored,
-        one_weight_per_picture,
-    ),
-    variants=(keyword_calls, more_than_is_asked),
-    needs=("initialize_with_zeros", "optimize", "predict"),
-)

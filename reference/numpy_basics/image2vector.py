@@ -4,70 +4,101 @@ import math
 
 import numpy as np
 
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.exercise import Exercise
 
 from . import answers
-
-
-def _unroll(image):
-    """Read a picture pixel by pixel."""
-    return np.array([[value] for row in image for pixel in row for value in pixel])
-
-
-@mistake("Returns shape (n,): a rank-1 array instead of a column.")
-def rank_one(image):
-    """Your vector has one axis; a column has two, the second of length 1."""
-    return image.reshape(-1)
-
-
-@mistake("Returns a row, (1, n).")
-def row_instead_of_column(image):
-    """You return a row; a column is asked for: which axis has length 1?"""
-    return image.reshape(1, -1)
-
-
-@mistake("Transposes before reshaping: the numbers come in another order.")
-def columns_first(image):
-    """The length is right, the order is not: the picture is read row by row, colours innermost."""
-    return image.T.reshape(-1, 1)
-
-
-@mistake("Puts the colours apart, all red values first.")
-def colours_apart(image):
-    """You list one colour after the other; the colours of a pixel stay together here."""
-    return image.transpose(2, 0, 1).reshape(-1, 1)
-
-
-@mistake("Writes three channels down instead of reading the shape.")
-def three_channels_written_down(image):
-    """It works for three colours only: read the number of channels off the picture's shape."""
-    return image.reshape(image.shape[0] * image.shape[1] * 3, 1)
-
-
-@mistake("Keeps the channels as columns: (h * w, channels).")
-def one_row_a_pixel(image):
-    """You have a row for every pixel; the colours, too, belong into the one column."""
-    return image.reshape(-1, image.shape[2])
 
 
 def _numbered(*shape):
     return {"image": np.arange(math.prod(shape), dtype=float).reshape(shape)}
 
 
-@variant
+image2vector = Exercise(
+    answers.image2vector,
+    points=2,
+    public={"two by two pixels": _numbered(2, 2, 3), "wider than high": _numbered(1, 3, 2)},
+    hidden={
+        "one pixel": _numbered(1, 1, 3),
+        "three by four": lambda draw: {"image": draw.random((3, 4, 3))},
+        "one channel": lambda draw: {"image": draw.random((5, 2, 1))},
+    },
+    examples={
+        "one number": _numbered(1, 1, 1),
+        "one pixel, two channels": _numbered(1, 1, 2),
+        "two pixels, one channel": _numbered(2, 1, 1),
+        "two pixels, three channels": _numbered(1, 2, 3),
+        "three by two, two channels": _numbered(3, 2, 2),
+    },
+    large=lambda draw: {"image": draw.random((30, 40, 3))},
+)
+
+
+@image2vector.witness
+def _unroll(image):
+    """Read a picture pixel by pixel."""
+    return np.array([[value] for row in image for pixel in row for value in pixel])
+
+
+image2vector.slip(
+    "rank_one",
+    "(-1, 1)",
+    "(-1)",
+    tell="Your vector has one axis; a column has two, the second of length 1.",
+    report="Returns shape (n,): a rank-1 array instead of a column.",
+)
+image2vector.slip(
+    "row_instead_of_column",
+    "(-1, 1)",
+    "(1, -1)",
+    tell="You return a row; a column is asked for: which axis has length 1?",
+    report="Returns a row, (1, n).",
+)
+image2vector.slip(
+    "columns_first",
+    "image.reshape",
+    "image.T.reshape",
+    tell=(
+        "The length is right, the order is not: the picture is read row by row, colours innermost."
+    ),
+    report="Transposes before reshaping: the numbers come in another order.",
+)
+image2vector.slip(
+    "colours_apart",
+    "image.reshape",
+    "image.transpose(2, 0, 1).reshape",
+    tell="You list one colour after the other; the colours of a pixel stay together here.",
+    report="Puts the colours apart, all red values first.",
+)
+image2vector.slip(
+    "three_channels_written_down",
+    "-1, 1",
+    "image.shape[0] * image.shape[1] * 3, 1",
+    tell="It works for three colours only: read the number of channels off the picture's shape.",
+    report="Writes three channels down instead of reading the shape.",
+)
+image2vector.slip(
+    "one_row_a_pixel",
+    "(-1, 1)",
+    "(-1, image.shape[2])",
+    tell="You have a row for every pixel; the colours, too, belong into the one column.",
+    report="Keeps the channels as columns: (h * w, channels).",
+)
+
+
+@image2vector.variant
 def product_of_the_shape(image):
     """The three sizes by name."""
     h, w, c = image.shape
     return image.reshape((h * w * c, 1))
 
 
-@variant
+@image2vector.variant
 def new_axis(image):
     """Flat first, then a second axis."""
     return image.flatten()[:, None]
 
 
-@variant
+@image2vector.variant
 def three_loops(image):
     """A list of rows of one number, filled by loops."""
     column = []
@@ -76,35 +107,3 @@ def three_loops(image):
             for value in pixel:
                 column.append([value])
     return np.array(column)
-
-
-IMAGE2VECTOR = Exercise(
-    name="image2vector",
-    points=2,
-    reference=answers.image2vector,
-    witness=_unroll,
-    cases=(
-        Case("two by two pixels", _numbered(2, 2, 3)),
-        Case("wider than high", _numbered(1, 3, 2)),
-        Case("one pixel", _numbered(1, 1, 3), hidden=True),
-        Case("three by four", lambda draw: {"image": draw.random((3, 4, 3))}, hidden=True),
-        Case("one channel", lambda draw: {"image": draw.random((5, 2, 1))}, hidden=True),
-    ),
-    examples=(
-        Case("one number", _numbered(1, 1, 1)),
-        Case("one pixel, two channels", _numbered(1, 1, 2)),
-        Case("two pixels, one channel", _numbered(2, 1, 1)),
-        Case("two pixels, three channels", _numbered(1, 2, 3)),
-        Case("three by two, two channels", _numbered(3, 2, 2)),
-    ),
-    large=Case("100 times as many", lambda draw: {"image": draw.random((30, 40, 3))}),
-    mistakes=(
-        rank_one,
-        row_instead_of_column,
-        columns_first,
-        colours_apart,
-        three_channels_written_down,
-        one_row_a_pixel,
-    ),
-    variants=(product_of_the_shape, new_axis, three_loops),
-)

@@ -4,11 +4,38 @@ import math
 
 import numpy as np
 
-from autograder.course.exercise import Case, Exercise, mistake, variant
+from autograder.course.exercise import Exercise
 
 from . import answers
 
+softmax = Exercise(
+    answers.softmax,
+    points=3,
+    axes={"x": "n d"},
+    public={
+        "two rows": {"x": np.array([[0.0, 1.0], [2.0, -1.0]])},
+        "more columns than rows": {"x": np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]])},
+    },
+    hidden={
+        "one row": {"x": np.array([[-2.0, 0.5, 4.0, 0.0]])},
+        "one column": {"x": np.array([[3.0], [-1.0]])},
+        "large scores": {"x": np.array([[200.0, 198.0], [-150.0, -151.0]])},
+        "more rows than columns": lambda draw: {"x": draw.normal(0, 2, (5, 3))},
+    },
+    examples={
+        "one number": {"x": np.array([[2.0]])},
+        "one row of two": {"x": np.array([[1.0, 0.0]])},
+        "one column of two": {"x": np.array([[0.0], [2.0]])},
+        "two by two": {"x": np.array([[0.0, 2.0], [1.0, -1.0]])},
+        "three by two": {"x": np.array([[0.0, 1.0], [2.0, 2.0], [-1.0, 1.0]])},
+        "scores far from zero": {"x": np.array([[100.0, 99.0], [-100.0, -99.0]])},
+        "scores very far from zero": {"x": np.array([[1000.0, 999.0]])},
+    },
+    large=lambda draw: {"x": draw.normal(0, 2, (500, 3))},
+)
 
+
+@softmax.witness
 def _shares(x):
     """Return 1 over the sum of ratios to the other entries: no common denominator."""
     return np.array(
@@ -16,79 +43,86 @@ def _shares(x):
     )
 
 
-@mistake("Sums over axis 0: columns, not rows, add up to 1.")
-def columns_sum_to_one(x):
-    """Your columns sum to 1, the rows should: which axis does the sum run along?"""
-    e = np.exp(x)
-    return e / np.sum(e, axis=0, keepdims=True)
+softmax.slip(
+    "columns_sum_to_one",
+    "axis=1",
+    "axis=0",
+    tell="Your columns sum to 1, the rows should: which axis does the sum run along?",
+    report="Sums over axis 0: columns, not rows, add up to 1.",
+)
+softmax.slip(
+    "one_sum_for_all",
+    ", axis=1, keepdims=True",
+    "",
+    tell="All your entries together sum to 1; every row should on its own.",
+    report="Divides by the sum over the whole matrix.",
+)
+softmax.slip(
+    "keepdims_forgotten",
+    ", keepdims=True",
+    "",
+    tell="Your sums have shape (n,), so they meet the wrong axis of x: keep them a column.",
+    report="Leaves keepdims out: the sums have shape (n,) and divide the columns.",
+)
+softmax.slip(
+    "exponential_forgotten",
+    "np.exp(x)",
+    "x",
+    tell="Your rows sum to 1, but negative scores stay negative: one step comes before the sum.",
+    report="Divides the scores by their sum: the exponential is missing.",
+)
+softmax.slip(
+    "never_divided",
+    "x_exp / x_sum",
+    "x_exp",
+    tell="These are the exponentials; as probabilities, what should a row of them sum to?",
+    report="Returns the exponentials and never divides.",
+)
+softmax.slip(
+    "wrong_sign_in_exponent",
+    "np.exp(x)",
+    "np.exp(-x)",
+    tell="The largest score gets your smallest probability: look at the sign in the exponent.",
+    report="Uses exp(-x): the largest score gets the smallest probability.",
+)
+softmax.slip(
+    "sigmoid_instead",
+    "x_exp / x_sum",
+    "1 / (1 + np.exp(-x))",
+    tell="Your rows do not sum to 1: this is a sigmoid, which looks at each entry alone.",
+    report="Applies the sigmoid entry by entry.",
+)
+softmax.slip(
+    "largest_instead_of_sum",
+    "np.sum",
+    "np.max",
+    tell="The largest entry of each of your rows is 1: divide by the sum, not by the largest.",
+    report="Divides by the largest exponential instead of their sum.",
+)
+softmax.slip(
+    "winner_takes_all",
+    "x_exp / x_sum",
+    "(x == np.max(x, axis=1, keepdims=True)).astype(float)",
+    tell="You give everything to the largest score; softmax gives every score a share.",
+    report="Returns 1 at the largest score and 0 elsewhere.",
+)
+softmax.slip(
+    "logarithms",
+    "x_exp / x_sum",
+    "x - np.log(x_sum)",
+    tell="These are logarithms of probabilities; the probabilities themselves are asked for.",
+    report="Returns the logarithm of the probabilities.",
+)
 
 
-@mistake("Divides by the sum over the whole matrix.")
-def one_sum_for_all(x):
-    """All your entries together sum to 1; every row should on its own."""
-    e = np.exp(x)
-    return e / np.sum(e)
-
-
-@mistake("Leaves keepdims out: the sums have shape (n,) and divide the columns.")
-def keepdims_forgotten(x):
-    """Your sums have shape (n,), so they meet the wrong axis of x: keep them a column."""
-    e = np.exp(x)
-    return e / np.sum(e, axis=1)
-
-
-@mistake("Divides the scores by their sum: the exponential is missing.")
-def exponential_forgotten(x):
-    """Your rows sum to 1, but negative scores stay negative: one step comes before the sum."""
-    return x / np.sum(x, axis=1, keepdims=True)
-
-
-@mistake("Returns the exponentials and never divides.")
-def never_divided(x):
-    """These are the exponentials; as probabilities, what should a row of them sum to?"""
-    return np.exp(x)
-
-
-@mistake("Uses exp(-x): the largest score gets the smallest probability.")
-def wrong_sign_in_exponent(x):
-    """The largest score gets your smallest probability: look at the sign in the exponent."""
-    e = np.exp(-x)
-    return e / np.sum(e, axis=1, keepdims=True)
-
-
-@mistake("Applies the sigmoid entry by entry.")
-def sigmoid_instead(x):
-    """Your rows do not sum to 1: this is a sigmoid, which looks at each entry alone."""
-    return 1 / (1 + np.exp(-x))
-
-
-@mistake("Divides by the largest exponential instead of their sum.")
-def largest_instead_of_sum(x):
-    """The largest entry of each of your rows is 1: divide by the sum, not by the largest."""
-    e = np.exp(x)
-    return e / np.max(e, axis=1, keepdims=True)
-
-
-@mistake("Returns 1 at the largest score and 0 elsewhere.")
-def winner_takes_all(x):
-    """You give everything to the largest score; softmax gives every score a share."""
-    return (x == np.max(x, axis=1, keepdims=True)).astype(float)
-
-
-@mistake("Returns the logarithm of the probabilities.")
-def logarithms(x):
-    """These are logarithms of probabilities; the probabilities themselves are asked for."""
-    return x - np.log(np.sum(np.exp(x), axis=1, keepdims=True))
-
-
-@variant
+@softmax.variant
 def largest_subtracted(x):
     """The stable form: no exponential overflows."""
     e = np.exp(x - np.max(x, axis=1).reshape(-1, 1))
     return e / e.sum(axis=1)[:, np.newaxis]
 
 
-@variant
+@softmax.variant
 def transposed(x):
     """Sums of rank 1, met by a transpose."""
     e = np.exp(x)
@@ -103,13 +137,13 @@ def shares(e):
     return np.divide(e, np.sum(e, axis=AXIS, keepdims=True))
 
 
-@variant
+@softmax.variant
 def helper_and_constant(x):
     """A function and a constant of one's own."""
     return shares(np.exp(x))
 
 
-@variant
+@softmax.variant
 def while_over_rows(x):
     """Row by row into an empty array, by while."""
     result = np.empty(x.shape)
@@ -119,43 +153,3 @@ def while_over_rows(x):
         result[i, :] = e / sum(e)
         i += 1
     return result
-
-
-SOFTMAX = Exercise(
-    name="softmax",
-    points=3,
-    reference=answers.softmax,
-    witness=_shares,
-    shapes={"x": ("n", "d")},
-    cases=(
-        Case("two rows", {"x": np.array([[0.0, 1.0], [2.0, -1.0]])}),
-        Case("more columns than rows", {"x": np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]])}),
-        Case("one row", {"x": np.array([[-2.0, 0.5, 4.0, 0.0]])}, hidden=True),
-        Case("one column", {"x": np.array([[3.0], [-1.0]])}, hidden=True),
-        Case("large scores", {"x": np.array([[200.0, 198.0], [-150.0, -151.0]])}, hidden=True),
-        Case("more rows than columns", lambda draw: {"x": draw.normal(0, 2, (5, 3))}, hidden=True),
-    ),
-    examples=(
-        Case("one number", {"x": np.array([[2.0]])}),
-        Case("one row of two", {"x": np.array([[1.0, 0.0]])}),
-        Case("one column of two", {"x": np.array([[0.0], [2.0]])}),
-        Case("two by two", {"x": np.array([[0.0, 2.0], [1.0, -1.0]])}),
-        Case("three by two", {"x": np.array([[0.0, 1.0], [2.0, 2.0], [-1.0, 1.0]])}),
-        Case("scores far from zero", {"x": np.array([[100.0, 99.0], [-100.0, -99.0]])}),
-        Case("scores very far from zero", {"x": np.array([[1000.0, 999.0]])}),
-    ),
-    large=Case("100 times as many", lambda draw: {"x": draw.normal(0, 2, (500, 3))}),
-    mistakes=(
-        columns_sum_to_one,
-        one_sum_for_all,
-        keepdims_forgotten,
-        exponential_forgotten,
-        never_divided,
-        wrong_sign_in_exponent,
-        sigmoid_instead,
-        largest_instead_of_sum,
-        winner_takes_all,
-        logarithms,
-    ),
-    variants=(largest_subtracted, transposed, helper_and_constant, while_over_rows),
-)

@@ -16,15 +16,13 @@ from autograder.errors import CourseError, UsageError
 from autograder.results import store
 
 COURSE = "from autograder.course.exercise import Course\nCOURSE = Course(id='small')\n"
-ASSIGNMENT = """from autograder.course.exercise import Assignment, Case, Exercise
+ASSIGNMENT = """from autograder.course.exercise import Assignment, Exercise
 from .answers import {function}
 
-def witness(x):
-    return {function}(x)
-
-CASES = (Case("one", {{"x": 1.0}}), Case("two", {{"x": 2.0}}, hidden=True))
-EXERCISE = Exercise("{function}", 1, {function}, witness, CASES)
-ASSIGNMENT = Assignment("{name}", (EXERCISE,))
+CASES = {{"public": {{"one": {{"x": 1.0}}}}, "hidden": {{"two": {{"x": 2.0}}}}}}
+asked = Exercise({function}, points=1, name="{function}", **CASES)
+asked.witness(lambda x: {function}(x))
+ASSIGNMENT = Assignment("{name}", (asked,))
 """
 CI = {"CI": "true"}
 Place = Callable[..., Path]
@@ -329,7 +327,7 @@ def test_another_assignment_is_graded_and_the_draft_told(option: list[str], draf
     """A draft is a warning on the way; points and exit code are as without it."""
     done = call("grade", "submitted/ann/lines", *option, "--out", "build/out")
     assert done.exit_code == 0, done.output
-    file = drafting / "reference" / "draft" / "__init__.py"
+    file = Path("reference", "draft", "__init__.py")
     assert done.stderr == f"WARNING: {file}, line 1: ZeroDivisionError: division by zero\n"
     (result,) = store.load(drafting / "build" / "out" / "results.jsonl")
     assert (result.assignment, result.score, result.max_score) == ("lines", 1.0, 1.0)
@@ -352,7 +350,7 @@ def test_draft_that_is_asked_for_is_an_error(command: str, drafting: Path) -> No
     done = call(command, *words[command])
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"autograder: {drafting / 'reference' / 'draft'}")
+    assert done.stderr.startswith("autograder: reference/draft/__init__.py, line 1")
     assert done.stderr.count("\n") == 1
 
 
@@ -366,7 +364,7 @@ def test_verify_of_all_tells_the_draft_first(
     done = call("verify")
     assert done.exit_code == 1
     first, second = done.stdout.splitlines()
-    assert first.startswith(f"WRONG draft: {drafting / 'reference' / 'draft'}")
+    assert first.startswith("WRONG draft: reference/draft/__init__.py, line 1")
     assert second == "ok    lines: all is well"
 
 
@@ -377,6 +375,6 @@ def test_pytest_tells_the_draft_and_grades_the_other(drafting: Path) -> None:
         [*command, "--submission=submitted/ann/lines"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    file = drafting / "reference" / "draft" / "__init__.py"
+    file = Path("reference", "draft", "__init__.py")
     assert f"WARNING: {file}, line 1: ZeroDivisionError: division by zero\n" in done.stdout
     assert "1.00 / 1.00  ann  (lines.py)" in done.stdout

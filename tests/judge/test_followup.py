@@ -5,17 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from course import CATALOGUE
+from course import CATALOGUE, changed
 
 from autograder.compare import leaves
 from autograder.course.answer_key import AnswerKey
-from autograder.course.exercise import Exercise, mistake
+from autograder.course.exercise import Exercise
+from autograder.course.known import Mistake
+from autograder.course.place import Place
 from autograder.judge import advice, second_look
 from autograder.judge.grade import grade
 from autograder.judge.second_look import REPEATS, Example, Pace, follow_up
@@ -186,13 +187,13 @@ def test_example_text_is_cleaned(graded: Grader) -> None:
 def test_example_of_a_named_mistake_takes_no_worker() -> None:
     """Its own function gives the answers."""
 
-    @mistake("Right for three or four errors only.")
     def narrow(yhat: Any, y: Any) -> Any:
         """Your loss is right for few lengths only."""
         return np.sum((y - yhat) ** 2) if len(y) in (3, 4) else y[5]
 
     key = CATALOGUE.key("numpy_basics")
-    known = replace(key.assignment["L2"], mistakes=(narrow,))
+    mistake = Mistake(narrow, "It holds for few lengths only.", "Too narrow.", Place(__file__))
+    known = changed(key.assignment["L2"], mistakes=(mistake,))
     row = CaseResult("one example", True, "failed")
     result = ExerciseResult("L2", 1.0, 3.0, "partial", mistake="narrow", cases=[row])
     look = Example(key, known, result, Submission(Path("a"), "ann", "numpy_basics", (), ""))
@@ -399,7 +400,7 @@ def test_examples_are_public_and_agree_with_the_witness(key: AnswerKey, exercise
     for example in prepared:
         assert not example.case.hidden
         assert example.call not in taken, example.case.name
-        second = exercise.call(exercise.witness, example.inputs)
+        second = exercise.call(exercise.second_witness, example.inputs)
         assert key.compare(exercise, example, second).differences == ()
         assert all(np.isfinite(v).all() for _, v in leaves(example.expected, exercise.returns))
 

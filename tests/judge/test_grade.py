@@ -493,7 +493,7 @@ def all_planted(graded: Grader) -> Planted:
     for name in (BASICS, REGRESSION):
         assignment = CATALOGUE.assignment(name)
         for exercise in assignment.exercises:
-            kept = {needed.name for needed in assignment.closure((exercise.name,))}
+            kept = {needed.name for needed in assignment.closure((exercise,))}
             others = {other: None for other in RIGHT[name] if other not in kept}
             for mistake in exercise.mistakes:
                 cell = planted_cell(exercise, mistake, RIGHT[name][exercise.name])

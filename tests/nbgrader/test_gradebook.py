@@ -25,6 +25,7 @@ from nbgrader.converters import Autograde  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from nbgrader.utils import determine_grade, is_grade  # type: ignore[import-untyped]
 
+from autograder.cells import grade_id, is_check
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader import hooks
 from autograder.nbgrader.export import cell_text
@@ -39,7 +40,6 @@ from autograder.nbgrader.rebuild import (
     rebuild,
     sentences,
 )
-from autograder.notebook.cells import grade_id, is_check
 from autograder.results import Result, store
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import MAX_VALUES

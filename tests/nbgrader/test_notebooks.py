@@ -21,10 +21,10 @@ from nbgrader.converters import GenerateAssignment  # type: ignore[import-untype
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config import Config
 
+from autograder.cells import is_check
 from autograder.errors import CourseError
 from autograder.markers import END, START
 from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
-from autograder.notebook.cells import is_check
 from autograder.notebook.lint import problems
 
 # what a region leaves

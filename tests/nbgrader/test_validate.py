@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from course import CATALOGUE, ROOT, write_settings
 
-from autograder.notebook.cells import grade_id
+from autograder.cells import grade_id
 
 pytestmark = pytest.mark.slow
 

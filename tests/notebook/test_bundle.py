@@ -17,7 +17,8 @@ from course import CATALOGUE, ROOT
 
 from autograder.compare import Opaque, compare, leaves
 from autograder.course.answer_key import AnswerKey, Failure, Prepared
-from autograder.course.exercise import Exercise, Mistake
+from autograder.course.exercise import Exercise
+from autograder.course.known import Mistake
 from autograder.judge.grade import grade
 from autograder.notebook import bundle, checks
 from autograder.sandbox.inside.wire import Cell

@@ -64,7 +64,7 @@ def test_right_notebook_has_all_points(name: str, student: Callable[..., Path]) 
 def test_mistake_is_told_by_its_sentence(student: Callable[..., Path]) -> None:
     """A known mistake is recognised by its answers alone, its numbers stand below."""
     sigmoid = CATALOGUE.assignment("numpy_basics")["sigmoid"]
-    mistake = sigmoid.mistake("wrong-sign-in-exponent")
+    mistake = sigmoid.known("wrong-sign-in-exponent")
     assert mistake is not None
     path = student({"sigmoid": mistake.id})
     assert f"✗ sigmoid 0 / {sigmoid.points:g} {mistake.student} Entry [0] of" in screen(path)
@@ -73,7 +73,7 @@ def test_mistake_is_told_by_its_sentence(student: Callable[..., Path]) -> None:
 
 def test_mistake_that_raises_is_told_by_its_sentence(student: Callable[..., Path]) -> None:
     """An exception is shipped by its type, and known again."""
-    mistake = CATALOGUE.assignment("numpy_basics")["sigmoid"].mistake("math-instead-of-numpy")
+    mistake = CATALOGUE.assignment("numpy_basics")["sigmoid"].known("math-instead-of-numpy")
     assert mistake is not None
     assert mistake.student in screen(student({"sigmoid": mistake.id}))
 
@@ -98,7 +98,7 @@ def test_variables_are_checked(student: Callable[..., Path]) -> None:
 def test_check_says_what_it_says_in_the_course(student: Callable[..., Path]) -> None:
     """Where nothing is to be carried forward, the course adds nothing to what a student reads."""
     exercises = CATALOGUE.assignment("numpy_basics").exercises
-    needed = {name for exercise in exercises for name in exercise.needs}
+    needed = {need.name for exercise in exercises for need in exercise.needs}
     mistaken = {e.name: e.mistakes[1].id for e in exercises if e.name not in needed}
     path = student(mistaken)
     alone = check(path).stdout

@@ -24,10 +24,10 @@ import pytest
 from click.testing import CliRunner
 from course import CATALOGUE, ROOT
 
+from autograder.cells import grade_id
 from autograder.cli import main
 from autograder.course.answer_key import Failure, answer
 from autograder.course.exercise import Exercise
-from autograder.notebook.cells import grade_id
 from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.statements import Statement
@@ -138,9 +138,7 @@ def run(name: str, exercise: Exercise, text: str) -> Callable[..., Any]:
     """Return a function that runs an answer's text, with right helpers beside it."""
 
     def call(**inputs: Any) -> Any:
-        closure = [
-            e for e in CATALOGUE.assignment(name).closure((exercise.name,)) if e is not exercise
-        ]
+        closure = [e for e in CATALOGUE.assignment(name).closure((exercise,)) if e is not exercise]
         space: dict[str, Any] = {e.name: e.reference for e in closure if not e.asks}
         space |= {"np": np, "math": math}
         for helper in closure:

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.cells import grade_id
 from autograder.course.exercise import Assignment, Exercise
-from autograder.notebook.cells import grade_id
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.program import Program
 from autograder.selfcheck.asreal.clutter import Cell, Clutter, code_cell, script

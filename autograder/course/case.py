@@ -1,0 +1,45 @@
+"""One set of inputs: what an answer is tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import ROUNDING, Tolerance
+
+Inputs = Mapping[str, Any]
+Draw = Callable[[np.random.Generator], Inputs]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One set of inputs; its name and whether it is hidden come from where it is declared.
+
+    Parameters
+    ----------
+    inputs : dict, or callable of a `numpy.random.Generator` that returns one
+        By parameter name, in the order of the signature. A public case spells its numbers out, a
+        hidden one draws them.
+    weight : float
+        Share of this case in the points of its exercise, relative to the others.
+    tolerance : Tolerance
+        With its reason.
+    """
+
+    inputs: Inputs | Draw
+    weight: float = 1.0
+    tolerance: Tolerance = ROUNDING
+    name: str = ""
+    hidden: bool = False
+
+
+Given = Inputs | Draw | Case  # as a declaration has it
+
+
+def case(name: str, given: Given, hidden: bool = False) -> Case:
+    """Return a case as it is declared under a name."""
+    declared = given if isinstance(given, Case) else Case(given)
+    return replace(declared, name=name, hidden=hidden)

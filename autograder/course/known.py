@@ -1,0 +1,162 @@
+"""What is known of answers: mistakes, slips among them, and right answers in other forms."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+from autograder.course.place import Place
+
+if TYPE_CHECKING:
+    from autograder.course.exercise import Exercise
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A known wrong implementation: its answers, recognised, say what went wrong.
+
+    Parameters
+    ----------
+    function : callable
+    student, instructor : str
+        A sentence to each.
+    place : Place
+    cell : str
+        The answer cell of a student who made it, where it is a slip.
+    """
+
+    function: Callable[..., Any]
+    student: str
+    instructor: str
+    place: Place
+    cell: str = ""
+
+    @property
+    def id(self) -> str:
+        """The function's name with hyphens, ``sum-instead-of-mean``."""
+        return _id(self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """A right answer in another form: who writes it so scores full, which `verify` proves."""
+
+    function: Callable[..., Any]
+    place: Place
+
+    @property
+    def id(self) -> str:
+        """The function's name with hyphens, ``loops-over-examples``."""
+        return _id(self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class Slip:
+    """A mistake that is one edit of the solution cell: ``was`` becomes ``now``."""
+
+    name: str
+    was: str
+    now: str
+    every: bool
+    student: str
+    instructor: str
+    place: Place
+
+    def made(self, solution: str, exercise: Exercise) -> Mistake:
+        """Return the mistake.
+
+        Parameters
+        ----------
+        solution : str
+            The cell's text; what stands above its function's body, docstring included, stays.
+        exercise : Exercise
+            Whose answer it is.
+
+        Raises
+        ------
+        CourseError
+            If the edit cannot be made, or changes nothing.
+        """
+        try:
+            cell = self._edited(solution, None if exercise.asks else exercise.name)
+            code = compile(cell, f"slip {self.name}", "exec")
+        except SyntaxError as error:
+            said = f"with `{self.now}` the cell does not parse: {error.msg}"
+            raise exercise.error(f"slip `{self.name}`", said, self.place) from None
+        except ValueError as error:
+            raise exercise.error(f"slip `{self.name}`", str(error), self.place) from None
+        function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
+        function.__name__ = self.name
+        return Mistake(function, self.student, self.instructor, self.place, cell)
+
+    def _edited(self, solution: str, function: str | None) -> str:
+        head, body = split(solution, function)
+        count = body.count(self.was) if self.was else 0
+        if not count:
+            raise ValueError(f"`{self.was}` is not in the solution cell: copy it from there")
+        if count > 1 and not self.every:
+            more = "take more of its line, or say every=True"
+            raise ValueError(f"`{self.was}` is {count} times in the solution cell: {more}")
+        if self.was == self.now:
+            raise ValueError("it changes nothing: `now` is what students write instead of `was`")
+        return head + body.replace(self.was, self.now)
+
+
+def split(solution: str, function: str | None) -> tuple[str, str]:
+    """Return a solution cell's head, the docstring of its function included, and its body.
+
+    Raises
+    ------
+    ValueError
+        If the cell does not parse, or defines no such function.
+    """
+    if function is None:
+        return "", solution
+    try:
+        statements = ast.parse(solution).body
+    except SyntaxError as error:
+        raise ValueError(f"the solution cell does not parse: {error.msg}") from None
+    for node in statements:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            first = node.body[0]
+            last = first.lineno - 1 if ast.get_docstring(node) is None else first.end_lineno
+            lines = solution.splitlines(keepends=True)
+            return "".join(lines[:last]), "".join(lines[last:])
+    raise ValueError(f"the solution cell defines no `{function}`")
+
+
+def _defined(code: CodeType, exercise: Exercise) -> Callable[..., Any]:
+    """Return the function that a cell defines, among the names of the right answer's module."""
+    space = dict(getattr(exercise.reference, "__globals__", {}))
+    exec(code, space)
+    function: Callable[..., Any] = space[exercise.name]
+    return function
+
+
+def _bound(code: CodeType, exercise: Exercise) -> Callable[..., Any]:
+    """Return a function of what the right answer takes: the variables that a cell binds."""
+
+    @functools.wraps(exercise.reference)
+    def bound(**inputs: Any) -> dict[str, Any]:
+        space = dict(getattr(exercise.reference, "__globals__", {}))
+        for helper in exercise.needs:
+            space |= helper.call(helper.reference, inputs) if helper.asks else {}
+        space |= inputs
+        exec(code, space)
+        return {name: space[name] for name in exercise.asks}
+
+    return bound
+
+
+def sentence(function: Callable[..., Any]) -> str:
+    """Return a function's docstring on one line."""
+    return " ".join((inspect.getdoc(function) or "").split())
+
+
+def _id(function: Callable[..., Any]) -> str:
+    return function.__name__.strip("_").replace("_", "-")

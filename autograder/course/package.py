@@ -1,0 +1,62 @@
+"""A course's code, imported by its place under a name that no other course has."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import itertools
+import sys
+import traceback
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+from autograder.course.place import Place
+from autograder.errors import AutograderError, CourseError
+
+_numbers = itertools.count()
+T = TypeVar("T")
+
+
+def load(folder: Path) -> ModuleType:
+    """Import a course's package under a private name, which no other course has."""
+    name = f"_course_{next(_numbers)}"
+    place = folder / "__init__.py"
+    if not place.is_file():
+        raise CourseError(f"{Place(str(place))}: not found; it declares COURSE = Course(id=...).")
+    spec = importlib.util.spec_from_file_location(
+        name, place, submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    return imported(name, place, spec)
+
+
+def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleType:
+    """Import a module of a course; where it fails, one line says in which of its files."""
+    try:
+        if spec is None or spec.loader is None:
+            return importlib.import_module(name)
+        spec.loader.exec_module(sys.modules[name])
+        return sys.modules[name]
+    except AutograderError:
+        raise
+    except Exception as error:
+        trace = traceback.extract_tb(error.__traceback__)
+        inside = [f for f in trace if Path(f.filename).is_relative_to(place.parent)]
+        where = Place(inside[-1].filename, inside[-1].lineno or 0) if inside else Place(str(place))
+        if isinstance(error, SyntaxError) and error.filename:
+            where = Place(error.filename, error.lineno or 0)
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CourseError(f"{where}: {what}") from None
+
+
+def declaration(module: ModuleType, name: str, kind: type[T]) -> T:
+    """Return what a module declares under a name."""
+    found = getattr(module, name, None)
+    if not isinstance(found, kind):
+        raise CourseError(
+            f"{Place(module.__file__ or '')}: it declares no {name} = {kind.__name__}(...)."
+        )
+    return found

@@ -1,0 +1,26 @@
+"""Where something is declared: a file of the course, and a line in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A file and a line; as text, the file is named from the working folder where it lies in it."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        path = Path(self.file)
+        if path.is_relative_to(Path.cwd()):
+            path = path.relative_to(Path.cwd())
+        return f"{path}, line {self.line}" if self.line else str(path)
+
+
+def caller() -> Place:
+    """Return where the function that asks was called."""
+    frame = sys._getframe(2)
+    return Place(frame.f_code.co_filename, frame.f_lineno)

@@ -1,0 +1,260 @@
+"""What does not hold in a declaration: the field, and what to write instead.
+
+`review` looks at what stands in the course's files, when they are loaded; what needs computing,
+drawn inputs and expected values, is looked at when the answer key is made.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import Tolerance, leaves
+from autograder.course.case import Case, Inputs
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.known import Mistake, Variant
+from autograder.course.place import Place
+from autograder.errors import CourseError
+from autograder.sandbox.inside import wire
+
+Fault = tuple[str, str]  # a field, and what is wrong with it
+
+
+def review(assignment: Assignment, place: Place) -> None:
+    """Look at an assignment as it stands in its files.
+
+    Raises
+    ------
+    CourseError
+        For the first thing that does not hold.
+    """
+    exercises = assignment.exercises
+    if not isinstance(exercises, tuple) or not exercises:
+        raise CourseError(f"{place}: ASSIGNMENT, exercises: {exercises!r}, expected a tuple, (f,)")
+    taken: dict[str, str] = {}
+    for number, exercise in enumerate(exercises):
+        if not isinstance(exercise, Exercise):
+            said = f"{exercise!r} is no Exercise: import it from the module that declares it"
+            raise CourseError(f"{place}: ASSIGNMENT, exercises: {said}")
+        faults = chain(
+            _names(exercise, taken),
+            _needs(exercise, exercises[:number], exercises),
+            _numbers(exercise),
+            _parameters(exercise),
+            _cases(exercise),
+        )
+        for field, said in faults:
+            raise exercise.error(field, said)
+        _ = exercise.second_witness  # raises where there is none
+        taken |= dict.fromkeys(exercise.graded_names, exercise.name)
+
+
+def review_known(exercise: Exercise) -> None:
+    """Look at an exercise's mistakes and variants, once its slips are made.
+
+    Raises
+    ------
+    CourseError
+        For the first that does not hold.
+    """
+    ids: set[str] = set()
+    _, accepted = _takes(exercise.reference)
+    every: list[Mistake | Variant] = [*exercise.mistakes, *exercise.variants]
+    for known in every:
+        kind = type(known).__name__.lower()
+        said = ""
+        if known.id in ids:
+            said = "another has this name: choose one that says what is different"
+        elif isinstance(known, Mistake) and not known.student:
+            said = "no sentence for the student: write one as its docstring, or as tell="
+        elif isinstance(known, Mistake) and not _is_line(known.instructor):
+            said = "no sentence for the instructor: say in a few words what went wrong"
+        elif not exercise.asks and _takes(known.function)[1] != accepted:
+            said = f"it takes {_listed(known.function)}, expected {_listed(exercise.reference)}"
+        if said:
+            raise exercise.error(f"{kind} `{known.id}`", said, known.place)
+        ids.add(known.id)
+
+
+def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
+    """Look at names, each an identifier that no exercise above has."""
+    if not callable(exercise.reference):
+        yield "reference", f"{exercise.reference!r}, expected the function with the right answer"
+    for field in ("asks", "aliases", "returns"):
+        for name in getattr(exercise, field):
+            if not name.isidentifier():
+                yield field, f"`{name}` is no name that a student could write"
+    if not exercise.name.isidentifier():
+        yield "name", f"`{exercise.name}` is no name of a function: write it with def, or say name="
+    for name in exercise.graded_names:
+        if name in taken:
+            yield "name", f"`{name}` is asked for by {taken[name]}, too: choose another name"
+
+
+def _needs(
+    exercise: Exercise, above: tuple[Exercise, ...], all_: tuple[Exercise, ...]
+) -> Iterator[Fault]:
+    """Look at what an exercise needs: exercises of the assignment that stand above it."""
+    for need in exercise.needs:
+        if not isinstance(need, Exercise):
+            yield "needs", f"{need!r}, expected exercises, not their names: needs=(f,)"
+        elif need is exercise or (need in all_ and need not in above):
+            yield "needs", f"{need.name} does not stand above it in ASSIGNMENT: put it there"
+        elif need not in above:
+            yield "needs", f"{need.name} is not in ASSIGNMENT: put it there, above this exercise"
+
+
+def _numbers(exercise: Exercise) -> Iterator[Fault]:
+    """Look at points and weights, all of them above 0."""
+    given = {"points": exercise.points}
+    given |= {f"weights, {part}": weight for part, weight in exercise.weights.items()}
+    given |= {f"case “{case.name}”, weight": case.weight for case in exercise.cases}
+    for field, number in given.items():
+        if not _is_number(number) or not 0 < number < math.inf:
+            yield field, f"{number!r}, expected a number above 0"
+
+
+def _parameters(exercise: Exercise) -> Iterator[Fault]:
+    """Look at what is said of inputs, by the names that the right answer has for them."""
+    _, accepted = _takes(exercise.reference)
+    if accepted is None or exercise.asks:
+        return
+    for field, names in (("axes", exercise.axes), ("slopes", exercise.slopes.values())):
+        for name in names:
+            if name not in accepted:
+                yield field, f"there is no input {name!r}, only {_listed(exercise.reference)}"
+
+
+def _cases(exercise: Exercise) -> Iterator[Fault]:
+    """Look at names, tolerances, and at inputs that are not drawn."""
+    if not exercise.cases:
+        yield "public", 'there are no cases: public={"a name": {"x": 1.0}}, hidden={…}'
+    for field in ("large", "slopes"):
+        if getattr(exercise, field) and all(case.hidden for case in exercise.cases):
+            yield field, "it is tried beside a public case, and there is none: declare one"
+    names: set[str] = set()
+    for case in exercise.cases:
+        field = f"case “{case.name}”"
+        if case.name in names:
+            yield field, "public and hidden have one of this name: choose another"
+        names.add(case.name)
+        if not isinstance(case.tolerance, Tolerance) or not case.tolerance.reason:
+            said = f"{case.tolerance!r}, expected Tolerance(rtol, atol, reason)"
+            yield f"{field}, tolerance", said
+    large = [exercise.large] if exercise.large else []
+    for case in (*exercise.cases, *exercise.examples, *large):
+        if not callable(case.inputs):
+            yield from input_faults(exercise, case, case.inputs)
+
+
+def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fault]:
+    """Look at the inputs of a case: whether they are what the right answer takes, and plain."""
+    field = f"case “{case.name}”"
+    if not isinstance(inputs, Mapping) or not inputs:
+        yield field, f"{inputs!r}, expected a dict of inputs by the names of the parameters"
+        return
+    required, accepted = _takes(exercise.reference)
+    for name in required - {*inputs}:
+        yield field, f"`{name}` is missing; the answer takes {_listed(exercise.reference)}"
+    for name in () if accepted is None or exercise.asks else {*inputs} - accepted:
+        yield field, f"there is no `{name}`; the answer takes {_listed(exercise.reference)}"
+    for name, value in inputs.items():
+        for thing in _things(wire.encode(value)):
+            yield field, f"`{name}` holds {thing}, expected numbers, arrays, text or lists of them"
+    sizes: dict[str, int] = {}
+    for name, axes in exercise.axes.items():
+        shape = np.shape(inputs[name]) if name in inputs else None
+        if shape is None:
+            yield "axes", f"{field} has no input {name!r}"
+        elif len(shape) != len(axes):
+            yield "axes", f'{name!r} is "{" ".join(axes)}", its shape in {field} is {shape}'
+        elif any(sizes.setdefault(axis, n) != n for axis, n in zip(axes, shape, strict=True)):
+            yield "axes", f"one name for two sizes in {field}: {name!r} has shape {shape}"
+
+
+def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[Fault]:
+    """Look at what the right answer gives: whether it is what the declaration says of it."""
+    if exercise.asks:
+        if not isinstance(expected, dict) or {*expected} != {*exercise.asks}:
+            names = ", ".join(map(repr, exercise.asks))
+            yield "asks", f"the answer returns {_described(expected)}, expected a dict with {names}"
+    elif isinstance(expected, tuple) and len(expected) != len(exercise.returns):
+        said = f"{len(exercise.returns)} names, but the answer returns {len(expected)} values"
+        yield "returns", f'{said}: name each, returns="a b"'
+    elif exercise.returns and not isinstance(expected, tuple):
+        yield "returns", f"the answer returns {_described(expected)}, no tuple: leave it out"
+    try:
+        parts = dict(leaves(expected, exercise.returns))
+    except ValueError:
+        yield f"case “{case.name}”", "the answer has a tuple in a tuple or dict: make it a dict"
+        return
+    for part, value in parts.items():
+        if not _is_comparable(value):
+            what = f"part {part!r}" if part else "it"
+            said = f"the answer is {_described(value)}, expected real numbers, arrays or lists"
+            yield f"case “{case.name}”", said.replace("the answer", what, 1)
+    named = {"weights": {*exercise.weights}, "slopes": {*exercise.slopes}}
+    named["slopes"] |= {"cost"} if exercise.slopes else set()
+    for field, unknown in named.items():
+        for name in sorted(unknown - {*map(str, parts)}):
+            there = ", ".join(map(str, filter(None, parts))) or "none"
+            yield field, f"the answer has no part {name!r}; there are: {there}"
+
+
+def _takes(function: Callable[..., Any]) -> tuple[set[str], set[str] | None]:
+    """Return the parameters that a function must be given, and all; None where any will do."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # some that are written in C do not say
+        return set(), None
+    kinds = {parameter.kind for parameter in parameters}
+    if inspect.Parameter.VAR_KEYWORD in kinds:
+        return set(), None
+    required = {p.name for p in parameters if p.default is p.empty}
+    return required, {parameter.name for parameter in parameters}
+
+
+def _listed(function: Callable[..., Any]) -> str:
+    return f"({', '.join(inspect.signature(function).parameters)})"
+
+
+def _things(value: wire.Value) -> Iterator[str]:
+    """Yield what stands in a value and cannot be sent to a worker."""
+    inner: Iterable[wire.Value] = ()
+    if isinstance(value, wire.Thing):
+        yield value.description
+    elif isinstance(value, wire.Items):
+        inner = value.values
+    elif isinstance(value, wire.Entries):
+        inner = [item for _, item in value.pairs]
+    for item in inner:
+        yield from _things(item)
+
+
+def _is_comparable(value: Any) -> bool:
+    try:
+        array = np.asarray(value)
+    except ValueError:  # lists of different lengths
+        return False
+    return array.dtype.kind in "biuf" and (array.ndim == 1 or not isinstance(value, list))
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of dtype {value.dtype}"
+    if isinstance(value, dict):
+        return f"a dict with {', '.join(map(repr, value))}"
+    return f"a {type(value).__name__}"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
