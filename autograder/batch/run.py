@@ -6,13 +6,13 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from autograder.course.catalogue import Catalogue
-from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
 from autograder.judge.grade import grade
 from autograder.results import Header, Result, Score, store
 from autograder.sandbox.pool import Sandbox
@@ -217,7 +217,8 @@ def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> 
     """Yield results as they come; no more is read than the engine has taken."""
     asked = {assignment or found.assignment for found in founds}
     for name in asked - {None, *engine.catalogue.broken}:
-        engine.catalogue.key(str(name)).make_ready()  # before the threads ask for it
+        with suppress(CourseError):  # each submission to it has a fault that says so
+            engine.catalogue.key(str(name)).make_ready()  # before the threads ask for it
     tasks: dict[Future[list[Result]], list[Submission]] = {}
     chunk: list[Submission] = []
     for place, found in enumerate(founds, 1):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.cli import options
+from autograder.errors import CourseError
 
 EXIT_WRONG = 1
 
@@ -20,15 +21,17 @@ def verify(course: Path | None, names: tuple[str, ...]) -> None:
     from autograder.course.catalogue import open_course
     from autograder.selfcheck.verify import verify as verify_assignment
 
-    catalogue = open_course(course)
-    broken = {} if names else catalogue.broken
-    for name, line in broken.items():
-        click.echo(f"WRONG {name}: {line}")
-    holds = not broken
-    for name in names or [name for name in catalogue.names if name not in broken]:
-        for line, right in verify_assignment(catalogue, name):
-            click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
-            holds = holds and right
+    catalogue, holds = open_course(course), True
+    for name in names or catalogue.names:
+        try:
+            for line, right in verify_assignment(catalogue, name):
+                click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
+                holds = holds and right
+        except CourseError as error:
+            if names:
+                raise
+            click.echo(f"WRONG {name}: {error}")
+            holds = False
     if not holds:
         sys.exit(EXIT_WRONG)
 

@@ -79,7 +79,7 @@ def grade(
         need("nbgrader", "--gradebook")
     catalogue = open_course(course, paths)
     if assignment:
-        catalogue.assignment(assignment)
+        catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
     names = catalogue.graded_names

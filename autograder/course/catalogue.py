@@ -172,8 +172,7 @@ class Catalogue:
         cells = self._solutions(home)
         if exercise.name not in cells:
             path = Place(str(source.notebook(self.folder, home)))
-            said = f"{path} has no solution cell `{exercise.name}`: write it, or use @mistake"
-            raise exercise.error("slip", said)
+            raise ValueError(f"no solution cell `{exercise.name}` in {path}: is it named so?")
         return cells[exercise.name]
 
     def _solutions(self, name: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ import numpy as np
 from autograder.compare import leaves
 from autograder.course.case import Case, Given, Inputs, case
 from autograder.course.known import Mistake, Slip, Variant, sentence
-from autograder.course.place import Place, caller
+from autograder.course.place import Place, brief, caller
 from autograder.errors import CourseError
 
 Cases = Mapping[str, Given]
@@ -89,7 +90,7 @@ class Exercise:
     ) -> None:
         self.place = caller()
         self.reference, self.points = reference, points
-        self.name = name or getattr(reference, "__name__", repr(reference))
+        self.name = name or getattr(reference, "__name__", brief(reference))
         self.cases = (*self._cases("public", public), *self._cases("hidden", hidden))
         self.examples = self._cases("examples", examples)
         self.large = None if large is None else case("large", large)
@@ -110,6 +111,14 @@ class Exercise:
         """Return the right answer."""
         return self.reference(*args, **inputs)
 
+    def __repr__(self) -> str:
+        return f"Exercise({self.name})"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not vars(self).get("_open", True):
+            raise self.error(name, "the course is loaded: declare it with the exercise")
+        super().__setattr__(name, value)
+
     def error(self, field: str, said: str, place: Place | None = None) -> CourseError:
         """Return an error of this declaration: where, what, and what to write instead."""
         return CourseError(f"{place or self.place}: {self.name}, {field}: {said}")
@@ -118,7 +127,7 @@ class Exercise:
 
     def witness(self, function: Function) -> Function:
         """Say what computes the same by another road: the expected values' second witness."""
-        self._still_open("witness", caller())
+        self._register("witness", caller(), function)
         self._witness = function
         return function
 
@@ -130,10 +139,12 @@ class Exercise:
         report : str
             What went wrong, for the report to the instructor.
         """
+        if not isinstance(report, str):
+            raise self.error("mistake", f'say @{self.name}.mistake("What went wrong.")', caller())
 
         def register(function: Function) -> Function:
             place = caller()
-            self._still_open("mistake", place)
+            self._register("mistake", place, function)
             self._known.append(Mistake(function, sentence(function), report, place))
             return function
 
@@ -156,7 +167,7 @@ class Exercise:
             Whether all places are meant where there are several.
         """
         place = caller()
-        self._still_open("slip", place)
+        self._register("slip", place)
         self._known.append(Slip(name, was, now, every, tell, report, place))
 
     def variant(self, function: Function) -> Function:
@@ -165,7 +176,7 @@ class Exercise:
         It may use what its module imports or defines at the left margin; that is planted with it.
         """
         place = caller()
-        self._still_open("variant", place)
+        self._register("variant", place, function)
         self.variants += (Variant(function, place),)
         return function
 
@@ -173,15 +184,20 @@ class Exercise:
         """Close the declaration, its slips made functions of ``solution``, the cell's text."""
         if self._open:
             self.mistakes = tuple(
-                known.made(solution(self), self) if isinstance(known, Slip) else known
+                known.made(solution, self) if isinstance(known, Slip) else known
                 for known in self._known
             )
             self._open = False
 
-    def _still_open(self, what: str, place: Place) -> None:
-        if not self._open:
-            said = "the course is loaded: register it in the exercise's own module"
-            raise self.error(what, said, place)
+    def _register(self, what: str, place: Place, function: Any = callable) -> None:
+        """Refuse what is no function, or stands where who loads this may not come by."""
+        folders = {Path(there.file).parent for there in (place, self.place)}
+        if not self._open or len(folders) > 1:
+            raise self.error(
+                what, "register it beside the exercise, in a file of its folder", place
+            )
+        if not callable(function):
+            raise self.error(what, f"{brief(function)}, expected a function", place)
 
     # the forms of arguments
 
@@ -192,12 +208,12 @@ class Exercise:
     def _dict(self, field: str, given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
         if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
             return given.items()
-        raise self.error(field, f"{given!r}, expected a dict with names as keys")
+        raise self.error(field, f"{brief(given)}, expected a dict with names as keys")
 
     def _names(self, field: str, given: str) -> tuple[str, ...]:
         if isinstance(given, str):
             return tuple(given.split())
-        raise self.error(field, f'{given!r}, expected names in one text, "a b"')
+        raise self.error(field, f'{brief(given)}, expected names in one text, "a b"')
 
     # read by those who grade
 
@@ -231,9 +247,7 @@ class Exercise:
         names = list(inputs)
         if self.asks:
             names = [name for name in inspect.signature(function).parameters if name in inputs]
-        copies = {
-            name: np.copy(v) if isinstance(v, np.ndarray) else v for name, v in inputs.items()
-        }
+        copies = {n: np.copy(v) if isinstance(v, np.ndarray) else v for n, v in inputs.items()}
         return function(**{name: copies[name] for name in names})
 
     def sizes(self, inputs: Inputs) -> dict[str, int]:

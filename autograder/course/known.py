@@ -67,13 +67,14 @@ class Slip:
     instructor: str
     place: Place
 
-    def made(self, solution: str, exercise: Exercise) -> Mistake:
+    def made(self, solution: Callable[[Exercise], str], exercise: Exercise) -> Mistake:
         """Return the mistake.
 
         Parameters
         ----------
-        solution : str
-            The cell's text; what stands above its function's body, docstring included, stays.
+        solution : callable
+            Returns the cell's text; what stands above its function's body, docstring included,
+            stays. ValueError if there is none.
         exercise : Exercise
             Whose answer it is.
 
@@ -83,10 +84,10 @@ class Slip:
             If the edit cannot be made, or changes nothing.
         """
         try:
-            cell = self._edited(solution, None if exercise.asks else exercise.name)
+            cell = self._edited(solution(exercise), None if exercise.asks else exercise.name)
             code = compile(cell, f"slip {self.name}", "exec")
         except SyntaxError as error:
-            said = f"with `{self.now}` the cell does not parse: {error.msg}"
+            said = f"with {self.now!r} the cell does not parse: {error.msg}"
             raise exercise.error(f"slip `{self.name}`", said, self.place) from None
         except ValueError as error:
             raise exercise.error(f"slip `{self.name}`", str(error), self.place) from None
@@ -98,10 +99,10 @@ class Slip:
         head, body = split(solution, function)
         count = body.count(self.was) if self.was else 0
         if not count:
-            raise ValueError(f"`{self.was}` is not in the solution cell: copy it from there")
+            raise ValueError(f"{self.was!r} is not in the solution cell: copy it from there")
         if count > 1 and not self.every:
             more = "take more of its line, or say every=True"
-            raise ValueError(f"`{self.was}` is {count} times in the solution cell: {more}")
+            raise ValueError(f"{self.was!r} is {count} times in the solution cell: {more}")
         if self.was == self.now:
             raise ValueError("it changes nothing: `now` is what students write instead of `was`")
         return head + body.replace(self.was, self.now)

@@ -49,6 +49,8 @@ def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleTy
         if isinstance(error, SyntaxError) and error.filename:
             where = Place(error.filename, error.lineno or 0)
         what = " ".join(f"{type(error).__name__}: {error}".split())
+        if isinstance(error, ImportError) and "circular import" in what:
+            what = "ImportError: two modules import each other, so one exercise needs the other's"
         raise CourseError(f"{where}: {what}") from None
 
 

@@ -1,10 +1,11 @@
-"""Where something is declared: a file of the course, and a line in it."""
+"""Where something is declared, and what is written there, in the words of an error."""
 
 from __future__ import annotations
 
+import reprlib
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Place(NamedTuple):
@@ -24,3 +25,10 @@ def caller() -> Place:
     """Return where the function that asks was called."""
     frame = sys._getframe(2)
     return Place(frame.f_code.co_filename, frame.f_lineno)
+
+
+def brief(value: Any) -> str:
+    """Return a value as somebody wrote it, on one line of bounded length."""
+    if callable(value) and hasattr(value, "__name__"):
+        return f"`{value.__name__}`"
+    return " ".join(reprlib.repr(value).split())

@@ -18,7 +18,7 @@ from autograder.compare import Tolerance, leaves
 from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
-from autograder.course.place import Place
+from autograder.course.place import Place, brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
 
@@ -35,11 +35,13 @@ def review(assignment: Assignment, place: Place) -> None:
     """
     exercises = assignment.exercises
     if not isinstance(exercises, tuple) or not exercises:
-        raise CourseError(f"{place}: ASSIGNMENT, exercises: {exercises!r}, expected a tuple, (f,)")
+        raise CourseError(
+            f"{place}: ASSIGNMENT, exercises: {brief(exercises)}, expected a tuple, (f,)"
+        )
     taken: dict[str, str] = {}
     for number, exercise in enumerate(exercises):
         if not isinstance(exercise, Exercise):
-            said = f"{exercise!r} is no Exercise: import it from the module that declares it"
+            said = f"{brief(exercise)} is no Exercise: import it from the module that declares it"
             raise CourseError(f"{place}: ASSIGNMENT, exercises: {said}")
         faults = chain(
             _names(exercise, taken),
@@ -63,7 +65,6 @@ def review_known(exercise: Exercise) -> None:
         For the first that does not hold.
     """
     ids: set[str] = set()
-    _, accepted = _takes(exercise.reference)
     every: list[Mistake | Variant] = [*exercise.mistakes, *exercise.variants]
     for known in every:
         kind = type(known).__name__.lower()
@@ -74,8 +75,8 @@ def review_known(exercise: Exercise) -> None:
             said = "no sentence for the student: write one as its docstring, or as tell="
         elif isinstance(known, Mistake) and not _is_line(known.instructor):
             said = "no sentence for the instructor: say in a few words what went wrong"
-        elif not exercise.asks and _takes(known.function)[1] != accepted:
-            said = f"it takes {_listed(known.function)}, expected {_listed(exercise.reference)}"
+        elif not exercise.asks and _differ(known.function, exercise.reference):
+            said = f"it takes {_listed(known.function)}, the answer {_listed(exercise.reference)}"
         if said:
             raise exercise.error(f"{kind} `{known.id}`", said, known.place)
         ids.add(known.id)
@@ -84,7 +85,10 @@ def review_known(exercise: Exercise) -> None:
 def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
     """Look at names, each an identifier that no exercise above has."""
     if not callable(exercise.reference):
-        yield "reference", f"{exercise.reference!r}, expected the function with the right answer"
+        yield (
+            "reference",
+            f"{brief(exercise.reference)}, expected the function with the right answer",
+        )
     for field in ("asks", "aliases", "returns"):
         for name in getattr(exercise, field):
             if not name.isidentifier():
@@ -102,7 +106,7 @@ def _needs(
     """Look at what an exercise needs: exercises of the assignment that stand above it."""
     for need in exercise.needs:
         if not isinstance(need, Exercise):
-            yield "needs", f"{need!r}, expected exercises, not their names: needs=(f,)"
+            yield "needs", f"{brief(need)}, expected exercises, not their names: needs=(f,)"
         elif need is exercise or (need in all_ and need not in above):
             yield "needs", f"{need.name} does not stand above it in ASSIGNMENT: put it there"
         elif need not in above:
@@ -116,7 +120,7 @@ def _numbers(exercise: Exercise) -> Iterator[Fault]:
     given |= {f"case “{case.name}”, weight": case.weight for case in exercise.cases}
     for field, number in given.items():
         if not _is_number(number) or not 0 < number < math.inf:
-            yield field, f"{number!r}, expected a number above 0"
+            yield field, f"{brief(number)}, expected a number above 0"
 
 
 def _parameters(exercise: Exercise) -> Iterator[Fault]:
@@ -144,7 +148,7 @@ def _cases(exercise: Exercise) -> Iterator[Fault]:
             yield field, "public and hidden have one of this name: choose another"
         names.add(case.name)
         if not isinstance(case.tolerance, Tolerance) or not case.tolerance.reason:
-            said = f"{case.tolerance!r}, expected Tolerance(rtol, atol, reason)"
+            said = f"{brief(case.tolerance)}, expected Tolerance(rtol, atol, reason)"
             yield f"{field}, tolerance", said
     large = [exercise.large] if exercise.large else []
     for case in (*exercise.cases, *exercise.examples, *large):
@@ -156,13 +160,14 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
     """Look at the inputs of a case: whether they are what the right answer takes, and plain."""
     field = f"case “{case.name}”"
     if not isinstance(inputs, Mapping) or not inputs:
-        yield field, f"{inputs!r}, expected a dict of inputs by the names of the parameters"
+        yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
         return
     required, accepted = _takes(exercise.reference)
-    for name in required - {*inputs}:
-        yield field, f"`{name}` is missing; the answer takes {_listed(exercise.reference)}"
-    for name in () if accepted is None or exercise.asks else {*inputs} - accepted:
-        yield field, f"there is no `{name}`; the answer takes {_listed(exercise.reference)}"
+    if accepted is None or exercise.asks:  # a notebook's variables are more than an answer reads
+        accepted = {*inputs}
+    if not required <= {*inputs} <= accepted:
+        given = f"its inputs are ({', '.join(map(str, inputs))})"
+        yield field, f"{given}, the answer takes {_listed(exercise.reference)}"
     for name, value in inputs.items():
         for thing in _things(wire.encode(value)):
             yield field, f"`{name}` holds {thing}, expected numbers, arrays, text or lists of them"
@@ -188,6 +193,9 @@ def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[F
         yield "returns", f'{said}: name each, returns="a b"'
     elif exercise.returns and not isinstance(expected, tuple):
         yield "returns", f"the answer returns {_described(expected)}, no tuple: leave it out"
+    for key in _keys(expected):
+        if not isinstance(key, str):
+            yield f"case “{case.name}”", f"the answer has the key {brief(key)}, expected text"
     try:
         parts = dict(leaves(expected, exercise.returns))
     except ValueError:
@@ -219,6 +227,12 @@ def _takes(function: Callable[..., Any]) -> tuple[set[str], set[str] | None]:
     return required, {parameter.name for parameter in parameters}
 
 
+def _differ(one: Callable[..., Any], other: Callable[..., Any]) -> bool:
+    """Tell whether two functions have other parameters, where both say which."""
+    mine, theirs = _takes(one)[1], _takes(other)[1]
+    return None not in (mine, theirs) and mine != theirs
+
+
 def _listed(function: Callable[..., Any]) -> str:
     return f"({', '.join(inspect.signature(function).parameters)})"
 
@@ -236,6 +250,15 @@ def _things(value: wire.Value) -> Iterator[str]:
         yield from _things(item)
 
 
+def _keys(value: Any) -> Iterator[Any]:
+    """Yield the keys of all dicts in a value."""
+    if isinstance(value, Mapping):
+        yield from value
+        value = tuple(value.values())
+    for inner in value if isinstance(value, tuple) else ():
+        yield from _keys(inner)
+
+
 def _is_comparable(value: Any) -> bool:
     try:
         array = np.asarray(value)
@@ -249,7 +272,7 @@ def _described(value: Any) -> str:
         return f"an array of dtype {value.dtype}"
     if isinstance(value, dict):
         return f"a dict with {', '.join(map(repr, value))}"
-    return f"a {type(value).__name__}"
+    return "None" if value is None else f"a {type(value).__name__}"
 
 
 def _is_number(value: Any) -> bool:

@@ -32,8 +32,8 @@ Line = tuple[str, bool]
 
 def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
+    _compute(catalogue.key(name))
     notebooks = Notebooks(catalogue, name)
-    notebooks.key.make_ready()
     yield _enough(notebooks.assignment)
     yield from _stated(notebooks)
     yield _witnesses(notebooks.key)
@@ -52,6 +52,15 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         yield _variants(notebooks, sandbox)
     finally:
         sandbox.close()
+
+
+def _compute(key: AnswerKey) -> None:
+    """Compute all that is declared; `CourseError` for what cannot be."""
+    key.make_ready()
+    for exercise in key.assignment.exercises:
+        key.examples(exercise)
+        if exercise.large:
+            key.prepare(exercise, exercise.large)
 
 
 def _enough(assignment: Assignment) -> Line:

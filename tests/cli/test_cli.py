@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, ROOT, copy_course
 
 from autograder import __version__
 from autograder.cli import main
@@ -257,10 +256,10 @@ def test_usage_error_is_one_line_and_2(command: str, arguments: list[str], expec
 
 
 def test_verify_without_notebooks_says_what_makes_them(tmp_path: Path) -> None:
-    """An answer key alone is not yet an assignment."""
-    shutil.copytree(ROOT / "reference", tmp_path / "reference")
+    """A source version alone is not yet an assignment."""
+    copy_course(tmp_path)
     result = call("verify", "numpy_basics", "--course", tmp_path)
-    place = tmp_path / "source" / "numpy_basics" / "numpy_basics.ipynb"
+    place = tmp_path / "release" / "numpy_basics" / "numpy_basics.ipynb"
     assert result.exit_code == 2
     assert result.stderr == (
         f"autograder: {place}: not found; "

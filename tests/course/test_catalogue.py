@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -358,9 +358,12 @@ def test_verify_of_all_tells_the_draft_first(
     drafting: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A broken draft is one line of what does not hold; the others are verified all the same."""
-    monkeypatch.setattr(
-        "autograder.selfcheck.verify.verify", lambda catalogue, name: [("all is well", True)]
-    )
+
+    def verify(catalogue: Catalogue, name: str) -> Iterator[tuple[str, bool]]:
+        catalogue.assignment(name)
+        yield "all is well", True
+
+    monkeypatch.setattr("autograder.selfcheck.verify.verify", verify)
     done = call("verify")
     assert done.exit_code == 1
     first, second = done.stdout.splitlines()

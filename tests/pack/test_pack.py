@@ -69,7 +69,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_bytes(data)
     for folder in ("source", "release"):
-        shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME)
+        shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -1,0 +1,445 @@
+"""A declaration that does not hold is told in one line: where, which field, what to write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+
+ANSWERS = """import numpy as np
+
+
+def half(x):
+    return x / 2
+
+
+def fit(w, X):
+    z = w.T @ X
+    return {"dw": np.mean(X, axis=1, keepdims=True)}, np.mean(z)
+
+
+def count(pictures):
+    return {"m": len(pictures), "side": pictures.shape[1]}
+"""
+DECLARED = '''import numpy as np
+
+from autograder.compare import Tolerance
+from autograder.course.case import Case
+from autograder.course.exercise import Assignment, Exercise
+
+from . import answers
+
+half = Exercise(answers.half, points=1, public={"one": {"x": 1.0}}, hidden={"two": {"x": 2.0}})
+half.witness(lambda x: x * 0.5)
+half.slip("doubled", "/ 2", "* 2", tell="Twice too often.", report="Doubles.")
+
+
+@half.mistake("Takes a third.")
+def third(x):
+    """A third is less."""
+    return x / 3
+
+
+@half.variant
+def product(x):
+    """By a product."""
+    return x * 0.5
+
+
+BATCH = {"w": np.ones((2, 1)), "X": np.ones((2, 3))}
+fit = Exercise(
+    answers.fit,
+    points=2,
+    aliases="fitted",
+    returns="grads cost",
+    axes={"X": "n m"},
+    needs=(half,),
+    slopes={"dw": "w"},
+    weights={"dw": 2},
+    public={"ones": BATCH},
+    hidden={"twos": Case(lambda draw: {"w": np.ones((2, 1)), "X": np.full((2, 3), 2.0)})},
+)
+fit.witness(answers.fit)
+count = Exercise(
+    answers.count, points=1, asks="m side", public={"three": {"pictures": np.ones((3, 2, 2))}}
+)
+count.witness(answers.count)
+ASSIGNMENT = Assignment("draft", (half, fit, count))
+'''
+CELL = """def half(x):
+    ### START CODE HERE ###
+    y = x / 2
+    ### END CODE HERE ###
+    return y"""
+#: What a declaration has, what is written instead, and the line that tells it.
+BAD = '''
+no points
+    points=2 → points=0
+    reference/draft/__init__.py, line 27: fit, points: 0, expected a number above 0
+points that are text
+    points=2 → points='2'
+    reference/draft/__init__.py, line 27: fit, points: '2', expected a number above 0
+points that are no number
+    points=2 → points=float('nan')
+    reference/draft/__init__.py, line 27: fit, points: nan, expected a number above 0
+points that are a bool
+    points=2 → points=True
+    reference/draft/__init__.py, line 27: fit, points: True, expected a number above 0
+an answer that is a value
+    answers.half, → answers.half(2),
+    reference/draft/__init__.py, line 9: 1.0, reference: 1.0, expected the function with the right answer
+an answer without a name
+    answers.half, → lambda x: x / 2,
+    reference/draft/__init__.py, line 9: <lambda>, name: `<lambda>` is no name of a function: write it with def, or say name=
+a need by its name
+    needs=(half,) → needs=("half",)
+    reference/draft/__init__.py, line 27: fit, needs: 'half', expected exercises, not their names: needs=(f,)
+one need, by its name
+    needs=(half,) → needs="half"
+    reference/draft/__init__.py, line 27: fit, needs: 'half', expected exercises, not their names: needs=(f,)
+a need that is a function
+    needs=(half,) → needs=(answers.half,)
+    reference/draft/__init__.py, line 27: fit, needs: `half`, expected exercises, not their names: needs=(f,)
+a need that is not in the assignment
+    (half, fit, count)) → (fit, count))
+    reference/draft/__init__.py, line 27: fit, needs: half is not in ASSIGNMENT: put it there, above this exercise
+a need that stands below
+    (half, fit, count)) → (fit, half, count))
+    reference/draft/__init__.py, line 27: fit, needs: half does not stand above it in ASSIGNMENT: put it there
+an alias that is no name
+    "fitted" → "fitted my-fit"
+    reference/draft/__init__.py, line 27: fit, aliases: `my-fit` is no name that a student could write
+aliases in a tuple
+    "fitted" → ("fitted",)
+    reference/draft/__init__.py, line 27: fit, aliases: ('fitted',), expected names in one text, "a b"
+an alias that another has
+    "fitted" → "half"
+    reference/draft/__init__.py, line 27: fit, name: `half` is asked for by half, too: choose another name
+two exercises that are one
+    (half, fit, count)) → (half, half))
+    reference/draft/__init__.py, line 9: half, name: `half` is asked for by half, too: choose another name
+two exercises of one name
+    answers.fit, → answers.fit, name="half",
+    reference/draft/__init__.py, line 27: half, name: `half` is asked for by half, too: choose another name
+cases in a list
+    public={"ones": BATCH} → public=[BATCH]
+    reference/draft/__init__.py, line 27: fit, public: [{'X': array([[1., 1...[1., 1., 1.]]), 'w': array([[1.], [1.]])}], expected a dict with names as keys
+no cases
+    public={"one": {"x": 1.0}}, hidden={"two": {"x": 2.0}} → (nothing)
+    reference/draft/__init__.py, line 9: half, public: there are no cases: public={"a name": {"x": 1.0}}, hidden={…}
+a case without inputs
+    {"x": 1.0} → {}
+    reference/draft/__init__.py, line 9: half, case “one”: {}, expected a dict of inputs by the names of the parameters
+a case that is a number
+    {"x": 1.0} → 1.0
+    reference/draft/__init__.py, line 9: half, case “one”: 1.0, expected a dict of inputs by the names of the parameters
+two cases of one name
+    "two" → "one"
+    reference/draft/__init__.py, line 9: half, case “one”: public and hidden have one of this name: choose another
+an input of another name
+    {"x": 1.0} → {"z": 1.0}
+    reference/draft/__init__.py, line 9: half, case “one”: its inputs are (z), the answer takes (x)
+an input too many
+    {"x": 1.0} → {"x": 1.0, "z": 1.0}
+    reference/draft/__init__.py, line 9: half, case “one”: its inputs are (x, z), the answer takes (x)
+an input of variables that is missing
+    {"pictures" → {"photos"
+    reference/draft/__init__.py, line 40: count, case “three”: its inputs are (photos), the answer takes (pictures)
+an input that is a set
+    {"x": 1.0} → {"x": {1.0}}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a set, expected numbers, arrays, text or lists of them
+an input that holds objects
+    {"x": 1.0} → {"x": np.array([None])}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds an array of dtype object, expected numbers, arrays, text or lists of them
+an input deep inside
+    {"x": 1.0} → {"x": [1.0, {"a": {1.0}}]}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a set, expected numbers, arrays, text or lists of them
+inputs that cannot be drawn
+    {"x": 2.0} → lambda draw: {"x": draw.nothing()}
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing'
+drawn inputs of another name
+    {"x": 2.0} → lambda draw: {"z": draw.normal()}
+    reference/draft/__init__.py, line 9: half, case “two”: its inputs are (z), the answer takes (x)
+a draw of nothing
+    {"x": 2.0} → lambda draw: None
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: 'NoneType' object is not iterable
+a tolerance that is a number
+    Case( → Case(tolerance=1e-3, inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: 0.001, expected Tolerance(rtol, atol, reason)
+a tolerance without a reason
+    Case( → Case(tolerance=Tolerance(1e-3, 0, ''), inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto...=0, reason=''), expected Tolerance(rtol, atol, reason)
+a case that weighs nothing
+    Case( → Case(weight=0, inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, weight: 0, expected a number above 0
+axes of an unknown input
+    {"X": "n m"} → {"Z": "n m"}
+    reference/draft/__init__.py, line 27: fit, axes: there is no input 'Z', only (w, X)
+axes in a tuple
+    {"X": "n m"} → {"X": ("n", "m")}
+    reference/draft/__init__.py, line 27: fit, axes: ('n', 'm'), expected names in one text, "a b"
+one axis too few
+    {"X": "n m"} → {"X": "n"}
+    reference/draft/__init__.py, line 27: fit, axes: 'X' is "n", its shape in case “ones” is (2, 3)
+one axis of two sizes
+    {"X": "n m"} → {"X": "n n"}
+    reference/draft/__init__.py, line 27: fit, axes: one name for two sizes in case “ones”: 'X' has shape (2, 3)
+slopes of an unknown input
+    {"dw": "w"} → {"dw": "W"}
+    reference/draft/__init__.py, line 27: fit, slopes: there is no input 'W', only (w, X)
+slopes of an unknown part
+    {"dw": "w"} → {"db": "w"}
+    reference/draft/__init__.py, line 27: fit, slopes: the answer has no part 'db'; there are: dw, cost
+slopes without a cost
+    "grads cost" → "grads loss"
+    reference/draft/__init__.py, line 27: fit, slopes: the answer has no part 'cost'; there are: dw, loss
+slopes without a public case
+    public={"ones": BATCH}, → (nothing)
+    reference/draft/__init__.py, line 27: fit, slopes: it is tried beside a public case, and there is none: declare one
+a weight of an unknown part
+    {"dw": 2} → {"grads": 2}
+    reference/draft/__init__.py, line 27: fit, weights: the answer has no part 'grads'; there are: dw, cost
+a weight below zero
+    {"dw": 2} → {"dw": -2}
+    reference/draft/__init__.py, line 27: fit, weights, dw: -2, expected a number above 0
+too few names for a tuple
+    "grads cost" → "cost"
+    reference/draft/__init__.py, line 27: fit, returns: 1 names, but the answer returns 2 values: name each, returns="a b"
+names for what is no tuple
+    answers.half, → answers.half, returns="y",
+    reference/draft/__init__.py, line 9: half, returns: the answer returns a float, no tuple: leave it out
+a variable that is not returned
+    "m side" → "m n"
+    reference/draft/__init__.py, line 40: count, asks: the answer returns a dict with 'm', 'side', expected a dict with 'm', 'n'
+a variable that is no name
+    "m side" → "m, side"
+    reference/draft/__init__.py, line 40: count, asks: `m,` is no name that a student could write
+an answer that raises
+    {"x": 1.0} → {"x": "one"}
+    reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int'
+an answer that is None
+    answers.half, → lambda x: None, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is None, expected real numbers, arrays or lists
+an answer that is a set
+    answers.half, → lambda x: {x}, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a set, expected real numbers, arrays or lists
+an answer that is text
+    answers.half, → lambda x: str(x), name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a str, expected real numbers, arrays or lists
+an answer that is complex
+    answers.half, → lambda x: x * 1j, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a complex, expected real numbers, arrays or lists
+an answer of objects
+    answers.half, → lambda x: np.array([None]), name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is an array of dtype object, expected real numbers, arrays or lists
+an answer of ragged lists
+    answers.half, → lambda x: [[x], [x, x]], name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a list, expected real numbers, arrays or lists
+an answer with a tuple inside
+    answers.half, → lambda x: {"y": (x, x)}, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer has a tuple in a tuple or dict: make it a dict
+an answer with a number as key
+    answers.half, → lambda x: {0: x}, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer has the key 0, expected text
+no witness
+    half.witness(lambda x: x * 0.5) → (nothing)
+    reference/draft/__init__.py, line 9: half, witness: there is none: half.witness(f), with f the same by another road
+a witness that is a value
+    half.witness(lambda x: x * 0.5) → half.witness(0.5)
+    reference/draft/__init__.py, line 10: half, witness: 0.5, expected a function
+a mistake without its brackets
+    @half.mistake("Takes a third.") → @half.mistake
+    reference/draft/__init__.py, line 14: half, mistake: say @half.mistake("What went wrong.")
+a variant that is text
+    @half.variant → @half.variant("By a product.")
+    reference/draft/__init__.py, line 20: half, variant: 'By a product.', expected a function
+a mistake without a sentence
+    """A third is less.""" → (nothing)
+    reference/draft/__init__.py, line 14: half, mistake `third`: no sentence for the student: write one as its docstring, or as tell=
+a mistake without a report
+    "Takes a third." → " "
+    reference/draft/__init__.py, line 14: half, mistake `third`: no sentence for the instructor: say in a few words what went wrong
+a mistake that takes something else
+    def third(x) → def third(z)
+    reference/draft/__init__.py, line 14: half, mistake `third`: it takes (z), the answer (x)
+two mistakes of one name
+    "doubled" → "third"
+    reference/draft/__init__.py, line 14: half, mistake `third`: another has this name: choose one that says what is different
+a variant of a mistake's name
+    def product(x) → def third(x)
+    reference/draft/__init__.py, line 20: half, variant `third`: another has this name: choose one that says what is different
+a slip without a sentence
+    "Twice too often." → ""
+    reference/draft/__init__.py, line 11: half, mistake `doubled`: no sentence for the student: write one as its docstring, or as tell=
+a slip without a report
+    report="Doubles." → report=""
+    reference/draft/__init__.py, line 11: half, mistake `doubled`: no sentence for the instructor: say in a few words what went wrong
+a slip that is not there
+    "/ 2" → "/ 3"
+    reference/draft/__init__.py, line 11: half, slip `doubled`: '/ 3' is not in the solution cell: copy it from there
+a slip of nothing
+    "/ 2" → ""
+    reference/draft/__init__.py, line 11: half, slip `doubled`: '' is not in the solution cell: copy it from there
+a slip that is there twice
+    "/ 2", "* 2" → "y", "z"
+    reference/draft/__init__.py, line 11: half, slip `doubled`: 'y' is 2 times in the solution cell: take more of its line, or say every=True
+a slip that changes nothing
+    "* 2" → "/ 2"
+    reference/draft/__init__.py, line 11: half, slip `doubled`: it changes nothing: `now` is what students write instead of `was`
+a slip that does not parse
+    "* 2" → "* (2"
+    reference/draft/__init__.py, line 11: half, slip `doubled`: with '* (2' the cell does not parse: '(' was never closed
+a slip without a cell
+    fit.witness(answers.fit) → fit.witness(answers.fit); fit.slip("a", "b", "c", tell="Tell.", report="Report.")
+    reference/draft/__init__.py, line 39: fit, slip `a`: no solution cell `fit` in source/draft/draft.ipynb: is it named so?
+an exercise that is none
+    (half, fit, count)) → (half, answers.fit))
+    reference/draft/__init__.py: ASSIGNMENT, exercises: `fit` is no Exercise: import it from the module that declares it
+one exercise, no tuple
+    (half, fit, count)) → half)
+    reference/draft/__init__.py: ASSIGNMENT, exercises: Exercise(half), expected a tuple, (f,)
+no exercise
+    (half, fit, count)) → ())
+    reference/draft/__init__.py: ASSIGNMENT, exercises: (), expected a tuple, (f,)
+an assignment of another name
+    Assignment("draft" → Assignment("week_1"
+    reference/draft/__init__.py: ASSIGNMENT, name: 'week_1', expected 'draft'
+an argument that there is not
+    points=2 → point=2
+    reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'point'
+'''  # noqa: E501
+_rows = [row.strip() for row in BAD.strip().splitlines()]
+TABLE = {
+    name: (*edit.replace("(nothing)", "").split(" → "), line)
+    for name, edit, line in zip(_rows[::3], _rows[1::3], _rows[2::3], strict=True)
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a course with this draft, and another assignment that holds."""
+    files = {
+        "reference/__init__.py": "from autograder.course.exercise import Course\n\n"
+        "COURSE = Course(id='small')\n",
+        "reference/draft/__init__.py": DECLARED,
+        "reference/draft/answers.py": ANSWERS,
+        "reference/good/__init__.py": DECLARED.replace('"draft"', '"good"'),
+        "reference/good/answers.py": ANSWERS,
+    }
+    meta = {"nbgrader": {"grade_id": "half", "solution": True}}
+    notebook = json.dumps({"cells": [{"cell_type": "code", "metadata": meta, "source": CELL}]})
+    files |= {f"source/{name}/{name}.ipynb": notebook for name in ("draft", "good")}
+    for place, text in files.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def load(folder: Path, name: str = "draft") -> None:
+    """Load an assignment and make its key ready."""
+    Catalogue(folder).key(name).make_ready()
+
+
+def test_good_declaration_holds(folder: Path) -> None:
+    """What the others change is right as it stands."""
+    load(folder)
+
+
+@pytest.mark.parametrize(("was", "now", "line"), TABLE.values(), ids=TABLE)
+def test_bad_declaration_is_one_line(was: str, now: str, line: str, folder: Path) -> None:
+    """The whole line, before any student is graded; the other assignment holds."""
+    assert DECLARED.count(was) == 1
+    declared = folder / "reference" / "draft" / "__init__.py"
+    declared.write_text(DECLARED.replace(was, now), encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    assert str(error.value) == line
+    load(folder, "good")
+
+
+def test_modules_that_import_each_other_are_one_line(folder: Path) -> None:
+    """Exercises cannot need each other in a circle: their modules would."""
+    draft = folder / "reference" / "draft"
+    (draft / "__init__.py").write_text("from .one import one\n", encoding="utf-8")
+    (draft / "one.py").write_text("from .other import other\none = other\n", encoding="utf-8")
+    (draft / "other.py").write_text("from .one import one\nother = one\n", encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    assert str(error.value) == (
+        "reference/draft/other.py, line 1: ImportError: two modules import each other, "
+        "so one exercise needs the other's"
+    )
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"cells": [3]}'])
+def test_slip_without_a_notebook_is_one_line(text: str | None, folder: Path) -> None:
+    """Missing or no notebook at all: where the cell is looked for is said."""
+    notebook = folder / "source" / "draft" / "draft.ipynb"
+    notebook.unlink()
+    if text is not None:
+        notebook.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    assert str(error.value) == (
+        "reference/draft/__init__.py, line 11: half, slip `doubled`: no solution cell `half` in "
+        "source/draft/draft.ipynb: is it named so?"
+    )
+
+
+@pytest.mark.parametrize("text", ["def half(x)\n    return x / 2", "half = 3"])
+def test_slip_in_a_cell_without_the_function_is_one_line(text: str, folder: Path) -> None:
+    """What stands there instead is no answer to edit."""
+    notebook = folder / "source" / "draft" / "draft.ipynb"
+    written = json.loads(notebook.read_text(encoding="utf-8"))
+    written["cells"][0]["source"] = text
+    notebook.write_text(json.dumps(written), encoding="utf-8")
+    with pytest.raises(CourseError, match=r"^reference/.*, line 11: half, slip `doubled`: the sol"):
+        load(folder)
+
+
+def test_loaded_declaration_is_closed(folder: Path) -> None:
+    """What is registered or changed later would be there for some who load it."""
+    catalogue = Catalogue(folder)
+    half = catalogue.assignment("draft")["half"]
+    for change in (
+        lambda: half.witness(abs),
+        lambda: half.variant(abs),
+        lambda: half.mistake("Late.")(abs),
+        lambda: half.slip("late", "/ 2", "/ 3", tell="Late.", report="Late."),
+        lambda: setattr(half, "points", 3),
+    ):
+        with pytest.raises(CourseError, match=r"half, \w+: (register|the course is loaded)"):
+            change()
+    assert [known.id for known in half.mistakes] == ["doubled", "third"]
+
+
+def test_exercise_of_another_assignment_is_not_registered_at(folder: Path) -> None:
+    """Who loads the other alone would not have it."""
+    declared = folder / "reference" / "draft" / "__init__.py"
+    other = DECLARED.replace(
+        "from . import answers", "from . import answers\nfrom ..good import fit as far"
+    )
+    other = other.replace("fit.witness", "far.variant(answers.fit)\nfit.witness")
+    declared.write_text(other, encoding="utf-8")
+    with pytest.raises(CourseError, match=r"draft/__init__.py, line 40: fit, variant: register it"):
+        load(folder)
+    load(folder, "good")
+
+
+def test_verify_tells_an_answer_that_raises(folder: Path) -> None:
+    """It is found before anything is graded, among the assignments that hold."""
+    declared = folder / "reference" / "draft" / "__init__.py"
+    declared.write_text(DECLARED.replace('{"x": 1.0}', '{"x": "1"}'), encoding="utf-8")
+    done = CliRunner().invoke(main, ["verify", "draft", "--course", "."])
+    said = (
+        "reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError"
+    )
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"autograder: {said}")
