@@ -15,6 +15,7 @@ initialize_with_zeros = Exercise(
     examples={"three weights": {"dim": 3}, "1000 weights": {"dim": 1000}},
 )
 initialize_with_zeros.witness(lambda dim: (np.array([[0.0] for _ in range(dim)]), 0.0))
+
 initialize_with_zeros.slip(
     "weights_of_rank_one",
     "(dim, 1)",

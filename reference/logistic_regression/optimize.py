@@ -44,6 +44,7 @@ optimize = Exercise(
     examples=_examples(1, 2, 3, 100, 101, 201),
 )
 optimize.witness(descend)
+
 optimize.slip(
     "ascent",
     " - learning_rate",

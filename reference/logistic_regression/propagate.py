@@ -32,6 +32,7 @@ propagate = Exercise(
     large=drawn_batch(4, 700),
 )
 propagate.witness(loop_propagate)
+
 propagate.slip(
     "sum_instead_of_mean",
     " / m",

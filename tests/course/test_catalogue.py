@@ -343,6 +343,19 @@ def test_submission_to_a_broken_draft_is_a_fault(drafting: Path) -> None:
     assert fault.endswith("__init__.py, line 1: ZeroDivisionError: division by zero")
 
 
+def test_answer_that_raises_is_a_fault_of_its_assignment_alone(drafting: Path) -> None:
+    """It loads, so only the key tells: its submissions have a fault, the others their points."""
+    for place, text in assignment("draft", "thrice", "x.nothing").items():
+        (drafting / "reference" / place).write_text(text)
+    done = call("grade", "submitted", "--out", "build/out")
+    assert done.exit_code == 3, done.output
+    found = store.load(drafting / "build" / "out" / "results.jsonl")
+    assert {r.assignment: r.score for r in found} == {"draft": None, "lines": 1.0}
+    (fault,) = (r.fault for r in found if r.fault)
+    assert "line 5: thrice, case “one”: the right answer raises AttributeError" in fault
+    assert call("grade", "submitted/ann/draft", "--assignment", "draft").exit_code == 2
+
+
 @pytest.mark.parametrize("command", ["grade", "verify"])
 def test_draft_that_is_asked_for_is_an_error(command: str, drafting: Path) -> None:
     """By its name a broken assignment ends the command: one line, exit code 2."""

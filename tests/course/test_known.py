@@ -1,0 +1,122 @@
+"""A slip is one edit of the solution cell, run where the right answer lives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import physics
+import pytest
+from course import CATALOGUE
+
+from autograder.course.catalogue import Catalogue, unpacked
+from autograder.course.exercise import Exercise
+from autograder.course.known import Mistake
+
+CELL = '''def double(x):
+    """Return 2 * x, twice x."""
+    ### START CODE HERE ###
+    y = 2 * x  # two
+    ### END CODE HERE ###
+    return y'''
+
+
+def double(x: float) -> float:
+    """Return 2 * x."""
+    return 2 * x
+
+
+def made(
+    cell: str = CELL, *, every: bool = False, edit: tuple[str, str] = ("2 *", "3 *")
+) -> Mistake:
+    """Return a slip in a cell."""
+    exercise = Exercise(double, 1, public={"one": {"x": 1.0}})
+    exercise.slip("some_slip", *edit, tell="Tell.", report="Report.", every=every)
+    exercise.freeze(lambda _: cell)
+    return exercise.mistakes[0]
+
+
+def test_slip_keeps_head_and_docstring() -> None:
+    """What is said above the answer is no part of it: the edit is below."""
+    assert made().cell == CELL.replace("y = 2 *", "y = 3 *")
+    assert made().function(5) == 15
+    assert made().id == "some-slip"
+
+
+def test_slip_edits_every_place_where_that_is_said() -> None:
+    """All of them are one slip, in the docstring none."""
+    cell = CELL.replace("return y", "return y + 2 * x")
+    assert made(cell, every=True).function(5) == 30
+    assert made(cell, every=True).cell.count("2 * x") == 1
+
+
+def test_slip_in_a_cell_without_a_docstring() -> None:
+    """The head is then the line that names the function."""
+    assert made("def double(x):\n    return 2 * x").cell == "def double(x):\n    return 3 * x"
+
+
+def test_slip_runs_among_the_names_of_the_answers_module() -> None:
+    """It finds what the right answer finds, and leaves nothing there."""
+    edit = ("2 *", "np.pi *")
+    assert made(edit=edit).function(1) == np.pi
+    assert double(1) == 2
+
+
+def test_slip_of_variables_reads_what_another_exercise_asks_for() -> None:
+    """`flatten` reads m_train, which `dimensions` binds in the notebook."""
+    key = CATALOGUE.key("logistic_regression")
+    flatten = key.assignment["flatten"]
+    cases = key.cases(flatten)
+    known = flatten.known("pictures-in-rows")
+    assert known is not None
+    assert "m_train" in known.cell
+    answer = flatten.call(known.function, cases[0].inputs)
+    assert answer["train_set_x_flatten"].shape == (5, 48)
+    assert list(answer) == list(flatten.asks)
+
+
+def test_slip_is_made_of_the_cell_where_the_answer_lives() -> None:
+    """Asked for in two assignments, an answer has one home."""
+    shared = [CATALOGUE.assignment(name)["sigmoid"] for name in CATALOGUE.names]
+    assert shared[0] is shared[1]
+    assert "equation (2)" in shared[0].mistakes[0].cell
+
+
+def test_called_exercise_gives_the_right_answer() -> None:
+    """So a mistake reads as a student writes it."""
+    assert CATALOGUE.assignment("numpy_basics")["L1"](np.array([1.0]), y=np.array([3.0])) == 2
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Callable[[str, str], Catalogue]:
+    """Return ``edit(was, now)``: a course of others with another text in its notebook."""
+    physics.write(tmp_path)
+    notebook = tmp_path / "source" / "falling" / "falling.ipynb"
+
+    def change(was: str, now: str) -> Catalogue:
+        text = notebook.read_text(encoding="utf-8")
+        assert json.dumps(was)[1:-1] in text
+        notebook.write_text(text.replace(json.dumps(was)[1:-1], json.dumps(now)[1:-1]), "utf-8")
+        return Catalogue(tmp_path)
+
+    return change
+
+
+def test_course_taken_elsewhere_has_its_slips(edit: Callable[[str, str], Catalogue]) -> None:
+    """The solution cells go with it; neither prose nor outputs do."""
+    here = edit("Falling bodies", "Bodies that fall")
+    files = here.files()
+    there = unpacked(files)
+    assert "Bodies that fall" not in files["source/falling/falling.ipynb"].decode()
+    assert there.versions == here.versions
+    fall = [each.assignment("falling")["fall"] for each in (here, there)]
+    assert [m.cell for m in fall[0].mistakes] == [m.cell for m in fall[1].mistakes]
+
+
+def test_solution_cell_is_part_of_the_rules(edit: Callable[[str, str], Catalogue]) -> None:
+    """Where it changes, a slip answers otherwise: old results no longer hold. Prose is none."""
+    before = edit("Falling bodies", "Bodies").versions
+    assert edit("Bodies", "Falling").versions == before
+    assert edit("9.81 * np.square(t) / 2", "9.8 * np.square(t) / 2").versions != before
