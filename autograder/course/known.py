@@ -108,6 +108,7 @@ class Slip:
         return head + body.replace(self.was, self.now)
 
 
+@functools.lru_cache(maxsize=64)  # the slips of an exercise edit one cell
 def split(solution: str, function: str | None) -> tuple[str, str]:
     """Return a solution cell's head, the docstring of its function included, and its body.
 

@@ -24,7 +24,7 @@ def load(folder: Path) -> ModuleType:
     name = f"_course_{next(_numbers)}"
     place = folder / "__init__.py"
     if not place.is_file():
-        raise CourseError(f"{Place(str(place))}: not found; it declares COURSE = Course(id=...).")
+        raise CourseError(f"{place}: not found; it declares COURSE = Course(id=...).")
     spec = importlib.util.spec_from_file_location(
         name, place, submodule_search_locations=[str(folder)]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import tempfile
@@ -13,8 +14,9 @@ from typing import Any
 
 from autograder.compare import Tolerance, compare
 from autograder.course.answer_key import AnswerKey, Failure, answer
-from autograder.course.catalogue import Catalogue
+from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.exercise import Assignment
+from autograder.course.place import Place
 from autograder.judge.grade import grade
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
@@ -34,6 +36,7 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
     _compute(catalogue.key(name))
     notebooks = Notebooks(catalogue, name)
+    yield from ((said, False) for said in _lost(catalogue.folder / ANSWERS, name))
     yield _enough(notebooks.assignment)
     yield from _stated(notebooks)
     yield _witnesses(notebooks.key)
@@ -82,6 +85,17 @@ def _enough(assignment: Assignment) -> Line:
         ]
     sentence = "every exercise has public and hidden cases, mistakes and variants enough"
     return "; ".join(few) or sentence, not few
+
+
+def _lost(folder: Path, assignment: str) -> Iterator[str]:
+    """Look for dicts that have a name twice, of which Python keeps the last: a case is lost."""
+    for path in sorted([*folder.glob(f"{assignment}.py"), *folder.glob(f"{assignment}/*.py")]):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            keys = node.keys if isinstance(node, ast.Dict) else []
+            names = [key for key in keys if isinstance(key, ast.Constant)]
+            for at, name in enumerate(names):
+                if name.value in [before.value for before in names[:at]]:
+                    yield f"{Place(str(path), name.lineno)}: {name.value!r} is there twice"
 
 
 def _stated(notebooks: Notebooks) -> Iterator[Line]:

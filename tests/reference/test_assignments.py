@@ -399,6 +399,15 @@ def test_verify_finds_too_few(field: str, said: str, verified: Verified) -> None
     assert f": L1 has {said}" in found[0]
 
 
+def test_verify_finds_a_case_that_is_lost(verified: Verified, course: Path) -> None:
+    """Of two cases of one name in a dict, Python itself keeps the last."""
+    losses = course / "reference" / "numpy_basics" / "losses.py"
+    text = losses.read_text(encoding="utf-8")
+    losses.write_text(text.replace("errors of both signs", "four examples"), encoding="utf-8")
+    (found,) = verified(SMALL, course)
+    assert re.search(r"losses\.py, line \d+: 'four examples' is there twice$", found)
+
+
 def test_verify_finds_a_wrong_reference(verified: Verified) -> None:
     """A reference that its witness contradicts is told with exercise and case."""
 
