@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -90,12 +91,15 @@ def _enough(assignment: Assignment) -> Line:
 def _lost(folder: Path, assignment: str) -> Iterator[str]:
     """Look for dicts that have a name twice, of which Python keeps the last: a case is lost."""
     for path in sorted([*folder.glob(f"{assignment}.py"), *folder.glob(f"{assignment}/*.py")]):
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            keys = node.keys if isinstance(node, ast.Dict) else []
-            names = [key for key in keys if isinstance(key, ast.Constant)]
-            for at, name in enumerate(names):
-                if name.value in [before.value for before in names[:at]]:
-                    yield f"{Place(str(path), name.lineno)}: {name.value!r} is there twice"
+        with suppress(SyntaxError):  # what does not parse is imported by none of the others
+            dicts = [
+                n.keys for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Dict)
+            ]
+            for keys in dicts:
+                names = [key for key in keys if isinstance(key, ast.Constant)]
+                for at, name in enumerate(names):
+                    if name.value in [before.value for before in names[:at]]:
+                        yield f"{Place(str(path), name.lineno)}: {name.value!r} is there twice"
 
 
 def _stated(notebooks: Notebooks) -> Iterator[Line]:
@@ -144,7 +148,8 @@ def _mistakes(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
             record = Planted(result.student, name, given, deserved(notebooks.key, given))
             wrong += disagreements([record], [result])
             if record.scores[exercise.name] == exercise.points:
-                wrong.append(f"{exercise.name}: no case tells {mistake.id} from right")
+                said = f"{exercise.name}: no case tells {mistake.id} from right"
+                wrong.append(f"{said} ({mistake.place})")
             killed += _scores(result)[exercise.name] < exercise.points
         yield _mutation(exercise.name, killed, len(answers), wrong)
 
