@@ -89,10 +89,10 @@ class Slip:
         except SyntaxError as error:
             said = f"with {self.now!r} the cell does not parse: {error.msg}"
             raise exercise.error(f"slip `{self.name}`", said, self.place) from None
-        except ValueError as error:
+        except (ValueError, TypeError) as error:  # or what is given is no text
             raise exercise.error(f"slip `{self.name}`", str(error), self.place) from None
         function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
-        function.__name__ = self.name
+        function.__name__ = str(self.name)
         return Mistake(function, self.student, self.instructor, self.place, cell)
 
     def _edited(self, solution: str, function: str | None) -> str:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ def review_known(exercise: Exercise) -> None:
         said = ""
         if known.id in ids:
             said = "another has this name: choose one that says what is different"
-        elif isinstance(known, Mistake) and not known.student:
+        elif isinstance(known, Mistake) and not _is_line(known.student):
             said = "no sentence for the student: write one as its docstring, or as tell="
         elif isinstance(known, Mistake) and not _is_line(known.instructor):
             said = "no sentence for the instructor: say in a few words what went wrong"
@@ -87,14 +88,12 @@ def review_known(exercise: Exercise) -> None:
 def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
     """Look at names, each an identifier that no exercise above has."""
     if not callable(exercise.reference):
-        yield (
-            "reference",
-            f"{brief(exercise.reference)}, expected the function with the right answer",
-        )
+        yield "reference", f"{brief(exercise.reference)}, expected the function that is right"
     for field in ("asks", "aliases", "returns"):
-        for name in getattr(exercise, field):
-            if not name.isidentifier():
-                yield field, f"`{name}` is no name that a student could write"
+        names = getattr(exercise, field)
+        for name in names:
+            if not name.isidentifier() or names.count(name) > 1:
+                yield field, f"`{name}` is no name that a student could write, or is there twice"
     if not exercise.name.isidentifier():
         yield "name", f"`{exercise.name}` is no name of a function: write it with def, or say name="
     for name in exercise.graded_names:
@@ -103,13 +102,13 @@ def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _needs(
-    exercise: Exercise, above: tuple[Exercise, ...], all_: tuple[Exercise, ...]
+    exercise: Exercise, above: tuple[Exercise, ...], asked: tuple[Exercise, ...]
 ) -> Iterator[Fault]:
     """Look at what an exercise needs: exercises of the assignment that stand above it."""
     for need in exercise.needs:
         if not isinstance(need, Exercise):
             yield "needs", f"{brief(need)}, expected exercises, not their names: needs=(f,)"
-        elif need is exercise or (need in all_ and need not in above):
+        elif need is exercise or (need in asked and need not in above):
             yield "needs", f"{need.name} does not stand above it in ASSIGNMENT: put it there"
         elif need not in above:
             yield "needs", f"{need.name} is not in ASSIGNMENT: put it there, above this exercise"
@@ -279,7 +278,7 @@ def _described(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _is_line(value: Any) -> bool:

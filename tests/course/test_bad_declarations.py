@@ -93,7 +93,7 @@ points that are a bool
     reference/draft/__init__.py, line 27: fit, points: True, expected a number above 0
 an answer that is a value
     answers.half, → answers.half(2),
-    reference/draft/__init__.py, line 9: 1.0, reference: 1.0, expected the function with the right answer
+    reference/draft/__init__.py, line 9: 1.0, reference: 1.0, expected the function that is right
 an answer without a name
     answers.half, → lambda x: x / 2,
     reference/draft/__init__.py, line 9: <lambda>, name: `<lambda>` is no name of a function: write it with def, or say name=
@@ -114,7 +114,10 @@ a need that stands below
     reference/draft/__init__.py, line 27: fit, needs: half does not stand above it in ASSIGNMENT: put it there
 an alias that is no name
     "fitted" → "fitted my-fit"
-    reference/draft/__init__.py, line 27: fit, aliases: `my-fit` is no name that a student could write
+    reference/draft/__init__.py, line 27: fit, aliases: `my-fit` is no name that a student could write, or is there twice
+a name that stands twice
+    "grads cost" → "cost cost"
+    reference/draft/__init__.py, line 27: fit, returns: `cost` is no name that a student could write, or is there twice
 aliases in a tuple
     "fitted" → ("fitted",)
     reference/draft/__init__.py, line 27: fit, aliases: ('fitted',), expected names in one text, "a b"
@@ -219,7 +222,7 @@ a variable that is not returned
     reference/draft/__init__.py, line 40: count, asks: the answer returns a dict with 'm', 'side', expected a dict with 'm', 'n'
 a variable that is no name
     "m side" → "m, side"
-    reference/draft/__init__.py, line 40: count, asks: `m,` is no name that a student could write
+    reference/draft/__init__.py, line 40: count, asks: `m,` is no name that a student could write, or is there twice
 an answer that raises
     {"x": 1.0} → {"x": "one"}
     reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int'
@@ -283,6 +286,9 @@ a slip without a report
 a slip that is not there
     "/ 2" → "/ 3"
     reference/draft/__init__.py, line 11: half, slip `doubled`: '/ 3' is not in the solution cell: copy it from there
+a slip that is no text
+    "/ 2" → 2
+    reference/draft/__init__.py, line 11: half, slip `doubled`: must be str, not int
 a slip of nothing
     "/ 2" → ""
     reference/draft/__init__.py, line 11: half, slip `doubled`: '' is not in the solution cell: copy it from there
