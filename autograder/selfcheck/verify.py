@@ -13,6 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from autograder.cells import grade_id
 from autograder.compare import Tolerance, compare
 from autograder.course.answer_key import AnswerKey, Failure, answer
 from autograder.course.catalogue import ANSWERS, Catalogue
@@ -39,6 +40,9 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     notebooks = Notebooks(catalogue, name)
     yield from ((said, False) for said in _lost(catalogue.folder / ANSWERS, name))
     yield _enough(notebooks.assignment)
+    if missing := _missing(notebooks):
+        yield "; ".join(missing), False
+        return  # nothing can be planted
     yield from _stated(notebooks)
     yield _witnesses(notebooks.key)
     sandbox = open_sandbox(JOBS)
@@ -100,6 +104,20 @@ def _lost(folder: Path, assignment: str) -> Iterator[str]:
                 for at, name in enumerate(names):
                     if name.value in [before.value for before in names[:at]]:
                         yield f"{Place(str(path), name.lineno)}: {name.value!r} is there twice"
+
+
+def _missing(notebooks: Notebooks) -> list[str]:
+    """Return which exercise has no answer cell in which notebook."""
+    name = notebooks.assignment.name
+    cells = {"source": notebooks.source["cells"], "release": notebooks.release["cells"]}
+    ids = {version: {grade_id(cell) for cell in found} for version, found in cells.items()}
+    return [
+        f"{version}/{name}/{name}.ipynb has no answer cell `{exercise.name}`: "
+        + ("write it" if version == "source" else "`nbgrader generate_assignment` makes it anew")
+        for version in ids
+        for exercise in notebooks.assignment.exercises
+        if exercise.name not in ids[version]
+    ]
 
 
 def _stated(notebooks: Notebooks) -> Iterator[Line]:

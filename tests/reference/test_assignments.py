@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -523,10 +522,14 @@ def test_verify_finds_a_release_that_is_no_blank(verified: Verified, course: Pat
     assert any("0 exercises unanswered" in sentence for sentence in found)
 
 
-def test_notebooks_are_where_exercises_say() -> None:
-    """Every exercise has an answer cell of its name in the source notebook."""
-    for name in NAMES:
-        path = ROOT / "source" / name / f"{name}.ipynb"
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        ids = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
-        assert {exercise.name for exercise in CATALOGUE.assignment(name).exercises} <= ids
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("source", "write it"), ("release", "`nbgrader generate_assignment` makes it anew")],
+)
+def test_verify_finds_an_exercise_without_a_cell(
+    version: str, said: str, verified: Verified, course: Path
+) -> None:
+    """Nothing else is said then: nothing can be planted where an answer goes nowhere."""
+    edit(course, version, r'"grade_id": "L1"', '"grade_id": "L_1"')
+    path = f"{version}/numpy_basics/numpy_basics.ipynb"
+    assert verified(SMALL, course) == [f"{path} has no answer cell `L1`: {said}"]
