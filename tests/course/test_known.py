@@ -120,3 +120,20 @@ def test_solution_cell_is_part_of_the_rules(edit: Callable[[str, str], Catalogue
     before = edit("Falling bodies", "Bodies").versions
     assert edit("Bodies", "Falling").versions == before
     assert edit("9.81 * np.square(t) / 2", "9.8 * np.square(t) / 2").versions != before
+
+
+def test_one_mistake_of_two_exercises_is_written_once() -> None:
+    """Registering returns the function, so that it can be registered again."""
+    cases = {"one": {"x": 1.0}}
+    once, again = (Exercise(double, 1, name=name, public=cases) for name in ("once", "again"))
+
+    @once.mistake("Thrice.")
+    @again.mistake("Thrice, again.")
+    def thrice(x: float) -> float:
+        """Three times is too often."""
+        return 3 * x
+
+    for exercise in (once, again):
+        exercise.freeze(lambda _: "")
+    assert once.mistakes[0].function is again.mistakes[0].function is thrice
+    assert [e.mistakes[0].instructor for e in (once, again)] == ["Thrice.", "Thrice, again."]
