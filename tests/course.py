@@ -37,7 +37,5 @@ def write_settings(folder: Path, course_id: str) -> None:
     """Make a course of a folder: one without assignments."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     (folder / "reference").mkdir()
-    declared = (
-        f"from autograder.course.exercise import Course\n\nCOURSE = Course(id={course_id!r})\n"
-    )
+    declared = f"from autograder import Course\n\nCOURSE = Course(id={course_id!r})\n"
     (folder / "reference" / "__init__.py").write_text(declared, encoding="utf-8")

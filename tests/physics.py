@@ -15,14 +15,14 @@ configure(get_config())
     "reference/__init__.py": '''
 """The answer key of a course on mechanics."""
 
-from autograder.course.exercise import Course
+from autograder import Course
 
 COURSE = Course(id="mechanics")
 ''',
     "reference/falling/__init__.py": '''
 """Falling bodies: two exercises, 5 points."""
 
-from autograder.course.exercise import Assignment
+from autograder import Assignment
 
 from .fall import fall
 from .landing import landing

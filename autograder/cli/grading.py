@@ -179,23 +179,10 @@ def check(file: Path, course: Path | None, assignment: str | None) -> None:
     """
     from rich.console import Console
 
-    from autograder.errors import SubmissionError
-    from autograder.judge.grade import grade as grade_submission
-    from autograder.notebook.shipped import open_course_or_shipped
+    from autograder import api
     from autograder.report.terminal import print_student
-    from autograder.sandbox.plain import Plain
-    from autograder.submissions.finding import find
-    from autograder.submissions.reading import read
 
-    catalogue = open_course_or_shipped(course, file)
-    if assignment:
-        catalogue.assignment(assignment)
-    founds = find(file, catalogue.graded_names)
-    if len(founds) > 1:
-        raise SubmissionError(f"{file}: {len(founds)} files here; check one of them.")
-    submission = read(founds[0], catalogue.graded_names, assignment)
-    key = catalogue.key(submission.assignment)
-    result = grade_submission(submission, Plain(), key, public_only=True)
+    result = api.check(file, course=course, assignment=assignment)
     print_student(result, Console(highlight=False))
     if result.score != result.max_score:
         sys.exit(EXIT_WRONG)

@@ -1,0 +1,124 @@
+"""``autograder grade`` and ``autograder check``, called from Python."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from autograder.batch.run import Grader
+from autograder.course.catalogue import open_course
+from autograder.errors import SubmissionError
+from autograder.judge.grade import grade as grade_submission
+from autograder.notebook.shipped import open_course_or_shipped
+from autograder.results import Result
+from autograder.sandbox.plain import Plain
+from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.finding import find
+from autograder.submissions.reading import read
+
+AnyPath = str | os.PathLike[str]
+
+
+def grade(
+    path: AnyPath,
+    *,
+    course: AnyPath | None = None,
+    assignment: str | None = None,
+    jobs: int | None = None,
+    allow_weak_sandbox: bool = False,
+) -> list[Result]:
+    """Grade other people's work, in the sandbox, on public and hidden cases.
+
+    Parameters
+    ----------
+    path : path
+        A file, a folder or ZIP file of files, or nbgrader's ``submitted/`` tree.
+    course : path, optional
+        The course's folder; else ``AUTOGRADER_COURSE`` names it, else it is the working folder.
+    assignment : str, optional
+        Which assignment; told from folder or file else.
+    jobs : int, optional
+        Submissions side by side, one a core unless given.
+    allow_weak_sandbox : bool
+        Whether to go on where nothing keeps code from files and network.
+
+    Returns
+    -------
+    list of Result
+        In the order of the files. One that could not be graded has a fault and no score.
+
+    Raises
+    ------
+    UsageError
+        If there is no course or no such assignment, or ``path`` may hold the course.
+    CourseError
+        If the course does not load.
+    SubmissionError
+        If there is nothing to grade.
+    SandboxError
+        If no sandbox holds on this machine.
+
+    Examples
+    --------
+    >>> from autograder import grade
+    >>> for result in grade("submitted"):
+    ...     print(result.student, result.score, "of", result.max_score)
+    ann 3.0 of 5.0
+    ben 5.0 of 5.0
+    """
+    path = Path(path)
+    catalogue = open_course(course, [path])
+    if assignment:
+        catalogue.assignment(assignment)
+    founds = find(path, catalogue.graded_names)
+    jobs = min(jobs or os.cpu_count() or 1, len(founds))
+    with (
+        closing(open_sandbox(jobs, allow_weak=allow_weak_sandbox)) as sandbox,
+        ThreadPoolExecutor(jobs) as threads,
+    ):
+        grader = Grader(catalogue, sandbox)
+        return list(threads.map(lambda found: grader.file(found, assignment), founds))
+
+
+def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | None = None) -> Result:
+    """Check one's own work on the public cases, in a plain process, with no sandbox.
+
+    Parameters
+    ----------
+    file : path
+        A notebook or script, or a folder that holds one.
+    course : path, optional
+        As for `grade`; where there is none, the ``checks.json`` beside the notebook will do.
+    assignment : str, optional
+        Which assignment; told from folder or file else.
+
+    Raises
+    ------
+    UsageError
+        If there is no course, no ``checks.json`` and no such assignment.
+    CourseError
+        If the course does not load.
+    SubmissionError
+        If the file cannot be read, or there are several.
+    SandboxError
+        If no process can be started.
+
+    Examples
+    --------
+    >>> from autograder import check
+    >>> result = check("submitted/ann/falling/falling.ipynb")
+    >>> [exercise.name for exercise in result.exercises if exercise.status != "correct"]
+    ['fall']
+    """
+    file = Path(file)
+    catalogue = open_course_or_shipped(course, file)
+    if assignment:
+        catalogue.assignment(assignment)
+    founds = find(file, catalogue.graded_names)
+    if len(founds) > 1:
+        raise SubmissionError(f"{file}: {len(founds)} files here; check one of them.")
+    submission = read(founds[0], catalogue.graded_names, assignment)
+    key = catalogue.key(submission.assignment)
+    return grade_submission(submission, Plain(), key, public_only=True)
