@@ -41,15 +41,12 @@ def verify(course: Path | None, names: tuple[str, ...]) -> None:
 @click.argument("name")
 @click.option("--students", type=click.IntRange(1), required=True, help="How many.")
 @click.option("--out", type=options.PATH, required=True, help="A submitted/ tree for the class.")
-@click.option("--as-real", is_flag=True, help="Every student in other words, with spare cells.")
-def simulate(course: Path | None, name: str, students: int, out: Path, as_real: bool) -> None:
+def simulate(course: Path | None, name: str, students: int, out: Path) -> None:
     """Make a class from the notebooks and the known mistakes."""
     from autograder.course.catalogue import open_course
-    from autograder.selfcheck import simulate as classes
-    from autograder.selfcheck.asreal import student
+    from autograder.selfcheck.simulate import simulate as make
 
-    write = student.as_real if as_real else classes.tidy
-    classes.simulate(open_course(course), name, students, out, write)
+    make(open_course(course), name, students, out)
     click.echo(f"{students} students in {out}, what was planted in {out / 'planted.jsonl'}")
 
 

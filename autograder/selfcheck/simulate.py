@@ -206,7 +206,7 @@ def simulate(
     out : Path
         Made where it is missing; the same call writes the same class.
     write : callable
-        Yields what one student after the other hands in: `tidy`, or ``asreal.student.as_real``.
+        Yields what one student after the other hands in.
     """
     class_ = []
     notebooks = Notebooks(catalogue, name)

@@ -28,8 +28,7 @@ def as_real(scratch: Path, name: str, students: int) -> Path:
     """Make a class as real ones are, where it is not there yet, and return its folder."""
     folder = scratch / f"real-{students}"
     if not folder.exists():
-        words = ("--as-real", "--students", students, "--out", folder)
-        run(scratch, "autograder", "simulate", name, *words)
+        run(scratch, "python", "-m", "tests.bench.asreal", name, students, folder)
     return folder
 
 

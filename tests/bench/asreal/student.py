@@ -18,10 +18,6 @@ from autograder.cells import grade_id
 from autograder.course.exercise import Assignment, Exercise
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.program import Program
-from autograder.selfcheck.asreal.clutter import Cell, Clutter, code_cell, script
-from autograder.selfcheck.asreal.handwriting import Handwriting
-from autograder.selfcheck.asreal.rewording import Rewording, misspelt
-from autograder.selfcheck.asreal.text import Text
 from autograder.selfcheck.simulate import (
     BLANK,
     BROKEN,
@@ -32,6 +28,11 @@ from autograder.selfcheck.simulate import (
     Written,
     broken,
 )
+
+from .clutter import Cell, Clutter, code_cell, script
+from .handwriting import Handwriting
+from .rewording import Rewording, misspelt
+from .text import Text
 
 _CELLS = (64, 84)  # of a notebook, all kinds together, before old attempts and merged cells
 _NOWHERE = (BLANK, MISSING)  # no text to put into words

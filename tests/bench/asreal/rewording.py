@@ -14,9 +14,9 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograder.selfcheck.asreal.effects import always, are_independent, is_pure, is_step
-from autograder.selfcheck.asreal.spelling import Spelling
-from autograder.selfcheck.asreal.text import Edit, Text, blocks, is_docstring
+from .effects import always, are_independent, is_pure, is_step
+from .spelling import Spelling
+from .text import Edit, Text, blocks, is_docstring
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Return)
 _NAMES = (

@@ -9,7 +9,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from autograder.selfcheck.asreal.text import Edit, Text, is_docstring
+from .text import Edit, Text, is_docstring
 
 _MARKER = re.compile(r"#+\s*(START|END) CODE HERE")
 _REMARKS = {

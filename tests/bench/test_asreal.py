@@ -32,9 +32,6 @@ from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.statements import Statement
 from autograder.sandbox.inside.wire import Cell
-from autograder.selfcheck.asreal.handwriting import Handwriting
-from autograder.selfcheck.asreal.rewording import Rewording, misspelt
-from autograder.selfcheck.asreal.student import as_real, draw
 from autograder.selfcheck.simulate import (
     BLANK,
     BROKEN,
@@ -45,6 +42,9 @@ from autograder.selfcheck.simulate import (
     disagreements,
     read_planted,
 )
+from bench.asreal.handwriting import Handwriting
+from bench.asreal.rewording import Rewording, misspelt
+from bench.asreal.student import as_real, draw
 
 CLASSES = {"numpy_basics": 24, "logistic_regression": 8}  # students that are looked at
 SEED = 4  # brings scripts into both classes
@@ -310,12 +310,11 @@ def test_mistakes_are_as_frequent_as_in_life(name: str) -> None:
 
 
 def test_same_call_writes_the_same_class_and_grades_are_what_was_planted(tmp_path: Path) -> None:
-    """`simulate --as-real` twice, then `grade`: every point is the planted one."""
-    course = ["--course", str(ROOT)]
-    words = ["simulate", *course, "numpy_basics", "--as-real", "--students", "8", "--out"]
+    """The class made twice, then `grade`: every point is the planted one."""
+    made = [sys.executable, "-m", "tests.bench.asreal", "numpy_basics", "8"]
     for out, seed in (("one", "1"), ("two", "2")):  # sets have another order in each
-        command = [sys.executable, "-m", "autograder", *words, str(tmp_path / out)]
-        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+        environment = os.environ | {"PYTHONHASHSEED": seed, "AUTOGRADER_COURSE": str(ROOT)}
+        subprocess.run([*made, tmp_path / out], cwd=ROOT, check=True, env=environment)
     texts = [
         {
             path.relative_to(tmp_path / out): path.read_bytes()
@@ -326,7 +325,8 @@ def test_same_call_writes_the_same_class_and_grades_are_what_was_planted(tmp_pat
     assert texts[0] == texts[1]
     assert len(texts[0]) == 9
     graded = CliRunner().invoke(
-        main, ["grade", *course, str(tmp_path / "one"), "--out", str(tmp_path / "grades")]
+        main,
+        ["grade", f"--course={ROOT}", str(tmp_path / "one"), f"--out={tmp_path / 'grades'}"],
     )
     assert graded.exit_code == 0, graded.output
     planted: list[Planted] = read_planted(tmp_path / "one")
