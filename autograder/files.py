@@ -16,7 +16,7 @@ def draft(path: Path) -> Iterator[Path]:
     The draft has a name that nobody knows before, so no link that lies in wait is followed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
     os.close(handle)
     place = Path(name)
     try:
@@ -27,7 +27,8 @@ def draft(path: Path) -> Iterator[Path]:
         place.unlink(missing_ok=True)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file at once."""
+def write(path: Path, content: bytes | str) -> None:
+    """Write a file at once; text as UTF-8, what is no text in it escaped."""
+    data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
     with draft(path) as place:
         place.write_bytes(data)

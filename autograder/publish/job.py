@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.course.catalogue import Catalogue
+from autograder.files import write
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.results import Result
 from autograder.text import points
@@ -47,11 +48,11 @@ def publish(
     if not results:
         return lines
     if "junit" in formats:
-        (folder / "junit.xml").write_bytes(junit.document(results))
+        write(folder / "junit.xml", junit.document(results))
     if "classroom50" in formats:
         now = datetime.datetime.now(datetime.UTC)
-        _write(folder / "result.json", classroom50.document(results, environment, now))
-        _write(folder / "release-body.md", github.summary(results))
+        write(folder / "result.json", classroom50.document(results, environment, now))
+        write(folder / "release-body.md", github.summary(results))
     if "classroom-resources" in formats:
         lines += _output(environment, {"result": classroom_resources.output(results)})
     return lines
@@ -65,7 +66,7 @@ def _github(
 ) -> list[str]:
     graded = [result for result in results if not result.fault]
     text = f"{github.summary(results)}{github.PAGE if graded else ''}"
-    _write(folder / "summary.md", text)
+    write(folder / "summary.md", text)
     if step_summary := environment.get("GITHUB_STEP_SUMMARY"):
         _append(Path(step_summary), text)
     totals = {
@@ -85,10 +86,6 @@ def _output(environment: Mapping[str, str], values: Mapping[str, str]) -> list[s
         _append(Path(path), "".join(f"{line}\n" for line in lines))
         return []
     return lines
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _append(path: Path, text: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder import files
 from autograder.compare import ROUNDING, Tolerance
 from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
@@ -55,13 +56,13 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
     feedback = out / "feedback"
     feedback.mkdir(parents=True, exist_ok=True)
     for result in results:
-        _save(feedback / names[result.submission], student_page(result, catalogue=catalogue))
+        files.write(feedback / names[result.submission], student_page(result, catalogue=catalogue))
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
         total=len(results), classes=_classes(results, catalogue), links=links,
         faults=[result for result in results if result.fault],
     )  # fmt: skip
-    _save(out / "report.html", text)
+    files.write(out / "report.html", text)
     return out / "report.html"
 
 
@@ -79,10 +80,6 @@ def _order(result: Result) -> tuple[Any, ...]:
     parts = re.split(r"([0-9]+)", result.student)
     natural = [(int(p[:18]), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
     return natural, result.student, result.assignment or "", result.submission
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _classes(results: Iterable[Result], catalogue: Catalogue | None) -> list[dict[str, Any]]:
