@@ -16,7 +16,7 @@ from autograder.cli import options
 if TYPE_CHECKING:
     from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
-    from autograder.nbgrader.gradebook import Course
+    from autograder.nbgrader.gradebook import NbgraderCourse
     from autograder.results import Score
     from autograder.sandbox.session import Limits
 
@@ -137,15 +137,15 @@ def _engine(
             yield local
 
 
-def _gradebook() -> Course:
+def _gradebook() -> NbgraderCourse:
     modules: dict[str, Any] = sys.modules
     modules.setdefault("rfc3987_syntax", None)  # 1.5 s of grammars for links that no notebook has
-    from autograder.nbgrader.gradebook import Course
+    from autograder.nbgrader.gradebook import NbgraderCourse
 
-    return Course()
+    return NbgraderCourse()
 
 
-def _write_gradebook(course: Course, rows: Sequence[Score], log: Path) -> None:
+def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -> None:
     from autograder.nbgrader.gradebook import is_graders_fault, write
     from autograder.results import store
 

@@ -24,8 +24,8 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A cell's place in the text, and what it says."""
+class Field:
+    """A cell as it stands: its place in the text, and what it says."""
 
     start: int
     end: int
@@ -141,7 +141,7 @@ def _cell(separator: str) -> re.Pattern[str]:
     return re.compile(rf'"(?P<inner>[^"]*+(?:""[^"]*+)*+)"(?P<rest>{rest})|(?!"){rest}')
 
 
-def _rows(text: str, separator: str) -> Iterator[list[Cell]]:
+def _rows(text: str, separator: str) -> Iterator[list[Field]]:
     place = 0
     while place < len(text):
         row = []
@@ -152,7 +152,7 @@ def _rows(text: str, separator: str) -> Iterator[list[Cell]]:
                 raise UsageError(f"line {line}: a quotation mark is never closed.")
             quoted = match["inner"] is not None
             value = match["inner"].replace('""', '"') + match["rest"] if quoted else match[0]
-            row.append(Cell(match.start(), match.end(), value, quoted))
+            row.append(Field(match.start(), match.end(), value, quoted))
             place = match.end()
             if not text.startswith(separator, place):
                 break

@@ -127,8 +127,8 @@ def build(release: Path, result: Result) -> Notebook:
 # a class
 
 
-class Course:
-    """An nbgrader course as its own settings describe it, read from the current folder."""
+class NbgraderCourse:
+    """A course as nbgrader's settings describe it, read from the current folder."""
 
     def __init__(self) -> None:
         app = NbGrader()
@@ -160,14 +160,14 @@ def handed_in(folders: CourseDirectory, folder: str) -> datetime | None:
     return time
 
 
-def write(course: Course, results: Sequence[Result]) -> list[Change]:
+def write(course: NbgraderCourse, results: Sequence[Result]) -> list[Change]:
     """Write a class into the gradebook and ``autograded/``, as ``nbgrader autograde`` does.
 
     A result with a fault that is the grader's own is left out: the next run tries it again.
 
     Parameters
     ----------
-    course : Course
+    course : NbgraderCourse
     results : sequence of Result
         Of files in the course's ``submitted/``.
 
@@ -189,7 +189,7 @@ def is_graders_fault(result: Result) -> bool:
     return bool(result.fault and result.sha256)
 
 
-def _write_one(course: Course, gradebook: Gradebook, result: Result) -> list[Change]:
+def _write_one(course: NbgraderCourse, gradebook: Gradebook, result: Result) -> list[Change]:
     student, assignment = result.student, result.assignment or ""
     source = course.path("submitted", student, assignment)
     file = Path(result.submission).absolute()
@@ -233,7 +233,7 @@ def _not_there(assignment: str) -> UsageError:
 
 
 def _write_folder(
-    course: Course, student: str, assignment: str, name: str, notebook: Notebook
+    course: NbgraderCourse, student: str, assignment: str, name: str, notebook: Notebook
 ) -> None:
     """Replace a student's folder in autograded/: the files beside, then the notebook."""
     folder = course.path("autograded", student, assignment)
@@ -258,7 +258,7 @@ def _write_folder(
     target.chmod(0o444)
 
 
-def _fine(course: Course, student: str, assignment: str, notebook: str) -> None:
+def _fine(course: NbgraderCourse, student: str, assignment: str, notebook: str) -> None:
     """Let nbgrader take off what the course takes off for a late submission."""
     names = {"student": student, "assignment": assignment, "notebook": notebook}
     resources = {"nbgrader": names | {"db_url": course.folders.db_url}}

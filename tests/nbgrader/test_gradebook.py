@@ -29,7 +29,7 @@ from autograder.cells import grade_id, is_check
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader import hooks
 from autograder.nbgrader.export import cell_text
-from autograder.nbgrader.gradebook import Course, write
+from autograder.nbgrader.gradebook import NbgraderCourse, write
 from autograder.nbgrader.hooks import GradeInSandbox, find_renamed
 from autograder.nbgrader.rebuild import (
     Written,
@@ -395,7 +395,7 @@ def test_course_without_gradebook_says_how_to_make_it(
     """Before generate_assignment, the message names it, and no empty gradebook is left."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match="nbgrader generate_assignment"):
-        write(Course(), [])
+        write(NbgraderCourse(), [])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -724,7 +724,7 @@ def test_write_leaves_a_graders_fault_out(graded: Class, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", os.environ["PATH"])
     known = next(r for r in graded.graded if r.student == "perfect")
     fault = msgspec.structs.replace(known, fault="x: no worker", score=None, exercises=[])
-    assert write(Course(), [fault]) == []
+    assert write(NbgraderCourse(), [fault]) == []
     assert rows(other) == graded.by_us
 
 
@@ -734,4 +734,4 @@ def test_write_refuses_files_from_elsewhere(graded: Class, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", os.environ["PATH"])
     (stranger,) = [r for r in graded.graded if r.student == "perfect"]
     with pytest.raises(UsageError, match="where is it handed in"):
-        write(Course(), [msgspec.structs.replace(stranger, student="nobody")])
+        write(NbgraderCourse(), [msgspec.structs.replace(stranger, student="nobody")])
