@@ -10,6 +10,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ from patience import PATIENCE, patiently
 
 import autograder
 from autograder.batch.run import Grader
+from autograder.course.catalogue import Catalogue
 from autograder.results import Result
 from autograder.sandbox import plain, pool, session
 from autograder.sandbox.plain import Plain
@@ -47,10 +49,17 @@ def patient() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def catalogue(request: pytest.FixtureRequest) -> Catalogue:
+    """Return the course that a module's tests are about: its CATALOGUE, else this repository's."""
+    named: Catalogue = getattr(request.module, "CATALOGUE", CATALOGUE)
+    return named
+
+
 @pytest.fixture
-def course_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Name this repository's course to commands, whatever folder they run in, on CI too."""
-    monkeypatch.setenv("AUTOGRADER_COURSE", str(ROOT))
+def course_named(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name the course to commands, whatever folder they run in, on CI too."""
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(catalogue.folder))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,19 +79,22 @@ def sandbox() -> Iterator[Sandbox]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def notebook() -> Callable[..., dict[str, Any]]:
+_notebooks = cache(Notebooks)
+
+
+@pytest.fixture(scope="module")
+def notebook(catalogue: Catalogue) -> Callable[..., dict[str, Any]]:
     """Return ``notebook(answers, name)``: a new submission, right but for ``answers``.
 
     Every cell's source is one string, as Jupyter itself may write it.
     """
-    made = {name: Notebooks(CATALOGUE, name) for name in CATALOGUE.names}
 
     def make(
-        answers: Mapping[str, str] | None = None, name: str = "numpy_basics"
+        answers: Mapping[str, str] | None = None, name: str = catalogue.names[-1]
     ) -> dict[str, Any]:
-        right = {exercise.name: RIGHT for exercise in made[name].assignment.exercises}
-        submission = made[name].submission(right | dict(answers or {}))
+        made = _notebooks(catalogue, name)
+        right = {exercise.name: RIGHT for exercise in made.assignment.exercises}
+        submission = made.submission(right | dict(answers or {}))
         for cell in submission["cells"]:
             cell["source"] = "".join(cell["source"])
         return submission
@@ -167,12 +179,12 @@ def submit(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def grade_file(sandbox: Sandbox) -> Callable[..., Result]:
+def grade_file(catalogue: Catalogue, sandbox: Sandbox) -> Callable[..., Result]:
     """Return ``grade_file(path, assignment)``: the result of the one submission at ``path``."""
 
     def grade(path: Path, assignment: str | None = None) -> Result:
-        (found,) = find(path, CATALOGUE.graded_names)
-        return Grader(CATALOGUE, sandbox).file(found, assignment)
+        (found,) = find(path, catalogue.graded_names)
+        return Grader(catalogue, sandbox).file(found, assignment)
 
     return grade
 

@@ -155,7 +155,8 @@ def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
     names = list(answers)
     if kind < 0.2:
         return answers
-    for exercise in chance.sample(assignment.exercises, chance.randint(1, 3)):
+    most = min(3, len(assignment.exercises))
+    for exercise in chance.sample(assignment.exercises, chance.randint(1, most)):
         answers[exercise.name] = chance.choice(exercise.mistakes).id
     if kind > 0.7:
         answers |= dict.fromkeys(names[chance.randint(len(names) // 2, len(names) - 1) :], BLANK)

@@ -24,13 +24,13 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE, ROOT
+from physics import CATALOGUE
 from rich.console import Console
 
 from autograder.batch import run
 from autograder.cli import main
 from autograder.cli.progress import progress
-from autograder.course.catalogue import Catalogue
+from autograder.course.catalogue import Catalogue, unpacked
 from autograder.errors import AutograderError, SandboxError
 from autograder.results import ExerciseResult, Result, json_schema, store
 from autograder.sandbox.pool import Sandbox
@@ -40,7 +40,7 @@ from autograder.submissions.finding import Found, find
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.usefixtures("course_named")
-PLACE = "numpy_basics/numpy_basics.ipynb"
+PLACE = "falling/falling.ipynb"
 
 Make = Callable[..., dict[str, Any]]
 Submit = Callable[..., Path]
@@ -71,17 +71,16 @@ class Class:
             return list(csv.DictReader(file))
 
 
-TOTAL = CATALOGUE.assignment("numpy_basics").points
-BOBS = TOTAL - CATALOGUE.assignment("numpy_basics")["softmax"].points
+TOTAL, BOBS = 5, 2  # all, and without `landing`
 
 
 @pytest.fixture
 def three(
     notebook: Make, submit: Submit, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> Class:
-    """Return a class of ann (all right), bob (softmax blank) and eve (no notebook at all)."""
+    """Return a class of ann (all right), bob (landing blank) and eve (no notebook at all)."""
     submit(notebook(), f"class/ann/{PLACE}")
-    submit(notebook({"softmax": BLANK}), f"class/bob/{PLACE}")
+    submit(notebook({"landing": BLANK}), f"class/bob/{PLACE}")
     path = submit(b"not a notebook", f"class/eve/{PLACE}")
     class_ = Class(path.parents[2], sandbox)
     read = reading.read
@@ -104,7 +103,7 @@ def test_bad_file_is_listed_and_the_others_are_graded(three: Class) -> None:
     assert (ann.fault, bob.fault) == (None, None)
     assert eve.fault is not None
     assert "not a notebook" in eve.fault
-    assert (eve.student, eve.assignment, eve.exercises) == ("eve", "numpy_basics", [])
+    assert (eve.student, eve.assignment, eve.exercises) == ("eve", "falling", [])
 
 
 def test_bad_file_has_no_number_in_the_scores(three: Class) -> None:
@@ -112,7 +111,7 @@ def test_bad_file_has_no_number_in_the_scores(three: Class) -> None:
     three.grade()
     rows = {row.pop("student"): row for row in three.scores()}
     assert set(rows["eve"].values()) == {""}
-    assert rows["bob"]["softmax"] == "0.00"
+    assert rows["bob"]["landing"] == "0.00"
     assert (rows["ann"]["score"], rows["ann"]["max_score"]) == (f"{TOTAL:.2f}",) * 2
 
 
@@ -170,16 +169,16 @@ def test_results_of_a_line_hold_what_the_design_says(three: Class) -> None:
     assert line["submission"] == str(three.folder / "bob" / PLACE)
     assert len(line["sha256"]) == 64
     assert {"rules", "autograder", "numpy", "python"} == set(line["versions"])
-    softmax = next(e for e in line["exercises"] if e["name"] == "softmax")
-    assert softmax["status"] == "unanswered"
-    assert {case["status"] for case in softmax["cases"]} == {"not_run"}
+    landing = next(e for e in line["exercises"] if e["name"] == "landing")
+    assert landing["status"] == "unanswered"
+    assert {case["status"] for case in landing["cases"]} == {"not_run"}
 
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(A1)", "\t=1"]
 QUOTED = ["a,b", 'x"y', "two\nlines", "semi;colon", "René 🐈"]
 
 
-def result_of(student: str, assignment: str = "numpy_basics", score: float = 1.5) -> Result:
+def result_of(student: str, assignment: str = "falling", score: float = 1.5) -> Result:
     return Result(
         submission=f"{student}.ipynb",
         student=student,
@@ -190,7 +189,7 @@ def result_of(student: str, assignment: str = "numpy_basics", score: float = 1.5
         seconds=0,
         sandbox="",
         versions={},
-        exercises=[ExerciseResult("sigmoid", score, 2, "partial")],
+        exercises=[ExerciseResult("fall", score, 2, "partial")],
     )
 
 
@@ -210,23 +209,23 @@ def test_scores_quote_what_csv_needs_quoted(student: str, tmp_path: Path) -> Non
     with open(tmp_path / "scores.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows == [
-        ["student", "sigmoid", "score", "max_score"],
+        ["student", "fall", "score", "max_score"],
         [student, "1.50", "1.50", "2.00"],
     ]
 
 
 def test_scores_name_the_assignment_where_there_are_several(tmp_path: Path) -> None:
     """Graded together, two assignments of a student are two rows that say which is which."""
-    both = [result_of("ann"), result_of("ann", "logistic_regression", 2)]
+    both = [result_of("ann"), result_of("ann", "rising", 2)]
     store.write_scores(tmp_path / "scores.csv", both)
     rows = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "student,assignment,sigmoid,score,max_score"
-    assert rows[1:] == ["ann,logistic_regression,2.00,2.00,2.00", "ann,numpy_basics,1.50,1.50,2.00"]
+    assert rows[0] == "student,assignment,fall,score,max_score"
+    assert rows[1:] == ["ann,falling,1.50,1.50,2.00", "ann,rising,2.00,2.00,2.00"]
 
 
 def test_stray_byte_in_a_file_name_harms_nobody(three: Class, notebook: Make) -> None:
     """A name that is no UTF-8 is graded, written and known again like any other."""
-    folder = os.path.join(os.fsencode(three.folder), b"ren\xe9", b"numpy_basics")
+    folder = os.path.join(os.fsencode(three.folder), b"ren\xe9", b"falling")
     os.makedirs(folder)
     with open(os.path.join(folder, b"a\xe9.ipynb"), "w") as file:
         json.dump(notebook(), file)
@@ -290,7 +289,7 @@ def test_removed_student_leaves_the_files(three: Class) -> None:
     """Scores are of those who are there."""
     three.grade()
     (three.folder / "ann" / PLACE).unlink()
-    (three.folder / "ann/numpy_basics").rmdir()
+    (three.folder / "ann/falling").rmdir()
     three.grade()
     assert [row["student"] for row in three.scores()] == ["bob", "eve"]
     assert [line["student"] for line in three.lines()] == ["bob", "eve"]
@@ -298,8 +297,11 @@ def test_removed_student_leaves_the_files(three: Class) -> None:
 
 def test_other_assignment_is_regraded(three: Class) -> None:
     """The same file, said to be of another assignment, is judged anew."""
+    files = CATALOGUE.files()
+    copied = {place.replace("falling/", "rising/"): text for place, text in files.items()}
+    three.grader = replace(three.grader, catalogue=unpacked(files | copied))
     three.grade()
-    three.grade("logistic_regression")
+    three.grade("rising")
     assert sorted(three.graded) == ["ann", "bob", "eve"]
 
 
@@ -307,7 +309,7 @@ def test_other_seed_is_regraded(three: Class, monkeypatch: pytest.MonkeyPatch) -
     """Results hold for the hidden inputs that they were made with."""
     three.grade()
     monkeypatch.setenv("AUTOGRADER_SEED", "21")
-    three.grader = replace(three.grader, catalogue=Catalogue(ROOT))
+    three.grader = replace(three.grader, catalogue=Catalogue(CATALOGUE.folder))
     three.grade()
     assert sorted(three.graded) == ["ann", "bob", "eve"]
     three.grade()
@@ -380,7 +382,7 @@ def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
 def class_of_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a simulated class as a submitted/ tree."""
     folder = tmp_path_factory.mktemp("twelve") / "submitted"
-    simulate(CATALOGUE, "numpy_basics", 12, folder)
+    simulate(CATALOGUE, "falling", 12, folder)
     return folder
 
 
@@ -467,7 +469,7 @@ def test_full_disk_is_one_line(class_of_twelve: Path, tmp_path: Path) -> None:
     """Where no more can be written it says so; with room again, the same command goes on."""
 
     def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, resource.RLIM_INFINITY))
 
     with start(class_of_twelve, tmp_path, preexec_fn=no_room) as process:
         _, errors = process.communicate()

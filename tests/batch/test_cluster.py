@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE
 from patience import PATIENCE
+from physics import CATALOGUE
 
 from autograder.batch.dask import Cluster
 from autograder.batch.run import grade_all
@@ -86,7 +86,7 @@ def without_clock(found: list[Result]) -> list[tuple[object, ...]]:
 @pytest.mark.slow
 def test_class_with_a_dying_worker_is_graded_once(scheduler: str, tmp_path: Path) -> None:
     """One of two workers is killed half-way: no result is missing, doubled or another."""
-    simulate(CATALOGUE, "numpy_basics", 120, tmp_path / "class")
+    simulate(CATALOGUE, "falling", 120, tmp_path / "class")
     founds = find(tmp_path / "class", CATALOGUE.graded_names)
     told: list[int] = []
     with process(*worker(scheduler, "one")) as victim, process(*worker(scheduler, "two")):
@@ -116,7 +116,7 @@ def test_worker_that_may_not_grade_is_refused_by_name(
     """A worker without seccomp and one with other hidden inputs are left out, each with why."""
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "sitecustomize.py").write_text(without_libseccomp)
-    simulate(CATALOGUE, "numpy_basics", 1, tmp_path / "class")
+    simulate(CATALOGUE, "falling", 1, tmp_path / "class")
     arguments = ["grade", str(tmp_path / "class"), "--scheduler", scheduler]
     weak = process(*worker(scheduler, "weak"), PYTHONPATH=str(tmp_path / "broken"))
     other = process(*worker(scheduler, "other"), AUTOGRADER_SEED="7")
@@ -139,7 +139,7 @@ def test_scheduler_that_is_not_there_is_one_line(
 ) -> None:
     """No traceback, exit code 2."""
     monkeypatch.setattr("autograder.batch.dask.CONNECT", 0.3)
-    (tmp_path / "numpy_basics.py").write_text("x = 1")
+    (tmp_path / "falling.py").write_text("x = 1")
     url = "tcp://127.0.0.1:9"
     arguments = ["grade", str(tmp_path), "--scheduler", url, "--out", str(tmp_path / "out")]
     done = CliRunner().invoke(main, arguments)

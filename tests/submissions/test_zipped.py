@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE, ROOT
+from physics import CATALOGUE
 
 from autograder.cli import main
 from autograder.errors import SubmissionError
@@ -20,7 +20,7 @@ from autograder.submissions.finding import find
 from autograder.submissions.reading import MAX_SIZE, contents
 
 Make = Callable[..., dict[str, Any]]
-PLACE = "numpy_basics/numpy_basics.ipynb"
+PLACE = "falling/falling.ipynb"
 
 
 def archive(path: Path, files: dict[str, bytes]) -> Path:
@@ -40,23 +40,19 @@ def found(path: Path) -> list[tuple[str, str | None, str]]:
 
 
 def test_class_in_an_archive_is_graded_and_kept(
-    tmp_path: Path, notebook: Make, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, notebook: Make, course_named: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Students are read off the folders in it; a second run over it grades nothing anew."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AUTOGRADER_COURSE", str(ROOT))
-    right, wrong = (json.dumps(notebook(a)).encode() for a in ({}, {"softmax": "blank"}))
+    right, wrong = (json.dumps(notebook(a)).encode() for a in ({}, {"landing": "blank"}))
     archive(tmp_path / "class.zip", {f"ann/{PLACE}": right, f"bob/{PLACE}": wrong})
     command = ["grade", "class.zip", "--out", "out"]
     first = CliRunner().invoke(main, command)
     assert first.exit_code == 0, first.output
     log = tmp_path / "out" / "results.jsonl"
     kept = store.load(log)
-    whole = CATALOGUE.assignment("numpy_basics")
-    assert {r.submission: r.score for r in kept} == {
-        f"class.zip/ann/{PLACE}": whole.points,
-        f"class.zip/bob/{PLACE}": whole.points - whole["softmax"].points,
-    }
+    scores = {r.submission: r.score for r in kept}
+    assert scores == {f"class.zip/ann/{PLACE}": 5, f"class.zip/bob/{PLACE}": 2}
     CliRunner().invoke(main, command)
     assert store.load(log) == kept  # with their seconds
 
@@ -67,17 +63,17 @@ def test_answers_are_found_as_in_a_folder(tmp_path: Path) -> None:
         tmp_path / "class.zip",
         {
             f"ann/{PLACE}": b"{}",
-            "ann/numpy_basics/checks.py": b"",
+            "ann/falling/checks.py": b"",
             "__MACOSX/ann/._x.ipynb": b"",
-            "homework/cleo_numpy_basics.ipynb": b"{}",
-            "homework/dan_numpy_basics.ipynb": b"{}",
+            "homework/cleo_falling.ipynb": b"{}",
+            "homework/dan_falling.ipynb": b"{}",
             "eve/notes.txt": b"",
         },
     )
     assert found(path) == [
-        ("ann", "numpy_basics", f"ann/{PLACE}"),
-        ("cleo_numpy_basics", "numpy_basics", "homework/cleo_numpy_basics.ipynb"),
-        ("dan_numpy_basics", "numpy_basics", "homework/dan_numpy_basics.ipynb"),
+        ("ann", "falling", f"ann/{PLACE}"),
+        ("cleo_falling", "falling", "homework/cleo_falling.ipynb"),
+        ("dan_falling", "falling", "homework/dan_falling.ipynb"),
     ]
 
 
