@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.catalogue import Catalogue, unpacked
+from autograder.notebook import bundle
 
 FILES = {
     "nbgrader_config.py": """
@@ -234,7 +235,10 @@ def _loaded() -> Catalogue:
     blank = (re.sub(r"= .*  #", "= ...  #", answer) for answer in (FALL, LANDING))
     notebooks = {"source": notebook(), "release": notebook(*blank)}
     places = {f"{step}/falling/falling.ipynb": json.dumps(n) for step, n in notebooks.items()}
-    return unpacked({place: text.lstrip().encode() for place, text in (FILES | places).items()})
+    files = {place: text.lstrip().encode() for place, text in (FILES | places).items()}
+    catalogue = unpacked(files)
+    bundle.write(catalogue.key("falling"), catalogue.folder / "release" / "falling")
+    return catalogue
 
 
 CATALOGUE = _loaded()

@@ -14,9 +14,10 @@ from course import ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from physics import CATALOGUE
 
 NAME = "numeric-autograder"
-NOTEBOOK = ROOT / "source" / "numpy_basics" / "numpy_basics.ipynb"
+NOTEBOOK = CATALOGUE.folder / "source" / "falling" / "falling.ipynb"
 PYTHONS = ("3.11.0", "3.12.0", "3.13.0", "3.14.0")
 
 
@@ -77,7 +78,7 @@ def core(
     def run(*words: object) -> subprocess.CompletedProcess[str]:
         command = [python, "-P", "-m", *map(str, words)]
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-        environment["AUTOGRADER_COURSE"] = str(ROOT)
+        environment["AUTOGRADER_COURSE"] = str(CATALOGUE.folder)
         return subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from importlib.metadata import distributions
 from pathlib import Path
@@ -151,23 +150,3 @@ def test_courses_side_by_side_do_not_mix(elsewhere: Catalogue) -> None:
     assert "falling" not in here.names
     assert elsewhere.versions["rules"] != here.versions["rules"]
     assert not {"reference", "answers"} & set(sys.modules)
-
-
-@pytest.mark.slow
-def test_gradescope_zip_grades_another_course(run: Run, tmp_path: Path) -> None:
-    """The zip has the course in it, and needs nothing else of it."""
-    assert run("autograder", "pack", "gradescope", "falling", "--out", tmp_path / "g.zip").stdout
-    home = tmp_path / "autograder"
-    with zipfile.ZipFile(tmp_path / "g.zip") as archive:
-        archive.extractall(home / "source")
-    (home / "submission").mkdir()
-    text = json.dumps(physics.notebook()).replace(*TWICE)
-    (home / "submission" / "mine.ipynb").write_text(text, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "autograder.pack.harness", home],
-        cwd=home / "source" / "kit",
-        check=True,
-        capture_output=True,
-    )
-    page = json.loads((home / "results" / "results.json").read_text("utf-8"))
-    assert page["score"] == 3

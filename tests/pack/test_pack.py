@@ -18,7 +18,8 @@ import jsonschema
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from course import CATALOGUE, ROOT
+from course import ROOT
+from physics import CATALOGUE
 
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
@@ -32,7 +33,7 @@ from autograder.sandbox.pool import Pool
 from autograder.selfcheck.simulate import BLANK
 
 GOLDEN = ROOT / "tests" / "golden"
-NAME = "numpy_basics"
+NAME = "falling"
 SCHEMA = json.loads((GOLDEN / "gradescope.schema.json").read_text(encoding="utf-8"))
 
 Make = Callable[..., dict[str, Any]]
@@ -64,35 +65,27 @@ def test_archive_knows_no_order(names: list[str], tmp_path: Path) -> None:
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course with one notebook, in which the command runs."""
-    for place, data in CATALOGUE.files().items():
-        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / place).write_bytes(data)
-    for folder in ("source", "release"):
-        shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    """Return a course, in which the command runs."""
+    folder = tmp_path / "course"
+    shutil.copytree(CATALOGUE.folder, folder)
+    monkeypatch.chdir(folder)
+    return folder
 
 
-@pytest.mark.parametrize("name", CATALOGUE.names)
-def test_student_gets_the_release_and_nothing_else(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_student_gets_the_release_and_nothing_else(course: Path) -> None:
     """The zip holds every file of ``release/``, as it is, in a folder of the assignment's name."""
-    monkeypatch.chdir(ROOT)
-    result = call("pack", "student", name, "--out", tmp_path / "student.zip")
+    result = call("pack", "student", NAME, "--out", "student.zip")
     assert result.exit_code == 0, result.output
-    released = {p for p in (ROOT / "release" / name).iterdir() if p.name[0] not in "._"}
-    assert entries(tmp_path / "student.zip") == {
-        f"{name}/{p.name}": p.read_bytes() for p in released
-    }
+    released = {f"{NAME}/{p.name}": p.read_bytes() for p in (course / "release" / NAME).iterdir()}
+    assert len(released) == 4
+    assert entries(course / "student.zip") == released
 
 
 def test_student_gets_no_hidden_file(course: Path) -> None:
     """Checkpoints and caches, which may hold anything, stay behind."""
     for place in (".ipynb_checkpoints/a.ipynb", "__pycache__/checks.pyc"):
         (course / "release" / NAME / place).parent.mkdir()
-        (course / "release" / NAME / place).write_text("e = np.exp(-np.abs(z))")
+        (course / "release" / NAME / place).write_text("return 9.81 * np.square(t) / 2")
     assert call("pack", "student", NAME, "--out", "out.zip").exit_code == 0
     names = {Path(name).name for name in entries(course / "out.zip")}
     assert names.isdisjoint({"a.ipynb", "checks.pyc"})
@@ -110,31 +103,33 @@ def cell(cells: list[dict[str, Any]], exercise: str) -> dict[str, Any]:
 
 
 def other_words(cells: list[dict[str, Any]]) -> None:
-    cell(cells, "sigmoid")["source"] = (
-        "import numpy\ndef sigmoid(q):\n    return numpy.exp(q) / (numpy.exp(q) + 1)"
-    )
+    cell(cells, "fall")["source"] = "def fall(q):\n    return q**2 * 4.905"
 
 
 def line_in_prose(cells: list[dict[str, Any]]) -> None:
-    cells[3]["source"] = "Remember:\n\n    v   =  image.reshape(-1, 1)   # a column\n"
+    cells[2]["source"] = "Remember:\n\n    s   =  9.81 * np.square(t) / 2   # metres\n"
 
 
 def line_in_output(cells: list[dict[str, Any]]) -> None:
-    output = {"output_type": "stream", "name": "stdout", "text": ["x\n", "x_exp = np.exp(x)\n"]}
-    cell(cells, "softmax")["outputs"] = [output]
-    cell(cells, "softmax")["source"] += "\nx_exp = np.exp(x)"
+    line = "landed = np.interp(heights, fall(times), times)"
+    output = {"output_type": "stream", "name": "stdout", "text": ["x\n", f"{line}\n"]}
+    cell(cells, "landing")["outputs"] = [output]
+    cell(cells, "landing")["source"] += f"\n{line}"
 
 
 def hidden_test(cells: list[dict[str, Any]]) -> None:
-    cells[5]["source"] = "### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
+    cells[4]["source"] = "### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (other_words, "the answer to sigmoid is in it"),
-        (line_in_prose, "a line of the solution, `v = image.reshape(-1, 1)`"),
-        (line_in_output, "a line of the solution, `x_exp = np.exp(x)`"),
+        (other_words, "the answer to fall is in it"),
+        (line_in_prose, "a line of the solution, `s = 9.81 * np.square(t) / 2`"),
+        (
+            line_in_output,
+            "a line of the solution, `landed = np.interp(heights, fall(times), times)`",
+        ),
         (hidden_test, "BEGIN HIDDEN TESTS"),
     ],
 )
@@ -157,18 +152,18 @@ def refused(said: str) -> None:
 
 
 def source_notebook(folder: Path) -> None:
-    shutil.copy(ROOT / "source" / NAME / f"{NAME}.ipynb", folder)
+    shutil.copy(CATALOGUE.folder / "source" / NAME / f"{NAME}.ipynb", folder)
 
 
 def reference(folder: Path) -> None:
-    right = inspect.getsource(CATALOGUE.assignment(NAME)["sigmoid"].reference)
+    right = inspect.getsource(CATALOGUE.assignment(NAME)["fall"].reference)
     (folder / "notes.md").write_text("One line:\n" + right.splitlines()[-1], encoding="utf-8")
 
 
 def hidden_case(folder: Path) -> None:
     cases = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
-    cases["exercises"]["softmax"]["cases"][0]["name"] = next(
-        case.name for case in CATALOGUE.assignment(NAME)["softmax"].cases if case.hidden
+    cases["exercises"]["fall"]["cases"][0]["name"] = next(
+        case.name for case in CATALOGUE.assignment(NAME)["fall"].cases if case.hidden
     )
     (folder / "checks.json").write_text(json.dumps(cases, indent=3), encoding="utf-8")
 
@@ -178,7 +173,7 @@ def nested(folder: Path) -> None:
 
 
 def link(folder: Path) -> None:
-    (folder / "answers.py").symlink_to(ROOT / "reference" / NAME / "answers.py")
+    (folder / "answers.py").symlink_to(CATALOGUE.folder / "reference" / NAME / "answers.py")
 
 
 @pytest.mark.parametrize(
@@ -221,13 +216,13 @@ def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         patch.setenv("AUTOGRADER_SEED", "31")
-        result = call("pack", "gradescope", NAME, "--out", path)
+        result = call("pack", "gradescope", NAME, "--course", CATALOGUE.folder, "--out", path)
     assert result.exit_code == 0, result.output
     return path
 
 
 def test_gradescope_zip_is_the_same_again(
-    zipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    zipped: Path, tmp_path: Path, course_named: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the time nor the machine's order of files is in it."""
     monkeypatch.chdir(ROOT)
@@ -359,20 +354,20 @@ def test_run_goes_by_the_seed_and_the_rules_of_the_packer(
     """A result says which rules it depends on: there they are the same as here."""
     _, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
     monkeypatch.setenv("AUTOGRADER_SEED", "31")
-    assert page["extra_data"]["versions"] == Catalogue(ROOT).versions
+    assert page["extra_data"]["versions"] == Catalogue(CATALOGUE.folder).versions
 
 
 @linux
 def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
     """A low score is a grade: exit code 0, and a sentence; the file may have any name."""
-    answers = {"sigmoid": "wrong-sign-in-exponent", "softmax": BLANK}
+    answers = {"fall": "twice-as-far", "landing": BLANK}
     code, page, _ = run(home, ("my work.ipynb", notebook(answers)), ("readme.txt", "Hello"))
     assert code == 0
     tests = {test["name"]: test for test in page["tests"]}
-    assert tests["sigmoid"]["status"] == "failed"
-    assert "look at the sign in the exponent" in tests["sigmoid"]["output"]
-    assert tests["sigmoid"]["extra_data"]["mistake"] == "wrong-sign-in-exponent"
-    assert tests["softmax"]["output"] == "<p>Not answered yet.</p>"
+    assert tests["fall"]["status"] == "failed"
+    assert "Your bodies fall twice as far" in tests["fall"]["output"]
+    assert tests["fall"]["extra_data"]["mistake"] == "twice-as-far"
+    assert tests["landing"]["output"] == "<p>Not answered yet.</p>"
     earned = sum(test["score"] for test in tests.values())
     assert page["score"] == earned < CATALOGUE.assignment(NAME).points
 
@@ -398,7 +393,7 @@ def test_run_does_not_score_a_broken_submission(
 
 
 HOSTILE = """
-def sigmoid(z):
+def fall(t):
     import glob, os
     told = ""
     for path in glob.glob({home!r} + "/source/**", recursive=True) + [{secret!r}]:
@@ -429,12 +424,11 @@ def test_run_holds_a_hostile_submission(home: Path, notebook: Make) -> None:
     assert secret.is_file()
     code_ = HOSTILE.format(home=str(home), secret=str(secret), results=str(results))
     attack = notebook()
-    cell(attack["cells"], "sigmoid")["source"] = code_
+    cell(attack["cells"], "fall")["source"] = code_
     code, page, stdout = run(home, (f"{NAME}.ipynb", attack))
     assert code == 0
-    lost = CATALOGUE.assignment(NAME)["sigmoid"].points
-    assert page["score"] == CATALOGUE.assignment(NAME).points - lost
-    said = next(test["output"] for test in page["tests"] if test["name"] == "sigmoid")
+    assert page["score"] == 3  # of `landing`, carried forward
+    said = next(test["output"] for test in page["tests"] if test["name"] == "fall")
     assert "<script>" not in said
     assert "&lt;script&gt;alert(1)&lt;/script&gt; got: .</p>" in said
     assert "DONE" not in said
@@ -464,7 +458,7 @@ def handed_in(tmp_path: Path, notebook: Make) -> Iterator[Path]:
     """Return an ``/autograder`` with a good submission, to be graded in this process."""
     for name in ("source", "submission"):
         (tmp_path / name).mkdir()
-    (tmp_path / "source" / "course").symlink_to(ROOT)
+    (tmp_path / "source" / "course").symlink_to(CATALOGUE.folder)
     write_settings(tmp_path)
     (tmp_path / "submission" / f"{NAME}.ipynb").write_text(json.dumps(notebook()))
     with pytest.MonkeyPatch.context() as patch:
@@ -532,7 +526,7 @@ def test_harness_is_loud_about_a_weak_sandbox(
 def grade(*exercises: ExerciseResult) -> Grade:
     return Grade(
         submission="/autograder/submission/numpy_basics.ipynb", student="submission",
-        assignment=NAME, sha256="0" * 64, score=sum(e.score for e in exercises),
+        assignment="numpy_basics", sha256="0" * 64, score=sum(e.score for e in exercises),
         max_score=sum(e.max_score for e in exercises), seconds=0.25,
         sandbox="bubblewrap + Landlock + seccomp + rlimits", versions={"autograder": "0.1.0"},
         exercises=[*exercises],
