@@ -24,13 +24,13 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from physics import CATALOGUE
+from physics import CATALOGUE, with_another
 from rich.console import Console
 
 from autograder.batch import run
 from autograder.cli import main
 from autograder.cli.progress import progress
-from autograder.course.catalogue import Catalogue, unpacked
+from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, SandboxError
 from autograder.results import ExerciseResult, Result, json_schema, store
 from autograder.sandbox.pool import Sandbox
@@ -297,9 +297,7 @@ def test_removed_student_leaves_the_files(three: Class) -> None:
 
 def test_other_assignment_is_regraded(three: Class) -> None:
     """The same file, said to be of another assignment, is judged anew."""
-    files = CATALOGUE.files()
-    copied = {place.replace("falling/", "rising/"): text for place, text in files.items()}
-    three.grader = replace(three.grader, catalogue=unpacked(files | copied))
+    three.grader = replace(three.grader, catalogue=with_another())
     three.grade()
     three.grade("rising")
     assert sorted(three.graded) == ["ann", "bob", "eve"]

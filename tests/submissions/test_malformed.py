@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE
+from physics import CATALOGUE, with_another
 
 from autograder.batch.run import Grader
 from autograder.cli import main
@@ -29,7 +29,7 @@ Submit = Callable[..., Path]
 GradeFile = Callable[..., Result]
 
 pytestmark = pytest.mark.usefixtures("course_named")
-FORMULA = "1 / (1 + np.exp(-z))"  # the one line of `sigmoid` that a student fills in
+FORMULA = "9.81 * np.square(t) / 2"  # the one line of `fall` that a student fills in
 
 
 def is_one_line(text: str) -> bool:
@@ -111,7 +111,7 @@ def test_unreadable_notebook_is_a_fault_in_one_line(
 UNREADABLE_SCRIPTS: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "the file is empty"),
     "PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
-    "UTF-16, as PowerShell writes": ("def sigmoid(z): ...".encode("utf-16"), "UTF-16"),
+    "UTF-16, as PowerShell writes": ("def fall(t): ...".encode("utf-16"), "UTF-16"),
 }
 
 
@@ -120,7 +120,7 @@ def test_unreadable_script_is_a_fault_in_one_line(
     content: bytes, words: str, submit: Submit, grade_file: GradeFile
 ) -> None:
     """A script that is no text is not graded as if nothing had been answered."""
-    path = submit(content, "numpy_basics.py")
+    path = submit(content, "falling.py")
     assert_fault(grade_file(path), path, words)
 
 
@@ -153,9 +153,9 @@ def test_place_without_a_file_is_a_fault_in_one_line(
     make: Callable[[Path], object], words: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     """What is no regular file of bounded size is never waited for, followed or loaded."""
-    path = tmp_path / "numpy_basics.ipynb"
+    path = tmp_path / "falling.ipynb"
     make(path)
-    assert_fault(Grader(CATALOGUE, sandbox).file(Found(path, "ann", "numpy_basics")), path, words)
+    assert_fault(Grader(CATALOGUE, sandbox).file(Found(path, "ann", "falling")), path, words)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -171,8 +171,8 @@ def test_forbidden_file_is_a_fault_in_one_line(
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_forbidden_folder_costs_only_itself(submit: Submit, notebook: Make) -> None:
     """A student's folder without permission is one fault; the others are found."""
-    right = submit(notebook(), "class/bob/numpy_basics/numpy_basics.ipynb")
-    hidden = submit(notebook(), "class/ann/numpy_basics/numpy_basics.ipynb").parent
+    right = submit(notebook(), "class/bob/falling/falling.ipynb")
+    hidden = submit(notebook(), "class/ann/falling/falling.ipynb").parent
     hidden.chmod(0)
     try:
         founds = find(right.parents[2], CATALOGUE.graded_names)
@@ -183,17 +183,19 @@ def test_forbidden_folder_costs_only_itself(submit: Submit, notebook: Make) -> N
 
 UNTELLABLE = {
     "no graded name": "x = 1",
-    "a name that both assignments ask for": "def sigmoid(z):\n    return 1 / (1 + 2.718**-z)",
+    "a name that both assignments ask for": "def fall(t):\n    return 4.905 * t**2",
 }
 
 
 @pytest.mark.parametrize("source", UNTELLABLE.values(), ids=UNTELLABLE)
 def test_untellable_assignment_is_a_fault_with_the_way_out(
-    source: str, submit: Submit, grade_file: GradeFile
+    source: str, submit: Submit, sandbox: Sandbox
 ) -> None:
     """Where neither place nor content tells the assignment, the sentence names the option."""
-    path = submit(source, "homework.py")
-    assert_fault(grade_file(path), path, "--assignment (logistic_regression, numpy_basics)")
+    path, catalogue = submit(source, "homework.py"), with_another()
+    [found] = find(path, catalogue.graded_names)
+    result = Grader(catalogue, sandbox).file(found)
+    assert_fault(result, path, "--assignment (falling, rising)")
 
 
 @pytest.mark.parametrize("command", ["check", "grade"])
@@ -239,7 +241,7 @@ def last(source: str) -> Edit:
     return lambda notebook: notebook["cells"].append(code(source))
 
 
-def swap(old: str, new: str, exercise: str = "sigmoid") -> Edit:
+def swap(old: str, new: str, exercise: str = "fall") -> Edit:
     """Replace text in an answer cell."""
 
     def edit(notebook: Notebook) -> None:
@@ -251,7 +253,7 @@ def swap(old: str, new: str, exercise: str = "sigmoid") -> Edit:
 
 
 def formula(expression: str, before: str = "") -> Edit:
-    """Replace the formula of `sigmoid`, and run lines before it."""
+    """Replace the formula of `fall`, and run lines before it."""
     return swap(f"s = {FORMULA}", f"{before}s = {expression}")
 
 
@@ -283,28 +285,28 @@ def to_version_3(notebook: Notebook) -> None:
 
 
 def drop_checks(notebook: Notebook) -> None:
-    kept = [c for c in notebook["cells"] if not c["source"].startswith("# Exercise")]
-    assert len(kept) == len(notebook["cells"]) - 8
+    kept = [c for c in notebook["cells"] if not c["source"].startswith("check(")]
+    assert len(kept) == len(notebook["cells"]) - 2
     notebook["cells"] = kept
 
 
 def shuffle_metadata(notebook: Notebook) -> None:
     """Exchange the grade ids of two answer cells, as copy and paste of cells does."""
-    one, two = cell(notebook, "sigmoid"), cell(notebook, "softmax")
+    one, two = cell(notebook, "fall"), cell(notebook, "landing")
     one["metadata"], two["metadata"] = two["metadata"], one["metadata"]
 
 
-STUB = '''def sigmoid(z):
-    """Return the sigmoid of every entry of z."""
+STUB = '''def fall(t):
+    """Return how far a body has fallen after t seconds, in metres."""
     ### START CODE HERE ### (≈ 1 line of code)
     s = ...
     ### END CODE HERE ###
     return s'''
 OUTSIDE = STUB.replace("return s", f"return {FORMULA}")
 BEFORE = STUB.replace("    ### START", f"    return {FORMULA}\n    ### START")
-RIGHT_TWICE = f"def sigmoid(z):\n    return z\n\n\ndef sigmoid(z):\n    return {FORMULA}"
-WRONG_LAST = "def sigmoid(z):\n    return z"
-INDENTED = f"    def sigmoid(z):\n        return {FORMULA}"
+RIGHT_TWICE = f"def fall(t):\n    return t\n\n\ndef fall(t):\n    return {FORMULA}"
+WRONG_LAST = "def fall(t):\n    return t"
+INDENTED = f"    def fall(t):\n        return {FORMULA}"
 MAGICS = """%matplotlib inline
 %load_ext autoreload
 !pip install numpy --upgrade
@@ -338,29 +340,29 @@ HARMLESS: dict[str, Edit] = {
     # the cells
     "duplicate: answer, then stub": last(STUB),
     "duplicate: stub, then answer": first(STUB),
-    "answer outside the markers": everywhere(lambda _: OUTSIDE, "sigmoid"),
-    "answer above the markers": everywhere(lambda _: BEFORE, "sigmoid"),
+    "answer outside the markers": everywhere(lambda _: OUTSIDE, "fall"),
+    "answer above the markers": everywhere(lambda _: BEFORE, "fall"),
     "markers deleted": everywhere(without_markers),
     "cells in reverse order": lambda nb: nb["cells"].reverse(),
-    "answer cell retyped to markdown": lambda nb: cell(nb, "sigmoid").update(cell_type="markdown"),
-    "answer cell retyped to raw": lambda nb: cell(nb, "sigmoid").update(cell_type="raw"),
+    "answer cell retyped to markdown": lambda nb: cell(nb, "fall").update(cell_type="markdown"),
+    "answer cell retyped to raw": lambda nb: cell(nb, "fall").update(cell_type="raw"),
     "check cells deleted": drop_checks,
     "import cell deleted": lambda nb: nb["cells"].remove(cell(nb, "setup")),
-    "defined twice, the last is right": everywhere(lambda _: RIGHT_TWICE, "sigmoid"),
+    "defined twice, the last is right": everywhere(lambda _: RIGHT_TWICE, "fall"),
     # the text
     "Windows line ends": everywhere(lambda source: source.replace("\n", "\r\n")),
     "old Mac line ends": everywhere(lambda source: source.replace("\n", "\r")),
-    "tabs": everywhere(lambda source: source.replace("    ", "\t"), "sigmoid"),
-    "the whole cell indented": everywhere(lambda _: INDENTED, "sigmoid"),
+    "tabs": everywhere(lambda source: source.replace("    ", "\t"), "fall"),
+    "the whole cell indented": everywhere(lambda _: INDENTED, "fall"),
     "unfinished merge": everywhere(
-        lambda answer: f"<<<<<<< HEAD\n{STUB}\n=======\n{answer}\n>>>>>>> mine", "sigmoid"
+        lambda answer: f"<<<<<<< HEAD\n{STUB}\n=======\n{answer}\n>>>>>>> mine", "fall"
     ),
     "Python 2 print at the top": first('print "hello"\nx = 1'),
     "a cell of prose": first("Dear grader, here is my homework."),
     "an expression 100,000 levels deep": first(f"x = {'-' * 100_000}1"),
     "a sum of 1,500 terms": first(f"x = {'+'.join('1' * 1500)}"),
     "magics": first(MAGICS),
-    "%%time on an answer cell": everywhere(lambda source: f"%%time\n{source}", "sigmoid"),
+    "%%time on an answer cell": everywhere(lambda source: f"%%time\n{source}", "fall"),
     "%%bash": first("%%bash\nrm -rf ~ && done"),
     "get_ipython": first("get_ipython().run_line_magic('matplotlib', 'inline')"),
     "top-level await": first("await something()"),
@@ -373,9 +375,9 @@ HARMLESS: dict[str, Edit] = {
     # what runs, and is right
     "from math import *": both(
         everywhere(lambda _: "from math import *\nimport numpy as np", "setup"),
-        swap("math.exp", "exp", "basic_sigmoid"),
+        formula(f"{FORMULA} + sin(0)"),
     ),
-    "a lambda": everywhere(lambda _: f"sigmoid = lambda z: {FORMULA}", "sigmoid"),
+    "a lambda": everywhere(lambda _: f"fall = lambda t: {FORMULA}", "fall"),
     "a million lines printed": formula(FORMULA, 'print("spam\\n" * 10**6)\n    '),
     "output closed": formula(FORMULA, "import sys; sys.stdout.close()\n    "),
 }
@@ -391,33 +393,33 @@ def test_harmless_oddity_costs_nothing(
     assert_lost(grade_file(submit(submission)), {})
 
 
-# Only `sigmoid` loses points: `sigmoid_derivative`, which calls it, is graded with a right one.
+# Only `fall` loses points: `landing`, which calls it, is graded with a right one.
 COSTLY: dict[str, tuple[Edit, str]] = {
-    "syntax error": (swap("np.exp(-z))", "np.exp(-z)"), "'(' was never closed"),
+    "syntax error": (swap("np.square(t)", "np.square(t"), "'(' was never closed"),
     "Python 2 print in the answer": (
-        formula(FORMULA, 'print "z", z\n    '),
+        formula(FORMULA, 'print "t", t\n    '),
         "Did you mean print(...)?",
     ),
     "tabs and spaces mixed": (formula(f"{FORMULA}\n\ts = s"), "inconsistent use of tabs"),
     "non-breaking space": (formula(f"{FORMULA}\u00a0+ 0"), "U+00A0"),
     "typographic quotes": (formula(f"{FORMULA} if “a” else 0"), "U+201C"),
     "nested too deeply": (formula("-" * 100_000 + "1"), "nested too deeply"),
-    "renamed": (swap("def sigmoid", "def sigmod"), "did you mean `sigmod`?"),
-    "wrong definition last": (last(WRONG_LAST), "expected 0.268941"),
+    "renamed": (swap("def fall", "def fal"), "did you mean `fal`?"),
+    "wrong definition last": (last(WRONG_LAST), "expected 4.905"),
     "import that is needed and absent": (
-        both(first("from lr_utils import helper"), formula("helper(z)")),
+        both(first("from lr_utils import helper"), formula("helper(t)")),
         "No module named 'lr_utils'",
     ),
     "import that is needed, two steps away": (
-        both(first("import lr_utils as lr\nhelper = lr.helper"), formula("helper(z)")),
+        both(first("import lr_utils as lr\nhelper = lr.helper"), formula("helper(t)")),
         "because ModuleNotFoundError: No module named 'lr_utils'",
     ),
     "star import that is needed and absent": (
-        both(first("from public_tests import *"), formula("helper(z)")),
+        both(first("from public_tests import *"), formula("helper(t)")),
         "name 'helper' is not defined",
     ),
     "removed function of a library": (
-        both(first("from scipy.ndimage import imread"), formula("imread(z)")),
+        both(first("from scipy.ndimage import imread"), formula("imread(t)")),
         "name 'imread' is not defined",
     ),
     "os._exit in the answer": (formula("__import__('os')._exit(0)"), "ended"),
@@ -425,17 +427,17 @@ COSTLY: dict[str, tuple[Edit, str]] = {
     "sys.exit in the answer": (formula("__import__('sys').exit()"), "Raises SystemExit"),
     "KeyboardInterrupt": (formula("0", "raise KeyboardInterrupt\n    "), "KeyboardInterrupt"),
     "waits for input": (formula("float(input())"), "EOF when reading a line"),
-    "recursion without end": (formula("sigmoid(z)"), "maximum recursion depth exceeded"),
+    "recursion without end": (formula("fall(t)"), "maximum recursion depth exceeded"),
     "memory at once": (formula("[0] * 10**10"), "MemoryError"),
     "memory bit by bit": (formula("[np.zeros(1 << 24) for _ in range(99)]"), "MemoryError"),
     "a generator": (swap("return s", "yield s"), "generator, expected an array of shape (3,)"),
     "an async function": (swap("def", "async def"), "coroutine, expected an array"),
     "a huge array": (formula("np.zeros((1000, 5000))"), "38 MiB, expected an array of shape (3,)"),
     "not callable": (
-        everywhere(lambda _: "sigmoid = 3", "sigmoid"),
+        everywhere(lambda _: "fall = 3", "fall"),
         "'int' object is not callable",
     ),
-    "without parameters": (swap("(z):", "():"), "takes 0 positional arguments"),
+    "without parameters": (swap("(t):", "():"), "takes 0 positional arguments"),
     "an exception that cannot be shown": (
         formula("0", "class E(Exception):\n        __str__ = None\n    raise E\n    "),
         "Raises an exception",
@@ -451,7 +453,7 @@ def test_costly_oddity_costs_only_its_exercise(
     """A broken answer loses its own points, with the reason in one line, and no others."""
     submission = notebook()
     edit(submission)
-    assert_lost(grade_file(submit(submission)), {"sigmoid": words})
+    assert_lost(grade_file(submit(submission)), {"fall": words})
 
 
 def test_endless_loop_leaves_the_rest_graded(
@@ -459,9 +461,9 @@ def test_endless_loop_leaves_the_rest_graded(
 ) -> None:
     """A loop without end costs one exercise."""
     submission = notebook()
-    hangs = "# hangs: sigmoid\n    # hangs: sigmoid_derivative\n    "
+    hangs = "# hangs: fall\n    # hangs: landing\n    "
     formula("0", f"{hangs}while True: pass\n    ")(submission)
-    assert_lost(grade_file(submit(submission)), {"sigmoid": "does every loop end?"})
+    assert_lost(grade_file(submit(submission)), {"fall": "does every loop end?"})
 
 
 def test_patched_numpy_stays_with_its_student(
@@ -469,29 +471,9 @@ def test_patched_numpy_stays_with_its_student(
 ) -> None:
     """A student who overwrites numpy harms the own answers and nobody else's."""
     patched = notebook()
-    last("np.exp = lambda z: z")(patched)
-    assert set(lost(grade_file(submit(patched)))) == {"sigmoid", "softmax"}
+    last("np.square = np.interp = lambda *_: 0")(patched)
+    assert set(lost(grade_file(submit(patched)))) == {"fall", "landing"}
     assert_lost(grade_file(submit(notebook())), {})
-
-
-def test_absent_data_files_cost_nothing(
-    notebook: Make, submit: Submit, grade_file: GradeFile
-) -> None:
-    """Variables are graded on given pictures: what loads the real ones need not work."""
-    submission = notebook(name="logistic_regression")
-    first("from lr_utils import load_dataset\ntrain_set_x_orig, *_ = load_dataset()")(submission)
-    assert_lost(grade_file(submit(submission, "ann/logistic_regression.ipynb")), {})
-
-
-def test_misspelt_variable_is_asked_about(
-    notebook: Make, submit: Submit, grade_file: GradeFile
-) -> None:
-    """An exercise that asks for variables says which is without a value."""
-    submission = notebook(name="logistic_regression")
-    everywhere(lambda source: source.replace("m_test", "m_tset"))(submission)
-    wrong = lost(grade_file(submit(submission, "ann/logistic_regression.ipynb")))
-    assert list(wrong) == ["dimensions"]
-    assert "`m_test`" in wrong["dimensions"].feedback
 
 
 # scripts and other ways to hand in the same answers
@@ -503,22 +485,22 @@ def script(notebook: Notebook) -> str:
 
 
 FORMS: dict[str, tuple[str, Callable[[Notebook], str | bytes]]] = {
-    "BOM": ("numpy_basics.ipynb", lambda nb: b"\xef\xbb\xbf" + json.dumps(nb).encode()),
+    "BOM": ("falling.ipynb", lambda nb: b"\xef\xbb\xbf" + json.dumps(nb).encode()),
     "renamed": ("final_FINAL(2).ipynb", json.dumps),
-    "upper-case suffix": ("numpy_basics.IPYNB", json.dumps),
-    "script": ("numpy_basics.py", script),
+    "upper-case suffix": ("falling.IPYNB", json.dumps),
+    "script": ("falling.py", script),
     "script under another name": ("homework.py", script),
-    "script with BOM": ("numpy_basics.py", lambda nb: b"\xef\xbb\xbf" + script(nb).encode()),
+    "script with BOM": ("falling.py", lambda nb: b"\xef\xbb\xbf" + script(nb).encode()),
     "script with Windows line ends": (
-        "numpy_basics.py",
+        "falling.py",
         lambda nb: script(nb).replace("\n", "\r\n"),
     ),
     "script in Latin-1": (
-        "numpy_basics.py",
+        "falling.py",
         lambda nb: (script(nb) + "\n# élève").encode("latin-1", "replace"),
     ),
-    "script with one broken line": ("numpy_basics.py", lambda nb: script(nb) + "\nx = = 1\n"),
-    "notebook named like a script": ("numpy_basics.py", json.dumps),
+    "script with one broken line": ("falling.py", lambda nb: script(nb) + "\nx = = 1\n"),
+    "notebook named like a script": ("falling.py", json.dumps),
 }
 
 
@@ -538,5 +520,5 @@ def test_script_with_a_broken_answer_loses_that_answer(
     notebook: Make, submit: Submit, grade_file: GradeFile
 ) -> None:
     """In a script too, a syntax error costs only the function that it is in."""
-    text = script(notebook()).replace(FORMULA, FORMULA[:-1])
-    assert_lost(grade_file(submit(text, "numpy_basics.py")), {"sigmoid": "was never closed"})
+    text = script(notebook()).replace("np.square(t)", "np.square(t")
+    assert_lost(grade_file(submit(text, "falling.py")), {"fall": "was never closed"})
