@@ -83,7 +83,7 @@ def grade(
 
 
 def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | None = None) -> Result:
-    """Check one's own work on the public cases, in a plain process, with no sandbox.
+    """Check one's own work on the public cases, in a plain process: for no stranger's work.
 
     Parameters
     ----------

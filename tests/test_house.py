@@ -18,6 +18,12 @@ KIT = ROOT / "autograder"
 COURSE = sorted(path.parent.name for path in (ROOT / "reference").glob("*/__init__.py"))
 #: Modules that may be longer than others, and why.
 LONG = {"compare.py": "it lies beside a student's notebook, where one file is all there is"}
+SCREEN = 50  # lines of a function, without its docstring
+#: Functions that may be longer than a screen, and why.
+TALL = {
+    "cli/grading.py grade": "a parameter an option",
+    "compare.py _compare_leaf": "a check a line",
+}
 
 
 class Import(NamedTuple):
@@ -135,6 +141,24 @@ def test_modules_are_short() -> None:
     """A module of more than 300 lines has two nouns, or a reason."""
     lines = {p.relative_to(KIT).as_posix(): p.read_bytes().count(b"\n") for p in KIT.rglob("*.py")}
     assert {name for name, count in lines.items() if count > 300} == set(LONG)
+
+
+def test_functions_fit_a_screen() -> None:
+    """One that does not has two jobs, or a reason."""
+    found = {
+        f"{path.relative_to(KIT).as_posix()} {node.name}"
+        for path in KIT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and lines(node) > SCREEN
+    }
+    assert found <= set(TALL)
+
+
+def lines(function: ast.FunctionDef) -> int:
+    """Return how many lines a function has, without its docstring."""
+    said = ast.get_docstring(function, clean=False)
+    whole = (function.end_lineno or 0) - function.lineno + 1
+    return whole - (said.count("\n") + 1 if said else 0)
 
 
 # the tests' own eyes
