@@ -31,7 +31,7 @@ from autograder.sandbox.inside.wire import Cell
 
 RIGHT, BLANK, MISSING = "right", "blank", "missing"
 BROKEN, MISSPELT = "does not parse", "misspelt name"
-Written = tuple[dict[str, str], str, str]  # the answers, the name of the file, its text
+HandedIn = tuple[dict[str, str], str, str]  # the answers, the name of the file, its text
 
 
 class Planted(msgspec.Struct, frozen=True):
@@ -179,7 +179,7 @@ def deserved(key: AnswerKey, answers: Mapping[str, str]) -> dict[str, float]:
     return scores
 
 
-def tidy(notebooks: Notebooks, chance: random.Random) -> Iterator[Written]:
+def tidy(notebooks: Notebooks, chance: random.Random) -> Iterator[HandedIn]:
     """Yield the notebook filled in, word for word as the source and the mistakes have it."""
     name = notebooks.assignment.name
     while True:
@@ -193,7 +193,7 @@ def simulate(
     name: str,
     students: int,
     out: Path,
-    write: Callable[[Notebooks, random.Random], Iterator[Written]] = tidy,
+    write: Callable[[Notebooks, random.Random], Iterator[HandedIn]] = tidy,
 ) -> list[Planted]:
     """Write a class as nbgrader's submitted/ tree, and ``planted.jsonl`` beside it.
 

@@ -24,8 +24,8 @@ from autograder.selfcheck.simulate import (
     MISSING,
     MISSPELT,
     RIGHT,
+    HandedIn,
     Notebooks,
-    Written,
     broken,
 )
 
@@ -38,7 +38,7 @@ _CELLS = (64, 84)  # of a notebook, all kinds together, before old attempts and 
 _NOWHERE = (BLANK, MISSING)  # no text to put into words
 
 
-def as_real(notebooks: Notebooks, chance: random.Random) -> Iterator[Written]:
+def as_real(notebooks: Notebooks, chance: random.Random) -> Iterator[HandedIn]:
     """Yield submissions as students hand them in, no two answers alike.
 
     Parameters
@@ -117,7 +117,7 @@ class _Student:
         self._hand = Handwriting(chance)
         self._clutter = Clutter(chance, course.assignment)
 
-    def written(self) -> Written:
+    def written(self) -> HandedIn:
         """Return what is planted, and the file that is handed in."""
         chance, course = self._chance, self._course
         answers = draw(course.assignment, chance)
