@@ -123,6 +123,14 @@ def test_grade_counts_hidden_cases_and_check_does_not(course: Path) -> None:
     assert hidden == [[True, True], [False, False]]
 
 
+def test_what_cannot_be_graded_is_among_the_results(course: Path) -> None:
+    """It has a fault and no score, in its place; the others have theirs."""
+    (course / "submitted" / "ann" / "falling" / "falling.ipynb").write_bytes(b"")
+    ann, ben = autograder.grade("submitted", jobs=1)
+    assert (ann.score, bool(ann.fault)) == (None, True)
+    assert (ben.score, bool(ben.fault)) == (5, False)
+
+
 @pytest.mark.usefixtures("course")
 @pytest.mark.parametrize("function", [autograder.grade, autograder.check])
 def test_unknown_assignment_is_the_caller_s_error(function: Callable[..., object]) -> None:
