@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from autograder.api import check, grade
     from autograder.compare import Tolerance
-    from autograder.course.exercise import Assignment, Case, Course, Exercise
+    from autograder.course.case import Case
+    from autograder.course.exercise import Assignment, Course, Exercise
     from autograder.errors import (
         AutograderError,
         CourseError,

@@ -1,5 +1,5 @@
 """The course's answer key: what is right, and what is asked; a package an assignment."""
 
-from autograder.course.exercise import Course
+from autograder import Course
 
 COURSE = Course(id="numeric_python")

@@ -56,7 +56,7 @@ def landing(heights):
 
 import numpy as np
 
-from autograder.course.exercise import Exercise
+from autograder import Exercise
 
 from . import answers
 
@@ -112,9 +112,7 @@ import math
 
 import numpy as np
 
-from autograder.compare import Tolerance
-from autograder.course.case import Case
-from autograder.course.exercise import Exercise
+from autograder import Case, Exercise, Tolerance
 
 from . import answers
 from .fall import fall

@@ -32,22 +32,36 @@ import autograder
 from autograder import Assignment, Case, Course, Exercise, Result, Tolerance, check, grade
 
 Numbers = NDArray[np.float64]
+EXACT = Tolerance(0.0, 0.0, "a doubling is exact")
 
 
-def twice(x: Numbers) -> Numbers:
+def answer(x: Numbers) -> Numbers:
     return 2 * x
 
 
+twice = Exercise(
+    answer,
+    points=2,
+    name="twice",
+    public={"three": Case({"x": np.arange(3.0)}, tolerance=EXACT), "one": {"x": 1.0}},
+    hidden={"drawn": lambda draw: {"x": draw.uniform(0, 1, 4)}},
+)
+twice.slip("thrice", "2", "3", tell="Three times is too much.", report="Takes it three times.")
+
+
+@twice.witness
 def added(x: Numbers) -> Numbers:
     return x + x
 
 
+@twice.mistake("Squares.")
+def squared(x: Numbers) -> Numbers:
+    \"\"\"Your numbers are squares: is 2 a factor or an exponent?\"\"\"
+    return x**2
+
+
 COURSE = Course(id="small")
-CASES = (
-    Case("three", {"x": np.arange(3.0)}, tolerance=Tolerance(1e-9, 0.0, "a doubling is exact")),
-    Case("drawn", lambda draw: {"x": draw.uniform(0, 1, 4)}, hidden=True),
-)
-ASSIGNMENT = Assignment("lines", (Exercise("twice", 2, twice, added, CASES),))
+ASSIGNMENT = Assignment("lines", (twice,))
 
 
 def best(folder: str) -> list[Result]:

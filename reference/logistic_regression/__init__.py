@@ -5,7 +5,7 @@ by loops, gradients by the complex step), the mistakes that are known, right ans
 Public cases fit on paper.
 """
 
-from autograder.course.exercise import Assignment
+from autograder import Assignment
 
 from ..numpy_basics.sigmoid import sigmoid
 from .dimensions import dimensions

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.course.exercise import Exercise
+from autograder import Exercise
 
 from . import answers
 

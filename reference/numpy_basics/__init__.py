@@ -5,7 +5,7 @@ by loops over `math`), the mistakes that are known, right answers in other forms
 on paper.
 """
 
-from autograder.course.exercise import Assignment
+from autograder import Assignment
 
 from .basic_sigmoid import basic_sigmoid
 from .image2vector import image2vector

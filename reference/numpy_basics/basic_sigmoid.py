@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.course.exercise import Exercise
+from autograder import Exercise
 
 from . import answers
 

@@ -15,8 +15,8 @@ from autograder.course.catalogue import WORK, Catalogue, find, find_and_open, op
 from autograder.errors import CourseError, UsageError
 from autograder.results import store
 
-COURSE = "from autograder.course.exercise import Course\nCOURSE = Course(id='small')\n"
-ASSIGNMENT = """from autograder.course.exercise import Assignment, Exercise
+COURSE = "from autograder import Course\nCOURSE = Course(id='small')\n"
+ASSIGNMENT = """from autograder import Assignment, Exercise
 from .answers import {function}
 
 CASES = {{"public": {{"one": {{"x": 1.0}}}}, "hidden": {{"two": {{"x": 2.0}}}}}}
@@ -243,7 +243,7 @@ DRAFTS: dict[str, tuple[str, str, str]] = {
     "is a module": ("draft.py", "1 / 0", "line 1: ZeroDivisionError: division by"),
     "is declared wrongly": (
         "draft/__init__.py",
-        "from autograder.course.exercise import Exercise\n\nExercise('f')\n",
+        "from autograder import Exercise\n\nExercise('f')\n",
         "line 3: TypeError: ",
     ),
 }
