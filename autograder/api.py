@@ -118,7 +118,7 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
         catalogue.assignment(assignment)
     founds = find(file, catalogue.graded_names)
     if len(founds) > 1:
-        raise SubmissionError(f"{file}: {len(founds)} files here; check one of them.")
+        raise SubmissionError(file, f"{len(founds)} files here; check one of them.")
     submission = read(founds[0], catalogue.graded_names, assignment)
     key = catalogue.key(submission.assignment)
     return grade_submission(submission, Plain(), key, public_only=True)

@@ -9,7 +9,7 @@
     └── SandboxError      the machine: the sandbox failed, a fault, never a student's zero
 
 Each is one line for a person, with the file and what to do. A student's wrong answer is none of
-these: it is a `Difference` or a `Raised`, data like any other.
+these: it is a `Finding`, data like any other.
 """
 
 
@@ -26,7 +26,22 @@ class CourseError(AutograderError):
 
 
 class SubmissionError(AutograderError):
-    """A submitted file cannot be read."""
+    """A submitted file cannot be read.
+
+    Parameters
+    ----------
+    path : path
+        Of the file or folder.
+    reason : str
+        A sentence that does not name it.
+    """
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return "{}: {}".format(*self.args)
 
 
 class SandboxError(AutograderError):

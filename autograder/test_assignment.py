@@ -9,7 +9,7 @@ import pytest
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError
 from autograder.pytest_plugin import COURSE, FOUND
-from autograder.report.sentences import here, small
+from autograder.report.feedback import fault_line, on_case
 from autograder.results import Result
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
@@ -54,7 +54,7 @@ def result(found: Found, graded: Grade) -> Result:
     """Return the submission's result; what could not be graded is an error, no failed test."""
     result = graded(found)
     if result.fault:
-        pytest.fail(result.fault, pytrace=False)
+        pytest.fail(fault_line(result), pytrace=False)
     return result
 
 
@@ -65,6 +65,4 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     points = f"{judged.score:g} of {judged.max_score:g}"
     request.node.user_properties += [("student", result.student), ("points", points)]
     if row.status != "passed":
-        said = "" if row.message in judged.feedback else row.message
-        lines = (judged.feedback, judged.hint, said, here(row), small(judged))
-        pytest.fail("\n".join(filter(None, lines)), pytrace=False)
+        pytest.fail(on_case(judged, row), pytrace=False)

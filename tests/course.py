@@ -17,7 +17,7 @@ CATALOGUE = Catalogue(ROOT)
 def copy_course(to: Path, *names: str) -> None:
     """Copy the course as a fresh clone has it, with all that the sources of these hold."""
     shutil.copy(ROOT / "nbgrader_config.py", to)
-    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py")
+    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py", "sentences.py")
     for place in ("reference", *(f"source/{name}" for name in names)):
         shutil.copytree(ROOT / place, to / place, ignore=made)
     for notebook in (ROOT / "source").glob("*/*.ipynb"):  # slips edit their solution cells
@@ -39,3 +39,36 @@ def write_settings(folder: Path, course_id: str) -> None:
     (folder / "reference").mkdir()
     declared = f"from autograder import Course\n\nCOURSE = Course(id={course_id!r})\n"
     (folder / "reference" / "__init__.py").write_text(declared, encoding="utf-8")
+
+
+#: A submission to numpy_basics in which no two answers are wrong in the same way.
+WRONG = """
+import math
+import numpy as np
+
+def basic_sigmoid(x):
+    1 / (1 + math.exp(-x))
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(x))
+
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    return np.sum(s) * 0.3
+
+def image2vector(image):
+    return image.reshape(-1)
+
+def normalize_rows(x)
+    return x
+
+def softmax(x):
+    return soft(x) / x.sum()
+
+def l1(yhat, y):
+    return 0
+
+def L2(yhat, y):
+    print(y)
+    return np.dot(y - yhat, y - yhat) if len(y) < 6 else y
+"""

@@ -13,17 +13,19 @@ from typing import NamedTuple
 
 import pytest
 
+from autograder.course.catalogue import JUDGES
+
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "autograder"
 COURSE = sorted(path.parent.name for path in (ROOT / "reference").glob("*/__init__.py"))
 #: Modules that may be longer than others, and why.
-LONG = {"compare.py": "it lies beside a student's notebook, where one file is all there is"}
+LONG = {
+    "compare.py": "it lies beside a student's notebook, where one file is all there is",
+    "results/labels.py": "it is one table, read as a whole",
+}
 SCREEN = 50  # lines of a function, without its docstring
 #: Functions that may be longer than a screen, and why.
-TALL = {
-    "cli/grading.py grade": "a parameter an option",
-    "compare.py _compare_leaf": "a check a line",
-}
+TALL = {"cli/grading.py grade": "a parameter an option"}
 
 
 class Import(NamedTuple):
@@ -120,6 +122,12 @@ def test_nbgrader_is_imported_in_its_room_alone() -> None:
 def test_judging_knows_nothing_of_reporting() -> None:
     """A result is made the same, whoever reads it."""
     assert below("judge", arrows()).isdisjoint({"report", "publish", "cli"})
+
+
+def test_what_judges_is_in_the_key_of_a_result() -> None:
+    """A change in any room that grading enters makes old results stale."""
+    judges = below("judge", arrows()) | {"judge"}
+    assert {name.removesuffix(".py") for name in JUDGES} == judges - {"errors", "files"}
 
 
 # the rooms

@@ -134,7 +134,7 @@ def test_failure_of_a_hidden_case_shows_no_value(mistaken: tuple[str, Outcome]) 
     message = outcome.tests("failure")["softmax: more rows than columns"]
     assert message.removeprefix("Failed: ").splitlines() == [
         sentence,
-        "The result has wrong values (hidden case).",
+        "Hidden case “more rows than columns”: The result has wrong values.",
     ]
 
 

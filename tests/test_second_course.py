@@ -106,7 +106,7 @@ def test_another_course_is_graded(elsewhere: Catalogue, sandbox: Sandbox, tmp_pa
     assert grade(elsewhere, sandbox, path).score == 5
     fall, landing = grade(elsewhere, sandbox, path, TWICE).exercises
     assert (fall.score, fall.mistake) == (0, "twice-as-far")
-    assert (landing.score, landing.carried_forward) == (3, ["fall"])
+    assert (landing.score, landing.carried_forward) == (3, ("fall",))
 
 
 def test_exercise_without_public_cases_is_left_out_of_a_check(

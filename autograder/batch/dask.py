@@ -7,16 +7,20 @@ holds. Scheduling, retries and lost machines are dask's business.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import msgspec
+
+from autograder.batch.conditions import Conditions
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue, unpacked
 from autograder.errors import AutograderError, SandboxError, UsageError
 from autograder.extras import need
-from autograder.results import Result
+from autograder.results import Result, Tier
 from autograder.sandbox.session import Limits
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.reading import Submission
@@ -78,11 +82,11 @@ class Cluster:
         versions = tuple(catalogue.versions.items())
         self._terms = Terms(course, versions, limits, allow_weak, memory)
         self.refused: dict[str, str] = {}
-        tiers: dict[str, str] = {}
+        tiers: dict[str, Tier] = {}
         for worker, proof in self._client.run(probe, self._terms, on_error="return").items():
             if isinstance(proof, Exception):
                 self.refused[worker] = f"{type(proof).__name__}: {proof}"
-            elif proof.why:
+            elif proof.tier is None:
                 self.refused[worker] = proof.why
             else:
                 tiers[worker] = proof.tier
@@ -90,7 +94,10 @@ class Cluster:
             self.close()
             reasons = "; ".join(f"{worker}: {why}" for worker, why in self.refused.items())
             raise UsageError(f"no worker of {scheduler} may grade: {reasons or 'none is there'}")
-        self.tier = ", ".join(sorted(set(tiers.values())))
+        self.tier = min(tiers.values(), key=msgspec.structs.astuple)  # the weakest
+        self.conditions: Sequence[Conditions] = [
+            Conditions(catalogue.versions, limits, memory, tier) for tier in set(tiers.values())
+        ]
         self.ahead = 4 * len(tiers)
         self._executor: Any = self._client.get_executor(
             workers=list(tiers),
@@ -111,9 +118,9 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Proof:
-    """The sandbox tier that holds on a machine, and why it may not grade, "" where it may."""
+    """The sandbox tier that holds on a machine; where none may grade, why."""
 
-    tier: str
+    tier: Tier | None
     why: str = ""
 
 
@@ -122,10 +129,10 @@ def probe(terms: Terms) -> Proof:
     try:
         differences = _differences(dict(terms.versions), _course(terms.course).versions)
         if differences:
-            return Proof("", f"another kit: {differences}")
+            return Proof(None, f"another kit: {differences}")
         return Proof(_grader(terms).sandbox.tier)
     except AutograderError as error:
-        return Proof("", str(error))
+        return Proof(None, str(error))
 
 
 def _differences(wanted: dict[str, str], here: dict[str, str]) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
+import msgspec
+
+from autograder.batch.conditions import Conditions
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
 from autograder.judge.grade import grade
-from autograder.results import Header, Result, Score, store
+from autograder.report.feedback import rendered
+from autograder.results import Fault, Result, Score, Tier, store
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits
 from autograder.submissions.finding import Found
@@ -26,7 +31,8 @@ class Engine(Protocol):
     """Where a class is graded: on this machine, or on many."""
 
     catalogue: Catalogue
-    tier: str
+    tier: Tier
+    conditions: Sequence[Conditions]  # under one of which a result comes about
     size: int  # submissions a task
     ahead: int  # tasks that are handed out at a time
 
@@ -50,7 +56,13 @@ class Grader:
 
     catalogue: Catalogue
     sandbox: Sandbox
-    limits: Limits | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def conditions(self) -> Conditions:
+        """What its results depend on."""
+        sandbox = self.sandbox
+        return Conditions(self.catalogue.versions, self.limits, sandbox.memory, sandbox.tier)
 
     def file(self, found: Found, assignment: str | None = None) -> Result:
         """Return the result of a file; one that cannot be graded has a fault, never a score."""
@@ -61,10 +73,10 @@ class Grader:
         """Return the result of a submission that was read."""
         try:
             key = self.catalogue.key(submission.assignment)
-            return grade(submission, self.sandbox, key, limits=self.limits)
+            result = grade(submission, self.sandbox, key, limits=self.limits)
         except Exception as error:
-            problem = f"{submission.path}: {_problem(error)}"
-            return fault(self.catalogue, submission, self.sandbox.tier, problem)
+            return fault(self.catalogue, submission, self.sandbox.tier, error)
+        return msgspec.structs.replace(rendered(result), key=self.conditions.key(submission.sha256))
 
 
 class Local:
@@ -81,6 +93,7 @@ class Local:
 
     def __init__(self, grader: Grader, jobs: int) -> None:
         self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
+        self.conditions: Sequence[Conditions] = [grader.conditions]
         self._grader = grader
         self._threads: Executor = ThreadPoolExecutor(jobs)
 
@@ -94,24 +107,29 @@ class Local:
 
 
 def open_one(
-    catalogue: Catalogue, found: Found, tier: str, assignment: str | None = None
+    catalogue: Catalogue, found: Found, tier: Tier, assignment: str | None = None
 ) -> Submission | Result:
     """Read a submission; a `Result` with the fault where that is not possible."""
     try:
         return read(found, catalogue.graded_names, assignment)
     except Exception as error:
-        named = replace(found, assignment=assignment or found.assignment)
-        return fault(catalogue, named, tier, _problem(error))
+        named = dataclasses.replace(found, assignment=assignment or found.assignment)
+        return fault(catalogue, named, tier, error)
 
 
-def _problem(error: Exception) -> str:
-    if isinstance(error, AutograderError):
-        return str(error)
-    return f"the grader failed: {type(error).__name__}: {error}"
+def fault(
+    catalogue: Catalogue, submission: Submission | Found, tier: Tier, error: Exception
+) -> Result:
+    """Return the result of a submission that could not be graded: whose business that is, and why.
 
-
-def fault(catalogue: Catalogue, submission: Submission | Found, tier: str, problem: str) -> Result:
-    """Return the result of a submission that could not be graded."""
+    It is the submission's where its file cannot be read, else the grader's.
+    """
+    whose: Literal["submission", "grader"] = "grader"
+    reason = (
+        str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+    )
+    if isinstance(error, SubmissionError):
+        whose, reason = "submission", error.reason
     return Result(
         submission=name_of(submission),
         student=submission.student,
@@ -122,7 +140,7 @@ def fault(catalogue: Catalogue, submission: Submission | Found, tier: str, probl
         seconds=0.0,
         sandbox=tier,
         versions=catalogue.versions,
-        fault=encodable(" ".join(problem.split())),
+        fault=Fault(whose, encodable(" ".join(reason.split()))),
     )
 
 
@@ -140,7 +158,7 @@ def grade_all(
 ) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
 
-    Results of an earlier run that hold for the same file and the same versions stay, so that a
+    Results of an earlier run that hold for the same file and the same conditions stay, so that a
     killed run goes on where it was; faults are tried again.
 
     Parameters
@@ -165,9 +183,9 @@ def grade_all(
     with _alone(out):
         kept = store.compact(
             log,
-            lambda h: (
-                h.submission in by_name
-                and _holds(engine.catalogue, by_name[h.submission], h, assignment)
+            lambda old: (
+                old.submission in by_name
+                and _holds(engine.conditions, by_name[old.submission], old, assignment)
             ),
         )
         advance(len(kept))
@@ -201,16 +219,19 @@ def _alone(out: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _holds(catalogue: Catalogue, found: Found, old: Header, assignment: str | None) -> bool:
+def _holds(
+    conditions: Sequence[Conditions], found: Found, old: Result, assignment: str | None
+) -> bool:
     """Tell whether an earlier result of a file is still good."""
-    if old.fault or old.versions != catalogue.versions or old.student != found.student:
+    if old.fault or old.student != found.student:
         return False
     if (assignment or found.assignment or old.assignment) != old.assignment:
         return False
     try:
-        return hashlib.sha256(contents(found.path)).hexdigest() == old.sha256
+        sha256 = hashlib.sha256(contents(found.path)).hexdigest()
     except SubmissionError:
         return False
+    return old.key in [each.key(sha256) for each in conditions]
 
 
 def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
@@ -241,7 +262,4 @@ def _results(
     try:
         return task.result()
     except Exception as error:  # a machine that is gone
-        problem = _problem(error)
-        return [
-            fault(engine.catalogue, s, engine.tier, f"{s.path}: {problem}") for s in submissions
-        ]
+        return [fault(engine.catalogue, s, engine.tier, error) for s in submissions]

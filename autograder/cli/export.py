@@ -120,6 +120,7 @@ def csv(
     """Fill any CSV file, or write a new one: student, score, max_score, feedback."""
     from autograder.lms import csv_table
     from autograder.lms.gradesheet import Filled
+    from autograder.report.feedback import fault_line
 
     if template is not None:
         if column is None or match is None:
@@ -133,7 +134,7 @@ def csv(
     class_ = _class(folder, options["assignment"])
     write(out, csv_table.new(class_, options["decimals"]))
     written = [result.student for result in class_ if not result.fault]
-    faults = [result.fault for result in class_ if result.fault]
+    faults = [fault_line(result) for result in class_ if result.fault]
     _tell(Filled(written=written, faults=faults), out, options["decimals"])
 
 

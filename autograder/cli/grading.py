@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
     from autograder.nbgrader.gradebook import NbgraderCourse
-    from autograder.results import Score
+    from autograder.results import Score, Tier
     from autograder.sandbox.session import Limits
 
+TIME = click.FloatRange(0, min_open=True)  # seconds; of none, every answer would be a zero
 EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
 
 
@@ -31,9 +32,11 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
 @click.option(
     "--out", type=options.PATH, default=Path("build/grades"), show_default=True, help="For results."
 )
-@click.option("--seconds", type=float, default=3.0, show_default=True, help="For one call.")
-@click.option("--total", type=float, default=30.0, show_default=True, help="Seconds a submission.")
-@click.option("--memory", type=int, default=1024, show_default=True, help="MiB a worker.")
+@click.option("--seconds", type=TIME, default=3.0, show_default=True, help="For one call.")
+@click.option("--total", type=TIME, default=30.0, show_default=True, help="Seconds a submission.")
+@click.option(
+    "--memory", type=click.IntRange(0), default=1024, show_default=True, help="MiB a worker."
+)
 @click.option(
     "--allow-weak-sandbox",
     is_flag=True,
@@ -146,24 +149,22 @@ def _gradebook() -> NbgraderCourse:
 
 
 def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -> None:
-    from autograder.nbgrader.gradebook import is_graders_fault, write
+    from autograder.nbgrader.gradebook import write
     from autograder.results import store
 
     graded = {row.submission for row in rows}
     found = [result for result in store.load(log) if result.submission in graded]
     for change in write(course, found):
         click.echo(f"Changed: {change}")
-    count = sum(not is_graders_fault(result) for result in found)
+    count = sum(not (result.fault and result.fault.whose == "grader") for result in found)
     click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
 
 
-def _warn_if_weak(tier: str) -> None:
-    from autograder.sandbox.tiers import is_weak
-
-    if is_weak(tier):
+def _warn_if_weak(tier: Tier) -> None:
+    if tier.weak:
         click.echo(
-            f"WARNING: {tier}: this code can read files and use the network. Grade strangers' work "
-            "inside a container, with the network off.",
+            f"WARNING: the sandbox is {tier} and no more: this code can read files and use the "
+            "network. Grade strangers' work inside a container, with the network off.",
             err=True,
         )
 

@@ -28,7 +28,7 @@ def report(course: Path | None, folder: Path) -> None:
 
 
 @click.command()
-@options.course
+@click.option("--course", expose_value=False, help="As for other commands; no use is made of it.")
 @click.argument("folder", metavar="DIR", type=options.PATH)
 @click.option(
     "--format",
@@ -38,19 +38,18 @@ def report(course: Path | None, folder: Path) -> None:
     type=click.Choice(["github", "junit", "classroom50", "classroom-resources"]),
     help="May be given several times.",
 )
-def publish(course: Path | None, folder: Path, formats: tuple[str, ...]) -> None:
+def publish(folder: Path, formats: tuple[str, ...]) -> None:
     """Hand a CI service the results that `grade --out DIR` left.
 
     github: the job's summary, annotations, and the step's outputs. junit: DIR/junit.xml.
     classroom50: DIR/result.json. classroom-resources: the output that GitHub Classroom's old
     reporter reads.
     """
-    from autograder.course.catalogue import find_and_open
     from autograder.publish.job import publish as hand_over
     from autograder.results import store
 
     found = store.load(folder / "results.jsonl")
-    for line in hand_over(found, folder, formats, os.environ, find_and_open(course)):
+    for line in hand_over(found, folder, formats, os.environ):
         click.echo(line)
     if not found:
         raise UsageError(f"{folder}: no results here; `grade --out {folder}` writes them.")

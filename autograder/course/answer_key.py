@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from autograder.compare import Comparison, compare, inputs_line
+import numpy as np
+
+from autograder.compare import Comparison, Failure, compare
 from autograder.course.case import Case
 from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
 from autograder.errors import UsageError
 from autograder.sandbox.inside import wire
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An answer that is an exception of this type."""
-
-    error: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +30,10 @@ class Prepared:
     call: list[tuple[str, wire.Value]]
     sizes: dict[str, int]
 
-    @cached_property
-    def line(self) -> str:
-        """The inputs on one line; nothing of a hidden case."""
-        return "" if self.case.hidden else inputs_line(self.inputs)
+
+def earning(cases: Sequence[Prepared]) -> Sequence[Prepared]:
+    """Return which of an exercise's cases earn points: the hidden ones, if there are any."""
+    return [prepared for prepared in cases if prepared.case.hidden] or cases
 
 
 def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
@@ -46,43 +41,51 @@ def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
     return [(name, wire.encode(value)) for name, value in inputs.items()]
 
 
-class AnswerKey:
-    """An assignment with everything that grading needs of it, each part made when it is asked for.
+class ExerciseKey:
+    """An exercise with everything that judging needs of it, each part made when it is asked for.
 
     Parameters
     ----------
-    assignment : Assignment
+    exercise : Exercise
     seed : int
         From which hidden inputs are drawn.
-    versions : dict of str
-        What results depend on besides the submission.
     """
 
-    def __init__(self, assignment: Assignment, seed: int, versions: Mapping[str, str]) -> None:
-        self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
-        self._cases: dict[str, list[Prepared]] = {}
-        self._examples: dict[str, list[Prepared]] = {}
-        self._mistakes: dict[str, list[tuple[Mistake, Sequence[Any]]]] = {}
+    def __init__(self, exercise: Exercise, seed: int) -> None:
+        self.exercise, self._seed = exercise, seed
 
-    def cases(self, exercise: Exercise, hidden: bool | None = None) -> list[Prepared]:
-        """Return the exercise's cases, all or one kind, with inputs and expected values."""
-        if exercise.name not in self._cases:
-            self._cases[exercise.name] = [self.prepare(exercise, case) for case in exercise.cases]
-        return [p for p in self._cases[exercise.name] if hidden in (None, p.case.hidden)]
+    @cached_property
+    def cases(self) -> list[Prepared]:
+        """All cases, with inputs and expected values."""
+        return [self.prepare(case) for case in self.exercise.cases]
 
-    def make_ready(self) -> None:
-        """Draw all inputs and compute all expected values."""
-        for exercise in self.assignment.exercises:
-            self.cases(exercise)
+    @property
+    def public(self) -> list[Prepared]:
+        """The cases that students see."""
+        return [prepared for prepared in self.cases if not prepared.case.hidden]
 
-    def examples(self, exercise: Exercise) -> list[Prepared]:
-        """Return the exercise's small examples, with inputs and expected values."""
-        if exercise.name not in self._examples:
-            small = [self.prepare(exercise, case) for case in exercise.examples]
-            self._examples[exercise.name] = small
-        return self._examples[exercise.name]
+    @property
+    def hidden(self) -> list[Prepared]:
+        """The cases that they do not."""
+        return [prepared for prepared in self.cases if prepared.case.hidden]
 
-    def prepare(self, exercise: Exercise, case: Case) -> Prepared:
+    @cached_property
+    def examples(self) -> list[Prepared]:
+        """The small examples, with inputs and expected values."""
+        return [self.prepare(case) for case in self.exercise.examples]
+
+    @cached_property
+    def large(self) -> Prepared | None:
+        """The case on which loops show, if there is one."""
+        return self.prepare(self.exercise.large) if self.exercise.large else None
+
+    @cached_property
+    def mistakes(self) -> list[tuple[Mistake, Sequence[Any]]]:
+        """Each known mistake with its answers to all cases."""
+        known = self.exercise.mistakes
+        return [(mistake, Answers(self.exercise, mistake, self.cases)) for mistake in known]
+
+    def prepare(self, case: Case) -> Prepared:
         """Return a case, one of the exercise's own or another, with inputs and expected value.
 
         Raises
@@ -90,9 +93,9 @@ class AnswerKey:
         CourseError
             If the right answer raises, or what it takes or gives is not what is declared.
         """
-        field = f"case “{case.name}”"
+        exercise, field = self.exercise, f"case “{case.name}”"
         try:
-            inputs = exercise.inputs(case, self.seed)
+            inputs = exercise.inputs(case, self._seed)
         except Exception as error:
             said = f"the inputs cannot be drawn, {type(error).__name__}: {error}"
             raise exercise.error(field, said) from None
@@ -107,44 +110,67 @@ class AnswerKey:
             raise exercise.error(*fault)
         return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs))
 
-    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Sequence[Any]]]:
-        """Return each known mistake with its answers to all cases."""
-        if exercise.name not in self._mistakes:
-            cases = self.cases(exercise)
-            self._mistakes[exercise.name] = [
-                (mistake, Answers(exercise, mistake, cases)) for mistake in exercise.mistakes
-            ]
-        return self._mistakes[exercise.name]
-
-    def compare(self, exercise: Exercise, prepared: Prepared, actual: Any) -> Comparison:
+    def compare(self, prepared: Prepared, actual: Any, explain: bool = True) -> Comparison:
         """Compare an answer with the expected value of a case."""
         return compare(
             actual,
             prepared.expected,
-            returns=exercise.returns,
+            returns=self.exercise.returns,
             tolerance=prepared.case.tolerance,
             sizes=prepared.sizes,
+            explain=explain,
         )
 
-    def deserved(self, exercise: Exercise, answers: Iterable[Any]) -> float:
+    def deserved(self, answers: Iterable[Any]) -> float:
         """Return the points for answers, one a case in order, that need no sandbox to be known."""
-        earned = 0.0
-        for prepared, actual in zip(self.cases(exercise), answers, strict=True):
+        earned, weights, counted = 0.0, 0.0, earning(self.cases)
+        for prepared, actual in zip(self.cases, answers, strict=True):
+            if prepared not in counted:
+                continue
+            weights += prepared.case.weight
             if not isinstance(actual, Failure):
-                differences = self.compare(exercise, prepared, actual).differences
-                wrong = {difference.part for difference in differences}
-                earned += prepared.case.weight * exercise.score(prepared.expected, wrong)
-        weights = sum(case.weight for case in exercise.cases)
-        return exercise.points * earned / weights
+                wrong = set(self.compare(prepared, actual, explain=False).wrong)
+                earned += prepared.case.weight * self.exercise.score(prepared.expected, wrong)
+        return self.exercise.points * earned / weights
+
+
+class AnswerKey:
+    """An assignment with the keys of its exercises.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    seed : int
+        From which hidden inputs are drawn.
+    versions : dict of str
+        What results depend on besides the submission.
+    """
+
+    def __init__(self, assignment: Assignment, seed: int, versions: Mapping[str, str]) -> None:
+        self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
+        self.exercises = [ExerciseKey(exercise, seed) for exercise in assignment.exercises]
+
+    def __getitem__(self, name: str) -> ExerciseKey:
+        return next(key for key in self.exercises if key.exercise.name == name)
+
+    def make_ready(self) -> None:
+        """Draw all inputs and compute all expected values."""
+        for key in self.exercises:
+            len(key.cases + key.examples)
+            _ = key.large
+
+    def needed_by(self, name: str) -> list[str]:
+        """Return the names of the exercises whose answers another may use, in order."""
+        return [needed.name for needed in self.assignment.closure(self.assignment[name].needs)]
 
     def task(
-        self, exercise: Exercise, cases: Iterable[Prepared], replaced: Iterable[str] = ()
+        self, key: ExerciseKey, cases: Iterable[Prepared], replaced: Iterable[str] = ()
     ) -> wire.Task:
         """Return what a worker has to do for an exercise.
 
         Parameters
         ----------
-        exercise : Exercise
+        key : ExerciseKey
         cases : iterable of Prepared
         replaced : iterable of str
             Exercises whose right answers stand in place of the student's.
@@ -161,6 +187,7 @@ class AnswerKey:
         for prepared in cases:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + [(name, wire.encode(v)) for name, v in extra.items()])
+        exercise = key.exercise
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
         return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers, given)
@@ -198,8 +225,6 @@ class Answers(Sequence[Any]):
 
 def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
     """Return what a trusted function gives, or the `Failure` that it ends with."""
-    import numpy as np
-
     try:
         with np.errstate(all="ignore"):
             return exercise.call(function, inputs)

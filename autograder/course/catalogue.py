@@ -31,6 +31,17 @@ from autograder.errors import CourseError, UsageError
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
 #: Folders of a course that hold what others handed in, or what is made of it.
+#: All that decides on points and findings, in the engine's folder.
+JUDGES = (
+    "cells.py",
+    "compare.py",
+    "text.py",
+    "course",
+    "judge",
+    "results",
+    "sandbox",
+    "submissions",
+)
 WORK = ("submitted", "autograded", "source", "release", "build")
 _SAY = f"say which course grades it: --course DIR, or {VARIABLE}."
 
@@ -217,14 +228,15 @@ class Catalogue:
 
     @cached_property
     def versions(self) -> dict[str, str]:
-        """What a result depends on besides the submission.
+        """What judges a submission.
 
-        ``rules`` is a digest of the engine's own text, the course's and the seed: where any of them
+        ``rules`` is a digest of the text of `JUDGES`, the course and the seed: where any of them
         changes, old results no longer hold.
         """
         digest = hashlib.sha256(os.environ.get("AUTOGRADER_SEED", "").encode())
-        for folder in (Path(autograder.__file__ or "").parent, self.folder / ANSWERS):
-            for path in sorted(folder.rglob("*.py")):
+        engine = Path(autograder.__file__ or "").parent
+        for place in (*(engine / name for name in JUDGES), self.folder / ANSWERS):
+            for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
                 digest.update(path.read_bytes())
         for name in self.names:
             digest.update(source.bare(self._solutions(name)))

@@ -196,7 +196,7 @@ class Exercise:
             raise self.error(
                 what, "register it beside the exercise, in a file of its folder", place
             )
-        if not callable(function):
+        if not callable(function) or (what != "witness" and not hasattr(function, "__name__")):
             raise self.error(what, f"{brief(function)}, expected a function", place)
 
     # the forms of arguments

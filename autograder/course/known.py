@@ -91,7 +91,11 @@ class Slip:
             raise exercise.error(f"slip `{self.name}`", said, self.place) from None
         except (ValueError, TypeError) as error:  # or what is given is no text
             raise exercise.error(f"slip `{self.name}`", str(error), self.place) from None
-        function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
+        try:
+            function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
+        except Exception as error:
+            said = f"with {self.now!r} the cell raises {type(error).__name__}: {error}"
+            raise exercise.error(f"slip `{self.name}`", said, self.place) from None
         function.__name__ = str(self.name)
         return Mistake(function, self.student, self.instructor, self.place, cell)
 

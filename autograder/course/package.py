@@ -42,7 +42,7 @@ def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleTy
         return sys.modules[name]
     except AutograderError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         trace = traceback.extract_tb(error.__traceback__)
         inside = [f for f in trace if Path(f.filename).is_relative_to(place.parent)]
         where = Place(inside[-1].filename, inside[-1].lineno or 0) if inside else Place(str(place))

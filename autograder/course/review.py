@@ -7,11 +7,11 @@ drawn inputs and expected values, is looked at when the answer key is made.
 from __future__ import annotations
 
 import inspect
+import keyword
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,9 @@ def review_known(exercise: Exercise) -> None:
         kind = type(known).__name__.lower()
         slip = isinstance(known, Mistake) and known.cell  # it has the notebook's parameters
         said = ""
-        if known.id in ids:
+        if not known.id:
+            said = "it has no name: choose one that says what is different"
+        elif known.id in ids:
             said = "another has this name: choose one that says what is different"
         elif isinstance(known, Mistake) and not _is_line(known.student):
             said = "no sentence for the student: write one as its docstring, or as tell="
@@ -90,11 +92,10 @@ def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
     if not callable(exercise.reference):
         yield "reference", f"{brief(exercise.reference)}, expected the function that is right"
     for field in ("asks", "aliases", "returns"):
-        names = getattr(exercise, field)
-        for name in names:
-            if not name.isidentifier() or names.count(name) > 1:
+        for name in (names := getattr(exercise, field)):
+            if not _is_name(name) or names.count(name) > 1:
                 yield field, f"`{name}` is no name that a student could write, or is there twice"
-    if not exercise.name.isidentifier():
+    if not _is_name(exercise.name):
         yield "name", f"`{exercise.name}` is no name of a function: write it with def, or say name="
     for name in exercise.graded_names:
         if name in taken:
@@ -148,11 +149,12 @@ def _cases(exercise: Exercise) -> Iterator[Fault]:
         if case.name in names:
             yield field, "public and hidden have one of this name: choose another"
         names.add(case.name)
-        if not isinstance(case.tolerance, Tolerance) or not case.tolerance.reason:
+        if not _is_tolerance(case.tolerance):
             said = f"{brief(case.tolerance)}, expected Tolerance(rtol, atol, reason)"
             yield f"{field}, tolerance", said
-    large = [exercise.large] if exercise.large else []
-    for case in (*exercise.cases, *exercise.examples, *large):
+    for case in filter(None, (*exercise.cases, *exercise.examples, exercise.large)):
+        if not case.name.strip() or not case.name.isprintable():
+            yield "cases", f"{case.name!r} is no name of a case: a few words on one line"
         if not callable(case.inputs):
             yield from input_faults(exercise, case, case.inputs)
 
@@ -198,10 +200,13 @@ def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[F
         if not isinstance(key, str):
             yield f"case “{case.name}”", f"the answer has the key {brief(key)}, expected text"
     try:
-        parts = dict(leaves(expected, exercise.returns))
+        named_parts = list(leaves(expected, exercise.returns))
     except ValueError:
         yield f"case “{case.name}”", "the answer has a tuple in a tuple or dict: make it a dict"
         return
+    parts = dict(named_parts)
+    if not 0 < len(parts) == len(named_parts):
+        yield f"case “{case.name}”", "the answer has no parts, or two of one name"
     for part, value in parts.items():
         if not _is_comparable(value):
             what = f"part {part!r}" if part else "it"
@@ -243,7 +248,8 @@ def _things(value: wire.Value) -> Iterator[str]:
     """Yield what stands in a value and cannot be sent to a worker."""
     inner: Iterable[wire.Value] = ()
     if isinstance(value, wire.Thing):
-        yield value.description
+        what = "an array of dtype" if value.kind == "dtype" else "a"
+        yield f"{what} {value.name}" if value.name else "what is too large to send"
     elif isinstance(value, wire.Items):
         inner = value.values
     elif isinstance(value, wire.Entries):
@@ -278,7 +284,16 @@ def _described(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value)
+
+
+def _is_tolerance(value: Any) -> bool:
+    both: list[Any] = [value.rtol, value.atol] if isinstance(value, Tolerance) else [None]
+    return all(_is_number(far) and 0 <= far < math.inf for far in both) and _is_line(value.reason)
 
 
 def _is_line(value: Any) -> bool:

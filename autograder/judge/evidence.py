@@ -10,7 +10,20 @@ from typing import Any
 
 import numpy as np
 
+from autograder.course.answer_key import Prepared
+
 MOST = 4096  # entries of one array; a page with more helps nobody
+READABLE = 12  # entries of an input that a sentence spells out
+
+
+def inputs(prepared: Prepared) -> dict[str, Any]:
+    """Return a case's inputs by name, of what is too large to read the shape; of a hidden none."""
+    return {} if prepared.case.hidden else {k: _input(v) for k, v in prepared.inputs.items()}
+
+
+def _input(value: Any) -> Any:
+    plain = value if isinstance(value, str) else _plain(value, READABLE)
+    return {"shape": list(np.shape(value))} if plain is None else plain
 
 
 def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None) -> dict[str, Any]:
@@ -28,7 +41,7 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     both = leaf(actual, expected, returns, None, part)
     if both is None:
         return {}
-    shown = [_plain(value) for value in both]
+    shown = [_plain(value, MOST) for value in both]
     if any(value is None for value in shown):
         return {}
     return {"expected": shown[1], "actual": shown[0]}
@@ -55,13 +68,13 @@ def leaf(
     return next((found for found in below if found is not None), None)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, most: int) -> Any:
     """Return a number or array as JSON, nan and inf as text; None for anything else."""
     try:
         array = np.asarray(value)
     except ValueError:  # a ragged list
         return None
-    if array.dtype.kind not in "biuf" or array.size > MOST:
+    if array.dtype.kind not in "biuf" or array.size > most:
         return None
     return _finite(array.tolist())
 

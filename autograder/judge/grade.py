@@ -1,4 +1,4 @@
-"""From a submission's answers to points and sentences.
+"""From a submission's answers to points and findings.
 
 `grade` runs a submission in the sandbox, compares each answer with the answer key, names the
 mistake where it is known, and carries errors forward: an exercise that fails, and needs another
@@ -16,18 +16,30 @@ from typing import Any
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
-from autograder.course.answer_key import AnswerKey, Failure, Prepared
+from autograder.compare import Failure
+from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared, earning
 from autograder.course.exercise import Exercise
 from autograder.judge.advice import on_habits
-from autograder.judge.case import clean, ended, judge, place, value_of
+from autograder.judge.case import judge, value_of
 from autograder.judge.diagnose import diagnose
+from autograder.judge.findings import cleaned, place_of
 from autograder.judge.second_look import follow_up
 from autograder.results import CaseResult, ExerciseResult, Result, Status
+from autograder.results.labels import (
+    Finding,
+    KnownMistake,
+    Missing,
+    Unanswered,
+    Unfinished,
+    Unreadable,
+)
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Limits, Outcome, run
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
+
+MOST_ADVICE = 12  # on one exercise: an honest worker sees less, a flood helps nobody
 
 
 def grade(
@@ -59,16 +71,14 @@ def grade(
     """
     start = time.monotonic()
     attempt = _Run(submission, sandbox, key, public_only, limits)
-    asked = [e for e in key.assignment.exercises if not public_only or key.cases(e, hidden=False)]
+    asked = [each for each in key.exercises if not public_only or each.public]
     results = attempt.results(asked)
     again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers that were replaced
-    for exercise in asked:
-        result = results[exercise.name]
-        if helpers := _to_blame(key, exercise, results):
+    for name, result in results.items():
+        if helpers := _to_blame(key, name, results):
             if helpers not in again:  # one worker for all that these helpers may have spoilt
                 again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
-            result = _better(result, again[helpers][exercise.name], helpers)
-        results[exercise.name] = result
+            results[name] = _better(result, again[helpers][name], helpers)
     results = follow_up(submission, sandbox, key, results, attempt.loaded)
     return Result(
         submission=encodable(str(submission.path)),
@@ -76,11 +86,11 @@ def grade(
         assignment=submission.assignment,
         sha256=submission.sha256,
         score=round(sum(result.score for result in results.values()), 2),
-        max_score=float(sum(exercise.points for exercise in asked)),
+        max_score=float(sum(each.exercise.points for each in asked)),
         seconds=round(time.monotonic() - start, 3),
         sandbox=sandbox.tier,
         versions=key.versions,
-        exercises=list(results.values()),
+        exercises=tuple(results.values()),
     )
 
 
@@ -96,52 +106,42 @@ class _Run:
     loaded: dict[str, wire.Loaded] = field(default_factory=dict)  # of the first look, by exercise
 
     def results(
-        self, exercises: Sequence[Exercise], helpers: tuple[str, ...] = ()
+        self, exercises: Sequence[ExerciseKey], helpers: tuple[str, ...] = ()
     ) -> dict[str, ExerciseResult]:
         """Return a result for each exercise, with right helpers in place of the student's.
 
         Public cases of all run before hidden ones of any.
         """
-        phases = [
-            [self.key.task(e, self.key.cases(e, hidden), helpers) for e in exercises]
-            for hidden in self._visible()
-        ]
+        phases = [[self.key.task(each, each.public, helpers) for each in exercises]]
+        if not self.public_only:
+            phases += [[self.key.task(each, each.hidden, helpers) for each in exercises]]
         answers = run(self.sandbox, list(self.submission.cells), phases, self.limits)
         for name, answer in answers.items():
             if answer.loaded is not None:
                 self.loaded.setdefault(name, answer.loaded)
-        return {e.name: self._judged(e, answers[e.name]) for e in exercises}
+        return {each.exercise.name: self._judged(each, answers) for each in exercises}
 
-    def _judged(self, exercise: Exercise, answer: Answer) -> ExerciseResult:
-        cases = [p for hidden in self._visible() for p in self.key.cases(exercise, hidden)]
-        return _judge(self.key, exercise, cases, answer, self.submission)
-
-    def _visible(self) -> list[bool]:
-        return [False] if self.public_only else [False, True]
+    def _judged(self, key: ExerciseKey, answers: dict[str, Answer]) -> ExerciseResult:
+        cases = key.public if self.public_only else key.public + key.hidden
+        return _judge(key, cases, answers[key.exercise.name], self.submission)
 
 
-def _to_blame(
-    key: AnswerKey, exercise: Exercise, results: dict[str, ExerciseResult]
-) -> tuple[str, ...]:
+def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
     """Return the helpers of a failed exercise that failed themselves."""
-    if results[exercise.name].status not in ("wrong", "partial"):
+    if results[name].status not in ("wrong", "partial"):
         return ()
-    helpers = key.assignment.closure(exercise.needs)
-    return tuple(
-        h.name for h in helpers if h.name in results and results[h.name].status != "correct"
-    )
+    needed = key.needed_by(name)
+    return tuple(n for n in needed if n in results and results[n].status != "correct")
 
 
 def _spoilt(
     key: AnswerKey, results: dict[str, ExerciseResult], helpers: tuple[str, ...]
-) -> list[Exercise]:
+) -> list[ExerciseKey]:
     """Return the failed exercises that need all of these helpers."""
     return [
-        exercise
-        for exercise in key.assignment.exercises
-        if exercise.name in results
-        and results[exercise.name].status in ("wrong", "partial")
-        and {e.name for e in key.assignment.closure(exercise.needs)}.issuperset(helpers)
+        key[name]
+        for name, result in results.items()
+        if result.status in ("wrong", "partial") and set(key.needed_by(name)).issuperset(helpers)
     ]
 
 
@@ -151,56 +151,61 @@ def _better(
     """Return the run that earns more or says more; the second says which helpers were replaced."""
     if (second.score, bool(second.mistake)) <= (first.score, bool(first.mistake)):
         return first
-    names = ", ".join(f"`{name}`" for name in helpers)
-    note = f"Graded with a correct {names} in place of yours."
-    feedback = f"{second.feedback} {note}".strip()
-    return replace(second, feedback=feedback, carried_forward=list(helpers))
+    return replace(second, carried_forward=helpers)
 
 
 def _judge(
-    key: AnswerKey,
-    exercise: Exercise,
+    key: ExerciseKey,
     cases: Sequence[Prepared],
     answer: Answer,
     submission: Submission,
 ) -> ExerciseResult:
-    """Turn the outcomes of an exercise, public ones first, into points and sentences."""
-    loaded = answer.loaded
+    """Turn the outcomes of an exercise, public ones first, into points and findings."""
+    exercise, loaded = key.exercise, answer.loaded
     if loaded is not None and loaded.status != "found":
         status: Status = "missing" if loaded.status == "missing" else "wrong"
-        sentence = (_missing if status == "missing" else _broken)(exercise, loaded, submission)
-        rows = [CaseResult(p.case.name, p.case.hidden, "not_run") for p in cases]
-        return ExerciseResult(exercise.name, 0.0, exercise.points, status, sentence, cases=rows)
+        finding = (_missing if status == "missing" else _unreadable)(exercise, loaded, submission)
+        return _nothing(exercise, cases, status, finding)
+    place = place_of(submission, loaded.cell, loaded.line) if loaded else None
     judged = [
-        judge(key, exercise, prepared, outcome, submission)
+        judge(key, prepared, outcome, submission)
         for prepared, outcome in zip(cases, answer.outcomes, strict=True)
     ]
-    rows = [row for row, _, _ in judged]
-    share = sum(p.case.weight * s for p, (_, s, _) in zip(cases, judged, strict=True))
-    share /= sum(p.case.weight for p in cases)
+    shares = {p.case.name: share for p, (_, share, _) in zip(cases, judged, strict=True)}
+    counted = earning(cases)
+    share = sum(p.case.weight * shares[p.case.name] for p in counted)
+    share /= sum(p.case.weight for p in counted)
+    right = all(row.status == "passed" for row, _, _ in judged)
+    if loaded is not None and loaded.stub and not right:
+        return _nothing(exercise, cases, "unanswered", Unanswered(place))
     score = round(exercise.points * share, 2)
-    if loaded is not None and loaded.stub and share < 1:
-        rows = [CaseResult(row.name, row.hidden, "not_run") for row in rows]
-        return ExerciseResult(
-            exercise.name, 0.0, exercise.points, "unanswered", "Not answered yet.", cases=rows
-        )
-    advice = on_habits(loaded.habits if loaded else [])
-    advice += dict.fromkeys(text for _, _, texts in judged for text in texts)
-    if share == 1:
-        return ExerciseResult(exercise.name, score, score, "correct", advice=advice, cases=rows)
-    actual = [_actual(outcome) for outcome in answer.outcomes]
-    known = diagnose(key, exercise, cases, actual)
-    sentence = known.student if known else _first_sentence(rows, loaded)
-    return ExerciseResult(
+    advice = list(on_habits(loaded.habits, submission)) if loaded else []
+    advice += [each for _, _, many in judged for each in many]
+    result = ExerciseResult(
         exercise.name,
         score,
         exercise.points,
-        "partial" if score else "wrong",
-        sentence,
-        known.id if known else None,
-        advice=advice,
-        cases=rows,
+        "correct" if right else "partial" if score else "wrong",
+        advice=tuple(dict.fromkeys(advice))[:MOST_ADVICE],
+        cases=tuple(row for row, _, _ in judged),
+        place=place,
     )
+    if right:
+        return result
+    known = diagnose(key, cases, [_actual(outcome) for outcome in answer.outcomes])
+    blanks = loaded.blanks[:1] if loaded else []
+    left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
+    findings: list[Finding] = [Unfinished(place) for place in left if place]
+    findings += [KnownMistake(known.id, known.student)] if known else []
+    return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+
+
+def _nothing(
+    exercise: Exercise, cases: Sequence[Prepared], status: Status, finding: Finding
+) -> ExerciseResult:
+    """Return the result of an exercise that has no answer to judge."""
+    rows = tuple(CaseResult(p.case.name, p.case.hidden, "not_run") for p in cases)
+    return ExerciseResult(exercise.name, 0.0, exercise.points, status, (finding,), cases=rows)
 
 
 def _actual(outcome: Outcome) -> Any:
@@ -209,27 +214,12 @@ def _actual(outcome: Outcome) -> Any:
     return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
 
 
-def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> str:
-    if exercise.asks:
-        wanted = "No " + ", ".join(f"`{name}`" for name in exercise.asks) + " found"
-    else:
-        wanted = f"No function `{exercise.name}` found"
-    graded = exercise.asks or (exercise.name,)
-    close = process.extractOne(graded[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
-    return clean(f"{wanted}; did you mean `{close[0]}`?" if close else f"{wanted}.")
+def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> Missing:
+    names = exercise.graded_names
+    close = process.extractOne(names[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
+    return cleaned(Missing(names, bool(exercise.asks), close[0] if close else ""))
 
 
-def _broken(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> str:
-    line = place(submission, loaded.cell, loaded.line)
-    return clean(ended(f"Python cannot read {line or 'its cell'}: {loaded.message}"))
-
-
-def _first_sentence(rows: Sequence[CaseResult], loaded: wire.Loaded | None) -> str:
-    """Return what leads the feedback: a blank left open, else the first failure that is public."""
-    if loaded is not None and loaded.blanks:
-        return clean(f"Not finished: `{loaded.blanks[0]}` is still there.")
-    failed = [row for row in rows if row.status != "passed"]
-    public = [row for row in failed if not row.hidden]
-    if public:
-        return public[0].message
-    return f"All public cases pass, but not “{failed[0].name}”: {failed[0].message}"
+def _unreadable(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> Unreadable:
+    place = place_of(submission, loaded.cell, loaded.line)
+    return cleaned(Unreadable(loaded.message, place))

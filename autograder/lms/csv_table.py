@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.lms.csv_file import Sheet
 from autograder.lms.gradesheet import Template, column
-from autograder.report import sentences
+from autograder.report import markup
 from autograder.results import Result, store
 
 
@@ -28,7 +28,7 @@ def new(class_: Iterable[Result], decimals: int) -> bytes:
     writer.writerow(["student", "score", "max_score", "feedback"])
     for result in sorted(class_, key=lambda result: result.student):
         scores = [_rounded(value, decimals) for value in (result.score, result.max_score)]
-        said = store.harmless(sentences.plain(result))
+        said = store.harmless(markup.plain(result))
         writer.writerow([store.harmless(result.student), *scores, said])
     return file.getvalue().encode()
 

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.report import sentences
+from autograder.report import markup
+from autograder.report.feedback import fault_line
 from autograder.results import Result, store
 
 _NUMBER = re.compile(r"\d+[.,]?\d*")
@@ -112,13 +113,13 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
     """
     answers, unknown = _by_row(template, class_)
     report = Filled(unknown=[result.student for result in unknown])
-    report.faults = [result.fault for result in unknown if result.fault]
+    report.faults = [fault_line(result) for result in unknown if result.fault]
     for row, (result, *others) in sorted(answers.items()):
         name = template.sheet.value(row, template.match)
         if others:
             report.ambiguous += [f"{r.student} ({r.submission})" for r in (result, *others)]
         elif result.fault:
-            report.faults.append(result.fault)
+            report.faults.append(fault_line(result))
         elif row in template.kept:
             report.kept.append(f"{name} ({template.kept[row]})")
         else:
@@ -172,7 +173,7 @@ def _write(
     if old.strip() and number(old) != number(new):
         report.replaced.append(f"{name} ({old.strip()} → {new})")
     if template.feedback is not None:
-        said = sentences.markup(result) if template.markup else sentences.plain(result)
+        said = markup.markup(result) if template.markup else markup.plain(result)
         errors = "xmlcharrefreplace" if template.markup else "replace"
         if sheet.value(row, template.feedback).strip() not in ("", said):
             report.reworded.append(name)

@@ -35,13 +35,14 @@ from autograder.errors import SubmissionError, UsageError
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
-    cause,
     fill,
     kept_result,
+    not_read,
     read_cells,
     read_release,
     rebuild,
 )
+from autograder.report.feedback import feedback
 from autograder.results import Result
 
 
@@ -100,7 +101,7 @@ def record(
 
 def _reasons(result: Result | None) -> dict[str, str | None]:
     """Return what is said of each exercise, in a sentence; None of a right one."""
-    return {e.name: e.feedback or None for e in result.exercises} if result else {}
+    return {e.name: feedback(e).brief or None for e in result.exercises} if result else {}
 
 
 def _score(cell: NotebookNode) -> float | None:
@@ -117,8 +118,8 @@ def build(release: Path, result: Result) -> Notebook:
     cells: Sequence[Written] = ()
     try:
         cells = read_cells(Path(result.submission))
-    except SubmissionError:
-        remark = f"This submission could not be read: {cause(result)} What follows is the release."
+    except SubmissionError as error:
+        remark = not_read(error)
     notebook = rebuild(read_release(release), cells, remark)
     fill(notebook, result)
     return notebook
@@ -179,14 +180,9 @@ def write(course: NbgraderCourse, results: Sequence[Result]) -> list[Change]:
     changes = []
     with open_gradebook(course.folders) as gradebook:
         for result in results:
-            if not is_graders_fault(result):
+            if not (result.fault and result.fault.whose == "grader"):
                 changes += _write_one(course, gradebook, result)
     return changes
-
-
-def is_graders_fault(result: Result) -> bool:
-    """Tell whether a submission was read, and then the grader failed."""
-    return bool(result.fault and result.sha256)
 
 
 def _write_one(course: NbgraderCourse, gradebook: Gradebook, result: Result) -> list[Change]:

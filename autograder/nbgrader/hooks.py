@@ -31,24 +31,24 @@ from autograder.nbgrader.course import course_of
 from autograder.nbgrader.gradebook import (
     find_assignment,
     handed_in,
-    is_graders_fault,
     open_gradebook,
     record,
 )
 from autograder.nbgrader.rebuild import (
     RESULT,
-    cause,
     fill,
     kept_result,
+    not_read,
     read_cells,
     read_release,
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
 from autograder.report import html
+from autograder.report.feedback import fault_line, reason
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.tiers import is_weak, open_sandbox
+from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found
 
 Converted = tuple[Any, dict[str, Any]]
@@ -80,8 +80,8 @@ class Autograded(NotebookExporter):
         except (UsageError, CourseError, SandboxError) as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
-        if is_weak(tier):
-            self.log.warning("%s: student code can read files and use the network.", tier)
+        if tier.weak:
+            self.log.warning("%s and no more: student code can read files, use the network.", tier)
         folders.get_existing_timestamp = partial(handed_in, folders)
         _forget_unfinished(folders)
 
@@ -104,7 +104,7 @@ class Autograded(NotebookExporter):
         try:
             cells = read_cells(file)
         except SubmissionError as error:
-            remark, cells = f"{error} What follows is the release.", []
+            remark, cells = not_read(error), []
         notebook = rebuild(read_release(release / f"{names['notebook']}.ipynb"), cells, remark)
         notebook["metadata"][RESULT] = None  # until it is graded
         node = from_dict(notebook)  # type: ignore[no-untyped-call]
@@ -138,10 +138,10 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         catalogue = course_of(_folders(self.parent))
         found = _found(catalogue, file, names)
         result = Grader(catalogue, self.sandbox()).file(found, found.assignment)
-        if is_graders_fault(result):
-            raise SandboxError(result.fault)
+        if result.fault and result.fault.whose == "grader":
+            raise SandboxError(fault_line(result))
         if result.fault:
-            self.log.error("To be graded by hand: %s: %s", names["student"], cause(result))
+            self.log.error("To be graded by hand: %s: %s", names["student"], reason(result.fault))
         fill(nb, result)
         if found.assignment is None:
             del nb["metadata"][RESULT]  # none of this kit's: its feedback page is nbgrader's
@@ -248,7 +248,7 @@ def _found(catalogue: Catalogue, file: Path, names: dict[str, str]) -> Found:
     """Return what to grade, as the assignment of the notebook's name or of its folder's."""
     wanted = (names["notebook"], names["assignment"])
     known = next((name for name in wanted if name in catalogue.names), None)
-    problem = None if known else f"{file}: no exercises are declared for `{wanted[1]}`."
+    problem = None if known else f"no exercises are declared for `{wanted[1]}`."
     return Found(file, names["student"], known, problem)
 
 
@@ -282,7 +282,7 @@ def _with_grades(result: Result, submitted: SubmittedNotebook) -> tuple[Result, 
         result,
         score=score,
         max_score=submitted.max_score,
-        exercises=list(exercises.values()),
+        exercises=tuple(exercises.values()),
         fault=fault,
     )
     return graded, remarks

@@ -8,7 +8,6 @@ retyped, reordered cells, stripped metadata. Nothing here executes or parses stu
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +16,8 @@ from typing import Any
 import msgspec
 
 from autograder.cells import exercise_of, grade_id, is_check, is_solution, said_of
-from autograder.errors import CourseError
-from autograder.report.sentences import here, small
+from autograder.errors import CourseError, SubmissionError
+from autograder.report.feedback import feedback, reason
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
@@ -63,6 +62,11 @@ def read_cells(path: Path) -> list[Written]:
         If the file cannot be read as either.
     """
     return [_written(cell) for _, cell in raw_cells(path, contents(path))]
+
+
+def not_read(error: SubmissionError) -> str:
+    """Return what is put first where there are no cells of a student's."""
+    return f"This submission could not be read: {reason(error)} What follows is the release."
 
 
 def _written(cell: Notebook) -> Written:
@@ -185,7 +189,8 @@ def fill(notebook: Notebook, result: Result) -> None:
         name = exercise_of(grade_id(cell))
         exercise = exercises.get(name)
         if exercise is None:
-            why = cause(result) or f"No exercise `{name}` is declared."
+            undeclared = f"No exercise `{name}` is declared."
+            why = reason(result.fault) if result.fault else undeclared
             cell["outputs"] = [_stream(f"Not graded: {why}")]
             continue
         points = _points(exercise, float(cell["metadata"]["nbgrader"]["points"]))
@@ -217,23 +222,14 @@ def _wrap(line: str) -> str:
 
 
 def sentences(exercise: ExerciseResult) -> list[str]:
-    """Return what a check cell says of an answer: a sentence each, its inputs a line below."""
-    head = f"{MARKS[exercise.status]} {exercise.name}: {exercise.score:g} of "
-    failed = exercise.failed
-    counts = Counter("\n  ".join(filter(None, [case.message, here(case)])) for case in failed)
-    lines = [f"{head}{exercise.max_score:g} points"]
-    if not any(case.message == exercise.feedback for case in failed):
-        lines.append(exercise.feedback)
-    lines += [f"{message}{f' ({n} cases)' if n > 1 else ''}" for message, n in counts.items()]
-    lines += [exercise.hint, small(exercise)]
-    lines += [f"Not scored: {text}" for text in exercise.advice]
-    return list(filter(None, lines))
-
-
-def cause(result: Result) -> str:
-    """Return why there is no grade, without the place of the file."""
-    fault = (result.fault or "").removeprefix(" ".join(f"{result.submission}:".split())).strip()
-    return fault[:1].upper() + fault[1:]
+    """Return what a check cell says of an answer: all cases that failed, inputs a line below."""
+    said = feedback(exercise)
+    earned = f"{exercise.score:g} of {exercise.max_score:g} points"
+    lines = [f"{MARKS[exercise.status]} {exercise.name}: {earned}", *said.first]
+    for case in said.public:
+        lines += [] if case.told else [case.sentence]
+        lines += [f"  {case.inputs}"] if case.inputs else []
+    return [*lines, *said.hidden, *filter(None, [said.smallest]), *said.unscored]
 
 
 def kept_result(notebook: Mapping[str, Any]) -> Result | None:

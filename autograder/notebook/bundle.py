@@ -1,4 +1,4 @@
-"""What ships beside a notebook: ``checks.py``, ``compare.py`` and ``checks.json``.
+"""What ships beside a notebook: `checks`, what it imports, and its cases, ``checks.json``.
 
 Generating the student version writes them, for the source notebook too.
 """
@@ -12,37 +12,38 @@ from pathlib import Path
 from typing import Any
 
 from autograder import compare
-from autograder.compare import Opaque
-from autograder.course.answer_key import AnswerKey, Failure
+from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
+from autograder.judge import evidence
 from autograder.notebook import checks
+from autograder.report import sentences
+from autograder.report.english import ENGLISH
 
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _HEADER = "# A copy of autograder/{}.py: change it there.\n"
+_OURS = re.compile(r"^from autograder\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
 
 
 def files(key: AnswerKey) -> dict[str, str]:
     """Return the text of each file that ships beside an assignment's notebook, by file name."""
-    code = inspect.getsource(checks).replace(
-        "from autograder.compare import", "from compare import"
-    )
-    return {
-        "checks.py": _HEADER.format("notebook/checks") + code,
-        "compare.py": _HEADER.format("compare") + inspect.getsource(compare),
-        "checks.json": _cases(key),
-    }
+    copies = {}
+    for module in (checks, compare, sentences):
+        origin = module.__name__.removeprefix("autograder.")
+        code = _OURS.sub("from ", inspect.getsource(module))
+        copies[f"{origin.rpartition('.')[2]}.py"] = _HEADER.format(origin.replace(".", "/")) + code
+    return copies | {"checks.json": _cases(key)}
 
 
 def _cases(key: AnswerKey) -> str:
     exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
-    about = {"assignment": key.assignment.name, "exercises": exercises}
+    about = {"assignment": key.assignment.name, "exercises": exercises, "words": ENGLISH}
     text = json.dumps(about, indent=1, ensure_ascii=False)
     return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
 
 
 def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
     """Return what an exercise asks for, its public cases and what known mistakes answer."""
-    cases = key.cases(exercise)
+    cases = key[exercise.name].cases
     public = [place for place, prepared in enumerate(cases) if not prepared.case.hidden]
     return {
         "points": exercise.points,
@@ -54,6 +55,7 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
             {
                 "name": cases[place].case.name,
                 "inputs": checks.to_json(cases[place].inputs),
+                "shown": evidence.inputs(cases[place]),
                 "expected": checks.to_json(cases[place].expected),
                 "weight": cases[place].case.weight,
                 "tolerance": [*vars(cases[place].case.tolerance).values()],
@@ -62,14 +64,10 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
             for place in public
         ],
         "mistakes": [
-            {"sentence": m.student, "answers": [_answer(known[place]) for place in public]}
-            for m, known in key.mistakes(exercise)
+            {"sentence": m.student, "answers": [checks.to_json(known[p]) for p in public]}
+            for m, known in key[exercise.name].mistakes
         ],
     }
-
-
-def _answer(value: Any) -> Any:
-    return checks.to_json(Opaque(value.error) if isinstance(value, Failure) else value)
 
 
 def write(key: AnswerKey, folder: Path) -> None:

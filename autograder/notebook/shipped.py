@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
-from autograder.compare import Opaque, Tolerance
+from autograder.compare import Tolerance
 from autograder.course import catalogue
-from autograder.course.answer_key import AnswerKey, Failure, Prepared, encoded
+from autograder.course.answer_key import AnswerKey, Prepared, encoded
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
@@ -132,11 +132,10 @@ class _ShippedKey(AnswerKey):
         answers: Mapping[str, list[list[Any]]],
     ) -> None:
         super().__init__(assignment, 0, catalogue.environment())
-        self._cases = dict(cases)
-        self._mistakes = {
-            exercise.name: list(zip(exercise.mistakes, answers[exercise.name], strict=True))
-            for exercise in assignment.exercises
-        }
+        for key in self.exercises:
+            exercise = key.exercise
+            key.cases = cases[exercise.name]
+            key.mistakes = list(zip(exercise.mistakes, answers[exercise.name], strict=True))
 
 
 def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
@@ -174,4 +173,4 @@ def _answers(about: _Exercise) -> list[list[Any]]:
     rows = [[from_json(value) for value in each.answers] for each in about.mistakes]
     if any(len(row) != len(about.cases) for row in rows):
         raise ValueError("an answer for each case")
-    return [[Failure(v.description) if isinstance(v, Opaque) else v for v in row] for row in rows]
+    return rows

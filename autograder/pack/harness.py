@@ -16,12 +16,13 @@ from autograder.course.exercise import DEFAULT_SEED
 from autograder.errors import SubmissionError
 from autograder.files import write
 from autograder.publish import gradescope
+from autograder.report.feedback import reason
 from autograder.text import visible
 
 NOT_GRADED = 3
 BANNER = """
 ======================================================================
-WARNING: {}
+WARNING: {} and no more
 Nothing keeps the submission from this container's files, the kit's
 reference among them, or from the network. Only instructors see this.
 ======================================================================
@@ -47,7 +48,7 @@ def run(home: Path) -> int:
         page, code = _grade(home)
     except SubmissionError as error:
         print(f"Not graded: {error}")
-        page = gradescope.not_graded(f"{_student_text(str(error), home)} {gradescope.YOURS}")
+        page = gradescope.not_graded(f"{visible(reason(error))} {gradescope.YOURS}")
     except Exception:
         traceback.print_exc(file=sys.stdout)
     results = home / "results"
@@ -61,7 +62,7 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
         os.environ["AUTOGRADER_SEED"] = str(settings.seed)
     from autograder.course.catalogue import Catalogue
     from autograder.judge.grade import grade
-    from autograder.sandbox.tiers import is_weak, open_sandbox
+    from autograder.sandbox.tiers import open_sandbox
     from autograder.submissions.finding import find
     from autograder.submissions.reading import read
 
@@ -71,23 +72,17 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     named = [found for found in founds if found.path.stem == settings.assignment] or founds
     if len(named) > 1:
         files = ", ".join(sorted(found.path.name for found in named))
-        raise SubmissionError(f"{files}: hand in one, or call it {settings.assignment}.ipynb.")
+        raise SubmissionError(files, f"hand in one, or call it {settings.assignment}.ipynb.")
     submission = read(named[0], names, settings.assignment)
     sandbox = open_sandbox(1, allow_weak=settings.allow_weak_sandbox)
     try:
-        if is_weak(sandbox.tier):
+        if sandbox.tier.weak:
             print(BANNER.format(sandbox.tier))
         result = grade(submission, sandbox, catalogue.key(settings.assignment))
     finally:
         sandbox.close()
     print(f"Graded in {result.seconds} s: {result.score} of {result.max_score}. {result.sandbox}.")
     return gradescope.graded(result, settings.hidden), 0
-
-
-def _student_text(text: str, home: Path) -> str:
-    """Return a sentence without this machine's folders and without control characters."""
-    text = text.replace(f"{home / 'submission'}{os.sep}", "")
-    return visible(text.replace(str(home / "submission"), "Your submission"))
 
 
 if __name__ == "__main__":

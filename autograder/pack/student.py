@@ -123,7 +123,7 @@ def _hidden_texts(key: AnswerKey) -> dict[str, str]:
     public: set[str] = set()
     hidden: dict[str, str] = {}
     for exercise in key.assignment.exercises:
-        for prepared in key.cases(exercise):
+        for prepared in key[exercise.name].cases:
             inputs = json.dumps(checks.to_json(dict(prepared.inputs)))
             marks = [_dense(f'"{prepared.case.name}"'), _dense(inputs)]
             if prepared.case.hidden:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.errors import UsageError
+from autograder.report.feedback import fault_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.text import points, visible
 
@@ -34,7 +35,7 @@ def document(
     AutograderError
         If something could not be graded: there is no score then, and a part of one would be wrong.
     """
-    faults = [result.fault for result in results if result.fault]
+    faults = [fault_line(result) for result in results if result.fault]
     if faults:
         raise UsageError(f"no result.json: {faults[0]}")
     tests = [
@@ -71,5 +72,5 @@ def _test(exercise: ExerciseResult, prefix: str) -> dict[str, Any]:
         "score": round(exercise.score * SCALE),
         "max-score": round(exercise.max_score * SCALE),
         "points": f"{points(exercise.score)} of {points(exercise.max_score)}",
-        "message": visible(exercise.feedback),
+        "message": visible(feedback(exercise).brief),
     }

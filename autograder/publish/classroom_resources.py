@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from autograder.report.feedback import fault_line, feedback
 from autograder.results import Result
 from autograder.text import visible
 
@@ -18,14 +19,14 @@ def output(results: Sequence[Result]) -> str:
             exercise.name,
             "pass" if exercise.status == "correct" else "fail",
             exercise.score,
-            exercise.feedback,
+            feedback(exercise).brief,
             result.submission,
         )
         for result in results
         for exercise in result.exercises
     ]
     tests += [
-        _test("submission can be graded", "error", 0, result.fault, result.submission)
+        _test("submission can be graded", "error", 0, fault_line(result), result.submission)
         for result in results
         if result.fault
     ]

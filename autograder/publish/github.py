@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course.catalogue import Catalogue, declared
 from autograder.errors import SubmissionError
-from autograder.report.html import WORDS
-from autograder.report.sentences import here, news, small
-from autograder.results import ExerciseResult, Result
-from autograder.sandbox.tiers import is_weak
-from autograder.submissions.reading import contents
+from autograder.report.english import ENGLISH
+from autograder.report.feedback import fault_line, feedback
+from autograder.results import ExerciseResult, Fault, Result
+from autograder.results.labels import Place
+from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.text import MARKS, code, command, markdown, points
 
 LARGEST_SUMMARY = 1_000_000  # bytes; GitHub drops a step's summary beyond 1 MiB
@@ -38,11 +38,6 @@ def summary(results: Sequence[Result]) -> str:
     return text
 
 
-def graders_fault(result: Result) -> bool:
-    """Tell whether the grader failed, and not the submission's file."""
-    return bool(result.fault and (result.sha256 or ": the grader failed: " in result.fault))
-
-
 def _overview(results: Sequence[Result]) -> str:
     """Return a table of students, cut where it would fill half of the summary."""
     text = "| Student | Assignment | Points |\n| :-- | :-- | --: |\n"
@@ -59,21 +54,25 @@ def _section(result: Result, several: bool) -> str:
     who = f", {code(result.student)}" if several else ""
     title = f"## {_title(result)}{who}: {'not graded' if result.fault else _of(result)}\n\n"
     if result.fault:
-        return f"{title}> [!CAUTION]\n> {markdown(result.fault)} {_advice_on(result)}\n\n"
+        return (
+            f"{title}> [!CAUTION]\n> {markdown(fault_line(result))} {_advice_on(result.fault)}\n\n"
+        )
     rows = "".join(_row(exercise) for exercise in result.exercises)
     return f"{title}{_HEAD}{rows}\n{_advice(result)}{_weak(result)}"
 
 
 def _row(exercise: ExerciseResult) -> str:
-    mark = f"{MARKS[exercise.status]}&nbsp;{WORDS[exercise.status].replace(' ', '&nbsp;')}"
+    status = ENGLISH[f"status.{exercise.status}"].replace(" ", "&nbsp;")
     earned = f"{points(exercise.score)}&nbsp;of&nbsp;{points(exercise.max_score)}"
-    sentences = () if exercise.status == "unanswered" else (exercise.feedback, exercise.hint)
-    said = " ".join(markdown(text) for text in sentences if text)
-    return f"| {mark} | {code(exercise.name)} | {earned} | {said} |\n"
+    sentences = () if exercise.status == "unanswered" else feedback(exercise).first
+    said = " ".join(map(markdown, sentences))
+    return (
+        f"| {MARKS[exercise.status]}&nbsp;{status} | {code(exercise.name)} | {earned} | {said} |\n"
+    )
 
 
-def _advice_on(result: Result) -> str:
-    if graders_fault(result):
+def _advice_on(fault: Fault) -> str:
+    if fault.whose == "grader":
         return "The grader failed, not the submission: this is no score. Run the job again."
     return "This is no score. Mend the file and push again."
 
@@ -83,15 +82,15 @@ def _advice(result: Result) -> str:
     lines = [
         f"- {code(exercise.name)}: {markdown(text)}\n"
         for exercise in result.exercises
-        for text in exercise.advice
+        for text in feedback(exercise).advice
     ]
     return f"Not scored:\n\n{''.join(lines)}\n" if lines else ""
 
 
 def _weak(result: Result) -> str:
-    if not is_weak(result.sandbox):
+    if not result.sandbox.weak:
         return ""
-    return f"> [!WARNING]\n> Graded without a sandbox: {markdown(result.sandbox)}.\n\n"
+    return f"> [!WARNING]\n> Graded without a sandbox: {result.sandbox} and no more.\n\n"
 
 
 def _title(result: Result) -> str:
@@ -105,9 +104,7 @@ def _of(result: Result) -> str:
 # annotations
 
 
-def annotate(
-    results: Sequence[Result], root: Path, catalogue: Catalogue | None = None
-) -> list[str]:
+def annotate(results: Sequence[Result], root: Path) -> list[str]:
     """Return the ten most useful annotations, as commands to GitHub's runner.
 
     Faults come first, then the exercises that lost most points; what is not answered is one line a
@@ -118,13 +115,11 @@ def annotate(
     results : sequence of Result
     root : Path
         Of the checked-out repository: paths are relative to it.
-    catalogue : Catalogue, optional
-        The course, which knows under what names an answer may stand.
     """
     if not results:
         return [command("error", "The grader did not get to a result.", title="Nothing was graded")]
     faults = [
-        command("error", result.fault or "", title="Not graded", file=_place(result, root))
+        command("error", fault_line(result), title="Not graded", file=_file(result, root))
         for result in results
         if result.fault
     ]
@@ -135,48 +130,60 @@ def annotate(
         if exercise.status in ("partial", "wrong", "missing")
     ]
     worst = sorted(wrong, key=lambda each: -each[0])[:MOST_ANNOTATIONS]
-    lines = [_on_exercise(catalogue, result, exercise, root) for _, result, exercise in worst]
+    lines = [_on_exercise(result, exercise, root) for _, result, exercise in worst]
     blank = [line for result in results if (line := _on_blanks(result, root))]
     return [*faults, *lines, *blank][:MOST_ANNOTATIONS]
 
 
-def _on_exercise(
-    catalogue: Catalogue | None, result: Result, exercise: ExerciseResult, root: Path
-) -> str:
-    said = [exercise.feedback, exercise.hint]
-    for first in exercise.failed[:1]:
-        said += [news(exercise, first), here(first)]
-    file = _place(result, root)
+def _on_exercise(result: Result, exercise: ExerciseResult, root: Path) -> str:
+    file, said = _file(result, root), feedback(exercise)
+    told = (getattr(finding, "place", None) for finding in said.said)
+    place = next(filter(None, (*told, exercise.place)), None)  # of the statement, else the answer
     return command(
         "warning",
-        " ".join(filter(None, (*said, small(exercise)))),
+        " ".join(said.lines),
         title=f"{exercise.name}: {points(exercise.score)} of {points(exercise.max_score)} points",
         file=file,
-        line=_line(catalogue, result, exercise) if file else None,
+        line=_line(Path(result.submission), place) if file and place else None,
     )
 
 
 def _on_blanks(result: Result, root: Path) -> str:
     blank = [f"`{e.name}`" for e in result.exercises if e.status == "unanswered"]
     text = f"Not answered yet: {', '.join(blank)}."
-    return command("notice", text, title="To do", file=_place(result, root)) if blank else ""
+    return command("notice", text, title="To do", file=_file(result, root)) if blank else ""
 
 
-def _place(result: Result, root: Path) -> str | None:
+def _file(result: Result, root: Path) -> str | None:
     """Return a submission's path in the repository; None where it lies outside."""
     path = os.path.relpath(result.submission, root)
     return None if path.startswith(os.pardir) else path.replace(os.sep, "/")
 
 
-def _line(catalogue: Catalogue | None, result: Result, exercise: ExerciseResult) -> int | None:
-    """Return the line of the file, as text, on which the last answer of this name begins."""
-    known = declared(catalogue, result.assignment, exercise.name)
-    asked = known.asks if known else ()
-    names = "|".join(map(re.escape, asked or (exercise.name, *(known.aliases if known else ()))))
-    begins = rf"(?:{names})[ \t]*=(?!=)" if asked else rf"def[ \t]+(?:{names})[ \t]*\("
+def _line(file: Path, place: Place) -> int | None:
+    """Return the line of a file, as text, on which a place in it stands; None where unsure.
+
+    A notebook's text has what its cells have in the same order, and perhaps elsewhere too.
+    """
+    if not place.cell:
+        return place.line
+    if not place.statement:
+        return None
     try:
-        text = contents(Path(result.submission)).decode("utf-8", errors="replace")
+        data = contents(file)
+        cells = [(number, source_of(cell)) for number, cell in raw_cells(file, data)]
     except (SubmissionError, ValueError):  # gone since it was graded; not a path at all
         return None
-    found = list(re.finditer(rf'(?m)(?:^|"|\\n)[ \t]*{begins}', text))
-    return text.count("\n", 0, found[-1].end()) + 1 if found else None
+    places = [
+        (number, line)
+        for number, source in cells
+        for line, text in enumerate(source.split("\n"), 1)
+        if place.statement in text
+    ]
+    text = data.decode("utf-8", errors="replace")
+    for in_ascii in (False, True):
+        escaped = json.dumps(place.statement, ensure_ascii=in_ascii)[1:-1]
+        starts = [found.start() for found in re.finditer(re.escape(escaped), text)]
+        if len(starts) == len(places) and (place.cell, place.line) in places:
+            return text.count("\n", 0, starts[places.index((place.cell, place.line))]) + 1
+    return None

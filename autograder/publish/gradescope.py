@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from autograder.report.sentences import paragraphs, sentences, shown
+from autograder.report.feedback import feedback, passing
+from autograder.report.markup import paragraphs
 from autograder.results import ExerciseResult, Result
 from autograder.text import points
 
@@ -42,7 +43,7 @@ def graded(result: Result, hidden: Visibility = "visible") -> dict[str, Any]:
             "schema": result.schema,
             "assignment": result.assignment,
             "sha256": result.sha256,
-            "sandbox": result.sandbox,
+            "sandbox": str(result.sandbox),
             "versions": result.versions,
         },
         "tests": tests,
@@ -64,12 +65,10 @@ def not_graded(sentence: str) -> dict[str, Any]:
 
 
 def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dict[str, Any]:
-    lines = sentences(exercise)
-    failed = [case for case in exercise.failed if case.hidden]
-    if failed:
-        count = sum(case.hidden for case in exercise.cases)
-        kinds = dict.fromkeys(case.message.replace(" (hidden case)", "") for case in failed)
-        lines.append(f"{count - len(failed)} of {count} hidden cases pass. {' '.join(kinds)}")
+    said = feedback(exercise)
+    lines = [*said.lines]
+    if any(case.hidden for case in exercise.failed):
+        lines += [passing(case for case in exercise.cases if case.hidden), *said.hidden]
     return {
         "name": exercise.name,
         "number": number,
@@ -89,17 +88,17 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
 
 def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
     """Return a test without points, of the public cases alone."""
-    cases = [case for case in exercise.cases if not case.hidden]
-    lines = [shown(case, case.message) for case in exercise.failed if not case.hidden]
+    cases, said = [case for case in exercise.cases if not case.hidden], feedback(exercise)
+    lines = [case.alone for case in said.public]
     if all(case.status == "not_run" for case in exercise.cases):
-        lines = [exercise.feedback]  # nothing was run: it says why, and knows of no hidden case
-    right = sum(case.status == "passed" for case in cases)
-    counted = f"{right} of {len(cases)} public cases pass; all are worth {{}} points."
+        lines = [said.lead]  # nothing was run: it says why, and knows of no hidden case
+    right = all(case.status == "passed" for case in cases)
+    counted = f"{passing(cases)} The exercise is worth {points(exercise.max_score)} points."
     return {
         "name": f"{exercise.name}: public cases",
         "number": number,
-        "status": "passed" if right == len(cases) else "failed",
-        "output": paragraphs([*lines, counted.format(points(exercise.max_score))]),
+        "status": "passed" if right else "failed",
+        "output": paragraphs([*lines, counted]),
         "output_format": "html",
         "visibility": "visible",
     }

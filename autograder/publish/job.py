@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.course.catalogue import Catalogue
 from autograder.files import write
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.results import Result
@@ -18,7 +17,6 @@ def publish(
     folder: Path,
     formats: Sequence[str],
     environment: Mapping[str, str],
-    catalogue: Catalogue | None = None,
 ) -> list[str]:
     """Write results in some formats and return the lines for the job's log.
 
@@ -33,8 +31,6 @@ def publish(
     environment : dict
         GITHUB_STEP_SUMMARY and GITHUB_OUTPUT are files to append to, GITHUB_WORKSPACE is where the
         repository lies; what Classroom 50 sets goes into its ``result.json``.
-    catalogue : Catalogue, optional
-        The course.
 
     Raises
     ------
@@ -44,7 +40,7 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     if "github" in formats:
-        lines += _github(results, folder, environment, catalogue)
+        lines += _github(results, folder, environment)
     if not results:
         return lines
     if "junit" in formats:
@@ -58,12 +54,7 @@ def publish(
     return lines
 
 
-def _github(
-    results: Sequence[Result],
-    folder: Path,
-    environment: Mapping[str, str],
-    catalogue: Catalogue | None,
-) -> list[str]:
+def _github(results: Sequence[Result], folder: Path, environment: Mapping[str, str]) -> list[str]:
     graded = [result for result in results if not result.fault]
     text = f"{github.summary(results)}{github.PAGE if graded else ''}"
     write(folder / "summary.md", text)
@@ -75,7 +66,7 @@ def _github(
         "not-graded": str(len(results) - len(graded)),
     }
     root = Path(environment.get("GITHUB_WORKSPACE") or ".")
-    lines = github.annotate(results, root, catalogue)
+    lines = github.annotate(results, root)
     return lines + _output(environment, totals) if "GITHUB_OUTPUT" in environment else lines
 
 

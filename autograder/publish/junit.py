@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from autograder.report.sentences import here, news, small
-from autograder.results import CaseResult, ExerciseResult, Result
+from autograder.report.feedback import fault_line, on_case
+from autograder.results import Result
 from autograder.text import points, visible
 
 
@@ -36,19 +36,19 @@ def _suite(root: Element, result: Result, taken: Counter[tuple[str, str]], sever
     properties = SubElement(suite, "properties")
     _property(properties, "assignment", result.assignment or "")
     _property(properties, "sha256", result.sha256)
-    _property(properties, "sandbox", result.sandbox)
+    _property(properties, "sandbox", str(result.sandbox))
     if not result.fault:
         _property(properties, "points", f"{points(result.score)} of {points(result.max_score)}")
     who = f"{result.student}, {result.assignment}, " if several else ""
     if result.fault:
         test = _test(suite, f"{who}submission", "can be graded", taken)
-        SubElement(test, "error", type="fault").text = visible(result.fault)
+        SubElement(test, "error", type="fault").text = visible(fault_line(result))
     for exercise in result.exercises:
         for case in exercise.cases:
             test = _test(suite, f"{who}{exercise.name}", case.name, taken)
             if case.status != "passed":
                 kind = "skipped" if exercise.status == "unanswered" else "failure"
-                SubElement(test, kind, type=case.status).text = visible(_said(exercise, case))
+                SubElement(test, kind, type=case.status).text = visible(on_case(exercise, case))
     suite.set("tests", str(len(suite.findall("testcase"))))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("errors", str(len(suite.findall("testcase/error"))))
@@ -64,9 +64,3 @@ def _test(suite: Element, group: str, name: str, taken: Counter[tuple[str, str]]
     again = taken[group, name]
     name = f"{name} ({again})" if again > 1 else name
     return SubElement(suite, "testcase", classname=visible(group), name=visible(name))
-
-
-def _said(exercise: ExerciseResult, case: CaseResult) -> str:
-    """Return the exercise's sentences, the case's own, and its inputs, a line each."""
-    said = (exercise.feedback, exercise.hint, news(exercise, case), here(case), small(exercise))
-    return "\n".join(filter(None, said))

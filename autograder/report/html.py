@@ -20,24 +20,12 @@ from autograder.compare import ROUNDING, Tolerance
 from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
 from autograder.report import chart, values
-from autograder.report.summary import STATUSES, ClassSummary, own_sentence
+from autograder.report.english import ENGLISH
+from autograder.report.feedback import CaseFeedback, fault_line, feedback, passing, reason
+from autograder.report.sentences import input_text
+from autograder.report.summary import STATUSES, ClassSummary
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.text import MARKS, points, visible
-
-WORDS = {
-    "correct": "Right",
-    "partial": "Partly right",
-    "wrong": "Wrong",
-    "missing": "Not found",
-    "unanswered": "Not answered",
-}
-_OUTCOMES = {
-    "failed": "wrong answer",
-    "raised": "raises an exception",
-    "timed_out": "does not end",
-    "crashed": "ends the process",
-    "not_run": "not run",
-}
 
 
 def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = None) -> Path:
@@ -71,7 +59,7 @@ def student_page(
 ) -> str:
     """Return a student's page; ``remarks`` are what an instructor says besides."""
     page = _environment().get_template("feedback.html.j2")
-    views = [_exercise(catalogue, result, exercise) for exercise in result.exercises]
+    views = [_exercise(result, exercise, catalogue) for exercise in result.exercises]
     return page.render(result=result, views=views, remarks=remarks)
 
 
@@ -145,50 +133,28 @@ def _safe(text: str) -> str:
 
 
 def _exercise(
-    catalogue: Catalogue | None, result: Result, exercise: ExerciseResult
+    result: Result, exercise: ExerciseResult, catalogue: Catalogue | None
 ) -> dict[str, Any]:
-    """Return an exercise with its cases sorted into what a student may see of them."""
-
-    def shown(case: CaseResult) -> dict[str, Any]:
-        known = declared(catalogue, result.assignment, exercise.name)
-        return _case(case, known)
-
-    public = [shown(case) for case in exercise.failed if not case.hidden]
-    hidden: dict[str, list[str]] = {}
-    for case in exercise.failed:
-        if case.hidden:
-            hidden.setdefault(case.message.replace(" (hidden case)", ""), []).append(case.name)
-    sentence = own_sentence(exercise)
-    example = exercise.example
+    """Return an exercise and what is said of it, with the values of the cases that are shown."""
+    known = declared(catalogue, result.assignment, exercise.name)
+    said = feedback(exercise)
+    example = _case(said.example, known) if said.example else None
     return {
         "exercise": exercise,
-        "sentence": sentence,
-        "example": shown(example) if example else None,
-        "public": public,
-        "hidden": hidden,
-        "passed": _passed(exercise),
+        "said": said,
+        "public": [_case(each, known) for each in said.public],
+        "example": example,
+        "passing": passing(exercise.cases),
     }
 
 
-def _passed(exercise: ExerciseResult) -> str:
-    """Return how many cases of which kind pass, in words."""
-    parts = []
-    for word, hidden in (("public", False), ("hidden", True)):
-        kind = [c for c in exercise.cases if c.hidden is hidden]
-        if kind:
-            parts.append(f"{sum(c.status == 'passed' for c in kind)} of {len(kind)} {word}")
-    return f"{' and '.join(parts)} cases pass" if parts else ""
-
-
-def _case(case: CaseResult, known: Exercise | None) -> dict[str, Any]:
-    """Return a public case: its inputs by name, its message, its values."""
+def _case(said: CaseFeedback, known: Exercise | None) -> dict[str, Any]:
+    """Return a public case: what is said of it, its inputs by name, its values."""
+    case = said.case
     return {
         "case": case,
-        "outcome": _OUTCOMES[case.status],
-        "message": case.message,
-        "inputs": [part.partition(" = ") for part in re.split(r", (?=\w+ (?:=|of) )", case.inputs)]
-        if case.inputs
-        else [],
+        "sentence": "" if said.told else said.sentence,
+        "inputs": {name: input_text(value, ENGLISH) for name, value in case.inputs.items()},
         "pair": values.pair(case.expected, case.actual, _tolerance(case, known)),
     }
 
@@ -216,12 +182,12 @@ def _environment() -> Environment:
         "prose": _prose,
         "title": lambda name: (name or "unknown assignment").replace("_", " "),
         "percent": lambda share: f"{100 * share:.0f}\u00a0%",
-        "lead": lambda text: text[:1].lower() + text[1:],
-        "reason": _reason,
+        "reason": reason,
+        "fault_line": fault_line,
         "level": lambda count, most: min(math.ceil(4 * count / most), 4),
         "students": lambda n: f"{n} student{'' if n == 1 else 's'}",
     }
-    environment.globals |= {"marks": MARKS, "words": WORDS, "statuses": STATUSES}
+    environment.globals |= {"marks": MARKS, "words": ENGLISH, "statuses": STATUSES}
     return environment
 
 
@@ -238,12 +204,3 @@ def _prose(text: str) -> Markup:
         Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
         for place, part in enumerate(parts)
     )
-
-
-def _reason(result: Result) -> str:
-    """Return what is wrong with a submission for its student; "" for the grader's own fault."""
-    fault = result.fault or ""
-    text = fault.removeprefix(" ".join(f"{result.submission}:".split())).strip()
-    if text == fault or text.startswith("the grader failed"):
-        return ""
-    return text[:1].upper() + text[1:]

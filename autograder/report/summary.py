@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from autograder.course.catalogue import Catalogue, declared
+from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result, Status
+from autograder.results.labels import Finding
 
 STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
-_NOTE = re.compile(r"\s*Graded with a correct .* in place of yours\.$")
 
 
 @dataclass
@@ -132,11 +135,6 @@ class ClassSummary:
         return sorted(self.misunderstandings, key=lambda g: (g.number, -len(g.results)))
 
 
-def own_sentence(exercise: ExerciseResult) -> str:
-    """Return an exercise's feedback without its last remark on replaced helpers."""
-    return _NOTE.sub("", exercise.feedback) if exercise.carried_forward else exercise.feedback
-
-
 def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
     columns: dict[str, list[ExerciseResult]] = {}
     for answer in answers:
@@ -160,24 +158,40 @@ def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
 def _misunderstandings(
     catalogue: Catalogue | None, assignment: str, results: Iterable[Result], numbers: dict[str, int]
 ) -> list[Misunderstanding]:
-    """Group wrong answers by the mistake, or by the sentence where none is known."""
+    """Group wrong answers by the mistake, or by what was found where none is known."""
     groups: dict[tuple[str, str], Misunderstanding] = {}
     for result in results:
         for answer in result.exercises:
             if answer.status not in ("wrong", "partial"):
                 continue
-            told = own_sentence(answer)
-            key = (answer.name, answer.mistake or told)
+            said = feedback(answer)
+            named = [case.name for case in answer.failed[:1] if case.hidden]  # in the sentence
+            key = (answer.name, answer.mistake or _alike(said.said, named))
             if key not in groups:
                 known = declared(catalogue, assignment, answer.name)
                 mistake = known.known(answer.mistake) if known else None
-                sentence = mistake.instructor if mistake else (answer.mistake or told)
+                sentence = mistake.instructor if mistake else (answer.mistake or said.lead)
                 groups[key] = Misunderstanding(
-                    answer.name, numbers[answer.name], sentence, told, bool(answer.mistake)
+                    answer.name, numbers[answer.name], sentence, said.lead, bool(answer.mistake)
                 )
             groups[key].results.append(result)
             groups[key].lost += answer.max_score - answer.score
     return list(groups.values())
+
+
+def _alike(findings: Iterable[Finding], named: list[str]) -> str:
+    """Return what is the same for all who made an error: neither the line nor the last digits."""
+
+    def common(value: Any) -> Any:
+        if isinstance(value, dict):
+            if "statement" in value:
+                return value["statement"]
+            return {name: common(item) for name, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [common(item) for item in value]
+        return f"{value:.6g}" if isinstance(value, float) else value
+
+    return repr((common(msgspec.to_builtins(tuple(findings))), named))
 
 
 def _hardest(answers: Iterable[ExerciseResult]) -> list[CaseSummary]:

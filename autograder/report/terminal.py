@@ -14,7 +14,7 @@ from rich.text import Text
 
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
-from autograder.report.sentences import news, shown, small
+from autograder.report.feedback import fault_line, feedback, passing
 from autograder.results import ExerciseResult, Result, Score
 from autograder.text import MARKS, plain, points
 
@@ -30,37 +30,37 @@ LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
 
 def print_student(result: Result, console: Console) -> None:
     """Print a student's own view: an exercise a line, the sentence below it."""
-    title = f"{result.assignment}: {points(result.score)} of {points(result.max_score)} points"
+    right = sum(exercise.status == "correct" for exercise in result.exercises)
+    title = f"{result.assignment}: {right} of {len(result.exercises)} exercises right"
     console.print(Text(title, style="bold"))
     for exercise in result.exercises:
         print_exercise(exercise, console)
-    hidden = "Checked on the public cases; the grade counts hidden ones too."
+    hidden = "Checked on the public cases; hidden ones earn the points."
     console.print(Text(hidden, style="dim"))
 
 
 def print_exercise(exercise: ExerciseResult, console: Console) -> None:
-    """Print an exercise: a line with its points, then what there is to say."""
+    """Print an exercise: how it stands, then what there is to say.
+
+    Where hidden cases were run, that is its points; else how many public ones pass.
+    """
     mark, style = MARKS[exercise.status], _STYLES[exercise.status]
     line = Text(f" {mark} ", style=style)
     line.append(f"{exercise.name:<24}", style="bold")
-    line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
+    said, blank = feedback(exercise), exercise.status == "unanswered"
+    if any(case.hidden for case in exercise.cases):
+        line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
+    else:
+        line.append(said.lead if blank else passing(exercise.cases))
     console.print(line)
-    for text, tone in _sentences(exercise):
-        console.print(
-            Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
-            width=min(console.width, 100),
-        )
-
-
-def _sentences(exercise: ExerciseResult) -> list[tuple[str, str]]:
-    lines = []
-    if exercise.feedback and exercise.status != "unanswered":
-        lines.append((exercise.feedback, ""))
-    lines.append((exercise.hint, ""))
-    lines.append((small(exercise), "dim"))
-    lines += [(shown(case, news(exercise, case)), "dim") for case in exercise.failed[:1]]
-    lines += [(f"Not scored: {text}", "dim") for text in exercise.advice]
-    return [(text, tone) for text, tone in lines if text]
+    if blank:
+        return
+    for tone, texts in (("", said.first), ("dim", said.more)):
+        for text in texts:
+            console.print(
+                Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
+                width=min(console.width, 100),
+            )
 
 
 def print_class(
@@ -75,7 +75,7 @@ def print_class(
     if faults:
         console.print(Text(f"{len(faults)} could not be graded (no score):", style="bold red"))
         for result in faults:
-            console.print(Text(f"  {plain(result.fault or '')}"), soft_wrap=True)
+            console.print(Text(f"  {plain(fault_line(result))}"), soft_wrap=True)
 
 
 def _print_assignment(

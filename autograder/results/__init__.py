@@ -1,4 +1,4 @@
-"""The result of grading one submission: its schema."""
+"""The result of grading one submission: its schema. Data, no sentence: `labels` has the table."""
 
 from __future__ import annotations
 
@@ -6,46 +6,79 @@ from typing import Any, Literal
 
 import msgspec
 
-SCHEMA: Literal["autograder/result/v1"] = "autograder/result/v1"
+from autograder.results.labels import Advice, Finding, Hint, Place
+
+SCHEMA: Literal["autograder/result/v2"] = "autograder/result/v2"
 Status = Literal["correct", "partial", "wrong", "missing", "unanswered"]
 CaseStatus = Literal["passed", "failed", "raised", "timed_out", "crashed", "not_run"]
 
 
-class CaseResult(msgspec.Struct, frozen=True):
-    """One case. ``message`` is fit for the student's eyes, also where the case is hidden.
+class Fault(msgspec.Struct, frozen=True):
+    """Why there is no score, and whose business it is; ``reason`` does not name the file."""
 
-    A public case that did not pass has its inputs too, and where the values are wrong, ``expected``
-    and ``actual`` of the first wrong part: a number or nested lists, nan and inf as text.
+    whose: Literal["submission", "grader"]
+    reason: str
+
+
+class Tier(msgspec.Struct, frozen=True):
+    """What a submission was confined by, as a canary proved it; none on a student's machine."""
+
+    bubblewrap: bool = False
+    landlock: bool = False
+    seccomp: bool = False
+    rlimits: bool = False
+
+    @property
+    def weak(self) -> bool:
+        """Whether files and network were open to student code."""
+        return not (self.landlock and self.seccomp)
+
+    def __str__(self) -> str:
+        names = ("bubblewrap", "Landlock", "seccomp", "rlimits")
+        parts = [name for name in names if getattr(self, name.lower())]
+        return " + ".join(parts) or "a process of its own"
+
+
+class CaseResult(msgspec.Struct, frozen=True):
+    """One case. All of it is fit for the student's eyes, also where the case is hidden.
+
+    A public case that did not pass has its inputs by name (a number, nested lists, or the shape of
+    what is too large to read) and, where the values are wrong, ``expected`` and ``actual`` of the
+    first wrong part; nan and inf are text. ``message`` is a rendering of the findings.
     """
 
     name: str
     hidden: bool
     status: CaseStatus
+    findings: tuple[Finding, ...] = ()
     part: str | None = None
-    message: str = ""
-    inputs: str = ""
+    inputs: dict[str, Any] = {}
     expected: Any = None
     actual: Any = None
+    message: str = ""
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """One exercise. ``feedback`` is the sentence that comes first, ``hint`` says where to look.
+    """One exercise: findings about it as a whole, in no order; then its cases.
 
     ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
-    that are nobody's secret.
+    that are nobody's secret. ``place`` is where the answer stands. ``feedback`` is a rendering of
+    what comes first.
     """
 
     name: str
     score: float
     max_score: float
     status: Status
-    feedback: str = ""
-    mistake: str | None = None
-    carried_forward: list[str] = []
-    advice: list[str] = []
-    cases: list[CaseResult] = []
-    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+    carried_forward: tuple[str, ...] = ()
+    hint: Hint | None = None
+    advice: tuple[Advice, ...] = ()
+    cases: tuple[CaseResult, ...] = ()
     example: CaseResult | None = None
+    place: Place | None = None
+    mistake: str | None = None  # the id of a `KnownMistake`
+    feedback: str = ""
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -56,22 +89,23 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One submission. Where ``fault`` is set, it could not be graded and has no score."""
 
-    schema: Literal["autograder/result/v1"] = SCHEMA
+    schema: Literal["autograder/result/v2"] = SCHEMA
     submission: str
     student: str
     assignment: str | None
-    sha256: str
+    sha256: str  # of the file
+    key: str = ""  # of all that the result depends on; "" where nothing was graded
     score: float | None
     max_score: float | None
     seconds: float
-    sandbox: str
+    sandbox: Tier
     versions: dict[str, str]
-    exercises: list[ExerciseResult] = []
-    fault: str | None = None
+    exercises: tuple[ExerciseResult, ...] = ()
+    fault: Fault | None = None
 
 
 class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
-    """What a class's tables say of an exercise: an `ExerciseResult` without its words."""
+    """What a class's tables say of an exercise: an `ExerciseResult` without its findings."""
 
     name: str
     score: float
@@ -81,7 +115,7 @@ class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """What a class's tables say of a submission: a `Result` without its words."""
+    """What a class's tables say of a submission: a `Result` without its findings."""
 
     submission: str
     student: str
@@ -89,18 +123,7 @@ class Score(msgspec.Struct, frozen=True):
     score: float | None
     max_score: float | None
     exercises: tuple[ExerciseScore, ...] = ()
-    fault: str | None = None
-
-
-class Header(msgspec.Struct, frozen=True):
-    """What decides whether a result still holds."""
-
-    submission: str
-    student: str
-    assignment: str | None
-    sha256: str
-    versions: dict[str, str]
-    fault: str | None = None
+    fault: Fault | None = None
 
 
 def json_schema() -> dict[str, Any]:

@@ -12,9 +12,9 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.files import draft
-from autograder.results import ExerciseScore, Header, Result, Score
+from autograder.results import ExerciseScore, Result, Score
 
-T = TypeVar("T", Result, Score, Header)
+T = TypeVar("T", Result, Score)
 
 
 def append(path: Path, result: Result) -> None:
@@ -30,8 +30,21 @@ def append(path: Path, result: Result) -> None:
 
 
 def load(path: Path) -> list[Result]:
-    """Return the results in a file, the last for each submission; a torn line is left out."""
-    return list({result.submission: result for _, result in _lines(path, Result)}.values())
+    """Return the results in a file, the last for each submission; a torn end is left out.
+
+    Raises
+    ------
+    UsageError
+        If another line is no result, or one of another version: its student would be missing.
+    """
+    rows = dict(_lines(path, Result))
+    if path.exists():
+        with open(path, "rb") as file:
+            for number, line in enumerate(file):
+                if number not in rows and line.endswith(b"\n"):
+                    said = f"line {number + 1} is no result that this version reads"
+                    raise UsageError(f"{path}: {said}; grade again into {path.parent}.")
+    return list({result.submission: result for result in rows.values()}.values())
 
 
 def load_class(folder: Path) -> list[Result]:
@@ -40,7 +53,7 @@ def load_class(folder: Path) -> list[Result]:
     Raises
     ------
     AutograderError
-        If there are none.
+        If there are none, or they cannot be read.
     """
     log = folder / "results.jsonl"
     if not log.is_file():
@@ -69,12 +82,12 @@ def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
                 yield number, decoder.decode(line)
 
 
-def compact(path: Path, holds: Callable[[Header], bool]) -> set[str]:
+def compact(path: Path, holds: Callable[[Result], bool]) -> set[str]:
     """Keep the last result of each submission where it holds; return those submissions.
 
-    What is stale, doubled or torn goes, at once or not at all.
+    What is stale, doubled, torn or of another version goes, at once or not at all.
     """
-    kept = {h.submission: (number, holds(h)) for number, h in _lines(path, Header)}
+    kept = {r.submission: (number, holds(r)) for number, r in _lines(path, Result)}
     numbers = {number for number, good in kept.values() if good}
     with _writing(path):
         if path.exists() and not _is_clean(path, len(numbers)):

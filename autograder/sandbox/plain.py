@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from autograder.errors import SandboxError
+from autograder.results import Tier
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import START, Worker, command
 
@@ -77,7 +78,7 @@ class PlainWorker:
 class Plain:
     """Workers that are plain child processes of the caller: no isolation, only a time limit."""
 
-    tier = "plain child process"
+    tier, memory = Tier(), 0
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

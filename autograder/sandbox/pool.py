@@ -1,6 +1,6 @@
 """The grader's side of the sandbox: starting workers, talking to them within a time, ending them.
 
-`Pool` keeps one zygote a core; which confinement its workers put on is its `Tier`.
+`Pool` keeps one zygote a core; what its workers are confined by is its `Walls`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Protocol
 import msgspec
 
 from autograder.errors import SandboxError
+from autograder.results import Tier
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.confine import ENVIRONMENT, Confinement
 
@@ -46,7 +47,8 @@ class Worker(Protocol):
 class Sandbox(Protocol):
     """Where workers come from."""
 
-    tier: str
+    tier: Tier
+    memory: int  # bytes of address space a worker; 0 is unlimited
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
@@ -76,16 +78,17 @@ def command(module: str, *arguments: object) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Tier:
-    """One way to confine workers.
+class Walls:
+    """What a pool's workers are confined by: their own means, and bubblewrap around them."""
 
-    ``bubblewrap`` puts the zygote into namespaces of its own: no network, no other process, no file
-    but what it needs.
-    """
-
-    name: str
     confinement: Confinement
     bubblewrap: bool = False
+
+    @property
+    def tier(self) -> Tier:
+        """What a result says of it."""
+        own = self.confinement
+        return Tier(self.bubblewrap, own.landlock, bool(own.filter), own.rlimits)
 
 
 class ZygoteWorker:
@@ -156,8 +159,8 @@ def _links(program: Path) -> Iterator[Path]:
 class Zygote:
     """One warm process that forks workers, one at a time; replaced when it dies."""
 
-    def __init__(self, tier: Tier) -> None:
-        self._tier = tier
+    def __init__(self, walls: Walls) -> None:
+        self._walls = walls
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owes = False  # a message: that it is ready, or that its last worker is gone
@@ -173,10 +176,10 @@ class Zygote:
 
     def boot(self) -> socket.socket:
         """Start the process, and do not wait until it is ready."""
-        outside = bubblewrap() if self._tier.bubblewrap else []
+        outside = bubblewrap() if self._walls.bubblewrap else []
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
-            confinement = base64.b64encode(msgspec.json.encode(self._tier.confinement)).decode()
+            confinement = base64.b64encode(msgspec.json.encode(self._walls.confinement)).decode()
             zygote = command("zygote", there.fileno(), confinement)
             self._process = subprocess.Popen(
                 [*outside, *zygote],
@@ -243,9 +246,9 @@ class Zygote:
 class Pool:
     """A zygote for every grading thread."""
 
-    def __init__(self, jobs: int, tier: Tier) -> None:
-        self.tier = tier.name
-        self._zygotes = [Zygote(tier) for _ in range(jobs)]
+    def __init__(self, jobs: int, walls: Walls) -> None:
+        self.tier, self.memory = walls.tier, walls.confinement.memory
+        self._zygotes = [Zygote(walls) for _ in range(jobs)]
         self._free: queue.SimpleQueue[Zygote] = queue.SimpleQueue()
         for zygote in self._zygotes:
             self._free.put(zygote)

@@ -52,7 +52,6 @@ class Answer:
 
     loaded: wire.Loaded | None = None
     outcomes: list[Outcome] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)  # of the calls that came back
     deaths: int = 0
 
 
@@ -130,13 +129,11 @@ class _Talk:
             for task in tasks:
                 answer = self.answers[task.exercise]
                 for _ in task.calls:
-                    start = time.monotonic()
                     result = self._take(worker, task, wire.Result, after=called - {task.exercise})
                     if result is None:
                         return
                     called.add(task.exercise)
                     answer.outcomes.append(result)
-                    answer.seconds.append(time.monotonic() - start)
 
     def _take(
         self, worker: Worker, task: wire.Task, kind: type[T], after: Collection[str] = ()

@@ -9,29 +9,22 @@ from autograder.errors import SandboxError
 from autograder.sandbox.canary import probe
 from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Tier
+from autograder.sandbox.pool import Pool, Sandbox, Walls
 from autograder.sandbox.syscalls import seccomp_filter
 
 MEMORY = 1 << 30  # bytes of address space a worker
-WEAK = "process + rlimits (weak)"
 
 
-def tiers(memory: int = MEMORY) -> Iterator[Tier]:
+def tiers(memory: int = MEMORY) -> Iterator[Walls]:
     """Yield the strong tiers, strongest first; `SandboxError` where a part is not installed."""
     confinement = Confinement(memory=memory, filter=seccomp_filter())
-    name = "Landlock + seccomp + rlimits"
-    yield Tier(f"bubblewrap + {name}", confinement, bubblewrap=True)
-    yield Tier(name, confinement)
+    yield Walls(confinement, bubblewrap=True)
+    yield Walls(confinement)
 
 
-def weak_tier(memory: int = MEMORY) -> Tier:
+def weak_tier(memory: int = MEMORY) -> Walls:
     """Return the tier that limits resources and no more."""
-    return Tier(WEAK, Confinement(memory=memory, landlock=False))
-
-
-def is_weak(tier: str) -> bool:
-    """Tell from its name whether a tier leaves files and network to student code."""
-    return "seccomp" not in tier
+    return Walls(Confinement(memory=memory, landlock=False))
 
 
 def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -> Sandbox:
@@ -53,13 +46,13 @@ def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -
     """
     reasons = []
     try:
-        for tier in tiers(memory):
-            pool = Pool(jobs, tier)
+        for walls in tiers(memory):
+            pool = Pool(jobs, walls)
             why = _escapes(pool)
             if not why:
                 return pool
             pool.close()
-            reasons.append(f"{tier.name}: {why}")
+            reasons.append(f"{pool.tier}: {why}")
     except SandboxError as error:
         reasons.append(str(error))
     if allow_weak:
@@ -74,9 +67,9 @@ def survey() -> dict[str, str]:
     """Return, for each strong tier by name, why it does not hold; empty where it does."""
     found = {}
     try:
-        for tier in tiers():
-            pool = Pool(1, tier)
-            found[tier.name] = _escapes(pool)
+        for walls in tiers():
+            pool = Pool(1, walls)
+            found[str(pool.tier)] = _escapes(pool)
             pool.close()
     except SandboxError as error:
         found["Landlock + seccomp + rlimits"] = str(error)

@@ -169,12 +169,12 @@ def deserved(key: AnswerKey, answers: Mapping[str, str]) -> dict[str, float]:
     """Return the points for each exercise, without notebook, sandbox or parser."""
     scores = {}
     for exercise in key.assignment.exercises:
-        known = {m.id: given for m, given in key.mistakes(exercise)}
+        known = {m.id: given for m, given in key[exercise.name].mistakes}
         answer = answers[exercise.name]
         right = {RIGHT, *(variant.id for variant in exercise.variants)}
         points = exercise.points if answer in right else 0.0
         if answer in known:
-            points = key.deserved(exercise, known[answer])
+            points = key[exercise.name].deserved(known[answer])
         scores[exercise.name] = round(points, 2)
     return scores
 
@@ -230,7 +230,8 @@ def disagreements(planted: list[Planted], results: list[Result]) -> list[str]:
     for record in planted:
         result = found.get((record.student, record.assignment))
         if result is None or result.fault:
-            lines.append(f"{record.student}, {record.assignment}: {result and result.fault}")
+            why = result.fault.reason if result and result.fault else "no result"
+            lines.append(f"{record.student}, {record.assignment}: {why}")
             continue
         for exercise in result.exercises:
             who = f"{record.student}, {exercise.name} ({record.answers[exercise.name]})"

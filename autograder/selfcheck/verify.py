@@ -14,18 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cells import grade_id
-from autograder.compare import Tolerance, compare
-from autograder.course.answer_key import AnswerKey, Failure, answer
+from autograder.compare import Failure, Tolerance, compare
+from autograder.course.answer_key import AnswerKey, answer
 from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.exercise import Assignment
 from autograder.course.place import Place
 from autograder.judge.grade import grade
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
+from autograder.report.english import ENGLISH
+from autograder.report.feedback import feedback
+from autograder.report.sentences import sentence
 from autograder.results import Result
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
+from autograder.selfcheck.seeds import under_seeds
 from autograder.selfcheck.simulate import RIGHT, Notebooks, Planted, deserved, disagreements
+from autograder.selfcheck.typed_in import typed_in
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
 
@@ -45,6 +50,8 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         return  # nothing can be planted
     yield from _stated(notebooks)
     yield _witnesses(notebooks.key)
+    yield under_seeds(notebooks.assignment)
+    yield typed_in(notebooks.assignment)
     sandbox = open_sandbox(JOBS)
     try:
         source = _grade(notebooks.source, notebooks.key, sandbox)
@@ -65,10 +72,9 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
 def _compute(key: AnswerKey) -> None:
     """Compute all that is declared; `CourseError` for what cannot be."""
     key.make_ready()
-    for exercise in key.assignment.exercises:
-        key.examples(exercise)
-        if exercise.large:
-            key.prepare(exercise, exercise.large)
+    for each in key.exercises:
+        large = each.exercise.large
+        len([*each.examples, *([each.prepare(large)] if large else [])])
 
 
 def _enough(assignment: Assignment) -> Line:
@@ -142,7 +148,7 @@ def _witnesses(key: AnswerKey) -> Line:
     """Compute every expected value by its second road."""
     wrong, count = [], 0
     for exercise in key.assignment.exercises:
-        for prepared in [*key.cases(exercise), *key.examples(exercise)]:
+        for prepared in [*key[exercise.name].cases, *key[exercise.name].examples]:
             count += 1
             second = answer(exercise, exercise.second_witness, prepared.inputs)
             where = f"{exercise.name}, {prepared.case.name}"
@@ -150,9 +156,9 @@ def _witnesses(key: AnswerKey) -> Line:
                 wrong.append(f"{where}: the second witness raises {second.error}")
                 continue
             seen = compare(second, prepared.expected, returns=exercise.returns, tolerance=WITNESS)
-            wrong += [f"{where}: {d.message}" for d in seen.differences]
-    sentence = f"{count} expected values agree with their second witness"
-    return ("; ".join(wrong) or sentence), not wrong
+            wrong += [f"{where}: {sentence(label, ENGLISH)}" for label in seen.labels]
+    said = f"{count} expected values agree with their second witness"
+    return ("; ".join(wrong) or said), not wrong
 
 
 def _mistakes(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
@@ -191,7 +197,8 @@ def _variants(notebooks: Notebooks, sandbox: Sandbox) -> Line:
     texts = [notebooks.submission(given) for given in answers]
     results = _grade_all(texts, notebooks.key, sandbox)
     wrong = [
-        f"{exercise.name}: {given[exercise.name]} scores {exercise.score:g}: {exercise.feedback}"
+        f"{exercise.name}: {given[exercise.name]} scores {exercise.score:g}: "
+        f"{feedback(exercise).brief}"
         for given, result in zip(answers, results, strict=True)
         for exercise in result.exercises
         if exercise.status != "correct" or exercise.carried_forward

@@ -23,11 +23,11 @@ def names(archive: Path) -> list[PurePosixPath]:
     """
     entries = [e for e in _open(archive).infolist() if not e.is_dir()]
     if len(entries) > MOST:
-        raise SubmissionError(f"{archive}: more than {MOST} files in it.")
+        raise SubmissionError(archive, f"more than {MOST} files in it.")
     found = [PurePosixPath(entry.filename) for entry in entries]
     for name in found:
         if name.is_absolute() or ".." in name.parts or "\\" in str(name):
-            raise SubmissionError(f"{archive}: it holds {str(name)!r}, which leads out of it.")
+            raise SubmissionError(archive, f"it holds {str(name)!r}, which leads out of it.")
     return sorted(n for n in found if not any(p.startswith((".", "_")) for p in n.parts))
 
 
@@ -41,19 +41,19 @@ def contents(path: Path, limit: int) -> bytes:
     """
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
-        raise SubmissionError(f"{path}: no such file or folder.")
+        raise SubmissionError(path, "no such file or folder.")
     name = path.relative_to(archive).as_posix()
     try:
         opened = _open(archive)
         entry = opened.getinfo(name)
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
+            raise SubmissionError(path, "a symbolic link, which is not followed.")
         with opened.open(entry) as file:
             return file.read(limit + 1)
     except KeyError:
-        raise SubmissionError(f"{path}: no such file or folder.") from None
+        raise SubmissionError(path, "no such file or folder.") from None
     except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        raise SubmissionError(f"{path}: cannot be read: {error}.") from None
+        raise SubmissionError(path, f"cannot be read: {error}.") from None
 
 
 def _open(archive: Path) -> zipfile.ZipFile:
@@ -66,4 +66,4 @@ def _open_as_of(archive: Path, changed: int) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise SubmissionError(f"{archive}: not a ZIP file: {error}.") from None
+        raise SubmissionError(archive, f"not a ZIP file: {error}.") from None

@@ -40,14 +40,14 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
     """
     if path.is_symlink() or not path.is_dir():
         if not os.path.lexists(path):
-            raise SubmissionError(f"{path}: no such file or folder.")
+            raise SubmissionError(path, "no such file or folder.")
         if path.suffix.lower() != ".zip" or path.is_symlink():
             return [_place(path, assignments)]
         found = list(_unzipped(path, assignments))
     else:
         found = list(_walk(path, assignments))
     if not found:
-        raise SubmissionError(f"{path}: no notebook (.ipynb) and no script (.py) in it.")
+        raise SubmissionError(path, "no notebook (.ipynb) and no script (.py) in it.")
     return found
 
 
@@ -79,14 +79,14 @@ def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> 
             entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in listed)
     except OSError as error:
         who = encodable((folder.parent if one_answer else folder).name)
-        problem = f"{folder}: cannot be read: {error.strerror}."
+        problem = f"cannot be read: {error.strerror}."
         yield Found(folder, who, folder.name if one_answer else None, problem)
         return
     entries = [(name, is_folder) for name, is_folder in entries if name[0] not in "._"]
     files = [folder / name for name, is_folder in entries if not is_folder]
     files = _answers(folder, files, one_answer)
     if one_answer and not files:
-        problem = f"{folder}: no notebook (.ipynb) and no script (.py) in this folder."
+        problem = "no notebook (.ipynb) and no script (.py) in this folder."
         yield Found(folder, encodable(folder.parent.name), folder.name, problem)
     for file in files:
         yield _place(file, assignments)

@@ -64,7 +64,7 @@ def read(
         cannot be told. The text is one line with the path.
     """
     if found.problem:
-        raise SubmissionError(found.problem)
+        raise SubmissionError(found.path, found.problem)
     data = contents(found.path)
     cells = tuple(
         Cell(number, source, is_code)
@@ -73,14 +73,15 @@ def read(
         and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
     )
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
-        raise SubmissionError(f"{found.path}: more than {MAX_CODE >> 20} MiB of code.")
+        raise SubmissionError(found.path, f"more than {MAX_CODE >> 20} MiB of code.")
     if not any(cell.source.strip() for cell in cells):
-        raise SubmissionError(f"{found.path}: there is no code in it.")
+        raise SubmissionError(found.path, "there is no code in it.")
     name = assignment or found.assignment or _guess(cells, assignments)
     if name is None:
         raise SubmissionError(
-            f"{found.path}: which assignment is this? Neither folder, name nor functions tell; "
-            f"say --assignment ({', '.join(sorted(assignments))})."
+            found.path,
+            f"which assignment is this? Neither folder, name nor functions tell; "
+            f"say --assignment ({', '.join(sorted(assignments))}).",
         )
     return Submission(found.path, found.student, name, cells, hashlib.sha256(data).hexdigest())
 
@@ -95,26 +96,26 @@ def contents(path: Path) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
-        raise SubmissionError(f"{path}: a symbolic link, which is not followed.")
+        raise SubmissionError(path, "a symbolic link, which is not followed.")
     try:
         with open(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise SubmissionError(f"{path}: not a regular file.")
+                raise SubmissionError(path, "not a regular file.")
             if status.st_size > MAX_SIZE:
                 size, limit = status.st_size >> 20, MAX_SIZE >> 20
                 raise SubmissionError(
-                    f"{path}: {size} MiB, the limit is {limit} MiB; clear the outputs first."
+                    path, f"{size} MiB, the limit is {limit} MiB; clear the outputs first."
                 )
             data = file.read(MAX_SIZE + 1)
     except NotADirectoryError:
         data = archive.contents(path, MAX_SIZE)
     except OSError as error:
-        raise SubmissionError(f"{path}: cannot be read: {error.strerror}.") from None
+        raise SubmissionError(path, f"cannot be read: {error.strerror}.") from None
     if len(data) > MAX_SIZE:
-        raise SubmissionError(f"{path}: more than {MAX_SIZE >> 20} MiB; clear the outputs first.")
+        raise SubmissionError(path, f"more than {MAX_SIZE >> 20} MiB; clear the outputs first.")
     if not data.strip():
-        raise SubmissionError(f"{path}: the file is empty.")
+        raise SubmissionError(path, "the file is empty.")
     return data
 
 
@@ -130,22 +131,22 @@ def raw_cells(path: Path, data: bytes) -> list[tuple[int, dict[str, Any]]]:
         cells = _notebook(path, data)
         return [(number, cell) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
     if b"\0" in data:
-        raise SubmissionError(f"{path}: not a script: binary data or UTF-16, not UTF-8 text.")
+        raise SubmissionError(path, "not a script: binary data or UTF-16, not UTF-8 text.")
     return [(0, {"cell_type": "code", "source": data.decode("utf-8-sig", errors="replace")})]
 
 
 def _notebook(path: Path, data: bytes) -> list[Any]:
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:  # at least as many as values
-        raise SubmissionError(f"{path}: too many values in its JSON; clear the outputs first.")
+        raise SubmissionError(path, "too many values in its JSON; clear the outputs first.")
     try:
         document = _decoded(data)
     except UnicodeDecodeError:
         raise SubmissionError(
-            f"{path}: not a notebook: binary data or UTF-16, not UTF-8 text."
+            path, "not a notebook: binary data or UTF-16, not UTF-8 text."
         ) from None
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise SubmissionError(f"{path}: not a notebook: no valid JSON{where}.") from None
+        raise SubmissionError(path, f"not a notebook: no valid JSON{where}.") from None
     cells = document.get("cells") if isinstance(document, dict) else None
     if cells is None and isinstance(document, dict):  # nbformat 3
         sheets = document.get("worksheets")
@@ -153,7 +154,7 @@ def _notebook(path: Path, data: bytes) -> list[Any]:
         lists = [cells for sheet in sheets if isinstance(cells := sheet.get("cells"), list)]
         cells = [cell for cells in lists for cell in cells] or None
     if not isinstance(cells, list):
-        raise SubmissionError(f"{path}: not a notebook: the JSON has no list of cells.")
+        raise SubmissionError(path, "not a notebook: the JSON has no list of cells.")
     return cells
 
 

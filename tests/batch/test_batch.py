@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import fcntl
 import io
 import json
@@ -24,6 +25,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from course import ROOT
 from physics import CATALOGUE, with_another
 from rich.console import Console
 
@@ -32,14 +34,16 @@ from autograder.cli import main
 from autograder.cli.progress import progress
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, SandboxError
-from autograder.results import ExerciseResult, Result, json_schema, store
+from autograder.results import ExerciseResult, Fault, Result, Tier, json_schema, store
 from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.session import Limits
 from autograder.selfcheck.simulate import BLANK, disagreements, read_planted, simulate
 from autograder.submissions import reading
 from autograder.submissions.finding import Found, find
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.usefixtures("course_named")
+KIT = ROOT / "autograder"
 PLACE = "falling/falling.ipynb"
 
 Make = Callable[..., dict[str, Any]]
@@ -102,8 +106,8 @@ def test_bad_file_is_listed_and_the_others_are_graded(three: Class) -> None:
     assert (ann.score, bob.score, eve.score) == (TOTAL, BOBS, None)
     assert (ann.fault, bob.fault) == (None, None)
     assert eve.fault is not None
-    assert "not a notebook" in eve.fault
-    assert (eve.student, eve.assignment, eve.exercises) == ("eve", "falling", [])
+    assert eve.fault == Fault("submission", "not a notebook: no valid JSON at line 1.")
+    assert (eve.student, eve.assignment, eve.exercises) == ("eve", "falling", ())
 
 
 def test_bad_file_has_no_number_in_the_scores(three: Class) -> None:
@@ -136,6 +140,14 @@ def test_grader_s_own_failure_is_a_fault(
     for result in three.grade():
         assert result.score is None
         assert result.fault
+        assert result.fault.whose == ("submission" if result.student == "eve" else "grader")
+
+
+def test_bug_in_reading_is_not_the_students(three: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception that nobody foresaw tells nobody to mend a file."""
+    monkeypatch.setattr(reading, "raw_cells", lambda *arguments: 1 / 0)
+    for result in three.grade():
+        assert result.fault == Fault("grader", "ZeroDivisionError: division by zero")
 
 
 # the files
@@ -165,7 +177,7 @@ def test_results_of_a_line_hold_what_the_design_says(three: Class) -> None:
     """A line says who, what, which bytes, under which rules, and every case."""
     three.grade()
     line = next(line for line in three.lines() if line["student"] == "bob")
-    assert line["schema"] == "autograder/result/v1"
+    assert line["schema"] == "autograder/result/v2"
     assert line["submission"] == str(three.folder / "bob" / PLACE)
     assert len(line["sha256"]) == 64
     assert {"rules", "autograder", "numpy", "python"} == set(line["versions"])
@@ -187,9 +199,9 @@ def result_of(student: str, assignment: str = "falling", score: float = 1.5) -> 
         score=score,
         max_score=2,
         seconds=0,
-        sandbox="",
+        sandbox=Tier(),
         versions={},
-        exercises=[ExerciseResult("fall", score, 2, "partial")],
+        exercises=(ExerciseResult("fall", score, 2, "partial"),),
     )
 
 
@@ -282,7 +294,7 @@ def test_file_replaced_by_a_pipe_is_not_waited_for(three: Class) -> None:
     path = three.folder / "bob" / PLACE
     path.unlink()
     os.mkfifo(path)
-    assert "not a regular file" in str(three.grade()[1].fault)
+    assert three.grade()[1].fault == Fault("submission", "not a regular file.")
 
 
 def test_removed_student_leaves_the_files(three: Class) -> None:
@@ -322,10 +334,22 @@ def test_seed_that_is_no_number_is_one_line(three: Class, monkeypatch: pytest.Mo
     assert result.stderr == "autograder: AUTOGRADER_SEED is 'lucky', expected a whole number.\n"
 
 
+@pytest.mark.parametrize("option", ["--seconds=0", "--seconds=-1", "--total=0", "--memory=-1"])
+def test_limit_that_is_none_is_refused(option: str, three: Class) -> None:
+    """In no time, every answer of the class would be a zero."""
+    done = CliRunner().invoke(main, ["grade", str(three.folder), "--out", str(three.out), option])
+    assert done.exit_code == 2
+    assert option.partition("=")[0] in done.stderr
+    assert not three.out.exists()
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "last line torn": lambda data: data[:-40],
     "last line feed lost": lambda data: data[:-1],
     "a line of another kind": lambda data: data + b'{"schema": "something/else"}\n',
+    "a status that there is not": lambda data: data.replace(b'"correct"', b'"done"'),
+    "a label that there is not": lambda data: data.replace(b'"unanswered","place"', b'"x","place"'),
+    "an older schema": lambda data: data.replace(b"result/v2", b"result/v1"),
     "bytes at random": lambda data: data + b"\x00\xff\xfe\n",
     "all lost": lambda data: b"",
 }
@@ -339,6 +363,22 @@ def test_damaged_results_are_repaired(damage: Callable[[bytes], bytes], three: C
     log.write_bytes(damage(log.read_bytes()))
     assert [result.score for result in three.grade()] == [TOTAL, BOBS, None]
     assert sorted(line["student"] for line in three.lines()) == ["ann", "bob", "eve"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("result/v2", "result/v1"), ('"correct"', '"done"'), ('{"schema', "schema")]
+)
+def test_line_that_nobody_reads_is_told(was: str, now: str, three: Class) -> None:
+    """Its student would be missing from pages and exported grades without a word."""
+    three.grade()
+    log = three.out / "results.jsonl"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    *others, anns = sorted(lines, key=lambda line: '"student":"ann"' in line)
+    log.write_text("".join([*others, anns.replace(was, now)]), encoding="utf-8")
+    for command in (["report"], ["publish", "--format", "junit"], ["export", "csv"]):
+        done = CliRunner().invoke(main, [*command, str(three.out)])
+        said = f"{log}: line 3 is no result that this version reads; grade again into {three.out}."
+        assert (done.exit_code, done.stderr) == (2, f"autograder: {said}\n")
 
 
 def test_last_of_two_lines_counts(three: Class) -> None:
@@ -363,6 +403,55 @@ def test_two_runs_do_not_share_a_folder(three: Class) -> None:
         three.grade()
     os.close(folder)
     assert (three.out / "results.jsonl").read_bytes() == before
+
+
+CONDITIONS: dict[str, dict[str, Any]] = {
+    "call": {"limits": Limits(call=2.0)},
+    "submission": {"limits": Limits(submission=20.0)},
+    "memory": {"memory": 1},
+    "tier": {"tier": Tier(landlock=True)},
+}
+
+
+@pytest.mark.parametrize("changed", CONDITIONS.values(), ids=CONDITIONS)
+def test_other_conditions_are_regraded(three: Class, changed: dict[str, Any]) -> None:
+    """What decided on a result is in its key: time, memory, confinement."""
+    three.grade()
+    other = dataclasses.replace(three.grader.conditions, **changed)
+    for line in store.load(three.out / "results.jsonl"):
+        assert line.fault or line.key == three.grader.conditions.key(line.sha256)
+        assert line.key != other.key(line.sha256)
+
+
+def test_changed_limit_is_regraded(three: Class) -> None:
+    """More time gives another result."""
+    three.grade()
+    three.grader = replace(three.grader, limits=Limits(call=2.0))
+    three.grade()
+    assert sorted(three.graded) == ["ann", "bob", "eve"]
+    three.grade()
+    assert three.graded == ["eve"]
+
+
+def test_rules_are_what_judges(tmp_path: Path) -> None:
+    """Another page or command judges nobody anew; another comparison does."""
+    kit = Path(shutil.copytree(KIT, tmp_path / "autograder"))
+
+    def rules() -> str:
+        program = "import sys; from autograder.course.catalogue import Catalogue; "
+        program += "from pathlib import Path; print(Catalogue(Path(sys.argv[1])).versions['rules'])"
+        command = [sys.executable, "-c", program, str(CATALOGUE.folder)]
+        return subprocess.check_output(command, cwd=tmp_path, text=True)
+
+    before = rules()
+    for looks in ("report/english.py", "report/html.py", "cli/grading.py", "publish/junit.py"):
+        (kit / looks).write_text((kit / looks).read_text("utf-8") + "\n#\n", encoding="utf-8")
+    (kit / "report/templates/style.css").write_text("", encoding="utf-8")
+    assert rules() == before
+    (kit / "compare.py").write_text(
+        (kit / "compare.py").read_text("utf-8") + "\n#\n", encoding="utf-8"
+    )
+    assert rules() != before
 
 
 def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:

@@ -15,29 +15,29 @@ from statistics import median
 
 from autograder.batch.run import Grader, open_one
 from autograder.course.catalogue import Catalogue
-from autograder.results import Result
+from autograder.results import Result, Tier
 from autograder.sandbox.inside.confine import Confinement
-from autograder.sandbox.pool import Pool, Tier
+from autograder.sandbox.pool import Pool, Walls
 from autograder.sandbox.tiers import survey, tiers
 from autograder.submissions.finding import find
 from autograder.submissions.reading import Submission
 
 from .command import ROOT
 
-BARE = Tier("bare fork", Confinement(rlimits=False, landlock=False, undumpable=False))
+BARE = Walls(Confinement(rlimits=False, landlock=False, undumpable=False))
 
 
-def strong() -> list[Tier]:
+def strong() -> list[Walls]:
     """Return the strong tiers that hold on this machine."""
     holds = {name for name, why in survey().items() if not why}
-    return [tier for tier in tiers() if tier.name in holds] if holds else []
+    return [walls for walls in tiers() if str(walls.tier) in holds] if holds else []
 
 
 def measure(catalogue: Catalogue, submissions: list[Submission]) -> dict[str, float]:
     """Return the median milliseconds of a submission by tier."""
-    pools = [Pool(1, tier) for tier in (BARE, *strong())]
+    pools = [Pool(1, walls) for walls in (BARE, *strong())]
     graders = [Grader(catalogue, pool) for pool in pools]
-    times: dict[str, list[float]] = {pool.tier: [] for pool in pools}
+    times: dict[Tier, list[float]] = {pool.tier: [] for pool in pools}
     for grader in graders:
         grader.submission(submissions[0])  # starts the zygote; not counted
     for number, submission in enumerate(submissions):
@@ -47,16 +47,17 @@ def measure(catalogue: Catalogue, submissions: list[Submission]) -> dict[str, fl
             result = grader.submission(submission)
             times[grader.sandbox.tier].append(1000 * (time.perf_counter() - start))
             if result.fault:
-                raise RuntimeError(result.fault)
+                raise RuntimeError(result.fault.reason)
     for pool in pools:
         pool.close()
-    return {tier: median(each) for tier, each in times.items()}
+    names = ("bare fork", *(str(pool.tier) for pool in pools[1:]))
+    return dict(zip(names, map(median, times.values()), strict=True))
 
 
 def opened(catalogue: Catalogue, name: str, class_: Path, few: int) -> list[Submission]:
     """Return the first submissions of a class, read."""
     found = find(class_, catalogue.graded_names)[:few]
-    read = [open_one(catalogue, one, "", name) for one in found]
+    read = [open_one(catalogue, one, Tier(), name) for one in found]
     faults = [one.fault for one in read if isinstance(one, Result)]
     if faults:
         raise RuntimeError(faults[0])

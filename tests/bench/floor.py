@@ -44,7 +44,7 @@ def once(rules: AnswerKey) -> float:
 def answers(rules: AnswerKey) -> list[list[object]]:
     """Return what the reference gives for all cases of all exercises."""
     return [
-        [exercise.call(exercise.reference, case.inputs) for case in rules.cases(exercise)]
+        [exercise.call(exercise.reference, case.inputs) for case in rules[exercise.name].cases]
         for exercise in rules.assignment.exercises
     ]
 

@@ -68,7 +68,7 @@ def test_file(rules: AnswerKey, exercise: Exercise) -> str:
     if exercise.asks:
         code = [of_variables(exercise)]
     else:
-        code = [of_function(exercise, case) for case in rules.cases(exercise, hidden=False)]
+        code = [of_function(exercise, case) for case in rules[exercise.name].public]
     cases = [{"code": text, "hidden": False, "locked": False} for text in code]
     suite = {"cases": cases, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
     test = {"name": exercise.name, "points": exercise.points, "suites": [suite]}

@@ -26,7 +26,8 @@ from course import CATALOGUE, ROOT
 
 from autograder.cells import grade_id
 from autograder.cli import main
-from autograder.course.answer_key import Failure, answer
+from autograder.compare import Failure
+from autograder.course.answer_key import answer
 from autograder.course.exercise import Exercise
 from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
@@ -116,10 +117,10 @@ def test_other_words_give_the_same_values(
     for seed, (known, function) in enumerate([*right.items(), *wrong.items(), *right.items()]):
         source = notebooks[name].answer(exercise.name, known)
         text = words(random.Random(seed), fixed)(source)
-        for prepared in CATALOGUE.key(name).cases(exercise):
+        for prepared in CATALOGUE.key(name)[exercise.name].cases:
             given = answer(exercise, run(name, exercise, text), prepared.inputs)
             if known in right:
-                assert not CATALOGUE.key(name).compare(exercise, prepared, given).differences, text
+                assert not CATALOGUE.key(name)[exercise.name].compare(prepared, given).wrong, text
             else:
                 assert alike(given, answer(exercise, function, prepared.inputs)), text
 
@@ -237,7 +238,7 @@ def test_a_slip_in_a_name_fails_every_call(name: str, notebooks: dict[str, Noteb
         slip = None if exercise.asks else misspelt(source, exercise.name, random.Random(1))
         if slip is not None:
             planted += 1
-            for prepared in CATALOGUE.key(name).cases(exercise):
+            for prepared in CATALOGUE.key(name)[exercise.name].cases:
                 given = answer(exercise, run(name, exercise, slip), prepared.inputs)
                 assert given == Failure("NameError"), slip
     assert planted >= 4

@@ -147,7 +147,7 @@ def test_otter_tests_compare_variables_with_the_notebooks_own_data() -> None:
     """Variables are right where they are what the reference makes of the data given."""
     rules = CATALOGUE.key("logistic_regression")
     flatten = rules.assignment["flatten"]
-    case = rules.cases(flatten)[0]
+    case = rules[flatten.name].cases[0]
     assert failures(rules.assignment.name, flatten, None, **case.inputs, **case.expected) == 0
     swapped = {name: value[::-1] for name, value in case.expected.items()}
     assert failures(rules.assignment.name, flatten, None, **case.inputs, **swapped) > 0

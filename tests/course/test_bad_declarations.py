@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
+from autograder.course.exercise import Exercise
 from autograder.errors import CourseError
 
 ANSWERS = """import numpy as np
@@ -316,6 +318,57 @@ no exercise
 an assignment of another name
     Assignment("draft" → Assignment("week_1"
     reference/draft/__init__.py: ASSIGNMENT, name: 'week_1', expected 'draft'
+points that JSON does not know
+    points=2 → points=__import__("fractions").Fraction(1, 3)
+    reference/draft/__init__.py, line 27: fit, points: Fraction(1, 3), expected a number above 0
+an alias that is a word of Python
+    "fitted" → "lambda"
+    reference/draft/__init__.py, line 27: fit, aliases: `lambda` is no name that a student could write, or is there twice
+a name that is a number
+    answers.half, → answers.half, name=3,
+    reference/draft/__init__.py, line 9: 3, name: `3` is no name of a function: write it with def, or say name=
+a case without a name
+    {"one": → {"":
+    reference/draft/__init__.py, line 9: half, cases: '' is no name of a case: a few words on one line
+a case of two lines
+    {"one": → {"o\\nne":
+    reference/draft/__init__.py, line 9: half, cases: 'o\\nne' is no name of a case: a few words on one line
+an input of too many digits
+    {"x": 1.0} → {"x": 10**30}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+an input of too many numbers
+    {"x": 1.0} → {"x": [0] * 100_001}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+an input of too many bytes
+    {"x": 1.0} → {"x": np.zeros(3_000_000)}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+a tolerance below zero
+    Case( → Case(tolerance=Tolerance(-1, 0, "no"), inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto..., reason='no'), expected Tolerance(rtol, atol, reason)
+a tolerance of text
+    Case( → Case(tolerance=Tolerance("1", 0, "no"), inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto..., reason='no'), expected Tolerance(rtol, atol, reason)
+an answer of no parts
+    answers.half, → lambda x: {}, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer has no parts, or two of one name
+an answer with parts of one name
+    answers.half, → lambda x: {"a": {"b": x}, "c": {"b": x}}, name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer has no parts, or two of one name
+an example that the answer raises on
+    {"one": {"x": 1.0}}, → {"one": {"x": 1.0}}, examples={"a text": {"x": "1"}},
+    reference/draft/__init__.py, line 9: half, case “a text”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int'
+a large case drawn wrongly
+    {"one": {"x": 1.0}}, → {"one": {"x": 1.0}}, large=lambda draw: {"y": 1.0},
+    reference/draft/__init__.py, line 9: half, case “large”: its inputs are (y), the answer takes (x)
+a slip without a name
+    half.slip("doubled" → half.slip(""
+    reference/draft/__init__.py, line 11: half, mistake ``: it has no name: choose one that says what is different
+a slip that raises
+    "/ 2", "* 2" → "return y", "return y\\n1 / 0"
+    reference/draft/__init__.py, line 11: half, slip `doubled`: with 'return y\\n1 / 0' the cell raises ZeroDivisionError: division by zero
+an exit
+    from . import answers → from . import answers; raise SystemExit(3)
+    reference/draft/__init__.py, line 7: SystemExit: 3
 an argument that there is not
     points=2 → point=2
     reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'point'
@@ -408,6 +461,16 @@ def test_slip_in_a_cell_without_the_function_is_one_line(text: str, folder: Path
     notebook.write_text(json.dumps(written), encoding="utf-8")
     with pytest.raises(CourseError, match=r"^reference/.*, line 11: half, slip `doubled`: the sol"):
         load(folder)
+
+
+@pytest.mark.parametrize("what", ["mistake", "variant"])
+def test_known_answer_needs_a_name(what: str, folder: Path) -> None:
+    """A partial function has none; as a witness it will do."""
+    half = Exercise(len, points=1)
+    partial = functools.partial(len)
+    half.witness(partial)
+    with pytest.raises(CourseError, match=rf"len, {what}: functools.*, expected a function"):
+        half.variant(partial) if what == "variant" else half.mistake("So.")(partial)
 
 
 def test_loaded_declaration_is_closed(folder: Path) -> None:

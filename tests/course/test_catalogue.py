@@ -182,7 +182,7 @@ def test_two_courses_do_not_mix(course: Place) -> None:
     one = Catalogue(course(assignment(body="2 * x"), "one"))
     two = Catalogue(course(assignment(body="20 * x"), "two"))
     keys = [each.key("lines") for each in (one, two)]
-    expected = [key.cases(key.assignment["twice"])[1].expected for key in keys]
+    expected = [key["twice"].cases[1].expected for key in keys]
     assert expected == [4.0, 40.0]
     assert one.versions["rules"] != two.versions["rules"]
 
@@ -340,7 +340,8 @@ def test_submission_to_a_broken_draft_is_a_fault(drafting: Path) -> None:
     found = store.load(drafting / "build" / "out" / "results.jsonl")
     assert {r.assignment: r.score for r in found} == {"draft": None, "lines": 1.0}
     (fault,) = (r.fault for r in found if r.fault)
-    assert fault.endswith("__init__.py, line 1: ZeroDivisionError: division by zero")
+    assert fault.whose == "grader"
+    assert fault.reason.endswith("__init__.py, line 1: ZeroDivisionError: division by zero")
 
 
 def test_answer_that_raises_is_a_fault_of_its_assignment_alone(drafting: Path) -> None:
@@ -352,7 +353,7 @@ def test_answer_that_raises_is_a_fault_of_its_assignment_alone(drafting: Path) -
     found = store.load(drafting / "build" / "out" / "results.jsonl")
     assert {r.assignment: r.score for r in found} == {"draft": None, "lines": 1.0}
     (fault,) = (r.fault for r in found if r.fault)
-    assert "line 5: thrice, case “one”: the right answer raises AttributeError" in fault
+    assert "line 5: thrice, case “one”: the right answer raises AttributeError" in fault.reason
     assert call("grade", "submitted/ann/draft", "--assignment", "draft").exit_code == 2
 
 

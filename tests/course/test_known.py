@@ -68,7 +68,7 @@ def test_slip_of_variables_reads_what_another_exercise_asks_for() -> None:
     """`flatten` reads m_train, which `dimensions` binds in the notebook."""
     key = CATALOGUE.key("logistic_regression")
     flatten = key.assignment["flatten"]
-    cases = key.cases(flatten)
+    cases = key[flatten.name].cases
     known = flatten.known("pictures-in-rows")
     assert known is not None
     assert "m_train" in known.cell

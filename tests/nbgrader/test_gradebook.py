@@ -35,12 +35,14 @@ from autograder.nbgrader.rebuild import (
     Written,
     fill,
     kept_result,
+    not_read,
     read_cells,
     read_release,
     rebuild,
     sentences,
 )
-from autograder.results import Result, store
+from autograder.report.feedback import feedback
+from autograder.results import Fault, Result, store
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import MAX_VALUES
 
@@ -193,11 +195,15 @@ def test_rebuild_stands_any_json(content: Any, release: Notebook, tmp_path: Path
 
 @pytest.mark.parametrize("text", ['{"cells": [', "[]", '{"cells": null}'])
 def test_read_cells_refuses_what_is_no_notebook(text: str, tmp_path: Path) -> None:
-    """A torn file is an error of the submission, in a line."""
+    """A torn file is an error of the submission, in a line; students read no path."""
     path = tmp_path / "torn.ipynb"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(SubmissionError, match="not a notebook"):
+    with pytest.raises(SubmissionError) as raised:
         read_cells(path)
+    remark = not_read(raised.value)
+    assert remark.startswith("This submission could not be read: Not a notebook: ")
+    assert remark.endswith(". What follows is the release.")
+    assert str(path) not in remark
 
 
 def test_read_cells_is_bounded(tmp_path: Path) -> None:
@@ -254,8 +260,9 @@ def test_sentences_say_the_first_one_once(
     answer = grade_file(submit(wrong)).exercises[-1]
     said = sentences(answer)
     assert not answer.mistake
-    assert [line.startswith(answer.feedback) for line in said[:3]] == [False, True, False]
-    assert "Here yhat = " in said[1]
+    assert said[1] == feedback(answer).lead
+    assert said[2].startswith("  Here yhat = ")
+    assert sum(said[1] in line for line in said) == 1
 
 
 def test_fill_scales_to_the_points_of_the_cell(mistaken: Result, release: Notebook) -> None:
@@ -723,7 +730,7 @@ def test_write_leaves_a_graders_fault_out(graded: Class, monkeypatch: pytest.Mon
     monkeypatch.chdir(other)
     monkeypatch.setenv("PATH", os.environ["PATH"])
     known = next(r for r in graded.graded if r.student == "perfect")
-    fault = msgspec.structs.replace(known, fault="x: no worker", score=None, exercises=[])
+    fault = msgspec.structs.replace(known, fault=Fault("grader", "no worker"), score=None)
     assert write(NbgraderCourse(), [fault]) == []
     assert rows(other) == graded.by_us
 

@@ -53,12 +53,12 @@ def screen(*words: object) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_right_notebook_has_all_points(name: str, student: Callable[..., Path]) -> None:
+def test_right_notebook_is_all_right(name: str, student: Callable[..., Path]) -> None:
     """Nothing that the course knows is needed to see that all is right."""
     result = check(student(name=name))
-    total = CATALOGUE.assignment(name).points
+    count = len(CATALOGUE.assignment(name).exercises)
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith(f"{name}: {total:g} of {total:g} points\n")
+    assert result.stdout.startswith(f"{name}: {count} of {count} exercises right\n")
 
 
 def test_mistake_is_told_by_its_sentence(student: Callable[..., Path]) -> None:
@@ -67,7 +67,7 @@ def test_mistake_is_told_by_its_sentence(student: Callable[..., Path]) -> None:
     mistake = sigmoid.known("wrong-sign-in-exponent")
     assert mistake is not None
     path = student({"sigmoid": mistake.id})
-    assert f"✗ sigmoid 0 / {sigmoid.points:g} {mistake.student} Entry [0] of" in screen(path)
+    assert f"✗ sigmoid 0 of 2 public cases pass. {mistake.student} Entry [0] of" in screen(path)
     assert check(path).exit_code == 1
 
 
@@ -88,11 +88,11 @@ def test_blank_is_told_from_wrong(student: Callable[..., Path]) -> None:
 def test_variables_are_checked(student: Callable[..., Path]) -> None:
     """Variables are asked for as functions are: mistakes are told, what is right passes."""
     whole = CATALOGUE.assignment("logistic_regression")
-    dimensions, flatten = whole["dimensions"], whole["flatten"]
-    text = screen(student({"flatten": flatten.mistakes[0].id}, whole.name))
-    told = f"{flatten.mistakes[0].student} `train_set_x_flatten[0, 1]` is 231"
-    assert f"✗ flatten 0 / {flatten.points:g} {told}" in text
-    assert f"✓ dimensions {dimensions.points:g} / {dimensions.points:g}" in text
+    mistake = whole["flatten"].mistakes[0]
+    text = screen(student({"flatten": mistake.id}, whole.name))
+    told = f"{mistake.student} `train_set_x_flatten[0, 1]` is 231"
+    assert f"✗ flatten 0 of 2 public cases pass. {told}" in text
+    assert "✓ dimensions 2 of 2 public cases pass." in text
 
 
 def test_check_says_what_it_says_in_the_course(student: Callable[..., Path]) -> None:

@@ -19,6 +19,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from course import ROOT
+from msgspec.structs import replace
 from physics import CATALOGUE
 
 from autograder.cli import main
@@ -26,8 +27,17 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError, UsageError
 from autograder.pack import archive, gradescope, harness
 from autograder.publish import gradescope as format_
-from autograder.results import CaseResult, ExerciseResult
+from autograder.results import CaseResult, ExerciseResult, Tier
 from autograder.results import Result as Grade
+from autograder.results.labels import (
+    ChangesArgument,
+    HiddenDifference,
+    HiddenRaise,
+    KnownMistake,
+    Missing,
+    SlipInSlopes,
+    WrongValues,
+)
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Pool
 from autograder.selfcheck.simulate import BLANK
@@ -77,7 +87,7 @@ def test_student_gets_the_release_and_nothing_else(course: Path) -> None:
     result = call("pack", "student", NAME, "--out", "student.zip")
     assert result.exit_code == 0, result.output
     released = {f"{NAME}/{p.name}": p.read_bytes() for p in (course / "release" / NAME).iterdir()}
-    assert len(released) == 4
+    assert len(released) == 5
     assert entries(course / "student.zip") == released
 
 
@@ -376,9 +386,9 @@ def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ([(f"{NAME}.ipynb", '{"cells": [')], f"{NAME}.ipynb: not a notebook"),
-        ([("readme.txt", "Hello")], "Your submission: no notebook"),
-        ([("a.ipynb", "{}"), ("b.ipynb", "{}")], f"hand in one, or call it {NAME}.ipynb"),
+        ([(f"{NAME}.ipynb", '{"cells": [')], "Not a notebook"),
+        ([("readme.txt", "Hello")], "No notebook"),
+        ([("a.ipynb", "{}"), ("b.ipynb", "{}")], f"Hand in one, or call it {NAME}.ipynb"),
     ],
 )
 def test_run_does_not_score_a_broken_submission(
@@ -515,8 +525,8 @@ def test_harness_is_loud_about_a_weak_sandbox(
     page = page_of(handed_in)
     assert page["score"] == CATALOGUE.assignment(NAME).points
     assert page["stdout_visibility"] == "hidden"
-    assert "WARNING: process + rlimits" in capsys.readouterr().out
-    assert page["extra_data"]["sandbox"] == tiers.WEAK
+    assert "WARNING: rlimits and no more" in capsys.readouterr().out
+    assert page["extra_data"]["sandbox"] == "rlimits"
     assert "WARNING" not in json.dumps(page)
 
 
@@ -528,34 +538,41 @@ def grade(*exercises: ExerciseResult) -> Grade:
         submission="/autograder/submission/numpy_basics.ipynb", student="submission",
         assignment="numpy_basics", sha256="0" * 64, score=sum(e.score for e in exercises),
         max_score=sum(e.max_score for e in exercises), seconds=0.25,
-        sandbox="bubblewrap + Landlock + seccomp + rlimits", versions={"autograder": "0.1.0"},
-        exercises=[*exercises],
+        sandbox=Tier(bubblewrap=True, landlock=True, seccomp=True, rlimits=True),
+        versions={"autograder": "0.1.0"}, exercises=exercises,
     )  # fmt: skip
 
 
-RIGHT = [CaseResult("three numbers", False, "passed"), CaseResult("drawn", True, "passed")]
+DRAWN = CaseResult("drawn", True, "failed", (HiddenDifference((), "values"),))
+RIGHT = (CaseResult("three numbers", False, "passed"), CaseResult("drawn", True, "passed"))
 EXERCISES = (
-    ExerciseResult("sigmoid", 2.0, 2.0, "correct", advice=["It changes `x`."], cases=RIGHT),
+    ExerciseResult("sigmoid", 2.0, 2.0, "correct", advice=(ChangesArgument("x"),), cases=RIGHT),
     ExerciseResult(
-        "softmax", 1.5, 3.0, "partial", "Your columns sum to 1: `axis`?", "columns-sum-to-one",
-        cases=[
-            CaseResult("one row", False, "failed", None, "Entry [0] is 1 < 2.", "x = [[1, 2]]"),
+        "softmax", 1.5, 3.0, "partial", (KnownMistake("sum", "Your columns < rows: `axis`?"),),
+        cases=(
+            CaseResult(
+                "one row", False, "failed", (WrongValues(None, (0,), 1, 2, 1, 2),),
+                inputs={"x": [[1, 2]]},
+            ),
             CaseResult("two rows", False, "passed"),
-            CaseResult("drawn", True, "failed", None, "The result has wrong values (hidden case)."),
-        ],
+            DRAWN,
+        ),
+        mistake="columns-sum-to-one",
     ),
     ExerciseResult(
-        "L1", 0.0, 1.0, "wrong", "All public cases pass, but not drawn: SECRET (hidden case).",
-        cases=[
+        "L1", 0.0, 1.0, "wrong", hint=SlipInSlopes(("SECRET",)),
+        cases=(
             CaseResult("one row", False, "passed"),
-            CaseResult("drawn", True, "failed", None, "SECRET (hidden case)."),
-        ],
-        hint="SECRET place: which line?",
-        example=CaseResult("", False, "failed", None, "SECRET: 1, expected 2.", "y = [1]"),
+            CaseResult("drawn", True, "failed", (HiddenRaise("SECRET"),)),
+            replace(DRAWN, name="SECRET"),
+        ),
+        example=CaseResult(
+            "", False, "failed", (WrongValues("SECRET", (), 1, 2, 1, 1),), inputs={"y": [1]}
+        ),
     ),
     ExerciseResult(
-        "L2", 0.0, 1.0, "missing", "No function `L2` found; did you mean `l2`?",
-        cases=[CaseResult("one row", False, "not_run"), CaseResult("drawn", True, "not_run")],
+        "L2", 0.0, 1.0, "missing", (Missing(("L2",), False, "l2"),),
+        cases=(CaseResult("one row", False, "not_run"), CaseResult("drawn", True, "not_run")),
     ),
 )  # fmt: skip
 
@@ -566,9 +583,12 @@ EXERCISES = (
 )
 def test_results_are_as_they_were(hidden: format_.Visibility, file: str) -> None:
     """The golden file is what Gradescope reads; it obeys the schema."""
-    page = format_.graded(grade(*EXERCISES), hidden)
+    page = json.loads(msgspec.json.encode(format_.graded(grade(*EXERCISES), hidden)))
     jsonschema.validate(page, SCHEMA)
     assert is_graded(page)
+    if os.environ.get("GOLDEN") == "write":
+        text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
+        (GOLDEN / file).write_text(text, encoding="utf-8", newline="\n")
     assert json.loads((GOLDEN / file).read_text(encoding="utf-8")) == page
 
 

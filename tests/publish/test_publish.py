@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import jsonschema
@@ -31,8 +31,35 @@ from rich.console import Console
 from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.publish import classroom50, classroom_resources, github, junit
+from autograder.report.feedback import rendered
 from autograder.report.terminal import print_class, print_student
-from autograder.results import CaseResult, CaseStatus, ExerciseResult, Result, json_schema
+from autograder.results import (
+    CaseResult,
+    CaseStatus,
+    ExerciseResult,
+    Fault,
+    Result,
+    Tier,
+    json_schema,
+)
+from autograder.results.labels import (
+    ChangesArgument,
+    Finding,
+    HiddenDifference,
+    HiddenRaise,
+    KnownMistake,
+    Missing,
+    NoKey,
+    Place,
+    Raised,
+    ReadsGlobal,
+    SlipInSlopes,
+    SlopesFit,
+    Unanswered,
+    Unfinished,
+    Warned,
+    WrongValues,
+)
 from autograder.text import code, command, markdown, visible
 
 HERE = ROOT / "tests"
@@ -62,8 +89,8 @@ HOSTILE = [
 # made-up results
 
 
-def case(status: CaseStatus = "passed", message: str = "", **more: Any) -> CaseResult:
-    return CaseResult("two rows", False, status, message=message, **more)
+def case(status: CaseStatus = "passed", *findings: Finding, **more: Any) -> CaseResult:
+    return CaseResult("two rows", False, status, findings, **more)
 
 
 def result(*exercises: ExerciseResult, **more: Any) -> Result:
@@ -76,66 +103,59 @@ def result(*exercises: ExerciseResult, **more: Any) -> Result:
         "score": round(sum(e.score for e in exercises), 2),
         "max_score": sum(e.max_score for e in exercises),
         "seconds": 0.021,
-        "sandbox": "Landlock + seccomp + rlimits",
+        "sandbox": Tier(landlock=True, seccomp=True, rlimits=True),
         "versions": {"autograder": "0.1.0"},
-        "exercises": list(exercises),
+        "exercises": exercises,
     }
     return Result(**known | more)
 
 
-def fault(text: str, sha256: str = "", **more: Any) -> Result:
-    return result(fault=text, sha256=sha256, score=None, max_score=None, **more)
+def fault(whose: Literal["submission", "grader"], reason: str, **more: Any) -> Result:
+    return result(fault=Fault(whose, reason), score=None, max_score=None, **more)
 
 
-SHOWN = {
-    "message": "Entry [0, 0] of the result is 0.5, expected 0.268941; 3 of 4 entries differ.",
-    "inputs": "x = [[0, 1], [2, -1]]",
-}
-HIDDEN = CaseResult(
-    "a drawn matrix", True, "failed", message="The result has wrong values (hidden case)."
-)
-RIGHT = ExerciseResult(
-    "sigmoid",
-    2,
-    2,
-    "correct",
-    advice=["It changes its argument `x`; work on a copy."],
-    cases=[case()],
-)
+TOLD = "Your rows do not sum to 1: which axis does the sum run along?"
+WRONG_VALUES = WrongValues(None, (0, 0), 0.5, 0.268941, 3, 4)
+HIDDEN = CaseResult("a drawn matrix", True, "failed", (HiddenDifference((), "values"),))
+RIGHT = ExerciseResult("sigmoid", 2, 2, "correct", advice=(ChangesArgument("x"),), cases=(case(),))
 WRONG = ExerciseResult(
     "softmax",
     0,
     3,
     "wrong",
-    "Your rows do not sum to 1: which axis does the sum run along?",
-    "columns-sum-to-one",
-    cases=[case("failed", **SHOWN), HIDDEN],
-    hint="What do the rows of `x / x.sum(axis=1)` have in common?",
+    (KnownMistake("columns-sum-to-one", TOLD),),
+    hint=SlipInSlopes(("dw", "db")),
+    cases=(case("failed", WRONG_VALUES, inputs={"x": [[0, 1], [2, -1]]}), HIDDEN),
+    mistake="columns-sum-to-one",
 )
 CARRIED = ExerciseResult(
     "normalize_rows",
     1.95,
     3,
     "partial",
-    "`norm` is taken over the columns. Graded with a correct `L2` in place of yours.",
-    carried_forward=["L2"],
-    cases=[case(), CaseResult("a drawn row", True, "failed", message="It is wrong.")],
-    example=CaseResult("small", False, "failed", message="`norm` is 5.", inputs="x = [[3, 4]]"),
+    carried_forward=("L2",),
+    cases=(case(), CaseResult("a drawn row", True, "failed", (HiddenRaise("ValueError"),))),
+    example=CaseResult(
+        "small", False, "failed", (WrongValues("norm", (), 5, 25, 1, 1),), inputs={"x": [[3, 4]]}
+    ),
 )
 MISSING = ExerciseResult(
-    "L1", 0, 3, "missing", "No function `L1` found; did you mean `l1`?", cases=[case("not_run")]
+    "L1", 0, 3, "missing", (Missing(("L1",), False, "l1"),), cases=(case("not_run"),)
 )
-BLANK = ExerciseResult("L2", 0, 3, "unanswered", "Not answered yet.", cases=[case("not_run")])
+BLANK = ExerciseResult("L2", 0, 3, "unanswered", (Unanswered(),), cases=(case("not_run"),))
 
 PARTLY = result(RIGHT, WRONG, CARRIED, MISSING, BLANK)
 UNREADABLE = fault(
-    "bob/numpy_basics.ipynb: not a notebook: no valid JSON at line 2.",
+    "submission",
+    "not a notebook: no valid JSON at line 2.",
+    sha256="",
     student="bob",
     submission="bob/numpy_basics.ipynb",
 )
 FAILED = fault(
-    "eve/numpy_basics.ipynb: no worker starts.",
-    "6" * 64,
+    "grader",
+    "no worker starts.",
+    sha256="6" * 64,
     student="eve",
     submission="eve/numpy_basics.ipynb",
 )
@@ -143,12 +163,30 @@ FAILED = fault(
 
 def hostile(text: str) -> Result:
     """Return a result with the same text in every place that a student could fill."""
-    cases = [CaseResult(text, False, "failed", text, text, text), case("raised", text)]
+    place = Place(1, 1, text)
+    failed = NoKey(text, text, text)
+    raised = Raised("ValueError", text, place, ("KeyError", text))
+    cases = (CaseResult(text, False, "failed", (failed,), text, {text: 1}), case("raised", raised))
     known = ExerciseResult(
-        "softmax", 0, 3, "wrong", text, text, [text], [text], cases, text, cases[0]
+        "softmax",
+        0,
+        3,
+        "wrong",
+        (KnownMistake(text, text),),
+        (text,),
+        SlopesFit((text,)),
+        (ReadsGlobal(text, place), Warned(text)),
+        cases,
+        cases[0],
+        place,
+        text,
     )
-    odd = ExerciseResult(text, 1, 3, "partial", text, cases=cases)
+    odd = ExerciseResult(text, 1, 3, "partial", (Unfinished(place),), cases=cases)
     return result(known, odd, submission=text, student=text, assignment=text)
+
+
+def hostile_fault(text: str) -> Result:
+    return fault("submission", text, submission=text, student=text)
 
 
 # golden files
@@ -158,7 +196,7 @@ GOLDEN: dict[str, Callable[[], str]] = {
     "class.txt": lambda: screen(
         lambda console: print_class([PARTLY, UNREADABLE, FAILED], CATALOGUE, console)
     ),
-    "results.jsonl": lambda: lines([msgspec.json.encode(PARTLY).decode()]),
+    "results.jsonl": lambda: lines([msgspec.json.encode(rendered(PARTLY)).decode()]),
     "summary.md": lambda: github.summary([PARTLY]),
     "summary-of-faults.md": lambda: github.summary([PARTLY, UNREADABLE, FAILED]),
     "annotations.txt": lambda: lines(github.annotate([PARTLY, UNREADABLE, FAILED], Path())),
@@ -226,7 +264,7 @@ def test_junit_says_why_in_content() -> None:
     (told,) = tree.findall("testsuite/testcase[@classname='softmax'][@name='two rows']/failure")
     assert (told.text or "").split("\n") == [
         "Your rows do not sum to 1: which axis does the sum run along?",
-        "What do the rows of `x / x.sum(axis=1)` have in common?",
+        "Your `cost` is right and `dw` and `db` are not its slopes: the slip is in `dw` and `db`.",
         "Entry [0, 0] of the result is 0.5, expected 0.268941; 3 of 4 entries differ.",
         "Here x = [[0, 1], [2, -1]].",
     ]
@@ -254,7 +292,7 @@ def test_classroom50_takes_no_part_of_a_score() -> None:
 @pytest.mark.parametrize("each", [PARTLY, UNREADABLE, FAILED, hostile("x")])
 def test_result_meets_its_schema(each: Result) -> None:
     """A line of results.jsonl is what its JSON Schema says."""
-    jsonschema.validate(msgspec.to_builtins(each), json_schema())
+    jsonschema.validate(json.loads(msgspec.json.encode(rendered(each))), json_schema())
 
 
 def test_old_output_adds_up() -> None:
@@ -299,7 +337,7 @@ COMES_ALIVE = re.compile(r"[@#]\w|://|www\.\w|:\w+:")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_summary_shows_hostile_text_as_text(text: str) -> None:
     """No tag, link, mention, issue, emoji or cell of a student's comes alive."""
-    page = Page(github.summary([hostile(text), fault(text), PARTLY]))
+    page = Page(github.summary([hostile(text), hostile_fault(text), PARTLY]))
     assert set(page.tags) <= OURS
     assert page.tags.count("h2") == 3
     assert page.tags.count("table") == 3  # all, and one each for the two that were graded
@@ -334,17 +372,17 @@ def test_summary_fits_whatever_the_class() -> None:
 
 def test_summary_warns_where_no_sandbox_held() -> None:
     """The weak tier and a plain process are no sandbox."""
-    for tier in ("process + rlimits (weak)", "plain child process"):
+    for tier in (Tier(rlimits=True), Tier(), Tier(landlock=True), Tier(seccomp=True)):
         text = github.summary([msgspec.structs.replace(PARTLY, sandbox=tier)])
-        assert "> [!WARNING]\n> Graded without a sandbox" in text
+        assert f"> [!WARNING]\n> Graded without a sandbox: {tier} and no more." in text
     assert "WARNING" not in github.summary([PARTLY])
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_class_table_commands_nobody(text: str) -> None:
     """A file's name, printed in a job's log or a terminal, is a name there."""
-    known = msgspec.structs.replace(hostile(text), assignment="numpy_basics", exercises=[BLANK])
-    shown = screen(lambda console: print_class([known, fault(text)], CATALOGUE, console))
+    known = msgspec.structs.replace(hostile(text), assignment="numpy_basics", exercises=(BLANK,))
+    shown = screen(lambda console: print_class([known, hostile_fault(text)], CATALOGUE, console))
     assert not re.search(r"(?m)^\s*::[a-z]|##\[|[\x00-\x09\x1b\u202a-\u202e]", shown)
 
 
@@ -374,7 +412,7 @@ def test_command_says_what_was_meant(message: str, title: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_annotations_are_one_command_each(text: str) -> None:
     """No text of a student's begins a line, ends a property or adds one."""
-    written = github.annotate([hostile(text), fault(text)], Path())
+    written = github.annotate([hostile(text), hostile_fault(text)], Path())
     assert len(written) == 3
     for line in written:
         assert len(re.split("[\r\n]", line)) == 1
@@ -395,33 +433,59 @@ def test_annotations_are_the_ten_most_useful() -> None:
                        "Not answered yet: `L2`.")  # fmt: skip
 
 
+SOURCES = ["def softmax(x):\n", "pass\ndef softmax(x):\n    return 'π'\n", "# π\nx = 1\n"]
+
+
+@pytest.mark.parametrize("in_ascii", [False, True])
 @pytest.mark.parametrize("indent", [None, 1])
-def test_annotation_is_on_the_last_definition(
-    indent: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("place", "shown"), [
+    (Place(1, 1, "def softmax(x):"), '"def softmax(x)'),
+    (Place(2, 2, "def softmax(x):"), '"def softmax(x)'),
+    (Place(2, 3, "return 'π'"), "return 'π'"),
+    (Place(3, 2, "x = 1"), "x = 1"),
+])  # fmt: skip
+def test_annotation_is_where_the_answer_stands(
+    place: Place, shown: str, indent: int | None, in_ascii: bool, tmp_path: Path
 ) -> None:
-    """The line is that of the file as text, whether it has line breaks or not."""
-    monkeypatch.chdir(tmp_path)
-    sources = ["def softmax(x):\n", "def L1(a, b):\n    return 0\n", "x = 1\ndef softmax(x):\n"]
-    cells = [{"cell_type": "code", "source": text.splitlines(True)} for text in sources]
-    text = json.dumps({"cells": cells}, indent=indent)
-    Path("work.ipynb").write_text(text, encoding="utf-8")
-    judged = msgspec.structs.replace(PARTLY, submission="work.ipynb")
-    properties = obeyed(github.annotate([judged], Path())[0])[1]
-    assert properties["title"].startswith("softmax")
-    assert properties["line"] == str(text[: text.rindex("def softmax")].count("\n") + 1)
+    """The line is that of the file as text, whoever wrote it, and of several the right one."""
+    path = tmp_path / "work.ipynb"
+    cells = [{"cell_type": "code", "source": text.splitlines(True)} for text in SOURCES]
+    text = json.dumps({"cells": cells}, indent=indent, ensure_ascii=in_ascii)
+    path.write_text(text, encoding="utf-8")
+    (found,) = annotated(path, place)
+    shown = json.dumps(shown, ensure_ascii=in_ascii)[1:-1].removeprefix("\\")
+    starts = [start.start() for start in re.finditer(re.escape(shown), text)]
+    assert found == str(text.count("\n", 0, starts[-1 if place.cell > 1 else 0]) + 1)
 
 
-def test_annotation_of_variables_is_on_their_line(tmp_path: Path) -> None:
-    """Where names are asked for, the line is where the last of them is bound."""
-    (asked,) = (
-        e for e in CATALOGUE.assignment("logistic_regression").exercises if e.name == "flatten"
-    )
-    path = tmp_path / "work.py"
-    path.write_text(f"\n\n{asked.asks[0]} = 1\n", encoding="utf-8")
-    wrong = ExerciseResult("flatten", 0, 3, "wrong", "Look again.")
-    judged = result(wrong, assignment="logistic_regression", submission=str(path))
-    (line,) = github.annotate([judged], tmp_path, CATALOGUE)
-    assert obeyed(line)[1]["line"] == "3"
+def annotated(path: Path, place: Place) -> list[str]:
+    """Return the lines on which a wrong answer to softmax at a place is annotated."""
+    wrong = msgspec.structs.replace(WRONG, place=place)
+    (line,) = github.annotate([result(wrong, submission=str(path))], path.parent)
+    return [value for name, value in obeyed(line)[1].items() if name == "line"]
+
+
+def test_annotation_has_no_line_where_it_is_not_sure(tmp_path: Path) -> None:
+    """An output that shows the statement, another text than was graded, no file any more."""
+    path, place = tmp_path / "work.ipynb", Place(1, 1, "x = 1")
+    assert annotated(path, place) == []
+    for cell in ({"source": "x = 1", "outputs": ["x = 1"]}, {"source": "y = 1"}):
+        path.write_text(json.dumps({"cells": [{"cell_type": "code", **cell}]}), encoding="utf-8")
+        assert annotated(path, place) == []
+
+
+def test_annotation_is_on_the_statement_that_the_sentence_names(tmp_path: Path) -> None:
+    """An exception, a line that Python cannot read: there, not where the answer begins."""
+    path, raised = tmp_path / "work.py", Raised("ValueError", "no", Place(0, 7, "x @ y"))
+    wrong = ExerciseResult("L1", 0, 3, "wrong", cases=(case("raised", raised),))
+    wrong = msgspec.structs.replace(wrong, place=Place(0, 3, "def L1(a, b):"))
+    (line,) = github.annotate([result(wrong, submission=str(path))], tmp_path)
+    assert obeyed(line)[1]["line"] == "7"
+
+
+def test_annotation_of_a_script_is_on_its_line(tmp_path: Path) -> None:
+    """Which the place says."""
+    assert annotated(tmp_path / "work.py", Place(0, 3, "x = 1")) == ["3"]
 
 
 def test_annotation_names_no_file_outside_the_repository(tmp_path: Path) -> None:

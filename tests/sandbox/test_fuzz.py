@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 
 from autograder.batch.run import Grader
 from autograder.errors import SubmissionError
-from autograder.judge.grade import grade
+from autograder.judge.grade import MOST_ADVICE, grade
+from autograder.report.feedback import feedback, rendered
+from autograder.results import Result, Tier
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
 from autograder.sandbox.session import Limits
@@ -38,7 +40,7 @@ def peak() -> int:
 class Scripted:
     """A sandbox whose worker sends frames that were made up beforehand, over and over."""
 
-    tier = "scripted"
+    tier, memory = Tier(), 0
 
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._bodies = bodies
@@ -90,7 +92,12 @@ def arrays(draw: st.DrawFn) -> dict[str, Any]:
 
 LEAVES = (
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | FLOATS | TEXT | arrays()
-    | TEXT.map(lambda text: {"type": "thing", "description": text})
+    | st.builds(
+        lambda kind, name, size: {"type": "thing", "kind": kind, "name": name, "size": size},
+        st.sampled_from(["object", "dtype", "large", "crowded", "ellipsis", "integer", "none"]),
+        TEXT,
+        st.integers(-1, 2**60),
+    )
 )  # fmt: skip
 VALUES = st.recursive(
     LEAVES,
@@ -114,6 +121,13 @@ RAISED = st.fixed_dictionaries(
     {"type": st.just("raised"), "error": TEXT, "message": st.text(max_size=99)},
     optional={"cell": st.integers(-9, 2**40), "line": st.integers(-(2**40), 2**40)},
 )
+SPOTS = st.fixed_dictionaries(
+    {
+        "what": st.sampled_from(["print", "unseeded", "global x", "global \x1b", ""]) | TEXT,
+        "cell": st.integers(-1, 2),
+        "line": st.integers(-(2**40), 2**40),
+    }
+)
 LOADED = st.fixed_dictionaries(
     {
         "type": st.just("loaded"),
@@ -121,7 +135,8 @@ LOADED = st.fixed_dictionaries(
     },
     optional={
         "stub": st.booleans(),
-        "blanks": st.lists(TEXT, max_size=3),
+        "blanks": st.lists(SPOTS, max_size=3),
+        "habits": st.lists(SPOTS, max_size=3),
         "message": TEXT,
         "cell": st.integers(-9, 9),
         "line": st.integers(-9, 9),
@@ -153,13 +168,15 @@ SUBMISSION = Submission(Path("ann.py"), "ann", NAME, (wire.Cell(0, "x = 1\n"),),
 
 def is_graded(bodies: Sequence[bytes]) -> bool:
     """Grade what a scripted worker sends; it is a result within its bounds, whatever was sent."""
-    result = grade(SUBMISSION, Scripted(bodies), CATALOGUE.key(NAME), limits=Limits(deaths=3))
+    limits = Limits(deaths=3)
+    result = rendered(grade(SUBMISSION, Scripted(bodies), CATALOGUE.key(NAME), limits=limits))
     assert result.score is not None
     assert 0 <= result.score <= result.max_score  # type: ignore[operator]
     for exercise in result.exercises:
         assert 0 <= exercise.score <= exercise.max_score
         assert exercise.feedback.isprintable()
-    assert msgspec.json.decode(msgspec.json.encode(result))
+        assert all(line.isprintable() and len(line) < 3000 for line in feedback(exercise).lines)
+    assert msgspec.json.decode(msgspec.json.encode(result), type=Result) == result
     return True
 
 
@@ -180,6 +197,24 @@ def test_forged_frames_never_break_the_grader(bodies: list[bytes]) -> None:
 def test_many_forged_frames_never_break_the_grader(bodies: list[bytes]) -> None:
     """Some 5,000 of them."""
     assert is_graded(bodies)
+
+
+def test_flood_of_claims_is_a_screen() -> None:
+    """Hundreds of habits, warnings and changed arguments of an answer make no page of their own."""
+    places = [wire.Spot(f"global x{number}", 0, 1) for number in range(200)]
+    words = [f"RuntimeWarning: {number}{'x' * 400}" for number in range(200)]
+    key, sent = CATALOGUE.key(NAME), []
+    for each in key.exercises:
+        sent.append(wire.pack(wire.Loaded(each.exercise.name, "found", habits=places))[4:])
+    for phase in ([each.public for each in key.exercises], [each.hidden for each in key.exercises]):
+        for each, cases in zip(key.exercises, phase, strict=True):
+            for prepared in cases:
+                value, name = wire.encode(prepared.expected), each.exercise.name
+                claim = wire.Returned(value, exercise=name, changed=words, warnings=words)
+                sent.append(wire.pack(claim)[4:])
+    result = grade(SUBMISSION, Scripted(sent), key)
+    assert {exercise.status for exercise in result.exercises} == {"correct"}
+    assert {len(exercise.advice) for exercise in result.exercises} == {MOST_ADVICE}
 
 
 def test_forged_frames_are_as_many_as_promised() -> None:
@@ -213,8 +248,9 @@ def test_damaged_right_answers_never_break_the_grader(count: int) -> None:
     key = CATALOGUE.key(NAME)
     exercises = key.assignment.exercises
     right: list[wire.Message] = [wire.Loaded(e.name, "found") for e in exercises]
-    for hidden in (False, True):
-        cases = [(e.name, p.expected) for e in exercises for p in key.cases(e, hidden)]
+    for phase in ([k.public for k in key.exercises], [k.hidden for k in key.exercises]):
+        pairs = zip(exercises, phase, strict=True)
+        cases = [(e.name, p.expected) for e, prepared in pairs for p in prepared]
         right += [wire.Returned(wire.encode(value), exercise=name) for name, value in cases]
     honest = [wire.pack(message)[4:] for message in right]
     assert is_graded(honest)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from autograder.judge import advice
+from autograder.results.labels import Place, Prints, ReadsGlobal
 from autograder.sandbox.inside.habits import WORDS, habits
 from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.inside.wire import Cell, Spot
+from autograder.submissions.reading import Submission
+
+NOTEBOOK = Submission(Path("a"), "ann", "b", (Cell(1, "def f(x):\n    return x + X  # all\n"),), "")
 
 SOURCES: dict[str, tuple[list[str], str]] = {
     "nothing": ([], "def f(x):\n    return np.sum(x)"),
@@ -57,7 +63,9 @@ def test_habit_is_seen(expected: list[str], source: str) -> None:
     program = Program([Cell(n, text) for n, text in enumerate(source.split("\n---\n"), 1)])
     found = program.definition("f")
     assert found is not None
-    assert habits([found], program.slice(["f"])) == expected
+    seen = habits([found], program.slice(["f"]))
+    assert [spot.what for spot in seen] == expected
+    assert all(spot.line >= 1 for spot in seen)
 
 
 def test_deep_nesting_is_walked() -> None:
@@ -66,14 +74,16 @@ def test_deep_nesting_is_walked() -> None:
     program = Program([Cell(1, f"def f(x):\n    print(x)\n    return {deep}")])
     found = program.definition("f")
     assert found is not None
-    assert habits([found], []) == ["loop", "print"]
+    assert [spot.what for spot in habits([found], [])] == ["loop", "print"]
 
 
 def test_every_word_is_known_to_the_grader() -> None:
     """Each has a sentence, but for the loop, which is measured first."""
-    assert [bool(advice.on_habits([word])) for word in WORDS] == [word != "loop" for word in WORDS]
-    (said,) = advice.on_habits(["global X"])
-    assert said.startswith("It reads `X` from the notebook; ")
+    told = [bool([*advice.on_habits([Spot(word, 1, 1)], NOTEBOOK)]) for word in WORDS]
+    assert told == [word != "loop" for word in WORDS]
+    assert [*advice.on_habits([Spot("global X", 1, 2)], NOTEBOOK)] == [
+        ReadsGlobal("X", Place(1, 2, "return x + X"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,4 +101,10 @@ def test_every_word_is_known_to_the_grader() -> None:
 )
 def test_other_claims_say_nothing(claim: str) -> None:
     """A worker's word is no sentence of the grader's."""
-    assert advice.on_habits([claim]) == []
+    assert [*advice.on_habits([Spot(claim, 1, 1)], NOTEBOOK)] == []
+
+
+@pytest.mark.parametrize(("cell", "line"), [(2, 1), (1, 0), (1, 9), (-1, 1), (1, 2**40)])
+def test_place_that_is_not_there_is_none(cell: int, line: int) -> None:
+    """A worker may claim any."""
+    assert [*advice.on_habits([Spot("print", cell, line)], NOTEBOOK)] == [Prints(None)]

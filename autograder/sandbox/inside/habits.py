@@ -1,15 +1,18 @@
 """(Runs in the worker.) Habits that cost no point and are worth a word, as the syntax shows them.
 
-A habit is one of `WORDS`, or ``global`` and a name. What is said of it, the grader decides.
+A habit is one of `WORDS`, or ``global`` and a name, with its place. What is said of it, the grader
+decides.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from .statements import Statement, nodes
+from .wire import Spot
 
 WORDS = ("loop", "print", "unseeded")
 
@@ -20,8 +23,8 @@ _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
 
-def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[str]:
-    """Return the habits of a function.
+def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot]:
+    """Return the habits of a function, and where each shows first.
 
     Parameters
     ----------
@@ -33,19 +36,29 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[str]
     needed = list(needed)
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
     seen = []
-    if _LOOPING.search(own) and any(map(_is_loop, _nodes(found))):
-        seen.append("loop")
-    if "print" in own and any(map(_prints, found)):
-        seen.append("print")
-    if any("random" in s.cell.source for s in needed) and _is_unseeded(_nodes({*found, *needed})):
-        seen.append("unseeded")
+    if _LOOPING.search(own):
+        seen += _first("loop", found, lambda s: filter(_is_loop, nodes(s)))
+    if "print" in own:
+        seen += _first("print", found, _printing)
+    if any("random" in s.cell.source for s in needed):
+        every = list(dict.fromkeys([*found, *needed]))
+        if not any(map(_sets_seed, (node for s in every for node in nodes(s)))):
+            seen += _first("unseeded", every, lambda s: filter(_draws, nodes(s)))
     data = _data(needed)
-    taken = data & _read(list(_nodes(found))) if data else set()
-    return seen + [f"global {name}" for name in sorted(taken) if name.isascii()][:5]
+    read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
+    return seen + [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
 
 
-def _nodes(statements: Iterable[Statement]) -> Iterator[ast.AST]:
-    return (node for statement in statements for node in nodes(statement))
+def _first(
+    word: str, statements: Iterable[Statement], look: Callable[[Statement], Iterable[ast.AST]]
+) -> list[Spot]:
+    """Return the first place at which a habit shows, if there is one."""
+    spots = (_spot(word, statement, node) for statement in statements for node in look(statement))
+    return [*islice(spots, 1)]
+
+
+def _spot(word: str, statement: Statement, node: ast.AST) -> Spot:
+    return Spot(word, statement.cell.number, getattr(node, "lineno", 0))
 
 
 def _is_loop(node: ast.AST) -> bool:
@@ -55,32 +68,30 @@ def _is_loop(node: ast.AST) -> bool:
     return isinstance(node, (*_LOOPS, *_COMPREHENSIONS))
 
 
-def _prints(statement: Statement) -> bool:
-    """Tell whether a function prints on every call: not only ``if print_cost``."""
+def _printing(statement: Statement) -> Iterator[ast.AST]:
+    """Yield where a function prints on every call: not only ``if print_cost``."""
     left: list[ast.AST] = [statement.node]
     while left:
-        node = left.pop()
-        if isinstance(node, ast.Call) and _path(node.func) == ["print"]:
-            return True
+        node = left.pop(0)
+        if _called(node) == ["print"]:
+            yield node
         if not isinstance(node, (ast.If, ast.IfExp)):
-            left += ast.iter_child_nodes(node)
-    return False
+            left = [*ast.iter_child_nodes(node), *left]
 
 
-def _is_unseeded(found: Iterable[ast.AST]) -> bool:
-    """Tell whether random numbers are drawn and no seed is set."""
-    drawn = False
-    for node in found:
-        path = _path(node.func) if isinstance(node, ast.Call) else []
-        if "random" not in path[:-1]:
-            continue
-        if path[-1] not in _SEEDING:
-            drawn = True
-        elif isinstance(node, ast.Call) and (node.args or node.keywords):
-            return False
-        else:
-            drawn = True  # default_rng() takes its seed from the system
-    return drawn
+def _sets_seed(node: ast.AST) -> bool:
+    given = isinstance(node, ast.Call) and (node.args or node.keywords)
+    path = _called(node) if given else []
+    return "random" in path[:-1] and path[-1] in _SEEDING
+
+
+def _draws(node: ast.AST) -> bool:
+    """Tell whether a call draws, or takes its seed from the system, as ``default_rng()`` does."""
+    return "random" in _called(node)[:-1] and not _sets_seed(node)
+
+
+def _called(node: ast.AST) -> list[str]:
+    return _path(node.func) if isinstance(node, ast.Call) else []
 
 
 def _path(node: ast.AST) -> list[str]:
@@ -92,17 +103,16 @@ def _path(node: ast.AST) -> list[str]:
     return [node.id, *names] if isinstance(node, ast.Name) else []
 
 
-def _read(body: Sequence[ast.AST]) -> set[str]:
-    """Return the names that a function reads and neither binds nor merely calls."""
+def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
+    """Yield the names that a function reads and neither binds nor merely calls, the first last."""
+    body = nodes(statement)
     called = {id(node.func) for node in body if isinstance(node, ast.Call)}
     bound = {node.arg for node in body if isinstance(node, ast.arg)}
-    read: set[str] = set()
-    for node in body:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            read.update({node.id} if id(node) not in called else ())
-        elif isinstance(node, ast.Name):
-            bound.add(node.id)
-    return read - bound
+    names = [node for node in body if isinstance(node, ast.Name)]
+    bound |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    for node in sorted(names, key=lambda node: node.lineno, reverse=True):
+        if node.id not in bound and id(node) not in called:
+            yield node.id, _spot(f"global {node.id}", statement, node)
 
 
 def _data(statements: Iterable[Statement]) -> set[str]:

@@ -146,10 +146,10 @@ def is_stub(statement: Statement) -> bool:
     return all(map(is_placeholder, answers)) and (bool(answers) or all(map(is_placeholder, body)))
 
 
-def blanks(statement: Statement) -> list[str]:
-    """Return the text of every ``name = ...`` that is left in a definition."""
+def blanks(statement: Statement) -> list[int]:
+    """Return the line of every ``name = ...`` that is left in a definition."""
     return [
-        ast.unparse(child)
+        child.lineno
         for child in nodes(statement)
         if isinstance(child, (ast.Assign, ast.Return)) and is_placeholder(child, nothing=False)
     ]

@@ -56,9 +56,11 @@ class Entries(msgspec.Struct, tag="entries", frozen=True):
 
 
 class Thing(msgspec.Struct, tag="thing", frozen=True):
-    """An object of any other type: a few words that describe it."""
+    """A value that does not travel: an object of another type, or too much of it."""
 
-    description: Text
+    kind: Literal["object", "ellipsis", "dtype", "integer", "large", "crowded"] = "object"
+    name: Annotated[str, msgspec.Meta(max_length=100)] = ""  # of the object's type, or a dtype
+    size: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # "large": MiB; "crowded": values
 
 
 Value = None | bool | int | float | Text | Array | Items | Entries | Thing
@@ -81,6 +83,7 @@ class Task(msgspec.Struct, frozen=True):
     calls: list[list[tuple[str, Value]]]
     helpers: dict[str, str] = {}  # name → source of a right helper (error carried forward)
     given: list[str] = []  # names whose values come with every call, where variables are asked for
+    traced: bool = False  # whether calls say how many steps they took
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -90,18 +93,26 @@ class Job(msgspec.Struct, frozen=True):
     cells: list[Cell] | None = None
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """A line of the submission, and in a word what is seen there."""
+
+    what: Text
+    cell: int
+    line: int
+
+
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     """What was found under an exercise's names, before any call."""
 
     exercise: Text
     status: Literal["found", "missing", "broken"]
     stub: bool = False
-    blanks: Annotated[list[Text], Few] = []  # statements that are still `name = ...`
+    blanks: Annotated[list[Spot], Few] = []  # statements that are still `name = ...`
     message: Text = ""
     cell: int = 0
     line: int = 0
     defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
-    habits: Annotated[list[Text], Few] = []  # of a function, in the words of `habits`
+    habits: Annotated[list[Spot], Few] = []  # of a function, in the words of `habits`
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +127,7 @@ class Returned(Result, tag="returned", frozen=True):
     value: Value
     changed: Annotated[list[Text], Few] = []  # arguments that the call altered
     warnings: Annotated[list[Text], Few] = []
+    steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
 
 
 class Raised(Result, tag="raised", frozen=True):
@@ -125,6 +137,7 @@ class Raised(Result, tag="raised", frozen=True):
     message: Text
     cell: int = 0
     line: int = 0
+    because: tuple[Text, Text] | None = None  # what left a name undefined: type and message
 
 
 Message = Loaded | Returned | Raised
@@ -137,7 +150,7 @@ _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 def encode(value: Any) -> Value:
     """Return ``value`` as wire types; what has no place there becomes a `Thing`."""
     encoded = _encode(value, 0)
-    return Thing(f"more than {MAX_ITEMS} values") if _is_crowded(encoded) else encoded
+    return Thing("crowded", size=MAX_ITEMS) if _is_crowded(encoded) else encoded
 
 
 def _is_crowded(value: Value) -> bool:
@@ -159,7 +172,7 @@ def _encode(value: Any, depth: int) -> Value:
     if kind is str:
         return text(value)
     if kind is int:
-        return int(value) if -(2**63) <= value < 2**64 else Thing("an integer of more than 64 bits")
+        return int(value) if -(2**63) <= value < 2**64 else Thing("integer")
     if kind is complex:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
@@ -170,8 +183,9 @@ def _encode(value: Any, depth: int) -> Value:
     if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
         pairs = [(text(str(key)[:80]), _encode(item, depth + 1)) for key, item in value.items()]
         return Entries(pairs)
-    size = f" of {len(value)}" if isinstance(value, (list, tuple)) else ""
-    return Thing(text(f"a {kind.__name__}")[:100] + size)
+    if isinstance(value, (list, tuple, dict)) and len(value) > MAX_ITEMS:
+        return Thing("crowded", size=MAX_ITEMS)
+    return Thing("ellipsis" if value is Ellipsis else "object", text(kind.__name__[:100]))
 
 
 def text(value: str) -> str:
@@ -184,21 +198,21 @@ def _encode_array(value: Any) -> Value:
     array = np.ascontiguousarray(array).reshape(array.shape)
     code = array.dtype.newbyteorder("<").str
     if code not in DTYPES:
-        return Thing(f"an array of dtype {array.dtype}"[:80])
+        return Thing("dtype", str(array.dtype)[:80])
     if array.nbytes > MAX_FRAME // 2:
-        return Thing(f"an array of {array.nbytes >> 20} MiB")
+        return Thing("large", size=(MAX_FRAME // 2) >> 20)
     data = array.astype(code, copy=False).tobytes()
     return Array(code, array.shape, data, isinstance(value, np.generic))
 
 
-def decode(value: Value, unknown: Callable[[str], Any] = Thing) -> Any:
+def decode(value: Value, unknown: Callable[..., Any] = Thing) -> Any:
     """Return the plain Python or numpy value of wire types.
 
     Parameters
     ----------
     value : Value
     unknown : callable
-        Makes what stands for an object of another type, from the words that describe it.
+        Makes what stands for a `Thing`, from its three fields.
 
     Raises
     ------
@@ -211,7 +225,7 @@ def decode(value: Value, unknown: Callable[[str], Any] = Thing) -> Any:
     return _decode(value, unknown, 0)
 
 
-def _decode(value: Value, unknown: Callable[[str], Any], depth: int) -> Any:
+def _decode(value: Value, unknown: Callable[..., Any], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
     if isinstance(value, Array):
@@ -222,7 +236,7 @@ def _decode(value: Value, unknown: Callable[[str], Any], depth: int) -> Any:
     if isinstance(value, Entries):
         return {key: _decode(item, unknown, depth + 1) for key, item in value.pairs}
     if isinstance(value, Thing):
-        return unknown(value.description[:120])
+        return unknown(value.kind, value.name, value.size)
     return value
 
 

@@ -14,6 +14,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -45,8 +46,8 @@ def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
             for message in _calls(program, task) if job.cells is None else [_find(program, task)]:
                 frame = wire.pack(message)
                 if len(frame) > wire.MAX_FRAME:
-                    size = f"{len(frame) >> 20} MiB of values"
-                    frame = wire.pack(wire.Returned(wire.Thing(size), exercise=task.exercise))
+                    large = wire.Thing("large", size=wire.MAX_FRAME >> 20)
+                    frame = wire.pack(wire.Returned(large, exercise=task.exercise))
                 write(frame)
 
 
@@ -61,7 +62,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
     found = [d for name in _defined(program, task) if (d := program.definition(name))]
     if found:
-        left = [wire.text(text) for d in found for text in blanks(d)]
+        left = [wire.Spot("...", d.cell.number, line) for d in found for line in blanks(d)]
         where = found[0].node.lineno
         stub = all(map(is_stub, found))
         needed = _slice(program, task)
@@ -115,7 +116,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         space[helper] = _helper(helper, source)
     failures = _run(_slice(program, task), space)
     for call in task.calls:
-        yield _call(space.get(name), call, failures)
+        yield _call(space.get(name), call, failures, task.traced)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
@@ -156,15 +157,24 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
 
 
 def _call(
-    function: Any, call: list[tuple[str, wire.Value]], failures: dict[str, BaseException]
+    function: Any,
+    call: list[tuple[str, wire.Value]],
+    failures: dict[str, BaseException],
+    traced: bool,
 ) -> wire.Result:
     if function is None and failures:
         return _raised(next(reversed(failures.values())), failures)
     arguments = [wire.decode(value) for _, value in call]
+    steps = _Steps()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            value = wire.encode(function(*arguments))
+            sys.settrace(steps.enter if traced else None)
+            try:
+                answer = function(*arguments)
+            finally:
+                sys.settrace(None)
+            value = wire.encode(answer)
         except BaseException as error:
             return _raised(error, failures)
     changed = [
@@ -175,22 +185,37 @@ def _call(
     seen = dict.fromkeys(
         wire.text(f"{w.category.__name__}: {w.message}"[:200]) for w in caught[:50]
     )
-    return wire.Returned(value, changed, list(seen)[:5])
+    return wire.Returned(value, changed, list(seen)[:5], steps.count)
+
+
+class _Steps:
+    """Counts the lines and calls of the submission's own text, as a trace function."""
+
+    count = 0
+
+    def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        """Follow a call, if it is of the submission."""
+        return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
+
+    def step(self, *_: object) -> Callable[..., Any]:
+        """Count one."""
+        self.count += 1
+        return self.step
 
 
 def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
-    cell, line = _place(error)
-    text = _text(error)
-    if isinstance(error, NameError) and (cause := failures.get(str(error.name))) is not None:
-        text = f"{text}, because {type(cause).__name__}: {_text(cause)}"
-    return wire.Raised(wire.text(type(error).__name__[:80]), wire.text(text), cell, line)
+    cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
+    because = None if cause is None else _said(cause)
+    return wire.Raised(*_said(error), *_place(error), because)
 
 
-def _text(error: BaseException) -> str:
+def _said(error: BaseException) -> tuple[str, str]:
+    """Return the name of an exception's type, and its message."""
     try:
-        return str(error)[: wire.MAX_TEXT]
+        message = str(error)
     except BaseException:
-        return ""
+        message = ""
+    return wire.text(type(error).__name__[:80]), wire.text(message)
 
 
 def _place(error: BaseException) -> tuple[int, int]:

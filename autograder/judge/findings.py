@@ -1,0 +1,107 @@
+"""Labels from what a worker claims: their text is a stranger's, and is made harmless here."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from autograder.compare import Comparison, Label
+from autograder.results.labels import (
+    Advice,
+    Finding,
+    HiddenDifference,
+    HiddenRaise,
+    Place,
+    Raised,
+)
+from autograder.sandbox.inside import wire
+from autograder.submissions.reading import Submission
+from autograder.text import without_commands
+
+LONGEST = 400  # characters of one field
+T = TypeVar("T", bound=Finding | Advice)
+
+_ERRORS = {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+} | {
+    "LinAlgError",
+    "AxisError",
+    "UFuncTypeError",
+}
+
+
+def of_comparison(comparison: Comparison, variables: bool) -> tuple[Finding, ...]:
+    """Return what is wrong with a public answer; ``variables`` are asked for, or a function."""
+    labels = [_no_value(label) if variables else label for label in comparison.labels]
+    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in labels)
+
+
+def _no_value(label: Label) -> Label:
+    """Return what a missing key means where variables are asked for."""
+    missing = label["label"] == "no_key" and label["part"] is None
+    return {"label": "no_value", "part": label["key"]} if missing else label
+
+
+def advice_of(comparison: Comparison) -> Iterable[Advice]:
+    """Return what is unscored about the form of an answer."""
+    return [msgspec.convert(_cleaned(label), type=Advice) for label in comparison.advice]
+
+
+def of_hidden(comparison: Comparison, parts: Iterable[str | None]) -> tuple[HiddenDifference, ...]:
+    """Return the kinds of difference of a hidden answer with these parts, and no value."""
+    by_kind: dict[str, list[str]] = {}
+    for part, kind in comparison.wrong.items():
+        by_kind.setdefault(kind, []).append(part or "")
+    all_wrong = set(comparison.wrong) == set(parts)
+    return tuple(
+        msgspec.convert({"parts": [] if all_wrong else wrong, "kind": kind}, HiddenDifference)
+        for kind, wrong in by_kind.items()
+    )
+
+
+def of_exception(raised: wire.Raised, submission: Submission) -> Raised:
+    """Return what a call ended with; as its type no word but a well-known one."""
+    because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
+    place = place_of(submission, raised.cell, raised.line)
+    return cleaned(Raised(_known(raised.error), raised.message, place, because))
+
+
+def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:
+    """Return its type, if it is a well-known one."""
+    return HiddenRaise(_known(raised.error))
+
+
+def _known(error: str) -> str:
+    return error if error in _ERRORS else ""
+
+
+def place_of(submission: Submission, cell: int, line: int) -> Place | None:
+    """Return a place in a submission with what stands there; None where there is none."""
+    source = next((c.source.split("\n") for c in submission.cells if c.number == cell), [])
+    if not 0 < line <= len(source):
+        return None
+    return Place(cell, line, clean(source[line - 1].partition("  #")[0].strip()[:80]))
+
+
+def cleaned(label: T) -> T:
+    """Return a label whose text is harmless wherever it lands, and bounded."""
+    return msgspec.convert(_cleaned(msgspec.to_builtins(label)), type(label))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def clean(text: str) -> str:
+    """Return text without control characters and CI commands, on one line, of bounded length."""
+    text = without_commands("".join(c if c.isprintable() else " " for c in text))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

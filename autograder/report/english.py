@@ -1,0 +1,166 @@
+"""The templates of all sentences, in English."""
+
+from __future__ import annotations
+
+from autograder.report.sentences import Words
+
+#: A template a label; under names with a dot what only some sentences of a label say.
+ENGLISH: Words = {
+    # an exercise as a whole
+    "unanswered": "Not answered yet.",
+    "missing": "No function {names} found{close}",
+    "missing.variables": "No {names} found{close}",
+    "close": "; did you mean `{name}`?",
+    "unreadable": "Python cannot read {where}: {message}",
+    "unfinished": "Not finished: `{statement}` is still there.",
+    "known_mistake": "{tell}",
+    "hidden_only": "All public cases pass, but not the hidden case {case}: {sentence}",
+    "hidden": "Hidden case {cases}: {sentence}",
+    "hidden.several": "Hidden cases {cases}: {sentence}",
+    "carried_forward": "Graded with a correct {helpers} in place of yours.",
+    "passing": "{counts} cases pass.",
+    "passing.public": "{passed} of {count} public",
+    "passing.hidden": "{passed} of {count} hidden",
+    "status.correct": "Right",
+    "status.partial": "Partly right",
+    "status.wrong": "Wrong",
+    "status.missing": "Not found",
+    "status.unanswered": "Not answered",
+    # a check in the notebook
+    "check.passed": "✓ {name}: {count} public cases pass. {done} of {total} exercises so far.",
+    "check.values": "✓ {name}: as it should be. {done} of {total} exercises so far.",
+    "check.failed": "✗ {name}: {sentence}",
+    "check.failed.case": "✗ {name}, {case}: {sentence}",
+    "check.unanswered": "· {name}: not answered yet.",
+    "check.unanswered.variable": "· {name}: `{variable}` is not answered yet.",
+    "check.unfinished": "· {name}: a `...` is still there.",
+    "check.unfinished.use": "· {name}: an exercise that it uses is not answered yet.",
+    "no_function": "It is {actual}, expected a function.",
+    # a case
+    "case.passed": "right answer",
+    "case.failed": "wrong answer",
+    "case.raised": "raises an exception",
+    "case.timed_out": "does not end",
+    "case.crashed": "ends the process",
+    "case.not_run": "not run",
+    "not_a_dict": "{part} is {actual}, expected a dict with {keys}.",
+    "wrong_count": "It returns {actual}, expected {expected} values: {names}.",
+    "no_key": "{part} has no `{key}`{close}",
+    "no_value": "{part} has no value.",
+    "not_numbers": "{part} does not hold plain numbers only.",
+    "wrong_kind": "{part} is {actual}, expected {expected}.",
+    "wrong_kind.wrap": "{part} is {actual}, expected {expected}. Wrap it in `np.array`.",
+    "wrong_length": "{part} has {actual} entries, expected {expected}.",
+    "wrong_shape": "{part} has shape {actual}, expected {expected}.",
+    "wrong_shape.transposed": "{part} has shape {actual}, expected {expected}: it is transposed.",
+    "wrong_shape.column": "{part} has shape {actual}, expected {expected}: keep the column.",
+    "wrong_shape.row": "{part} has shape {actual}, expected {expected}: keep the row.",
+    "wrong_shape.number": "{part} is an array of shape {actual}, expected a number.",
+    "wrong_shape.array": "{part} is a number, expected an array of shape {expected}.",
+    "wrong_dtype": "{part} has dtype {dtype}, expected plain real numbers.",
+    "not_finite": "{entry} is {actual}, expected {expected}.",
+    "wrong_values": "{entry} is {actual}, expected {expected}{count}{pattern}.",
+    "wrong_values.count": "; {differing} of {size} entries differ",
+    "wrong_values.sign": ": every entry has the wrong sign",
+    "wrong_values.large": ": every entry is {times} times too large{sizes}",
+    "wrong_values.small": ": every entry is {times} times too small{sizes}",
+    "wrong_values.one.sign": ": it has the wrong sign",
+    "wrong_values.one.large": ": it is {times} times too large{sizes}",
+    "wrong_values.one.small": ": it is {times} times too small{sizes}",
+    "wrong_values.offset": ": every entry is off by {offset}",
+    "wrong_values.error": ", by up to {error}",
+    "wrong_values.error_at": ", by up to {error} at {index}",
+    "size": "; {names} is {times} here",
+    "sizes": "; {names} are {times} here",
+    "raised": "Raises {error}: {message}",
+    "raised.at": "Raises {error} at {where}: {message}",
+    "raised.because": "Raises {error}: {message}, because {cause}: {reason}",
+    "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
+    "no_message": "no message",
+    "timed_out": "Still running after {seconds} s: does every loop end?",
+    "crashed": "The process that ran it ended: out of memory, or an exit in the code?",
+    "not_run": "Not run: calls before it hung or ended the process.",
+    "hidden_difference": "{parts} {kind}.",
+    "hidden_difference.structure": "has the wrong structure",
+    "hidden_difference.structure.several": "have the wrong structure",
+    "hidden_difference.shape": "has the wrong shape",
+    "hidden_difference.shape.several": "have the wrong shape",
+    "hidden_difference.dtype": "does not hold plain numbers",
+    "hidden_difference.dtype.several": "do not hold plain numbers",
+    "hidden_difference.finite": "contains nan or inf",
+    "hidden_difference.finite.several": "contain nan or inf",
+    "hidden_difference.values": "has wrong values",
+    "hidden_difference.values.several": "have wrong values",
+    "hidden_raise": "Raises {error}.",
+    "exception": "an exception",
+    # where to look
+    "slip_in_slopes": "Your `cost` is right and {wrong} is not its slope: the slip is in {wrong}.",
+    "slip_in_slopes.several": (
+        "Your `cost` is right and {wrong} are not its slopes: the slip is in {wrong}."
+    ),
+    "slip_in_cost": "Your {slopes} is right: the slip is in the line of the `cost` alone.",
+    "slip_in_cost.several": "Your {slopes} are right: the slip is in the line of the `cost` alone.",
+    "slopes_fit": (
+        "Your {slopes} is the slope of your `cost`: they fit together, "
+        "the slip is in the `cost` or above."
+    ),
+    "slopes_fit.several": (
+        "Your {slopes} are the slopes of your `cost`: they fit together, "
+        "the slip is in the `cost` or above."
+    ),
+    "slopes_fit_partly": (
+        "Your {fitting} is the slope of your `cost`, {unfit} is not: look at the `cost` first."
+    ),
+    "slopes_fit_partly.none": (
+        "Your {unfit} is not the slope of your `cost` either: look at the `cost` first."
+    ),
+    "slopes_fit_partly.none.several": (
+        "Your {unfit} are not the slopes of your `cost` either: look at the `cost` first."
+    ),
+    # unscored
+    "prints": "It prints on every call; remove the `print` when you are done looking.",
+    "unseeded": "It draws random numbers without a seed, so no two runs give the same.",
+    "reads_global": (
+        "It reads `{name}` from the notebook; called with other data, it would still use the old."
+    ),
+    "changes_argument": "It changes its argument `{name}`; work on a copy.",
+    "warned": "It makes numpy warn: {message}.",
+    "loops": (
+        "It loops over the data in Python: the more data, the more steps it takes. With whole "
+        "arrays it takes as few for 100 times as much."
+    ),
+    "one_entry": "{part} is an array of shape {shape} with one entry; a plain number is meant.",
+    "one_entry_items": "{part} holds arrays with one entry; plain numbers are meant.",
+    "booleans": "{part} holds True and False; 1 and 0 are meant.",
+    "advice": "Not scored: {sentence}",
+    # what a value is
+    "none": "None (is a `return` missing?)",
+    "ellipsis": "still `...` (not answered yet)",
+    "bool": "a bool",
+    "number": "a number",
+    "text": "a string",
+    "array": "an array of shape {shape}",
+    "tuple": "a tuple of {size}",
+    "list": "a list of {size}",
+    "dict": "a dict",
+    "object": "an object of type {type}",
+    "dtype": "an array of dtype {type}",
+    "integer": "an integer of more than 64 bits",
+    "large": "more than {size} MiB of values",
+    "crowded": "more than {size} values",
+    "values": "{size} values",
+    # names and places
+    "ends": ".?!…",  # what a sentence may end with; the first is added where none of them is there
+    "result": "the result",
+    "entry": "entry {index} of {part}",
+    "and": "{first} and {last}",
+    "line": "line {line}",
+    "line.statement": "`{statement}` (line {line})",
+    "cell": "line {line} of its cell",
+    "cell.statement": "`{statement}` (line {line} of its cell)",
+    "case": "“{name}”",
+    "its_cell": "its cell",
+    "inputs": "Here {inputs}.",
+    "of_shape": "{name} of shape {shape}",
+    "example": "Smallest example: {sentence}",
+}

@@ -1,0 +1,193 @@
+"""What is said of an exercise: each sentence once, in one order of importance, for all readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from autograder.errors import SubmissionError
+from autograder.report.english import ENGLISH
+from autograder.report.sentences import Words, inputs_line, joined, listed_with_and, sentence
+from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
+from autograder.results.labels import Finding, Label
+
+#: Of several findings on an exercise, the one that comes first here leads.
+ORDER = ("unanswered", "missing", "unreadable", "known_mistake", "unfinished")
+
+
+@dataclass(frozen=True)
+class CaseFeedback:
+    """A case and what is said of it; ``told``: the exercise's first sentence has said it."""
+
+    case: CaseResult
+    sentence: str
+    inputs: str
+    told: bool
+
+    @property
+    def line(self) -> str:
+        """What is news of it, and its inputs."""
+        return _line("" if self.told else self.sentence, self.inputs)
+
+    @property
+    def alone(self) -> str:
+        """Sentence and inputs, where nothing else of the exercise is shown."""
+        return _line(self.sentence, self.inputs)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a student reads of an exercise; "" or nothing where there is nothing to say."""
+
+    lead: str
+    said: tuple[Finding, ...]  # what the lead says, as data
+    carried: str
+    hint: str
+    example: CaseFeedback | None
+    smallest: str  # the example on a line
+    public: tuple[CaseFeedback, ...]  # those that failed
+    hidden: tuple[str, ...]  # a line for those that failed alike, of what the lead has not said
+    advice: tuple[str, ...]
+    unscored: tuple[str, ...]  # the advice as lines that say that it is that
+
+    @property
+    def brief(self) -> str:
+        """What is wrong, on one line."""
+        return _line(self.lead, self.carried)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What is wrong, and where to look."""
+        return tuple(filter(None, (self.lead, self.carried, self.hint)))
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """What shows it, and what is not scored: with `first`, all that fits one screen."""
+        shown = (self.smallest, *(row.line for row in self.public[:1]))
+        return (*filter(None, shown), *self.unscored)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that fits one screen, in order."""
+        return self.first + self.more
+
+
+def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
+    """Return what is said of an exercise, in the words of a table of templates."""
+    lead, said = _lead(exercise, words)
+    helpers = ", ".join(f"`{name}`" for name in exercise.carried_forward)
+    example = _case(exercise.example, said, words) if exercise.example else None
+    advice = tuple(sentence(_data(each), words) for each in exercise.advice)
+    return Feedback(
+        lead,
+        said,
+        carried=words["carried_forward"].format(helpers=helpers) if helpers else "",
+        hint=sentence(_data(exercise.hint), words) if exercise.hint else "",
+        example=example,
+        smallest=words["example"].format(sentence=example.line) if example else "",
+        public=tuple(_case(c, said, words) for c in exercise.failed if not c.hidden),
+        hidden=tuple(_hidden(exercise, words)),
+        advice=advice,
+        unscored=tuple(words["advice"].format(sentence=text) for text in advice),
+    )
+
+
+def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) -> str:
+    """Return what a test report says of a case that did not pass, a sentence a line."""
+    whole = feedback(exercise, words)
+    said = _case(case, whole.said, words)
+    own = _on_hidden([case], words) if case.hidden else said.sentence
+    lines = (*whole.first, "" if said.told else own, said.inputs, whole.smallest)
+    return "\n".join(filter(None, lines))
+
+
+def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
+    """Return how many of some cases pass, "" of none: the public ones, then the hidden ones."""
+    kinds: dict[str, list[bool]] = {}
+    for case in sorted(cases, key=lambda case: case.hidden):
+        kind = "hidden" if case.hidden else "public"
+        kinds.setdefault(f"passing.{kind}", []).append(case.status == "passed")
+    counts = [words[k].format(passed=sum(each), count=len(each)) for k, each in kinds.items()]
+    both = listed_with_and(counts, words, quote="")
+    return words["passing"].format(counts=both) if counts else ""
+
+
+def reason(why: Fault | SubmissionError) -> str:
+    """Return why there is no score, as a sentence."""
+    return why.reason[:1].upper() + why.reason[1:]
+
+
+def fault_line(row: Result | Score) -> str:
+    """Return which submission has no score, and why."""
+    return f"{row.submission}: {row.fault.reason}" if row.fault else ""
+
+
+def rendered(result: Result) -> Result:
+    """Return a result with its ``feedback`` and ``message`` filled in, for outsiders."""
+
+    def case(row: CaseResult) -> CaseResult:
+        return replace(row, message=_joined(row, ENGLISH))
+
+    def exercise(each: ExerciseResult) -> ExerciseResult:
+        example = case(each.example) if each.example else None
+        cases = tuple(map(case, each.cases))
+        return replace(each, feedback=feedback(each).brief, cases=cases, example=example)
+
+    return replace(result, exercises=tuple(map(exercise, result.exercises)))
+
+
+def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, ...]]:
+    """Return the sentence that comes first, and what it says as data."""
+    if exercise.findings:
+        first = min(exercise.findings, key=lambda each: ORDER.index(_data(each)["label"]))
+        return sentence(_data(first), words), (first,)
+    wrong = exercise.failed or [case for case in exercise.cases if case.findings]
+    if not wrong:
+        return "", ()
+    first_public = next((case for case in wrong if not case.hidden), None)
+    if first_public:
+        return _joined(first_public, words), first_public.findings
+    named = words["case"].format(name=wrong[0].name)
+    text = words["hidden_only"].format(case=named, sentence=_joined(wrong[0], words))
+    return text, wrong[0].findings
+
+
+def _hidden(exercise: ExerciseResult, words: Words) -> Iterator[str]:
+    """Yield a line for the hidden cases that failed alike, but for one that the lead names."""
+    alike: dict[tuple[Finding, ...], list[CaseResult]] = {}
+    for case in exercise.failed:
+        if case.hidden:
+            alike.setdefault(case.findings, []).append(case)
+    leads = not exercise.findings and exercise.failed[:1]
+    for cases in alike.values():
+        if cases != leads:
+            yield _on_hidden(cases, words)
+
+
+def _on_hidden(cases: Sequence[CaseResult], words: Words) -> str:
+    """Return what is said of hidden cases that failed alike."""
+    names = ", ".join(words["case"].format(name=case.name) for case in cases)
+    template = words["hidden.several" if len(cases) > 1 else "hidden"]
+    return template.format(cases=names, sentence=_joined(cases[0], words))
+
+
+def _case(case: CaseResult, said: tuple[Finding, ...], words: Words) -> CaseFeedback:
+    text, inputs = _joined(case, words), inputs_line(case.inputs, words)
+    return CaseFeedback(case, text, inputs, told=case.findings == said)
+
+
+def _joined(case: CaseResult, words: Words) -> str:
+    return joined(map(_data, case.findings), words)
+
+
+def _line(*parts: str) -> str:
+    return " ".join(filter(None, parts))
+
+
+def _data(label: Label) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(label)
+    return data

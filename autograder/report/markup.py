@@ -1,0 +1,48 @@
+"""A submission's feedback as plain text or a bit of HTML, where a page is too much.
+
+The text is fit for students already; here it is escaped, so that it is text wherever it lands.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from autograder.report.feedback import feedback
+from autograder.results import ExerciseResult, Result
+from autograder.text import points, visible
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def prose(text: str) -> str:
+    """Return a sentence as HTML, in which what stands between backticks is code."""
+    return _CODE.sub(r"<code>\1</code>", html.escape(visible(text)))
+
+
+def paragraphs(lines: Iterable[str]) -> str:
+    """Return sentences as HTML, a paragraph each."""
+    return "".join(f"<p>{prose(line)}</p>" for line in lines)
+
+
+def plain(result: Result) -> str:
+    """Return a submission's feedback as one line of text."""
+    return " ".join(
+        " ".join([f"{e.name}, {_earned(e)}.", *feedback(e).lines]) for e in result.exercises
+    )
+
+
+def markup(result: Result) -> str:
+    """Return a submission's feedback as one line of HTML, an item an exercise."""
+    items = [
+        f"<li><strong>{html.escape(e.name)}</strong>, {_earned(e)}."
+        + "".join(f" {prose(line)}" for line in feedback(e).lines)
+        + "</li>"
+        for e in result.exercises
+    ]
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _earned(exercise: ExerciseResult) -> str:
+    return f"{points(exercise.score)} of {points(exercise.max_score)} points"

@@ -1,0 +1,376 @@
+"""From labels to sentences: each has its templates, and another language is another table."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from course import ROOT, WRONG
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from autograder.notebook import checks
+from autograder.report.english import ENGLISH
+from autograder.report.feedback import ORDER, feedback, on_case, passing, rendered
+from autograder.report.sentences import Words, input_text, sentence
+from autograder.results import CaseResult, CaseStatus, ExerciseResult, Result, Status, Tier
+from autograder.results import labels as table
+from autograder.results.labels import Advice, Finding, Hint, Kind, Label, Place
+
+LABELS: tuple[type[Label], ...] = tuple(
+    label for union in (Finding, Hint, Advice) for label in get_args(union)
+)
+KIT = ROOT / "autograder"
+#: Fields that may be empty, and mean something then.
+MAY_BE_EMPTY = {("HiddenDifference", "parts"), ("SlopesFitPartly", "fitting")}
+
+INPUTS = {"X": {"shape": [400, 500]}, "w": [[0.5], [-1.0]], "b": 0}
+HERE = Place(2, 3, "dw = X @ (A - Y).T")
+SCRIPT = Place(0, 7, "return cost")
+
+
+def kind(name: Any, **more: Any) -> Kind:
+    return Kind(name, **more)
+
+
+def wrong_values(actual: Any = -1.2, size: int = 2, **more: Any) -> table.WrongValues:
+    return table.WrongValues("dw", (0, 1), actual, -0.4, 1, size, **more)
+
+
+#: A label for each thing that a sentence may say.
+EXAMPLES: list[Label] = [
+    table.Unanswered(HERE),
+    table.Missing(("sigmoid",), False),
+    table.Missing(("sigmoid",), False, "sigmod"),
+    table.Missing(("m_train", "m_test"), True),
+    table.Unreadable("expected ':'", HERE),
+    table.Unreadable("expected ':'"),
+    table.Unreadable("invalid syntax", Place(3, 1)),
+    table.Unreadable("invalid syntax", Place(0, 1)),
+    table.Unfinished(HERE),
+    table.KnownMistake("sum", "YOUR `cost` IS A SUM."),
+    table.NotADict("grads", kind("none"), ("dw", "db")),
+    table.WrongCount(kind("tuple", size=2), ("w", "b", "costs")),
+    table.WrongCount(kind("dict"), ("w", "b")),
+    table.NoKey("grads", "dw", "dW"),
+    table.NoKey(None, "dw"),
+    table.NoValue("num_px"),
+    table.NotNumbers("costs"),
+    *(
+        table.WrongKind("dw", kind(name, size=3, type="Odd", shape=(2, 3)), shape)
+        for name in get_args(get_type_hints(Kind)["kind"])
+        for shape in ((), (3, 1))
+    ),
+    table.WrongLength("costs", 3, 2),
+    table.WrongShape("dw", (3,), (3, 1)),
+    table.WrongShape("dw", (3,), (1, 3)),
+    table.WrongShape(None, (2, 3), (3, 2)),
+    table.WrongShape(None, (2, 3), ()),
+    table.WrongShape("dw", (), (2, 3)),
+    table.WrongShape("dw", (4, 1), (2, 3)),
+    table.WrongDtype("dw", "complex128"),
+    table.NotFinite("dw", (0, 0), "nan", 1.5),
+    table.NotFinite("cost", (), "inf", 1.5),
+    table.NotFinite(None, (1,), "-inf", 1.5),
+    wrong_values(),
+    wrong_values(-0.4000000001, factor=-1.0),
+    wrong_values(size=1, factor=-1.0),
+    *(
+        wrong_values(factor=factor, size=size, sizes=sizes)
+        for factor in (3.0, 0.25)
+        for size in (1, 2)
+        for sizes in ((), ("m",), ("m", "n_x"))
+    ),
+    wrong_values(offset=0.5),
+    wrong_values(error=0.8),
+    wrong_values(error=0.8, error_at=(1, 0)),
+    table.Raised("ValueError", "shapes (2,1) and (3,1) not aligned", HERE),
+    table.Raised("ValueError", "", HERE, ("KeyError", "'dw'")),
+    table.Raised("", "no such name"),
+    table.Raised("IndexError", "", SCRIPT),
+    table.Raised("NameError", "no", None, ("", "gone")),
+    table.TimedOut(3.0),
+    table.Crashed(),
+    table.NotRun(),
+    *(
+        table.HiddenDifference(parts, difference)
+        for parts in ((), ("dw",), ("dw", "db"))
+        for difference in get_args(get_type_hints(table.HiddenDifference)["kind"])
+    ),
+    table.HiddenRaise("ValueError"),
+    table.HiddenRaise(),
+    table.SlipInSlopes(("dw",)),
+    table.SlipInSlopes(("dw", "db")),
+    table.SlipInCost(("dw",)),
+    table.SlipInCost(("dw", "db")),
+    table.SlopesFit(("dw",)),
+    table.SlopesFit(("dw", "db")),
+    table.SlopesFitPartly(("dw",), ("db",)),
+    table.SlopesFitPartly((), ("db",)),
+    table.SlopesFitPartly((), ("dw", "db")),
+    table.Prints(HERE),
+    table.Unseeded(HERE),
+    table.ReadsGlobal("train_set_x", HERE),
+    table.ChangesArgument("w"),
+    table.Warned("divide by zero encountered in log"),
+    table.Loops(),
+    table.OneEntry("cost", (1, 1)),
+    table.OneEntryItems("costs"),
+    table.Booleans(None),
+]
+
+
+def said(label: Label, words: Words = ENGLISH) -> str:
+    return sentence(msgspec.to_builtins(label), words)
+
+
+def name_of(label: Label | type[Label]) -> str:
+    return str(label.__struct_config__.tag)
+
+
+def answer(label: Label) -> ExerciseResult:
+    """Return the result of an answer of which a label is said."""
+    public = CaseResult("two rows", False, "failed", (wrong_values(),), "dw", INPUTS)
+    if isinstance(label, get_args(Advice)):
+        return ExerciseResult("propagate", 2, 2, "correct", advice=(label,))
+    if isinstance(label, get_args(Hint)):
+        return ExerciseResult("propagate", 0, 2, "wrong", hint=label, cases=(public,))
+    rows: tuple[CaseResult, ...] = (replace(public, findings=(label,)), public)
+    if name_of(label) in ORDER:
+        return ExerciseResult("propagate", 0, 2, "wrong", (label,), ("sigmoid",), cases=rows)  # type: ignore[arg-type]
+    if isinstance(label, (table.HiddenDifference, table.HiddenRaise)):
+        hidden = [CaseResult(name, True, "failed", (label,)) for name in ("drawn", "one row")]
+        other = replace(hidden[0], name="large", findings=(table.Crashed(),))
+        return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
+    return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
+
+
+ANSWERS = list(map(answer, EXAMPLES))
+
+
+def sentences(exercise: ExerciseResult, words: Words = ENGLISH) -> list[str]:
+    """Return all that any reader says of an answer."""
+    whole = feedback(exercise, words)
+    inputs = [input_text(value, words) for case in exercise.cases for value in case.inputs.values()]
+    lines = (*whole.lines, *whole.hidden, *(case.alone for case in whole.public))
+    reported = [on_case(exercise, case, words) for case in exercise.cases]
+    return [*lines, *inputs, *reported, passing(exercise.cases, words)]
+
+
+# each label
+
+
+def test_examples_are_of_every_label() -> None:
+    """The list above is whole."""
+    assert {type(label) for label in EXAMPLES} == set(LABELS)
+
+
+def test_every_template_is_used_and_none_is_missing() -> None:
+    """Between them, the examples say all that the table knows."""
+    asked = set()
+
+    class Asked(dict[str, str]):
+        def __getitem__(self, key: str) -> str:
+            asked.add(key)
+            return super().__getitem__(key)
+
+    for exercise in ANSWERS:
+        sentences(exercise, Asked(ENGLISH))
+    standing = {f"status.{each}" for each in get_args(Status)}
+    standing |= {f"case.{each}" for each in get_args(CaseStatus)}
+    code = inspect.getsource(checks)
+    standing |= {f"check.{key}" for key in re.findall(r'"([\w.]+)"', code)} & set(ENGLISH)
+    assert set(ENGLISH) == asked | standing | {"no_function"}
+
+
+def sound(text: str) -> bool:
+    """Tell whether a text is a sentence: capital, full stop, single spaces, nothing left open."""
+    return bool(re.fullmatch(r"(?![a-z ])(?!.*(?:  |[{}])).*[.?!]", text))
+
+
+def test_every_example_is_a_sentence() -> None:
+    """Of every variant."""
+    assert [text for text in map(said, EXAMPLES) if not sound(text)] == []
+
+
+def strategy(hint: Any, may_be_empty: bool = False) -> st.SearchStrategy[Any]:
+    """Return what draws values of a field's type; of text, names."""
+    kind, inner = get_origin(hint), get_args(hint)
+    if kind is Literal:
+        return st.sampled_from(inner)
+    if kind in (Union, UnionType):
+        return st.one_of([strategy(each) for each in inner])
+    if kind is tuple and inner[-1] is Ellipsis:
+        return st.lists(strategy(inner[0]), min_size=not may_be_empty, max_size=3).map(tuple)
+    if kind is tuple:
+        return st.tuples(*map(strategy, inner))
+    simple: Mapping[Any, st.SearchStrategy[Any]] = {
+        str: st.from_regex(r"[a-z_]{1,9}", fullmatch=True),
+        float: st.floats(1e-300, 1e300),
+        int: st.integers(1, 10**6),
+        bool: st.booleans(),
+        type(None): st.none(),
+    }
+    return simple[hint] if hint in simple else drawn(hint)
+
+
+def drawn(kind: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
+    """Return what draws labels of a kind."""
+    hints = get_type_hints(kind)
+    fields = {
+        name: strategy(hints[name], (kind.__name__, name) in MAY_BE_EMPTY)
+        for name in kind.__struct_fields__
+    }
+    return st.builds(kind, **fields)
+
+
+@given(st.one_of([drawn(label) for label in LABELS]))
+def test_any_label_is_a_sentence(label: Label) -> None:
+    """Whatever its fields: it is told from data alone, and what JSON gives back says the same."""
+    text = said(label)
+    assert sound(text)
+    again = msgspec.json.decode(msgspec.json.encode(label), type=type(label))
+    assert (again, said(again)) == (label, text)
+
+
+def test_numbers_that_differ_look_different() -> None:
+    """As many digits as it takes."""
+    text = said(table.WrongValues(None, (), 1.00000001, 1.0, 1, 1))
+    assert text == "The result is 1.00000001, expected 1."
+
+
+# another language
+
+
+def capitals(template: str) -> str:
+    """Return a template in another language; fields, and code between backticks, stay."""
+    return re.sub(r"({\w+}|`[^`]*`)|[^{`]+", lambda part: part[1] or part[0].upper(), template)
+
+
+CAPITALS = {name: capitals(template) for name, template in ENGLISH.items()}
+
+
+def foreign(data: Any) -> Iterator[str]:
+    """Yield what in a result is the student's, the course's or Python's own text, or a number."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for name, value in data.items():
+            if name == "inputs":
+                yield from value
+            if name not in ("label", "kind", "status"):
+                yield from foreign(value)
+    elif isinstance(data, (list, tuple)):
+        for item in data:
+            yield from foreign(item)
+
+
+def words_of_ours(text: str, exercise: ExerciseResult) -> str:
+    """Return what is left of a sentence without code, quotations, foreign text and exponents."""
+    text = re.sub(r"`[^`]*`|“[^”]*”|(?<=\d)e(?=[-+]\d)", "", text)
+    for own in sorted(foreign(msgspec.to_builtins(exercise)), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", "", text) if own else text
+    return text
+
+
+def test_another_language_is_another_table() -> None:
+    """With templates in capitals there is no small letter left that is ours."""
+    seen = 0
+    for exercise in ANSWERS:
+        for english, text in zip(sentences(exercise), sentences(exercise, CAPITALS), strict=True):
+            assert not re.search("[a-z]", words_of_ours(text, exercise)), text
+            seen += bool(re.search("[a-z]", words_of_ours(english, exercise)))
+    assert seen > len(ANSWERS)  # the eye sees small letters where there are some
+
+
+# readers
+
+
+def test_result_read_back_says_the_same() -> None:
+    """From results.jsonl, and whatever language its own renderings are in."""
+    whole = Result(
+        submission="ann.ipynb", student="ann", assignment="one", sha256="0", score=0.0,
+        max_score=2.0, seconds=0.1, sandbox=Tier(), versions={}, exercises=tuple(ANSWERS),
+    )  # fmt: skip
+    kept = msgspec.json.decode(msgspec.json.encode(rendered(whole)), type=Result)
+    for exercise, again in zip(whole.exercises, kept.exercises, strict=True):
+        assert sentences(again) == sentences(exercise)
+        assert feedback(again).brief == again.feedback
+        for case in again.cases:
+            assert case.message in feedback(replace(again, findings=(), cases=(case,))).lead
+
+
+RENDERINGS = ("message", "feedback")
+READERS = ("report", "publish", "lms", "cli", "nbgrader", "pack", "selfcheck")
+GONE = ("(hidden case)", "is_weak", "graders_fault", "own_sentence", ": the grader failed")
+
+
+def test_readers_read_data() -> None:
+    """None looks at the renderings that are kept for others, nor for a phrase in a sentence."""
+    modules = [path for room in READERS for path in (KIT / room).glob("*.py")]
+    modules += [KIT / "pytest_plugin.py", KIT / "test_assignment.py"]
+    texts = [path.read_text(encoding="utf-8") for path in modules]
+    assert len(texts) > 40
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    read = {ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute) and n.attr in RENDERINGS}
+    assert read == {"template.feedback"}  # a column of a teacher's file
+    pages = [path.read_text(encoding="utf-8") for path in KIT.glob("report/templates/*.j2")]
+    assert not [page for page in pages if re.search(r"\.(message|feedback)\b", page)]
+    assert not [word for word in GONE for text in (*texts, *pages) if word in text]
+
+
+def test_real_answers_speak_another_language(
+    submit: Callable[..., Path], grade_file: Callable[..., Result]
+) -> None:
+    """As above, of what a worker really sends."""
+    result = grade_file(submit(WRONG, "ann/numpy_basics.py"))
+    labels = re.findall(r'"label":"(\w+)"', msgspec.json.encode(result).decode())
+    assert len(set(labels)) > 8
+    for exercise in result.exercises:
+        for text in sentences(exercise, CAPITALS):
+            assert not re.search("[a-z]", words_of_ours(text, exercise)), text
+
+
+# one order of importance
+
+
+def test_lead_is_not_said_again() -> None:
+    """Where the first sentence is a case's, the case adds its inputs alone."""
+    whole = feedback(answer(wrong_values()))
+    assert whole.lines == (whole.lead, "Here X of shape (400, 500), w = [[0.5], [-1]], b = 0.")
+
+
+def test_named_mistake_leads() -> None:
+    """Before what a case says, and before a blank that is left."""
+    findings = (table.Unfinished(HERE), table.KnownMistake("sum", "It is a sum."))
+    whole = feedback(replace(answer(wrong_values()), findings=findings))
+    assert whole.first == ("It is a sum.",)
+    assert whole.more[0].startswith("`dw[0, 1]` is -1.2, expected -0.4; 1 of 2 entries differ.")
+
+
+def test_hidden_case_is_told_once() -> None:
+    """One that the lead names has no line of its own; those that failed alike share one."""
+    whole = feedback(answer(table.HiddenRaise("ValueError")))
+    assert whole.lead == (
+        "All public cases pass, but not the hidden case “drawn”: Raises ValueError."
+    )
+    assert whole.hidden == (
+        "Hidden cases “drawn”, “one row”: Raises ValueError.",
+        f"Hidden case “large”: {said(table.Crashed())}",
+    )
+    one = replace(answer(table.HiddenRaise()), cases=answer(table.HiddenRaise()).cases[:1])
+    assert feedback(one).hidden == ()
+
+
+def test_calls_that_were_never_made_are_told() -> None:
+    """Where all points are lost because nothing was run, that is the sentence."""
+    rows = tuple(CaseResult(name, False, "not_run", (table.NotRun(),)) for name in "ab")
+    whole = feedback(ExerciseResult("propagate", 0, 2, "wrong", cases=rows))
+    assert whole.lead == "Not run: calls before it hung or ended the process."
