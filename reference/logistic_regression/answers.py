@@ -76,10 +76,10 @@ def propagate(w, b, X, Y):
     if m == 0 or w.shape != (len(X), 1) or Y.shape != (1, m):
         raise ValueError(f"w {w.shape}, X {X.shape} and Y {Y.shape} do not fit, or X has no column")
     z = w.T @ X + b  # (1, m)
-    A = sigmoid(z)
-    # -log(sigmoid(z)) = log(1 + exp(-z)), and logaddexp never overflows
-    cost = np.mean(Y * np.logaddexp(0, -z) + (1 - Y) * np.logaddexp(0, z))
-    return {"dw": X @ (A - Y).T / m, "db": np.mean(A - Y)}, cost
+    error = sigmoid(z) - Y
+    # -log(sigmoid(z)) = log(1 + exp(-z)), which counts where y = 1; logaddexp never overflows
+    cost = np.logaddexp(0, np.where(Y == 1, -z, z)).sum() / m
+    return {"dw": X @ error.T / m, "db": error.sum() / m}, cost
 
 
 def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):

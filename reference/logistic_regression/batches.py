@@ -66,13 +66,17 @@ SMALL = {
 }
 
 
-def drawn_batch(n_x, m, spread=1.0):
-    """Return inputs to be drawn: fewer ones than zeros, both labels where m allows."""
+def drawn_labels(draw, m):
+    """Return labels to be drawn, both of them where m allows, at drawn places."""
+    return draw.permutation([0, 1, *draw.integers(0, 2, max(m - 2, 0))])[np.newaxis, :m]
+
+
+def drawn_batch(n_x, m, reach=3.0):
+    """Return inputs to be drawn: the largest of w.T @ X lies between half of reach and reach."""
 
     def inputs(draw):
-        Y = (draw.random((1, m)) < 0.3).astype(int)
-        Y[0, :2] = (1, 0)[:m]
-        w, b = draw.normal(0, spread, (n_x, 1)), float(draw.normal())
-        return {"w": w, "b": b, "X": draw.normal(0, 1, (n_x, m)), "Y": Y}
+        w, X = draw.normal(0, 1, (n_x, 1)), draw.normal(0, 1, (n_x, m))
+        w *= draw.uniform(0.5, 1) * reach / np.abs(w.T @ X).max()
+        return {"w": w, "b": float(draw.normal()), "X": X, "Y": drawn_labels(draw, m)}
 
     return inputs

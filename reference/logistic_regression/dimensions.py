@@ -7,7 +7,7 @@ from autograder import Exercise
 from . import answers
 
 
-def _pictures(m_train, m_test, num_px):
+def picture_sets(m_train, m_test, num_px):
     """Return small picture sets under the names of the notebook's."""
 
     def inputs(draw):
@@ -22,7 +22,17 @@ def _pictures(m_train, m_test, num_px):
     return inputs
 
 
-def of_pictures(answer, asks, needs=()):
+def drawn_picture_sets(m, num_px):
+    """Return picture sets whose sizes are drawn, too: from ``m`` two numbers of pictures."""
+
+    def inputs(draw):
+        m_train, m_test = draw.choice(m, 2, replace=False)
+        return picture_sets(m_train, m_test, draw.choice(num_px))(draw)
+
+    return inputs
+
+
+def of_pictures(answer, asks, hidden, needs=()):
     """Return an exercise that asks for variables made of the picture sets."""
     return Exercise(
         answer,
@@ -30,23 +40,26 @@ def of_pictures(answer, asks, needs=()):
         asks=asks,
         needs=needs,
         public={
-            "five pictures of 4 by 4 pixels": _pictures(5, 2, 4),
-            "more test than training pictures": _pictures(3, 7, 5),
+            "five pictures of 4 by 4 pixels": picture_sets(5, 2, 4),
+            "more test than training pictures": picture_sets(3, 7, 5),
         },
-        hidden={
-            "one training picture": _pictures(1, 4, 6),
-            "one pixel": _pictures(8, 3, 1),
-            "two sets of another size": _pictures(11, 6, 8),
-        },
+        hidden=hidden,
         examples={
-            "one picture in each set": _pictures(1, 1, 1),
-            "two and one": _pictures(2, 1, 1),
-            "one and two, two by two pixels": _pictures(1, 2, 2),
+            "one picture in each set": picture_sets(1, 1, 1),
+            "two and one": picture_sets(2, 1, 1),
+            "one and two, two by two pixels": picture_sets(1, 2, 2),
         },
     )
 
 
-dimensions = of_pictures(answers.dimensions, "m_train m_test num_px")
+dimensions = of_pictures(
+    answers.dimensions,
+    "m_train m_test num_px",
+    hidden={
+        "more pictures than pixels a side": drawn_picture_sets(range(20, 41), range(4, 20)),
+        "more pixels a side than pictures": drawn_picture_sets(range(2, 20), range(20, 31)),
+    },
+)
 
 
 @dimensions.witness

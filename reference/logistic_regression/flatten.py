@@ -3,10 +3,17 @@
 import numpy as np
 
 from . import answers
-from .dimensions import dimensions, of_pictures
+from .dimensions import dimensions, drawn_picture_sets, of_pictures, picture_sets
 
 flatten = of_pictures(
-    answers.flatten, "train_set_x_flatten test_set_x_flatten", needs=(dimensions,)
+    answers.flatten,
+    "train_set_x_flatten test_set_x_flatten",
+    needs=(dimensions,),
+    hidden={
+        "one training picture": lambda draw: picture_sets(1, *draw.integers(2, 10, 2))(draw),
+        "one pixel": drawn_picture_sets(range(2, 10), [1]),
+        "two sets of other sizes": drawn_picture_sets(range(2, 10), range(2, 10)),
+    },
 )
 
 

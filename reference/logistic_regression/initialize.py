@@ -10,8 +10,12 @@ initialize_with_zeros = Exercise(
     answers.initialize_with_zeros,
     points=2,
     returns="w b",
-    public={"two weights": {"dim": 2}, "five weights": {"dim": 5}},
-    hidden={"one weight": {"dim": 1}, "as many as a small picture has": {"dim": 768}},
+    public={"two weights": {"dim": 2}, "one weight": {"dim": 1}},
+    # dim is drawn; that all is 0 cannot be, so a typed-in b = 0 is right
+    hidden={
+        "a few weights": lambda draw: {"dim": int(draw.integers(3, 50))},
+        "as many as a small picture has": lambda draw: {"dim": 3 * int(draw.integers(5, 16)) ** 2},
+    },
     examples={"three weights": {"dim": 3}, "1000 weights": {"dim": 1000}},
 )
 initialize_with_zeros.witness(lambda dim: (np.array([[0.0] for _ in range(dim)]), 0.0))

@@ -5,25 +5,35 @@ import numpy as np
 from autograder import Exercise
 
 from . import answers
-from .batches import descend, drawn_batch
+from .batches import descend, drawn_labels
 from .initialize import initialize_with_zeros
 from .optimize import optimize
 from .predict import classify, predict
 
 
-def _sets(n_x, m_train, m_test, num_iterations, learning_rate):
+def _sets(n_x, m_train, m_test):
+    """Return two sets to be drawn, and 2 to 9 steps: enough to tell, and quick."""
+
     def inputs(draw):
-        train, test = drawn_batch(n_x, m_train)(draw), drawn_batch(n_x, m_test)(draw)
+        X_train, Y_train = _labelled(draw, n_x, m_train)
+        X_test, Y_test = _labelled(draw, n_x, m_test)
         return {
-            "X_train": train["X"],
-            "Y_train": train["Y"],
-            "X_test": test["X"],
-            "Y_test": test["Y"],
-            "num_iterations": num_iterations,
-            "learning_rate": learning_rate,
+            "X_train": X_train,
+            "Y_train": Y_train,
+            "X_test": X_test,
+            "Y_test": Y_test,
+            "num_iterations": int(draw.integers(2, 10)),
+            "learning_rate": float(draw.uniform(0.05, 0.3)),
         }
 
     return inputs
+
+
+def _labelled(draw, n_x, m):
+    """Draw examples, two of them alike with unlike labels: no prediction equals all labels."""
+    X, Y = draw.normal(0, 1, (n_x, m)), drawn_labels(draw, m)
+    X[:, Y[0].argmax()] = X[:, Y[0].argmin()]
+    return X, Y
 
 
 def _lists(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate=0.25):
@@ -40,23 +50,21 @@ def _lists(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate=0.25)
 model = Exercise(
     answers.model,
     points=3,
-    weights={"learning_rate": 0.5, "num_iterations": 0.5},
+    # arguments handed back, and the cost of zeros, log 2: soon typed in, so they count little
+    weights={"costs": 0.5, "learning_rate": 0.5, "num_iterations": 0.5},
     axes={"X_train": "n_x m_train", "X_test": "n_x m_test"},
     needs=(initialize_with_zeros, optimize, predict),
     public={
-        "three examples, 20 steps": _lists(
-            [[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]],
-            [1, 0, 1],
-            [[1.0, -2.0], [0.0, 1.0]],
-            [1, 0],
-            20,
-            0.1,
+        "three examples, two steps": _lists(
+            [[2.0, -1.0, 0.5], [1.0, 0.5, -2.0]], [1, 0, 1], [[1.0, -2.0], [0.0, 1.0]], [1, 0], 2
         ),
-        "ten steps": _sets(2, 5, 3, 10, 0.3),
+        "one feature, one step": _lists(
+            [[1.0, -2.0, 3.0, 0.5]], [1, 0, 0, 1], [[2.0, -1.0]], [1, 1], 1, 0.1
+        ),
     },
     hidden={
-        "more features than examples": _sets(7, 4, 5, 12, 0.1),
-        "one feature": _sets(1, 6, 2, 5, 0.4),
+        "more features than examples": _sets(10, 8, 9),
+        "one feature to learn from": _sets(1, 12, 11),
     },
     examples={
         "one picture each, one step": _lists([[2.0]], [1], [[1.0]], [0], 1),

@@ -5,14 +5,18 @@ import numpy as np
 from autograder import Exercise
 
 from . import answers
-from .batches import PAPER, SMALL, descend, drawn_batch
+from .batches import PAPER, SMALL, batch, descend, drawn_batch
 from .propagate import propagate
 
 
-def _descent(n_x, m, num_iterations, learning_rate):
+def _descent(n_x, m, least, most):
+    """Return a descent to be drawn, its number of steps and their length, too."""
+
     def inputs(draw):
-        steps = {"num_iterations": num_iterations, "learning_rate": learning_rate}
-        return drawn_batch(n_x, m, 0.5)(draw) | steps
+        return drawn_batch(n_x, m)(draw) | {
+            "num_iterations": int(draw.integers(least, most + 1)),
+            "learning_rate": float(draw.uniform(0.02, 0.2)),
+        }
 
     return inputs
 
@@ -34,12 +38,13 @@ optimize = Exercise(
     needs=(propagate,),
     public={
         "two steps": PAPER | {"num_iterations": 2, "learning_rate": 0.5},
-        "101 steps": PAPER | {"num_iterations": 101, "learning_rate": 0.1},
+        "one step from zeros": batch([0.0], 0.0, [[2.0]], [1])
+        | {"num_iterations": 1, "learning_rate": 0.5},
     },
     hidden={
-        "one step": _descent(3, 4, 1, 0.2),
-        "exactly 100 steps": _descent(2, 6, 100, 0.05),
-        "four steps, one feature": _descent(1, 8, 4, 0.02),
+        "one step": _descent(3, 4, 1, 1),
+        "a few steps, one feature": _descent(1, 8, 2, 4),
+        "into the second hundred": _descent(2, 6, 101, 104),  # a second cost, once: it takes long
     },
     examples=_examples(1, 2, 3, 100, 101, 201),
 )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder import Exercise
+from autograder import Case, Exercise
 
 from ..numpy_basics.sigmoid import sigmoid
 from . import answers
@@ -14,12 +14,25 @@ def _points(w, b, X):
     return {"w": np.array(w)[:, np.newaxis], "b": b, "X": np.array(X)}
 
 
-def _drawn_points(n_x, m):
+JUST_A_CAT = (0.1, 0.4)  # scores whose label is 1, though they are below 0.5
+NO_CAT_BY_B = (-0.9, -0.1)  # whose label is 0, and would be 1 without b, which is below -1
+TIE = (0.0, 0.0)
+
+
+def _drawn_points(n_x, m, *bounds):
+    """Return points to be drawn: some scores within bounds, at drawn places, the others near 0.
+
+    Numbers are made multiples of 1/64, of which no sum of products is rounded: a tie is a tie.
+    """
+
     def inputs(draw):
-        X = draw.normal(0, 1, (n_x, m))
-        w, b = draw.normal(0, 1, (n_x, 1)), 0.3
-        X[0, 0] += (0.2 - b - (w.T @ X)[0, 0]) / w[0, 0]  # z = 0.2: 1, though z < 0.5
-        return {"w": w, "b": b, "X": X}
+        scores = [*bounds, *[(-3, 3)] * (m - len(bounds))]
+        z = draw.permutation([draw.uniform(*pair) for pair in scores])
+        w, b, X = draw.normal(0, 1, (n_x, 1)), draw.uniform(-1.5, -1), draw.normal(0, 1, (n_x, m))
+        z, w, b, X = (np.round(64 * values) / 64 for values in (z, w, b, X))
+        w[0] = draw.choice([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
+        X[0] += (z - b - (w.T @ X)[0]) / w[0]
+        return {"w": w, "b": float(b), "X": X}
 
     return inputs
 
@@ -33,10 +46,12 @@ predict = Exercise(
         "a tie": _points([1.0, 1.0], -1.0, [[0.5, 1.0], [0.5, 1.0]]),
     },
     hidden={
-        "one example": _drawn_points(3, 1),
-        "one feature": _drawn_points(1, 5),
-        "more features than examples": _drawn_points(6, 4),
-        "far from zero": _points([300.0], 0.0, [[-2.0, 2.0, 0.001]]),
+        # one label of two is soon guessed, so it counts little
+        "one example": Case(_drawn_points(3, 1), weight=0.25),
+        "one feature": _drawn_points(1, 8, JUST_A_CAT, NO_CAT_BY_B),
+        "more features than examples": _drawn_points(10, 8, JUST_A_CAT, NO_CAT_BY_B),
+        "a tie among others": _drawn_points(2, 8, JUST_A_CAT, NO_CAT_BY_B, TIE),
+        "far from zero": _drawn_points(2, 8, JUST_A_CAT, NO_CAT_BY_B, (300, 700), (-700, -300)),
     },
     examples={
         "m = 1, n_x = 1": _points([1.0], 0.5, [[1.0]]),
@@ -47,7 +62,7 @@ predict = Exercise(
         "just above": _points([0.5], 0.0, [[0.5]]),
         "z beyond 700": _points([400.0], 1.0, [[-2.0, 2.0]]),
     },
-    large=_drawn_points(4, 600),
+    large=_drawn_points(4, 2000),
 )
 
 

@@ -25,7 +25,7 @@ propagate = Exercise(
         "one example, three features": drawn_batch(3, 1),
         "more examples than features": drawn_batch(4, 7),
         "more features than examples": drawn_batch(6, 2),
-        "confident predictions": drawn_batch(3, 5, spread=3.0),
+        "confident predictions": drawn_batch(3, 5, reach=12.0),
     },
     examples=SMALL,
     slopes={"dw": "w", "db": "b"},

@@ -41,8 +41,8 @@ def basic_sigmoid(x):
 def sigmoid(z):
     r"""Return the sigmoid of every entry, :math:`1 / (1 + e^{-z})` ([1]_, eq. 4.59).
 
-    Only :math:`e^{-|z|}` is ever computed, which lies in [0, 1]: the textbook
-    form overflows for ``z < -709``.
+    Computed as :math:`e^{-\log(1 + e^{-z})}`, which never overflows; the textbook
+    form does for ``z < -709``.
 
     Parameters
     ----------
@@ -53,8 +53,7 @@ def sigmoid(z):
     ndarray of the shape of ``z``, float
         Between 0 and 1.
     """
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
+    return np.exp(-np.logaddexp(0, -z))
 
 
 def sigmoid_derivative(x):

@@ -8,14 +8,19 @@ from autograder import Exercise
 
 from . import answers
 
+
+def _between(low, high):
+    return lambda draw: {"x": float(draw.uniform(low, high))}
+
+
 basic_sigmoid = Exercise(
     answers.basic_sigmoid,
     points=2,
     public={"zero": {"x": 0}, "a positive number": {"x": 2.0}},
     hidden={
-        "a negative number": {"x": -1.5},
-        "far from zero": {"x": -30.0},
-        "a drawn number": lambda draw: {"x": float(draw.uniform(0.5, 4))},
+        "a negative number": _between(-4, -0.5),
+        "far from zero": _between(-18, -10),  # 1e-8 at least: further out, 0 would pass for it
+        "another positive number": _between(0.5, 4),
     },
     examples={
         "x = 1": {"x": 1},

@@ -13,14 +13,24 @@ def _numbered(*shape):
     return {"image": np.arange(math.prod(shape), dtype=float).reshape(shape)}
 
 
+def _drawn(channels):
+    """Return a picture to be drawn, height and width too: they are not the same."""
+
+    def inputs(draw):
+        height, width = draw.choice(np.arange(2, 8), 2, replace=False)
+        return {"image": draw.random((height, width, channels))}
+
+    return inputs
+
+
 image2vector = Exercise(
     answers.image2vector,
     points=2,
     public={"two by two pixels": _numbered(2, 2, 3), "wider than high": _numbered(1, 3, 2)},
     hidden={
-        "one pixel": _numbered(1, 1, 3),
-        "three by four": lambda draw: {"image": draw.random((3, 4, 3))},
-        "one channel": lambda draw: {"image": draw.random((5, 2, 1))},
+        "one pixel": lambda draw: {"image": draw.random((1, 1, 3))},
+        "three channels": _drawn(3),
+        "one channel": _drawn(1),
     },
     examples={
         "one number": _numbered(1, 1, 1),

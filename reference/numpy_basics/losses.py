@@ -13,6 +13,12 @@ def _pair(yhat, y):
     return {"yhat": np.array(yhat), "y": np.array(y)}
 
 
+def _drawn_errors(draw):
+    """Draw whole numbers whose errors have both signs, at drawn places."""
+    y = draw.integers(-50, 50, 5)
+    return _pair(y + draw.permutation(draw.integers(1, 50, 5) * [-1, -1, 1, 1, 1]), y)
+
+
 def _loss(answer):
     return Exercise(
         answer,
@@ -23,9 +29,9 @@ def _loss(answer):
             "errors of both signs": _pair([3.0, -1.0, 2.0], [1.0, 2.0, 2.5]),
         },
         hidden={
-            "one example": _pair([0.75], [1.0]),
-            "whole numbers": _pair([1, 0, 4], [0, 3, 2]),
-            "drawn predictions": lambda draw: _pair(draw.random(9), draw.integers(0, 2, 9) * 1.0),
+            "one example": lambda draw: _pair(draw.normal(0, 1, 1), draw.normal(0, 1, 1)),
+            "whole numbers": _drawn_errors,
+            "nine examples": lambda draw: _pair(draw.random(9), draw.integers(0, 2, 9) * 1.0),
         },
         examples={
             "one error": _pair([0.5], [0.0]),

@@ -18,9 +18,9 @@ normalize_rows = Exercise(
         "more columns than rows": {"x": np.array([[2.0, -3.0, 6.0], [0.0, 8.0, 15.0]])},
     },
     hidden={
-        "one row": {"x": np.array([[1.0, 2.0, -2.0]])},
-        "one column": {"x": np.array([[0.5], [-4.0], [7.0]])},
-        "whole numbers": {"x": np.array([[8, 6], [7, 24], [20, 21]])},
+        "one row": lambda draw: {"x": draw.normal(0, 2, (1, 4))},
+        "one column": lambda draw: {"x": draw.normal(0, 2, (7, 1))},  # signs alone: 7 to guess
+        "whole numbers": lambda draw: {"x": draw.integers(1, 30, (3, 3))},
         "more rows than columns": lambda draw: {"x": draw.normal(0, 2, (5, 3))},
     },
     examples={

@@ -7,7 +7,7 @@ import numpy as np
 from autograder import Exercise
 
 from . import answers
-from .sigmoid import each, sigmoid
+from .sigmoid import each, far_and_near, sigmoid
 
 sigmoid_derivative = Exercise(
     answers.sigmoid_derivative,
@@ -18,8 +18,8 @@ sigmoid_derivative = Exercise(
         "a column": {"x": np.array([[0.5], [3.0]])},
     },
     hidden={
-        "one number": {"x": -2.0},
-        "far from zero": {"x": np.array([-15.0, 15.0])},
+        "one number": lambda draw: {"x": float(draw.normal(0, 2))},
+        "far from zero": lambda draw: {"x": far_and_near(draw, 10, 30)},
         "a matrix": lambda draw: {"x": draw.normal(0, 2, (4, 2))},
     },
     examples={

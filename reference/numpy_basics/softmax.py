@@ -8,6 +8,13 @@ from autograder import Exercise
 
 from . import answers
 
+
+def _far_rows(draw):
+    """Draw rows near one another's scores, at drawn places one far above zero, one far below."""
+    shifts = draw.permutation(draw.uniform(100, 300, (3, 1)) * [[-1], [0], [1]])
+    return {"x": draw.normal(0, 1, (3, 2)) + shifts}
+
+
 softmax = Exercise(
     answers.softmax,
     points=3,
@@ -15,11 +22,12 @@ softmax = Exercise(
     public={
         "two rows": {"x": np.array([[0.0, 1.0], [2.0, -1.0]])},
         "more columns than rows": {"x": np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]])},
+        "one column": {"x": np.array([[3.0], [-1.0]])},  # all 1: nothing to draw, so not hidden
     },
     hidden={
-        "one row": {"x": np.array([[-2.0, 0.5, 4.0, 0.0]])},
-        "one column": {"x": np.array([[3.0], [-1.0]])},
-        "large scores": {"x": np.array([[200.0, 198.0], [-150.0, -151.0]])},
+        "one row": lambda draw: {"x": draw.normal(0, 2, (1, 4))},
+        "as many rows as columns": lambda draw: {"x": draw.normal(0, 2, (3, 3))},
+        "scores far from zero": _far_rows,
         "more rows than columns": lambda draw: {"x": draw.normal(0, 2, (5, 3))},
     },
     examples={
@@ -28,8 +36,8 @@ softmax = Exercise(
         "one column of two": {"x": np.array([[0.0], [2.0]])},
         "two by two": {"x": np.array([[0.0, 2.0], [1.0, -1.0]])},
         "three by two": {"x": np.array([[0.0, 1.0], [2.0, 2.0], [-1.0, 1.0]])},
-        "scores far from zero": {"x": np.array([[100.0, 99.0], [-100.0, -99.0]])},
-        "scores very far from zero": {"x": np.array([[1000.0, 999.0]])},
+        "far from zero": {"x": np.array([[100.0, 99.0], [-100.0, -99.0]])},
+        "very far from zero": {"x": np.array([[1000.0, 999.0]])},
     },
     large=lambda draw: {"x": draw.normal(0, 2, (500, 3))},
 )

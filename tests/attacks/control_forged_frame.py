@@ -1,6 +1,6 @@
-"""Send an answer past the worker: worth no more than that number itself."""
+"""Send an answer past the worker: worth what that number is, and it is a public one."""
 
-# points: L1 0.6
+# points: L1 0
 
 import msgspec
 import os

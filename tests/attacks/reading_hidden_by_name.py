@@ -1,6 +1,6 @@
 """Tell hidden inputs in the name of an exception's type and in warnings."""
 
-# points: L1 1.2
+# points: L1 0
 
 import warnings
 

@@ -1,6 +1,6 @@
 """Tell hidden inputs in the text of an exception and in prints."""
 
-# points: L1 1.2
+# points: L1 0
 
 # what is no secret: public cases and examples
 PUBLIC = [[0.5, 0.25, 1, 0], [3, -1, 2], [0.5], [3], [0.5, 1], [2, 0], [1, 0, 0.5, 2, -1]]

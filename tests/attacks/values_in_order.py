@@ -1,6 +1,6 @@
 """Give the public answers in the order of the calls, by what is kept between calls."""
 
-# points: L1 1.2
+# points: L1 0
 
 ANSWERS = [1.25, 5.5]
 
