@@ -1,8 +1,8 @@
 # A copy of autograder/notebook/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
-Shipped beside each notebook with ``compare.py`` and the cases in ``checks.json``: it needs numpy
-alone, no network and no autograder.
+Shipped beside each notebook with ``compare.py`` and ``sentences.py``; ``checks.json`` has the cases
+and the templates of the sentences. Needs numpy alone, no network and no autograder.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from compare import Opaque, Tolerance, compare, describe, matches, show
+from compare import Failure, Label, Tolerance, compare, kind_of, matches
+from sentences import inputs_line, joined, sentence
 
 
 class NotYet(AssertionError):
-    """A check that does not pass: shown as its sentence and the points so far, no traceback."""
+    """A check that does not pass: shown as its sentence, no traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        lines = [*str(self).splitlines(), f"  {_progress()}"]
+        lines = str(self).splitlines()
         return [textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines]
 
 
@@ -30,9 +31,10 @@ class Unanswered(NotYet):
     """A blank, which is no mistake."""
 
 
+_LONGEST = 400  # characters of Python's own message
 _WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
 _FILE = Path(__file__).with_suffix(".json")
-_earned: dict[str, float] = {}
+_passed: set[str] = set()  # exercises whose check passes now
 
 
 def check(name: str, function: Callable[..., Any]) -> None:
@@ -50,20 +52,17 @@ def check(name: str, function: Callable[..., Any]) -> None:
     NotYet
         With a sentence, where an answer is wrong; `Unanswered` where the cell is still blank.
     """
-    _earned.pop(name, None)
+    _passed.discard(name)
     rules = _rules()
-    exercise = rules["exercises"][name]
+    exercise, words = rules["exercises"][name], rules["words"]
     answers = [_answer(name, function, from_json(case["inputs"])) for case in exercise["cases"]]
-    failures = []
     for case, answer in zip(exercise["cases"], answers, strict=True):
-        sentence = _judge(exercise, case, answer)
-        if sentence:
-            failures.append((case["name"], sentence))
-    if failures:
-        known = _mistake(exercise, answers)
-        where, sentence = failures[0]
-        raise NotYet(f"✗ {name}, {where}: " + "\n  ".join(filter(None, [known, sentence])))
-    _passed(name, rules, f"{len(answers)} public cases pass")
+        if labels := _judge(exercise, case, answer):
+            inputs = inputs_line(case["shown"], words)
+            said = [_mistake(exercise, answers), joined(labels, words), inputs]
+            text = "\n  ".join(filter(None, said))
+            raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
+    _pass("passed", name, count=len(answers))
 
 
 def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
@@ -74,15 +73,13 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     NotYet
         As `check`.
     """
+    _passed.discard(name)
     for variable, (actual, expected) in pairs.items():
         if actual is Ellipsis:
-            _earned.pop(name, None)
-            raise Unanswered(f"· {name}: `{variable}` is not answered yet.")
-        differences = compare(actual, expected, part=variable).differences
-        if differences:
-            _earned.pop(name, None)
-            raise NotYet(f"✗ {name}: {differences[0].message}")
-    _passed(name, _rules(), "as it should be")
+            raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
+        if labels := compare(actual, expected, part=variable).labels:
+            raise NotYet(_failed(name, labels[0]))
+    _pass("values", name)
 
 
 def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
@@ -102,14 +99,11 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
     check_values(name, **expected)
 
 
-def _passed(name: str, rules: dict[str, Any], how: str) -> None:
-    _earned[name] = rules["exercises"][name]["points"]
-    print(f"✓ {name}: {how}. {_progress()}")
-
-
-def _progress() -> str:
-    total = sum(exercise["points"] for exercise in _rules()["exercises"].values())
-    return f"{sum(_earned.values()):g} of {total:g} points so far."
+def _pass(key: str, name: str, **fields: Any) -> None:
+    """Print that a check passes, and how many have so far."""
+    _passed.add(name)
+    done, total = len(_passed), len(_rules()["exercises"])
+    print(_words(key, name=name, done=done, total=total, **fields))
 
 
 def _rules() -> dict[str, Any]:
@@ -117,42 +111,50 @@ def _rules() -> dict[str, Any]:
     return rules
 
 
-class _Raised:
-    def __init__(self, error: Exception) -> None:
-        self.error, self.type = error, type(error).__name__
+def _words(key: str, **fields: Any) -> str:
+    return str(_rules()["words"][f"check.{key}"].format(**fields))
+
+
+def _failed(name: str, label: Label) -> str:
+    return _words("failed", name=name, sentence=sentence(label, _rules()["words"]))
 
 
 def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
     """Call the function on inputs of its own; a blank is told from a mistake."""
     if not callable(function):
-        raise NotYet(f"✗ {name} is {describe(function)}, expected a function.")
+        raise NotYet(_failed(name, {"label": "no_function", "actual": kind_of(function)}))
     code = getattr(function, "__code__", None)
     blank = code is not None and _open(code.co_consts)
-    where = "a `...` is still there" if blank else "an exercise that it uses is not answered yet"
+    left = "unfinished" if blank else "unfinished.use"
     try:
         value = function(*inputs.values())
     except Exception as error:
         if blank or "ellipsis" in str(error):
-            raise Unanswered(f"· {name}: {where}.") from None
-        return _Raised(error)
+            raise Unanswered(_words(left, name=name)) from None
+        return Failure(type(error).__name__, " ".join(str(error).split())[:_LONGEST])
     if blank and value is Ellipsis:
-        raise Unanswered(f"· {name}: not answered yet.")
+        raise Unanswered(_words("unanswered", name=name))
     if _open(value):
-        raise Unanswered(f"· {name}: {where}.")
+        raise Unanswered(_words(left, name=name))
     return value
 
 
-def _open(value: Any) -> bool:
-    """Tell whether a value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
+def _open(value: Any, depth: int = 8) -> bool:
+    """Tell whether a value is `...`, or holds one: `grads, cost = ..., ...` is blank too.
+
+    One that holds itself, as after ``costs.append(costs)``, is looked into so deep alone.
+    """
     if isinstance(value, dict):
         value = (*value.values(),)
-    return any(map(_open, value)) if isinstance(value, (tuple, list)) else value is Ellipsis
+    if isinstance(value, (tuple, list)):
+        return depth > 0 and any(_open(item, depth - 1) for item in value)
+    return value is Ellipsis
 
 
-def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
+def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple[Label, ...]:
     """Return what is wrong with an answer; nothing where it is right."""
-    if isinstance(answer, _Raised):
-        return f"it raises {answer.type}: {answer.error}"
+    if isinstance(answer, Failure):
+        return ({"label": "raised", "error": answer.error, "message": answer.message},)
     comparison = compare(
         answer,
         from_json(case["expected"]),
@@ -160,28 +162,18 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> str:
         tolerance=Tolerance(*case["tolerance"]),
         sizes=case["sizes"],
     )
-    if not comparison.differences:
-        return ""
-    shown = show(from_json(case["inputs"]))
-    said = dict.fromkeys(d.message for d in comparison.differences)
-    sentences = " ".join(text[:1].upper() + text[1:] for text in said)
-    return f"{sentences}\n  Here {shown}." if shown else sentences
+    return comparison.labels
 
 
 def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
+    returns = tuple(exercise["returns"])
     for mistake in exercise["mistakes"]:
-        known = [from_json(value) for value in mistake["answers"]]
+        known = map(from_json, mistake["answers"])
         trios = zip(answers, known, exercise["cases"], strict=True)
-        if all(_same(answer, given, exercise, case) for answer, given, case in trios):
+        if all(matches(a, k, returns, Tolerance(*case["tolerance"])) for a, k, case in trios):
             return str(mistake["sentence"])
     return ""
-
-
-def _same(answer: Any, known: Any, exercise: dict[str, Any], case: dict[str, Any]) -> bool:
-    if isinstance(answer, _Raised) or isinstance(known, Opaque):
-        return isinstance(known, Opaque) and getattr(answer, "type", "") == known.description
-    return matches(answer, known, tuple(exercise["returns"]), Tolerance(*case["tolerance"]))
 
 
 def to_json(value: Any) -> Any:
@@ -199,7 +191,7 @@ def to_json(value: Any) -> Any:
         return {type(value).__name__: [to_json(item) for item in value]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
-    return {"raises": value.description} if isinstance(value, Opaque) else value
+    return {"raises": value.error} if isinstance(value, Failure) else value
 
 
 def _stable(array: Any) -> Any:
@@ -218,6 +210,6 @@ def from_json(value: Any) -> Any:
     if "dict" in value:
         return {key: from_json(item) for key, item in value["dict"]}
     if "raises" in value:
-        return Opaque(value["raises"])
+        return Failure(value["raises"])
     items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
     return tuple(items) if "tuple" in value else items

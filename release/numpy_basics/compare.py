@@ -1,19 +1,22 @@
 # A copy of autograder/compare.py: change it there.
-"""Expected against actual, in words: structure → shape → dtype → finite → values.
+"""Expected against actual, in labels: structure → shape → dtype → finite → values.
 
 `compare` walks an expected value, leaf by leaf, and says of each leaf ("part") what is wrong with
-the actual one. There is no broadcasting and no conversion that could hide a mistake. Needs numpy
-alone: the same text runs in the grader and, bundled as ``checks.py``, in a student's notebook.
+the actual one, as labels of `autograder.results.labels` in the form that JSON has. There is no
+broadcasting and no conversion that could hide a mistake. Needs numpy alone: the same text runs in
+the grader and beside a student's notebook.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+Label = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,42 +40,33 @@ ROUNDING = Tolerance(
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One thing wrong with one part of an answer."""
+class Comparison:
+    """What is wrong with an answer; nothing where it is right.
 
-    part: str | None
-    kind: str  # structure, shape, dtype, finite, values
-    message: str
+    ``wrong`` has the kind of difference of every wrong part: structure, shape, dtype, finite or
+    values. ``labels`` say it, ``advice`` what is unscored about its form.
+    """
+
+    wrong: Mapping[str | None, str] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
+    advice: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """All differences between two values, and unscored advice on their form."""
+class Failure:
+    """An answer that is an exception of this type, whatever its message."""
 
-    differences: tuple[Difference, ...]
-    advice: tuple[str, ...] = ()
+    error: str
+    message: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
 class Opaque:
-    """Stands for a returned object that is no number, array, list, tuple, dict or text."""
+    """Stands for an object that is no number, array, list, tuple, dict or text."""
 
-    def __init__(self, description: str) -> None:
-        self.description = description
-
-
-#: What may be said of a difference on a hidden case: its kind, no value.
-HIDDEN_SENTENCES = {
-    "structure": "has the wrong structure",
-    "shape": "has the wrong shape",
-    "dtype": "does not hold plain numbers",
-    "finite": "contains nan or inf",
-    "values": "has wrong values",
-}
-
-
-def quoted(part: str | None) -> str:
-    """Return how a sentence names a part: `` `dw` ``, or "the result" of a function with one."""
-    return f"`{part}`" if part else "the result"
+    kind: str = "object"  # as `Kind` has it, like the rest
+    type: str = ""
+    size: int = 0
 
 
 def leaves(
@@ -101,7 +95,7 @@ def compare(
     tolerance: Tolerance = ROUNDING,
     part: str | None = None,
     sizes: Mapping[str, int] | None = None,
-    words: bool = True,
+    explain: bool = True,
 ) -> Comparison:
     """Say what is wrong with ``actual``, part by part; nothing where it is right.
 
@@ -119,154 +113,171 @@ def compare(
         Name of the value as a whole.
     sizes : dict of int, optional
         Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
-    words : bool
-        Whether wrong values get a sentence; without, it is known sooner that they are wrong.
+    explain : bool
+        Whether wrong values get a label; without, it is known sooner that they are wrong.
     """
-    children = _children(actual, expected, returns, part)
-    if isinstance(children, str):  # the structure is wrong: nothing below can be right
-        return Comparison(
-            tuple(
-                Difference(leaf, "structure", children)
-                for leaf, _ in leaves(expected, returns, part)
-            )
-        )
-    if children is None:
-        return _compare_leaf(actual, expected, tolerance, part, sizes or {}, words)
-    differences: list[Difference] = []
-    advice: list[str] = []
-    for name, child, target in children:
-        if child is _ABSENT:
-            sentence = _no_key(name, actual, part)
-            differences += [
-                Difference(leaf, "structure", sentence) for leaf, _ in leaves(target, (), name)
-            ]
+    if not isinstance(expected, (Mapping, tuple)):
+        return _Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+    wrong: dict[str | None, str] = {}
+    labels: list[Label] = []
+    advice: list[Label] = []
+    for name, child, target, label in _children(actual, expected, returns, part):
+        if label is not None:  # the structure is wrong: nothing below can be right
+            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
+            labels.append(label)
             continue
-        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, words=words)
-        differences += below.differences
+        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
+        wrong |= below.wrong
+        labels += below.labels
         advice += below.advice
-    return Comparison(tuple(differences), tuple(advice))
+    return Comparison(wrong, tuple(labels), tuple(advice))
 
 
 def matches(
     actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
 ) -> bool:
-    """Tell whether an answer is the one that a known mistake gives."""
+    """Tell whether an answer, maybe a `Failure`, is the one that a known mistake gives."""
+    if isinstance(known, Failure) or isinstance(actual, Failure):
+        return type(actual) is type(known) and bool(actual == known)
     try:
-        seen = compare(actual, known, returns=returns, tolerance=tolerance, words=False)
+        seen = compare(actual, known, returns=returns, tolerance=tolerance, explain=False)
     except ValueError:  # the mistake returns another structure than `returns` names
         return False
-    return not seen.differences
-
-
-_ABSENT = object()
+    return not seen.wrong
 
 
 def _children(
     actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
-) -> list[tuple[str, Any, Any]] | str | None:
-    """Pair the elements of two containers; a sentence where they do not match; None for a leaf."""
+) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
+    """Pair the elements of two containers by name, with a label where they do not match."""
     if isinstance(expected, Mapping):
-        keys = ", ".join(f"`{key}`" for key in expected)
         if not isinstance(actual, dict):
-            return f"{quoted(part)} is {describe(actual)}, expected a dict with {keys}."
-        return [(str(key), actual.get(key, _ABSENT), value) for key, value in expected.items()]
-    if isinstance(expected, tuple):
-        names = ", ".join(f"`{name}`" for name in returns)
-        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-            what = describe(actual)
-            if isinstance(actual, (tuple, list)):
-                what = f"{len(actual)} values"
-            return f"It returns {what}, expected {len(expected)} values: {names}."
-        return list(zip(returns, actual, expected, strict=True))
-    return None
+            keys = [str(key) for key in expected]
+            kind = kind_of(actual)
+            yield part, None, expected, _label("not_a_dict", part=part, actual=kind, keys=keys)
+            return
+        for key, target in expected.items():
+            absent = None if key in actual else _no_key(str(key), actual, part)
+            yield str(key), actual.get(key), target, absent
+    elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+        label = _label("wrong_count", actual=kind_of(actual), names=list(returns))
+        yield part, None, expected, label
+    else:
+        for name, child, target in zip(returns, actual, expected, strict=True):
+            yield name, child, target, None
 
 
-def _no_key(name: str, actual: dict[Any, Any], part: str | None) -> str:
-    sentence = f"{quoted(part)} has no `{name}`"
-    close = difflib.get_close_matches(name.lower(), [str(key).lower() for key in actual], 1, 0.6)
-    keys = [str(key) for key in actual if str(key).lower() in close]
-    return f"{sentence}; did you mean `{keys[0]}`?" if keys else f"{sentence}."
+def _no_key(key: str, actual: dict[Any, Any], part: str | None) -> Label:
+    close = difflib.get_close_matches(key.lower(), [str(other).lower() for other in actual], 1, 0.6)
+    keys = [str(other) for other in actual if str(other).lower() in close]
+    return _label("no_key", part=part, key=key, close=(keys or [""])[0])
 
 
-def describe(value: Any) -> str:
-    """Return what a value is, in a few words, without showing its content."""
-    if value is None:
-        return "None (is a `return` missing?)"
-    if value is Ellipsis or (isinstance(value, Opaque) and value.description == "a ellipsis"):
-        return "still `...` (not answered yet)"
+def _label(name: str, **fields: Any) -> Label:
+    return {"label": name, **fields}
+
+
+def kind_of(value: Any) -> Label:
+    """Return what a value is, without its content: the fields of a `Kind`."""
     if isinstance(value, Opaque):
-        return value.description
-    if type(value) is np.ndarray:
-        return f"an array of shape {value.shape}" if value.ndim else "a number"
+        return vars(value)
+    if value is None or value is Ellipsis:
+        return {"kind": "none" if value is None else "ellipsis"}
     if isinstance(value, (bool, np.bool_)):
-        return "a bool"
-    if isinstance(value, (int, float, np.number)):
-        return "a number"
+        return {"kind": "bool"}
+    if _is_number(value):
+        return {"kind": "number"}
+    if type(value) is np.ndarray:
+        return {"kind": "array", "shape": list(value.shape)}
     if isinstance(value, (tuple, list)):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"a {type(value).__name__}"
+        return {"kind": type(value).__name__, "size": len(value)}
+    if isinstance(value, (dict, str)):
+        return {"kind": "dict" if isinstance(value, dict) else "text"}
+    return vars(Opaque(type=type(value).__name__))
 
 
-def _compare_leaf(
-    actual: Any,
-    expected: Any,
-    tolerance: Tolerance,
-    part: str | None,
-    sizes: Mapping[str, int],
-    words: bool,
-) -> Comparison:
-    """Compare one number, array or list of numbers."""
-    if type(actual) is type(expected) is np.ndarray and actual.dtype == expected.dtype:
-        if actual.shape == expected.shape and actual.tobytes() == expected.tobytes():
-            return Comparison(())  # most answers: equal to the last bit
-    elif type(actual) is type(expected) and isinstance(actual, float) and actual == expected:
-        return Comparison(())
-    name = quoted(part)
-    advice: list[str] = []
+class _Leaf:
+    """One number, array or list of numbers beside what is expected there."""
 
-    def wrong(kind: str, message: str) -> Comparison:
-        return Comparison((Difference(part, kind, message),))
+    def __init__(self, actual: Any, expected: Any, part: str | None) -> None:
+        self._actual, self._expected, self._part = actual, expected, part
+        self._advice: list[Label] = []
 
-    target = np.asarray(expected)
-    if isinstance(expected, list) and isinstance(actual, (list, tuple)):
-        if not all(map(_is_entry, actual)):
-            return wrong("structure", f"{name} does not hold plain numbers only.")
-        if any(np.ndim(item) for item in actual):
-            advice.append(f"{name} holds arrays with one entry; plain numbers are meant.")
-        actual = np.array([float(np.reshape(item, ())) for item in actual])
-    elif not (_is_number(actual) or type(actual) is np.ndarray):
-        what = "a number" if target.ndim == 0 else f"an array of shape {target.shape}"
-        hint = " Wrap it in `np.array`." if isinstance(actual, (list, tuple)) else ""
-        return wrong("structure", f"{name} is {describe(actual)}, expected {what}.{hint}")
-    value = np.asarray(actual)
-    if target.ndim == 0 and value.ndim and value.size == 1:
-        advice.append(
-            f"{name} is an array of shape {value.shape} with one entry; a plain number is meant."
+    def compare(self, tolerance: Tolerance, sizes: Mapping[str, int], explain: bool) -> Comparison:
+        """Compare form, then values."""
+        if _are_identical(self._actual, self._expected):
+            return Comparison()  # most answers: equal to the last bit
+        target = np.asarray(self._expected)
+        value = self._array(target)
+        if not isinstance(value, np.ndarray):
+            return value
+        if value.shape != target.shape:
+            return self._wrong_shape(value.shape, target.shape)
+        if value.dtype.kind not in "biuf":
+            return self._wrong("dtype", "wrong_dtype", dtype=str(value.dtype))
+        if value.dtype.kind == "b" and target.dtype.kind != "b":
+            self._advise("booleans")
+        return self._values(value.astype(float), target.astype(float), tolerance, sizes, explain)
+
+    def _wrong(self, kind: str, label: str, **fields: Any) -> Comparison:
+        return Comparison({self._part: kind}, (_label(label, part=self._part, **fields),))
+
+    def _advise(self, label: str, **fields: Any) -> None:
+        self._advice.append(_label(label, part=self._part, **fields))
+
+    def _array(self, target: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | Comparison:
+        """Return the actual value as an array; where it is none, what is wrong."""
+        actual = self._actual
+        if isinstance(self._expected, list) and isinstance(actual, (list, tuple)):
+            if not all(map(_is_entry, actual)):
+                return self._wrong("structure", "not_numbers")
+            if any(np.ndim(item) for item in actual):
+                self._advise("one_entry_items")
+            return np.array([float(np.reshape(item, ())) for item in actual])
+        if not (_is_number(actual) or type(actual) is np.ndarray):
+            kind, shape = kind_of(actual), list(target.shape)
+            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape)
+        value = np.asarray(actual)
+        if target.ndim == 0 and value.ndim and value.size == 1:
+            self._advise("one_entry", shape=list(value.shape))
+            return value.reshape(())
+        return value
+
+    def _wrong_shape(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> Comparison:
+        if isinstance(self._expected, list) and len(actual) == 1:
+            [length], [wanted] = actual, expected
+            return self._wrong("shape", "wrong_length", actual=length, expected=wanted)
+        return self._wrong("shape", "wrong_shape", actual=list(actual), expected=list(expected))
+
+    def _values(
+        self,
+        value: np.ndarray[Any, Any],
+        target: np.ndarray[Any, Any],
+        tolerance: Tolerance,
+        sizes: Mapping[str, int],
+        explain: bool,
+    ) -> Comparison:
+        unbounded = ~np.isfinite(value) & np.isfinite(target)
+        if unbounded.any():
+            return self._wrong("finite", "not_finite", **_first_of(unbounded, value, target))
+        off = ~_near(value, target, tolerance)
+        if not off.any():
+            return Comparison(advice=tuple(self._advice))
+        if not explain:
+            return Comparison({self._part: "values"})
+        with np.errstate(all="ignore"):
+            common = _common(value, target, sizes) or _largest_error(value, target, off)
+        counts = {"differing": int(off.sum()), "size": value.size}
+        return self._wrong(
+            "values", "wrong_values", **_first_of(off, value, target), **counts, **common
         )
-        value = value.reshape(())
-    if value.shape != target.shape:
-        return wrong(
-            "shape", _shape_sentence(name, value.shape, target.shape, isinstance(expected, list))
-        )
-    if value.dtype.kind not in "biuf":
-        return wrong("dtype", f"{name} has dtype {value.dtype}, expected plain real numbers.")
-    if value.dtype.kind == "b" and target.dtype.kind != "b":
-        advice.append(f"{name} holds True and False; 1 and 0 are meant.")
-    value = value.astype(float)
-    target = target.astype(float)
-    unbounded = ~np.isfinite(value) & np.isfinite(target)
-    if unbounded.any():
-        at = _first(unbounded)
-        return wrong("finite", f"{_entry(name, at)} is {value[at]}, expected {_text(target[at])}.")
-    scale = float(np.abs(target[np.isfinite(target)]).max(initial=0.0)) or 1.0
-    with np.errstate(all="ignore"):
-        near = np.abs(value - target) <= tolerance.rtol * np.abs(target) + tolerance.atol * scale
-        near &= np.isfinite(target)  # a finite number is not near inf
-    off = ~(near | (value == target) | (np.isnan(value) & np.isnan(target)))
-    if off.any():
-        sentence = _values_sentence(name, value, target, off, sizes) if words else ""
-        return wrong("values", sentence)
-    return Comparison((), tuple(advice))
+
+
+def _are_identical(actual: Any, expected: Any) -> bool:
+    if type(actual) is type(expected) is np.ndarray:
+        same = actual.dtype == expected.dtype and actual.shape == expected.shape
+        return same and bool(actual.tobytes() == expected.tobytes())
+    return type(actual) is type(expected) and isinstance(actual, float) and actual == expected
 
 
 def _is_entry(value: Any) -> bool:
@@ -281,107 +292,59 @@ def _is_number(value: Any) -> bool:
     )
 
 
-def _shape_sentence(
-    name: str, actual: tuple[int, ...], expected: tuple[int, ...], is_list: bool
-) -> str:
-    if is_list and len(actual) == 1:
-        return f"{name} has {actual[0]} entries, expected {expected[0]}."
-    if expected == ():
-        return f"{name} is an array of shape {actual}, expected a number."
-    sentence = f"{name} has shape {actual}, expected {expected}"
-    if actual == ():
-        return f"{name} is a number, expected an array of shape {expected}."
-    if len(expected) == 2 and actual == expected[::-1]:
-        return f"{sentence}: it is transposed."
-    if expected == (*actual, 1):
-        return f"{sentence}: keep the column."
-    if expected == (1, *actual):
-        return f"{sentence}: keep the row."
-    return f"{sentence}."
-
-
-def _values_sentence(name: str, value: Any, target: Any, off: Any, sizes: Mapping[str, int]) -> str:
-    at = _first(off)
-    digits = next((n for n in (6, 9) if f"{value[at]:.{n}g}" != f"{target[at]:.{n}g}"), 17)
-    sentence = f"{_entry(name, at)} is {value[at]:.{digits}g}, expected {target[at]:.{digits}g}"
+def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
+    """Return which entries are within the tolerance, nan for nan and inf for inf among them."""
+    scale = float(np.abs(target[np.isfinite(target)]).max(initial=0.0)) or 1.0
     with np.errstate(all="ignore"):
-        pattern = _pattern(value, target, sizes)
-    if value.size > 1:
-        sentence += f"; {int(off.sum())} of {value.size} entries differ"
-        sentence += pattern or _largest_error(value, target, off)
-    else:
-        sentence += pattern
-    return f"{sentence}."
+        near = np.abs(value - target) <= tolerance.rtol * np.abs(target) + tolerance.atol * scale
+    near &= np.isfinite(target)  # a finite number is not near inf
+    return near | (value == target) | (np.isnan(value) & np.isnan(target))
 
 
-def _largest_error(value: Any, target: Any, off: Any) -> str:
-    """Return how far the worst entry is off and where, unless it is the one that is shown."""
-    with np.errstate(all="ignore"):
-        error = np.where(off, np.abs(value - target), 0)
+def _first_of(mask: Any, value: Any, target: Any) -> Label:
+    at = _first(mask)
+    return {"index": list(at), "actual": number(value[at]), "expected": number(target[at])}
+
+
+def number(value: Any) -> float | str:
+    """Return a float as JSON has it: nan and inf are text."""
+    return float(value) if np.isfinite(value) else str(float(value))
+
+
+def _largest_error(value: Any, target: Any, off: Any) -> Label:
+    """Return how far the worst entry is off, and where unless it is the first."""
+    error = np.where(off, np.abs(value - target), 0)
     if off.sum() == 1 or not np.isfinite(error).all():
-        return ""
+        return {}
     worst = _first(error >= error.max() * (1 - 1e-9))  # no rounding decides which of equals
-    where = "" if worst == _first(off) else f" at {list(worst)}"
-    return f", by up to {error[worst]:.4g}{where}"
+    found: Label = {"error": float(error[worst])}
+    return found if worst == _first(off) else found | {"error_at": list(worst)}
 
 
-def _pattern(value: Any, target: Any, sizes: Mapping[str, int]) -> str:
-    """Return how all entries are off, where one factor or one offset explains them."""
-    every = "every entry" if value.size > 1 else "it"
+def _common(value: Any, target: Any, sizes: Mapping[str, int]) -> Label:
+    """Return the one factor or the one offset that explains all entries, if there is one."""
     zero = (value == 0) & (target == 0)  # fits any factor
     ratio, offset = (value / target)[~zero], value - target
     counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
-    if ratio.size and np.all(np.isfinite(ratio)) and np.all(ratio != 0) and not counted:
+    if ratio.size and np.isfinite([ratio, 1 / ratio]).all() and not counted:
         factor = float(ratio.flat[0])
+        times = max(factor, 1 / factor)
+        whole = value.size > 1 or abs(times - round(times)) < 1e-6
         if np.allclose(ratio, factor, rtol=1e-6, atol=0):
             if np.isclose(factor, -1):
-                return f": {every} has the wrong sign"
-            for times, way in ((factor, "large"), (1 / factor, "small")):
-                if times > 1.01 and (value.size > 1 or abs(times - round(times)) < 1e-6):
-                    return f": {every} is {times:.4g} times too {way}{_known_size(times, sizes)}"
-    if value.size > 1 and np.allclose(offset, offset.flat[0], rtol=1e-6, atol=0):
-        return f": every entry is off by {offset.flat[0]:+.4g}"
-    return ""
+                return {"factor": -1.0}
+            if times > 1.01 and whole:
+                return {"factor": factor, "sizes": _known_sizes(times, sizes)}
+    steady = value.size > 1 and np.isfinite(offset.flat[0])
+    if steady and np.allclose(offset, offset.flat[0], rtol=1e-6, atol=0):
+        return {"offset": float(offset.flat[0])}
+    return {}
 
 
-def _known_size(times: float, sizes: Mapping[str, int]) -> str:
-    """Return which sizes of the inputs a factor equals, "; m is 3 here".
-
-    A factor of 2 is a 2 more often than a size.
-    """
-    names = [name for name, size in sizes.items() if size > 2 and abs(times - size) < 1e-6 * size]
-    if not names:
-        return ""
-    return f"; {' and '.join(names)} {'is' if len(names) == 1 else 'are'} {times:.0f} here"
-
-
-def show(inputs: dict[str, Any]) -> str:
-    """Return inputs on one line, ``z = [0, 2]``; nothing where they are too many to read."""
-    if any(np.size(value) > 12 for value in inputs.values()):
-        return ""
-    return ", ".join(f"{name} = {_text(value)}" for name, value in inputs.items())
-
-
-def inputs_line(inputs: Mapping[str, Any]) -> str:
-    """Return inputs on one line; their shapes alone where they are too many to read."""
-    shapes = (f"{name} of shape {np.shape(value)}" for name, value in inputs.items())
-    return show(dict(inputs)) or ", ".join(shapes)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list):
-        return f"[{', '.join(map(_text, value))}]"
-    return f"{value:.6g}"
+def _known_sizes(times: float, sizes: Mapping[str, int]) -> list[str]:
+    """Return which sizes of the inputs a factor equals; of 2, which it may be by chance, none."""
+    return [name for name, size in sizes.items() if size > 2 and abs(times - size) < 1e-6 * size]
 
 
 def _first(mask: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(mask)[0])
-
-
-def _entry(name: str, at: tuple[int, ...]) -> str:
-    if not at:
-        return name
-    index = f"[{', '.join(map(str, at))}]"
-    return f"{name[:-1]}{index}`" if name.endswith("`") else f"entry {index} of {name}"
