@@ -35,6 +35,6 @@ def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[A
 def on_call(outcome: wire.Returned) -> Iterator[Advice]:
     """Yield advice on what a right call did besides."""
     yield from map(ChangesArgument, map(clean, outcome.changed))
-    for text in outcome.warnings:
-        if text.startswith("RuntimeWarning: "):
-            yield Warned(clean(text.removeprefix("RuntimeWarning: ")))
+    for category, message in outcome.warnings:
+        if category == "RuntimeWarning":
+            yield Warned(clean(message))

@@ -541,7 +541,7 @@ def test_changed_arguments_and_warnings_are_reported(grader: Pool) -> None:
     [outcome] = found
     assert isinstance(outcome, wire.Returned)
     assert outcome.changed == ["x"]
-    assert outcome.warnings == ["RuntimeWarning: divide by zero encountered in divide"]
+    assert outcome.warnings == [("RuntimeWarning", "divide by zero encountered in divide")]
 
 
 def test_each_call_has_arguments_of_its_own(grader: Pool) -> None:

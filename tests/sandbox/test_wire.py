@@ -134,7 +134,7 @@ def test_job_survives_the_round_trip() -> None:
     "message",
     [
         wire.Loaded("f", "missing", defined=["sigmod"]),
-        wire.Returned(None, ["X"], ["RuntimeWarning: overflow"]),
+        wire.Returned(None, ["X"], [("RuntimeWarning", "overflow")]),
         wire.Raised("ValueError", "no", 3, 4),
     ],
     ids=lambda message: type(message).__name__,

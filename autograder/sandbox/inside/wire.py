@@ -126,7 +126,7 @@ class Returned(Result, tag="returned", frozen=True):
 
     value: Value
     changed: Annotated[list[Text], Few] = []  # arguments that the call altered
-    warnings: Annotated[list[Text], Few] = []
+    warnings: Annotated[list[tuple[Text, Text]], Few] = []  # category and message
     steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
 
 

@@ -183,7 +183,7 @@ def _call(
         if wire.encode(after) != before
     ]
     seen = dict.fromkeys(
-        wire.text(f"{w.category.__name__}: {w.message}"[:200]) for w in caught[:50]
+        (wire.text(w.category.__name__[:80]), wire.text(str(w.message)[:200])) for w in caught[:50]
     )
     return wire.Returned(value, changed, list(seen)[:5], steps.count)
 
