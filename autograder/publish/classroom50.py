@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.report.feedback import fault_line, feedback
+from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import ExerciseResult, Result
 from autograder.text import points, visible
 
@@ -35,7 +35,7 @@ def document(
     AutograderError
         If something could not be graded: there is no score then, and a part of one would be wrong.
     """
-    faults = [fault_line(result) for result in results if result.fault]
+    faults = [public_fault_line(result) for result in results if result.fault]
     if faults:
         raise UsageError(f"no result.json: {faults[0]}")
     tests = [

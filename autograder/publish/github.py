@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
-from autograder.report.feedback import fault_line, feedback
+from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import ExerciseResult, Fault, Result
 from autograder.results.labels import Place
 from autograder.submissions.reading import contents, raw_cells, source_of
@@ -54,9 +54,8 @@ def _section(result: Result, several: bool) -> str:
     who = f", {code(result.student)}" if several else ""
     title = f"## {_title(result)}{who}: {'not graded' if result.fault else _of(result)}\n\n"
     if result.fault:
-        return (
-            f"{title}> [!CAUTION]\n> {markdown(fault_line(result))} {_advice_on(result.fault)}\n\n"
-        )
+        why = markdown(public_fault_line(result))
+        return f"{title}> [!CAUTION]\n> {why} {_advice_on(result.fault)}\n\n"
     rows = "".join(_row(exercise) for exercise in result.exercises)
     return f"{title}{_HEAD}{rows}\n{_advice(result)}{_weak(result)}"
 
@@ -119,7 +118,7 @@ def annotate(results: Sequence[Result], root: Path) -> list[str]:
     if not results:
         return [command("error", "The grader did not get to a result.", title="Nothing was graded")]
     faults = [
-        command("error", fault_line(result), title="Not graded", file=_file(result, root))
+        command("error", public_fault_line(result), title="Not graded", file=_file(result, root))
         for result in results
         if result.fault
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from autograder.report.feedback import fault_line, on_case
+from autograder.report.feedback import on_case, public_fault_line
 from autograder.results import Result
 from autograder.text import points, visible
 
@@ -42,7 +42,7 @@ def _suite(root: Element, result: Result, taken: Counter[tuple[str, str]], sever
     who = f"{result.student}, {result.assignment}, " if several else ""
     if result.fault:
         test = _test(suite, f"{who}submission", "can be graded", taken)
-        SubElement(test, "error", type="fault").text = visible(fault_line(result))
+        SubElement(test, "error", type="fault").text = visible(public_fault_line(result))
     for exercise in result.exercises:
         for case in exercise.cases:
             test = _test(suite, f"{who}{exercise.name}", case.name, taken)

@@ -26,6 +26,7 @@ ENGLISH: Words = {
     "status.wrong": "Wrong",
     "status.missing": "Not found",
     "status.unanswered": "Not answered",
+    "fault.grader": "could not be graded; the grader's log says why.",
     # a check in the notebook
     "check.passed": "✓ {name}: {count} public cases pass. {done} of {total} exercises so far.",
     "check.values": "✓ {name}: as it should be. {done} of {total} exercises so far.",

@@ -122,8 +122,17 @@ def reason(why: Fault | SubmissionError) -> str:
 
 
 def fault_line(row: Result | Score) -> str:
-    """Return which submission has no score, and why."""
+    """Return which submission has no score, and why; for instructors."""
     return f"{row.submission}: {row.fault.reason}" if row.fault else ""
+
+
+def public_fault_line(row: Result, words: Words = ENGLISH) -> str:
+    """Return the same for students, who read of the grader's own faults no more than that.
+
+    What it says of a course may be a piece of the solution.
+    """
+    hidden = row.fault and row.fault.whose == "grader"
+    return f"{row.submission}: {words['fault.grader']}" if hidden else fault_line(row)
 
 
 def rendered(result: Result) -> Result:

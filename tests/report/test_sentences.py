@@ -18,9 +18,17 @@ from msgspec.structs import replace
 
 from autograder.notebook import checks
 from autograder.report.english import ENGLISH
-from autograder.report.feedback import ORDER, feedback, on_case, passing, rendered
+from autograder.report.feedback import (
+    ORDER,
+    fault_line,
+    feedback,
+    on_case,
+    passing,
+    public_fault_line,
+    rendered,
+)
 from autograder.report.sentences import Words, input_text, sentence
-from autograder.results import CaseResult, CaseStatus, ExerciseResult, Result, Status, Tier
+from autograder.results import CaseResult, CaseStatus, ExerciseResult, Fault, Result, Status, Tier
 from autograder.results import labels as table
 from autograder.results.labels import Advice, Finding, Hint, Kind, Label, Place
 
@@ -172,6 +180,26 @@ def test_examples_are_of_every_label() -> None:
     assert {type(label) for label in EXAMPLES} == set(LABELS)
 
 
+FAULT = Result(
+    submission="ann.ipynb",
+    student="ann",
+    assignment=None,
+    sha256="",
+    score=None,
+    max_score=None,
+    seconds=0.0,
+    sandbox=Tier(),
+    versions={},
+    fault=Fault("grader", "slip `sum`: `np.sum(e)` is not in the solution cell"),
+)
+
+
+def test_graders_fault_tells_students_nothing_of_the_course() -> None:
+    """Its reason may hold a piece of the solution; who instructs reads it whole."""
+    assert "np.sum(e)" in fault_line(FAULT)
+    assert public_fault_line(FAULT) == "ann.ipynb: could not be graded; the grader's log says why."
+
+
 def test_every_template_is_used_and_none_is_missing() -> None:
     """Between them, the examples say all that the table knows."""
     asked = set()
@@ -183,6 +211,7 @@ def test_every_template_is_used_and_none_is_missing() -> None:
 
     for exercise in ANSWERS:
         sentences(exercise, Asked(ENGLISH))
+    public_fault_line(FAULT, Asked(ENGLISH))
     standing = {f"status.{each}" for each in get_args(Status)}
     standing |= {f"case.{each}" for each in get_args(CaseStatus)}
     code = inspect.getsource(checks)
