@@ -152,7 +152,7 @@ def rendered(result: Result) -> Result:
 def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, ...]]:
     """Return the sentence that comes first, and what it says as data."""
     if exercise.findings:
-        first = min(exercise.findings, key=lambda each: ORDER.index(_data(each)["label"]))
+        first = min(exercise.findings, key=_rank)
         return sentence(_data(first), words), (first,)
     wrong = exercise.failed or [case for case in exercise.cases if case.findings]
     if not wrong:
@@ -163,6 +163,11 @@ def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, .
     named = words["case"].format(name=wrong[0].name)
     text = words["hidden_only"].format(case=named, sentence=_joined(wrong[0], words))
     return text, wrong[0].findings
+
+
+def _rank(finding: Finding) -> int:
+    """Return the place in `ORDER`; after all others what a file of other hands may hold."""
+    return [*ORDER, label := str(_data(finding)["label"])].index(label)
 
 
 def _hidden(exercise: ExerciseResult, words: Words) -> Iterator[str]:
