@@ -12,6 +12,7 @@ from autograder.course.catalogue import open_course
 from autograder.errors import SubmissionError
 from autograder.judge.grade import grade as grade_submission
 from autograder.notebook.shipped import open_course_or_shipped
+from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.tiers import open_sandbox
@@ -121,4 +122,4 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
         raise SubmissionError(file, f"{len(founds)} files here; check one of them.")
     submission = read(founds[0], catalogue.graded_names, assignment)
     key = catalogue.key(submission.assignment)
-    return grade_submission(submission, Plain(), key, public_only=True)
+    return rendered(grade_submission(submission, Plain(), key, public_only=True))

@@ -137,6 +137,13 @@ def test_grade_counts_hidden_cases_and_check_does_not(course: Path) -> None:
     assert hidden == [[True, True], [False, False]]
 
 
+def test_both_say_what_is_wrong(course: Path) -> None:
+    """Who reads a result from Python has its sentences, too."""
+    answer = course / "submitted" / "ann" / "falling" / "falling.ipynb"
+    for result in (*autograder.grade(answer), autograder.check(answer)):
+        assert result.exercises[0].feedback.startswith("Your bodies fall twice as far")
+
+
 def test_what_cannot_be_graded_is_among_the_results(course: Path) -> None:
     """It has a fault and no score, in its place; the others have theirs."""
     (course / "submitted" / "ann" / "falling" / "falling.ipynb").write_bytes(b"")
