@@ -100,8 +100,14 @@ def open_course(
     """
     folder = find(option, paths, environment)
     if folder is None:
-        raise UsageError(f"no course here: {_SAY}")
-    return Catalogue(folder)
+        mark = f"a course's folder has {SETTINGS} and {ANSWERS}/"
+        why = "CI is set, so the working folder is none" if environment.get("CI") else mark
+        raise UsageError(f"no course here ({why}): {_SAY}")
+    catalogue = Catalogue(folder)
+    if not catalogue.names:
+        what = "one is a folder in it whose __init__.py declares ASSIGNMENT = Assignment(...)"
+        raise CourseError(f"{folder / ANSWERS}: no assignment; {what}.")
+    return catalogue
 
 
 def find_and_open(option: str | os.PathLike[str] | None) -> Catalogue | None:
@@ -182,8 +188,9 @@ class Catalogue:
         home = home.partition(".")[0]
         cells = self._solutions(home)
         if exercise.name not in cells:
-            path = Place(str(source.notebook(self.folder, home)))
-            raise ValueError(f"no solution cell `{exercise.name}` in {path}: is it named so?")
+            path = source.notebook(self.folder, home)
+            why = "is it named so?" if path.is_file() else "there is no such file"
+            raise ValueError(f"no solution cell `{exercise.name}` in {Place(str(path))}: {why}")
         return cells[exercise.name]
 
     def _solutions(self, name: str) -> dict[str, str]:

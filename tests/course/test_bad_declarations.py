@@ -446,9 +446,10 @@ def test_slip_without_a_notebook_is_one_line(text: str | None, folder: Path) -> 
         notebook.write_text(text, encoding="utf-8")
     with pytest.raises(CourseError) as error:
         load(folder)
+    why = "there is no such file" if text is None else "is it named so?"
     assert str(error.value) == (
         "reference/draft/__init__.py, line 11: half, slip `doubled`: no solution cell `half` in "
-        "source/draft/draft.ipynb: is it named so?"
+        f"source/draft/draft.ipynb: {why}"
     )
 
 

@@ -88,7 +88,7 @@ def test_ci_takes_no_working_folder(course: Place, monkeypatch: pytest.MonkeyPat
     assert find(None, environment=CI) is None
     assert find(".", environment=CI) == folder
     assert find(None, environment=CI | {"AUTOGRADER_COURSE": "."}) == folder
-    with pytest.raises(UsageError, match="--course DIR"):
+    with pytest.raises(UsageError, match=r"\(CI is set, so .*--course DIR"):
         open_course(None, environment=CI)
 
 
@@ -101,8 +101,16 @@ def test_half_a_course_is_none(
     monkeypatch.chdir(folder)
     (folder / missing).rename(folder / "elsewhere")
     assert find(None, environment={}) is None
-    with pytest.raises(UsageError, match="--course DIR"):
+    with pytest.raises(UsageError, match=r"nbgrader_config\.py and reference/\): .*--course DIR"):
         open_course(None, environment={})
+
+
+def test_course_without_assignments_is_refused(course: Place) -> None:
+    """A package that lacks its __init__.py is a mistake to be told, not a class to be refused."""
+    folder = course()
+    (folder / "reference" / "lines" / "__init__.py").unlink()
+    with pytest.raises(CourseError, match=r"no assignment; one is a folder"):
+        open_course(folder)
 
 
 def test_course_is_never_searched_for_upwards(
