@@ -100,7 +100,7 @@ def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) 
     """Return what a test report says of a case that did not pass, a sentence a line."""
     whole = feedback(exercise, words)
     said = _case(case, whole.said, words)
-    own = _on_hidden([case], words) if case.hidden else said.sentence
+    own = _on_hidden([case], words) if case.hidden and said.sentence else said.sentence
     lines = (*whole.first, "" if said.told else own, said.inputs, whole.smallest)
     return "\n".join(filter(None, lines))
 

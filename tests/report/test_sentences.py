@@ -398,6 +398,15 @@ def test_hidden_case_is_told_once() -> None:
     assert feedback(one).hidden == ()
 
 
+def test_hidden_case_without_a_finding_adds_no_line() -> None:
+    """A blank is told once; a case that found nothing of its own is not named with nothing said."""
+    blank = (CaseResult("drawn", True, "not_run", ()),)
+    exercise = ExerciseResult(
+        "propagate", 0, 2, "unanswered", findings=(table.Unanswered(HERE),), cases=blank
+    )
+    assert on_case(exercise, blank[0]) == feedback(exercise).lead
+
+
 def test_calls_that_were_never_made_are_told() -> None:
     """Where all points are lost because nothing was run, that is the sentence."""
     rows = tuple(CaseResult(name, False, "not_run", (table.NotRun(),)) for name in "ab")
