@@ -589,7 +589,7 @@ def test_ci_grades_on_the_weak_tier(clone: Path, tmp_path: Path, without_libsecc
     (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
     ended = bash(ci_steps("macos")[-1], clone, os.environ | {"PYTHONPATH": str(folder)})
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "WARNING: plain child process" in ended.stderr
+    assert "WARNING: the sandbox is a process of its own" in ended.stderr
 
 
 def test_ci_tests_what_there_is() -> None:
