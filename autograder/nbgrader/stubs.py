@@ -24,7 +24,7 @@ from nbgrader.preprocessors import (  # type: ignore[import-untyped]
 from autograder.errors import CourseError
 from autograder.markers import find_spans, lines_of
 from autograder.nbgrader.course import course_of
-from autograder.notebook.lint import find_regions, parse_region, problems
+from autograder.notebook.lint import find_regions, parse_region, problems, undeclared
 from autograder.notebook.points import declared_points
 
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
@@ -70,7 +70,9 @@ class LintSource(NbGraderPreprocessor):  # type: ignore[misc]
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Return the notebook as it is, or raise `CourseError`."""
         self.log.addFilter(_without_traceback)
-        if found := problems(nb.cells, _declared(self, resources["unique_key"])):
+        declared = _declared(self, resources["unique_key"])
+        unknown = undeclared(nb.cells, declared) if declared else []
+        if found := [*problems(nb.cells, declared), *unknown]:
             name = f"{resources['unique_key']}.ipynb"
             raise CourseError("\n".join(f"{name}, {problem}" for problem in found))
         return nb, resources

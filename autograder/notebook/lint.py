@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from autograder.cells import CHECK, Cell, carried, grade_id, is_check, said_of
+from autograder.cells import CHECK, Cell, carried, exercise_of, grade_id, is_check, said_of
 from autograder.markers import (
     BEGIN_HIDDEN,
     END,
@@ -196,6 +196,16 @@ def _exercises(cells: Sequence[Cell]) -> tuple[list[_Exercise], list[int]]:
             else:
                 (exercises[-1].checks if is_check(cell) else exercises[-1].solutions).append(at)
     return exercises, stray
+
+
+def undeclared(cells: Sequence[Cell], declared: Mapping[str, float]) -> list[str]:
+    """Tell which check cells have points for an exercise that the assignment does not declare."""
+    names = {at: exercise_of(grade_id(cell)) for at, cell in enumerate(cells) if is_check(cell)}
+    return [
+        place(cells, at, 1, f"checks `{name}`, which is no exercise of ASSIGNMENT")
+        for at, name in names.items()
+        if name not in declared
+    ]
 
 
 def _exercise_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:

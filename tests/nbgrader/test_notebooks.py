@@ -25,7 +25,7 @@ from autograder.cells import is_check
 from autograder.errors import CourseError
 from autograder.markers import END, START
 from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
-from autograder.notebook.lint import problems
+from autograder.notebook.lint import problems, undeclared
 
 # what a region leaves
 
@@ -528,6 +528,15 @@ def test_lint_takes_the_check_cells_points_where_none_are_declared() -> None:
     """A course whose exercises nobody declared is still held against itself."""
     cells = [text("3 points"), text(HEADING), answer(), check(points=3)]
     assert problems(cells) == ["cell 2, line 1: says 2 points, `a` has 3"]
+
+
+def test_lint_names_a_check_of_no_exercise() -> None:
+    """One that was left out of ASSIGNMENT would have nbgrader's points, and no grade of the kit."""
+    cells = [text(HEADING), answer(), check()]
+    assert undeclared(cells, {"a": 2}) == []
+    assert undeclared(cells, {"b": 2}) == [
+        "cell check_a, line 1: checks `a`, which is no exercise of ASSIGNMENT"
+    ]
 
 
 def test_lint_leaves_other_points_alone() -> None:
