@@ -20,6 +20,7 @@ from nbgrader.converters import GenerateAssignment  # type: ignore[import-untype
 from nbgrader.converters.base import NbGraderException  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config.loader import PyFileConfigLoader
+from warm import nbgrader
 
 from autograder.markers import END, START, find_spans
 
@@ -30,10 +31,10 @@ HEAD = re.compile(r"(if|elif|else|for|while|with|try|except|finally|def|class|ma
 Generated = tuple[Path, subprocess.CompletedProcess[str]]
 
 
-def generate(course: Path, assignment: str, *options: str) -> subprocess.CompletedProcess[str]:
+def generate(course: Path, assignment: str) -> subprocess.CompletedProcess[str]:
     """Run nbgrader in a course folder, as in a fresh clone: no venv is active, no setting made."""
     return subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, *options],
+        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment],
         cwd=course,
         env={"PATH": os.defpath, "HOME": str(course)},
         capture_output=True,
@@ -187,7 +188,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("small")
     write_settings(course, "small")
     write_course(course)
-    result = generate(course, "week_1")
+    result = nbgrader(course, "generate_assignment", "week_1")
     assert result.returncode == 0, result.stderr
     return course / "release" / "week_1"
 
@@ -302,7 +303,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     course = tmp_path_factory.mktemp("refused")
     write_settings(course, "refused")
     write_course(course, end="### END CODE HRE ###")
-    return course, generate(course, "week_1")
+    return course, nbgrader(course, "generate_assignment", "week_1")
 
 
 def test_generate_refuses_a_bad_source_in_words(refused: Generated) -> None:

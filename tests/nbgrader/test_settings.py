@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+from warm import nbgrader
 
 from autograder.nbgrader import hooks
 from autograder.nbgrader.course import course_of
@@ -44,17 +43,6 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def load(course: Path) -> Config:
     """Read the settings as nbgrader does."""
     return PyFileConfigLoader("nbgrader_config.py", str(course)).load_config()
-
-
-def nbgrader(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=folder,
-        env={"PATH": os.defpath, "HOME": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_settings_are_about_the_folder_that_they_lie_in(course: Path, elsewhere: Path) -> None:
