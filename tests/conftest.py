@@ -164,10 +164,11 @@ def _link_or_copy(source: str, to: Path) -> None:
 
 
 @pytest.fixture
-def submit(tmp_path: Path) -> Callable[..., Path]:
+def submit(tmp_path: Path, catalogue: Catalogue) -> Callable[..., Path]:
     """Return ``submit(content, place)``: write a notebook, text or bytes below a new folder."""
+    usual = f"ann/{catalogue.names[-1]}.ipynb"
 
-    def write(content: dict[str, Any] | str | bytes, place: str = "ann/numpy_basics.ipynb") -> Path:
+    def write(content: dict[str, Any] | str | bytes, place: str = usual) -> Path:
         path = tmp_path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, dict):

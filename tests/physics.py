@@ -91,6 +91,13 @@ fall.slip(
     tell="Your bodies fall at a steady speed: how does the distance grow with the time?",
     report="Falls with the time, not with its square.",
 )
+fall.slip(
+    "one_for_all",
+    "np.square(t)",
+    "np.sum(np.square(t))",
+    tell="You return one distance for all times: which step makes an array a number?",
+    report="Adds up: one distance for all times.",
+)
 
 
 @fall.variant
@@ -186,14 +193,14 @@ LANDING = '''def landing(heights):
     return landed'''
 
 
-def write(folder: Path) -> Path:
-    """Write the course into a folder, its source version among it; return the folder."""
-    for place, text in FILES.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_text(text.lstrip(), encoding="utf-8")
-    source = folder / "source" / "falling" / "falling.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(json.dumps(notebook(), indent=1), encoding="utf-8")
+def write(folder: Path, *more: str) -> Path:
+    """Write the course into a folder, with more assignments that ask for the same; return it."""
+    source = {"source/falling/falling.ipynb": json.dumps(notebook(), indent=1)}
+    for place, text in (FILES | source).items():
+        for name in ("falling", *more):
+            file = folder / place.replace("falling", name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text.lstrip().replace("falling", name), encoding="utf-8")
     return folder
 
 

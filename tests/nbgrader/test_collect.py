@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import physics
 import pytest
-from course import CATALOGUE, ROOT, copy_course
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 from test_gradebook import NAME, run
 
+from autograder.course.catalogue import Catalogue
 from autograder.notebook import bundle
 
 pytestmark = pytest.mark.slow
 
-OTHER = "logistic_regression"
+CATALOGUE, OTHER = physics.CATALOGUE, "rising"
 WEEK = "week"  # an assignment of two notebooks
 BY_ATTEMPT = r".*_(?P<student_id>\w+)_attempt_(?P<timestamp>[\d-]+)_(?P<file_id>.+)\.ipynb"
 
@@ -43,15 +44,14 @@ class Collected:
 
 def make_source(course: Path) -> None:
     """Lay out two assignments: one notebook, and two notebooks that share their checks."""
-    copy_course(course, NAME)
-    place = course / "source" / WEEK
+    catalogue = Catalogue(physics.write(course, OTHER))
+    week = course / "source" / WEEK
     rules: dict[str, Any] = {}
     for name in (NAME, OTHER):
-        skip = shutil.ignore_patterns(".*", "__pycache__", "*.h5")
-        shutil.copytree(ROOT / "source" / name, place, ignore=skip, dirs_exist_ok=True)
-        bundle.write(CATALOGUE.key(name), place)
-        rules |= json.loads((place / "checks.json").read_text(encoding="utf-8"))["exercises"]
-    (place / "checks.json").write_text(json.dumps({"exercises": rules}), encoding="utf-8")
+        shutil.copytree(course / "source" / name, week, dirs_exist_ok=True)
+        bundle.write(catalogue.key(name), week)
+        rules |= json.loads((week / "checks.json").read_text(encoding="utf-8"))["exercises"]
+    (week / "checks.json").write_text(json.dumps({"exercises": rules}), encoding="utf-8")
 
 
 def first_command(course: Path) -> str:
@@ -70,16 +70,15 @@ def first_command(course: Path) -> str:
 
 def hand_in(course: Path, notebook: Callable[..., dict[str, Any]]) -> None:
     """Put attempts into an archive, as a learning platform does, and files into ``submitted/``."""
-    right, blank = json.dumps(notebook()), json.dumps(notebook({"softmax": "blank"}))
-    other = json.dumps(notebook(name=OTHER))
+    right, blank = json.dumps(notebook()), json.dumps(notebook({"fall": "blank"}))
     archive = course / "downloaded" / NAME / "archive" / "attempts.zip"
     archive.parent.mkdir(parents=True)
     with zipfile.ZipFile(archive, "w") as file:
         for name, text in {
-            f"Basics_ada_attempt_2026-03-01-18-00-00_{NAME}.ipynb": blank,
-            f"Basics_ada_attempt_2026-03-02-09-30-10_{NAME}.ipynb": right,
-            "Basics_ben_attempt_2026-03-01-12-00-00_my answers.ipynb": right,
-            "Basics_ben_attempt_2026-03-01-12-00-00_plan.txt": "sleep",
+            f"Falling_ada_attempt_2026-03-01-18-00-00_{NAME}.ipynb": blank,
+            f"Falling_ada_attempt_2026-03-02-09-30-10_{NAME}.ipynb": right,
+            "Falling_ben_attempt_2026-03-01-12-00-00_my answers.ipynb": right,
+            "Falling_ben_attempt_2026-03-01-12-00-00_plan.txt": "sleep",
         }.items():
             file.writestr(name, text)
     for name, text in {
@@ -90,7 +89,7 @@ def hand_in(course: Path, notebook: Callable[..., dict[str, Any]]) -> None:
         f"eve/{NAME}/{NAME}.ipynb": right,
         f"eve/{NAME}/timestamp.txt": "yesterday evening",
         f"ada/{WEEK}/{NAME}.ipynb": right,
-        f"ada/{WEEK}/{OTHER}.ipynb": other,
+        f"ada/{WEEK}/{OTHER}.ipynb": right,
         f"ben/{WEEK}/{NAME}.ipynb": right,
     }.items():
         path = course / "submitted" / name
@@ -106,15 +105,15 @@ def collected(
     course = tmp_path_factory.mktemp("course")
     make_source(course)
     first = first_command(course)
-    run(course, "nbgrader", "generate_assignment", WEEK, "--log-level=ERROR")
-    with Gradebook(f"sqlite:///{course}/gradebook.db", "numeric_python") as gradebook:
+    run(course, "generate_assignment", WEEK, "--log-level=ERROR")
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "mechanics") as gradebook:
         gradebook.add_student("zoe")
     hand_in(course, notebook)
     pattern = f"--FileNameCollectorPlugin.named_regexp={BY_ATTEMPT}"
-    log = {"zip": run(course, "nbgrader", "zip_collect", NAME, pattern, "--log-level=WARN")}
+    log = {"zip": run(course, "zip_collect", NAME, pattern, "--log-level=WARN")}
     for name in (NAME, WEEK):
-        log[name] = run(course, "nbgrader", "autograde", name, "--log-level=WARN")
-    run(course, "nbgrader", "export", "--log-level=ERROR")
+        log[name] = run(course, "autograde", name, "--log-level=WARN")
+    run(course, "export", "--log-level=ERROR")
     with open(course / "grades.csv", newline="", encoding="utf-8") as file:
         rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
     return Collected(course, first, log, rows)
@@ -123,13 +122,13 @@ def collected(
 def test_first_command_needs_no_path(collected: Collected) -> None:
     """In a venv that is not active, the bare `alembic` that nbgrader calls is found."""
     assert collected.first == ""
-    assert collected.rows["ada", NAME]["max_score"] == "20.00"
+    assert collected.rows["ada", NAME]["max_score"] == "5.00"
 
 
 def test_zip_collect_takes_the_last_attempt(collected: Collected) -> None:
     """Its points count, and its time is the submission's."""
     row = collected.rows["ada", NAME]
-    assert (row["score"], row["timestamp"]) == ("20.00", "2026-03-02 09:30:10")
+    assert (row["score"], row["timestamp"]) == ("5.00", "2026-03-02 09:30:10")
     assert "newer timestamp" in collected.log["zip"]
 
 
@@ -137,13 +136,13 @@ def test_zip_collect_brings_other_names(collected: Collected) -> None:
     """A file that the platform or the student renamed is collected with a word, and graded."""
     assert "Invalid submission notebook name 'my answers.ipynb'" in collected.log["zip"]
     assert "Taken instead: my answers.ipynb" in collected.log[NAME]
-    assert collected.rows["ben", NAME]["score"] == "20.00"
+    assert collected.rows["ben", NAME]["score"] == "5.00"
 
 
 def test_filled_folder_is_enough(collected: Collected) -> None:
     """Without exchange or roster: a student whom the gradebook did not know is in it."""
     row = collected.rows["cleo", NAME]
-    assert (row["score"], row["timestamp"]) == ("20.00", "")
+    assert (row["score"], row["timestamp"]) == ("5.00", "")
 
 
 def test_files_beside_the_notebook_are_kept(collected: Collected) -> None:
@@ -162,24 +161,24 @@ def test_time_that_is_none_costs_nothing(collected: Collected) -> None:
     """What no program reads as a time is named, and the notebook is graded without one."""
     assert f"submitted/eve/{NAME}/timestamp.txt: no time that can be read." in collected.log[NAME]
     row = collected.rows["eve", NAME]
-    assert (row["score"], row["timestamp"]) == ("20.00", "")
+    assert (row["score"], row["timestamp"]) == ("5.00", "")
 
 
 def test_two_notebooks_of_an_assignment_are_graded(collected: Collected) -> None:
     """Each by its name; the export's columns say of which notebook they are."""
     row = collected.rows["ada", WEEK]
-    assert (row["score"], row["max_score"]) == ("50.00", "50.00")
-    assert (row[f"{NAME}/softmax"], row[f"{OTHER}/propagate"]) == ("3.00", "7.00")
+    assert (row["score"], row["max_score"]) == ("10.00", "10.00")
+    assert (row[f"{NAME}/fall"], row[f"{OTHER}/landing"]) == ("2.00", "3.00")
 
 
 def test_missing_one_of_two_notebooks_scores_nothing(collected: Collected) -> None:
     """As nbgrader has it: a submission without one of its notebooks has 0 for that one."""
     row = collected.rows["ben", WEEK]
-    assert (row["score"], row[f"{OTHER}/propagate"], row["ungraded"]) == ("20.00", "0.00", "0")
+    assert (row["score"], row[f"{OTHER}/landing"], row["ungraded"]) == ("5.00", "0.00", "0")
     assert f"No submitted file: {collected.folder}/submitted/ben/week" in collected.log[WEEK]
 
 
 def test_nothing_handed_in_is_blank(collected: Collected) -> None:
     """A student of the roster without a submission has a row without points."""
     row = collected.rows["zoe", NAME]
-    assert (row["score"], row["softmax"], row["ungraded"]) == ("", "", "")
+    assert (row["score"], row["fall"], row["ungraded"]) == ("", "", "")

@@ -11,22 +11,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import physics
 import pytest
 import urllib3
-from course import CATALOGUE, copy_course
 from patience import PATIENCE
-from test_gradebook import NAME, run
+from test_gradebook import ASSIGNMENT, NAME, grade, run
 
 pytestmark = pytest.mark.slow
 
-EXERCISES = [exercise.name for exercise in CATALOGUE.assignment(NAME).exercises]
+CATALOGUE = physics.CATALOGUE
 CLASS: dict[str, dict[str, str]] = {
     "ada": {},
-    "ben": {"softmax": "keepdims-forgotten"},
-    "cleo": dict.fromkeys(EXERCISES, "blank"),
+    "ben": {"fall": "one-for-all"},
+    "cleo": {"fall": "blank", "landing": "blank"},
 }
-
-TOTAL = CATALOGUE.assignment(NAME).points
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +33,14 @@ def course(
 ) -> Path:
     """Grade three students and a torn file, where there is a browser to look at them."""
     folder = tmp_path_factory.mktemp("course")
-    copy_course(folder, NAME)
-    run(folder, "nbgrader", "generate_assignment", NAME, "--log-level=ERROR")
+    physics.write(folder)
+    run(folder, "generate_assignment", NAME, "--log-level=ERROR")
     made = {student: json.dumps(notebook(answers)) for student, answers in CLASS.items()}
     for student, text in (made | {"dan": '{"cells": ['}).items():
         place = folder / "submitted" / student / NAME
         place.mkdir(parents=True)
         (place / f"{NAME}.ipynb").write_text(text, encoding="utf-8")
-    run(folder, "autograder", "grade", "submitted", "--gradebook")
+    grade(folder)
     return folder
 
 
@@ -98,18 +96,18 @@ def write(page: Any, field: str, text: str) -> None:
 def regraded(course: Path, page: Any, formgrader: str) -> str:
     """Give points, extra credit and words to one student, grade again; return the student."""
     open_submission(page, formgrader, "ben")
-    write(page, "#check_softmax", "2.5")
-    write(page, "#check_L1_extra_credit", "0.5")
-    write(page, "#softmax-comment", "Nearly: look at the *shapes*.")
-    run(course, "nbgrader", "autograde", NAME, "--student=ben", "--force", "--log-level=ERROR")
+    write(page, "#check_fall", "1.5")
+    write(page, "#check_landing_extra_credit", "0.5")
+    write(page, "#fall-comment", "Nearly: look at the *shapes*.")
+    run(course, "autograde", NAME, "--student=ben", "--force", "--log-level=ERROR")
     return "ben"
 
 
 @pytest.mark.parametrize(
     ("student", "score", "status"),
     [
-        ("ada", f"{TOTAL:g} / {TOTAL:g}", "graded"),
-        ("cleo", f"0 / {TOTAL:g}", "graded"),
+        ("ada", "5 / 5", "graded"),
+        ("cleo", "0 / 5", "graded"),
         ("dan", "", "needs manual"),
     ],
 )
@@ -126,22 +124,21 @@ def test_assignment_page_shows_the_scores(
 def test_submission_page_shows_why(page: Any, formgrader: str) -> None:
     """Below the check stands the mistake's sentence, whole; in the comment's field it is grey."""
     open_submission(page, formgrader, "ben")
-    known = next(m for m in CATALOGUE.assignment(NAME)["softmax"].mistakes if "keepdims" in m.id)
+    known = next(m for m in ASSIGNMENT["fall"].mistakes if m.id == "one-for-all")
     sentence = (known.student or "").replace("`", "")
-    output = page.locator(".output_text pre", has_text="◐ softmax").first
+    output = page.locator(".output_text pre", has_text="◐ fall").first
     assert sentence in " ".join(output.inner_text().replace("`", "").split())
     assert output.evaluate("box => box.scrollWidth <= box.clientWidth")
-    assert page.locator("#check_softmax").get_attribute("placeholder")
-    assert sentence in page.locator("#softmax-comment").get_attribute("placeholder")
+    assert page.locator("#check_fall").get_attribute("placeholder")
+    assert sentence in page.locator("#fall-comment").get_attribute("placeholder")
 
 
 def test_manual_grade_survives_a_regrade(page: Any, formgrader: str, regraded: str) -> None:
     """Points, extra credit and words by hand are still there, and in the total."""
     open_submission(page, formgrader, regraded)
-    assert page.locator("#check_softmax").input_value() == "2.5"
-    assert page.locator("#check_L1_extra_credit").input_value() == "0.5"
-    assert page.locator("#softmax-comment").input_value() == "Nearly: look at the *shapes*."
+    assert page.locator("#check_fall").input_value() == "1.5"
+    assert page.locator("#check_landing_extra_credit").input_value() == "0.5"
+    assert page.locator("#fall-comment").input_value() == "Nearly: look at the *shapes*."
     page.goto(f"{formgrader}/manage_submissions/{NAME}")
     row = page.locator("tbody tr", has=page.get_by_text(regraded, exact=True)).inner_text()
-    most = CATALOGUE.assignment(NAME)["softmax"].points
-    assert f"{TOTAL - most + 2.5 + 0.5:g} / {TOTAL:g}" in row
+    assert "5 / 5" in row  # 1.5, 3 and the half

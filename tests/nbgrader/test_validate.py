@@ -11,24 +11,18 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import physics
 import pytest
-from course import CATALOGUE, ROOT, write_settings
-
-from autograder.cells import grade_id
+from physics import CATALOGUE
 
 pytestmark = pytest.mark.slow
 
-NAME = "numpy_basics"
+ASSIGNMENT = CATALOGUE.assignment("falling")
 ANSWERS = {
     "right": {},
-    "wrong": {"softmax": "keepdims-forgotten", "L1": "does not parse"},
-    "untouched": {exercise.name: "blank" for exercise in CATALOGUE.assignment(NAME).exercises},
+    "wrong": {"fall": "one-for-all", "landing": "does not parse"},
+    "untouched": {"fall": "blank", "landing": "blank"},
 }
-
-
-def is_needed(cell: dict[str, Any]) -> bool:
-    """Tell imports, answers and checks from examples and plots, which take a kernel seconds."""
-    return bool(grade_id(cell)) or "from checks import" in cell["source"]
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +31,10 @@ def said(
 ) -> dict[str, str]:
     """Validate a right, a wrong and an untouched notebook; return what is said of each."""
     folder = tmp_path_factory.mktemp("validate")
-    write_settings(folder, "ours")
-    for file in (ROOT / "release" / NAME).glob("c*.*"):
-        shutil.copy(file, folder)
+    physics.write(folder)
+    shutil.copytree(CATALOGUE.folder / "release" / "falling", folder, dirs_exist_ok=True)
     for name, answers in ANSWERS.items():
-        made = notebook(answers)
-        made["cells"] = list(filter(is_needed, made["cells"]))
-        (folder / f"{name}.ipynb").write_text(json.dumps(made), encoding="utf-8")
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook(answers)), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "validate", *(f"{name}.ipynb" for name in ANSWERS)],
         cwd=folder,
@@ -64,15 +55,15 @@ def test_validate_passes_a_right_notebook(said: dict[str, str]) -> None:
 
 def test_validate_names_the_mistake(said: dict[str, str]) -> None:
     """The known mistake's sentence stands there to its last word, with the case and its inputs."""
-    known = next(m for m in CATALOGUE.assignment(NAME)["softmax"].mistakes if "keepdims" in m.id)
+    known = next(m for m in ASSIGNMENT["fall"].mistakes if m.id == "one-for-all")
     text = " ".join(said["wrong"].split())
-    assert f"✗ softmax, two rows: {known.student}" in text
-    assert "Here x = [[0, 1], [2, -1]]." in text
+    assert f"✗ fall, three times: {known.student}" in text
+    assert "Here t = [0, 1, 2]." in text
 
 
 def test_validate_says_why_an_answer_is_not_there(said: dict[str, str]) -> None:
     """The check of an answer that does not parse has the error of the answer's own cell."""
-    assert "✗ L1: its cell does not run. SyntaxError: expected ':' at line 1" in said["wrong"]
+    assert "✗ landing: its cell does not run. SyntaxError: expected ':' at line 1" in said["wrong"]
 
 
 def test_validate_tells_a_blank_from_a_mistake(said: dict[str, str]) -> None:
