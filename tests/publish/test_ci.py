@@ -13,15 +13,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import course
+import physics
 import pytest
 import yaml
-from course import CATALOGUE, ROOT
+from course import ROOT
 
 from autograder.course.catalogue import Catalogue
 
 ACTION = ROOT / ".github/actions/grade/action.yml"
 WORKFLOWS = sorted(ROOT.glob(".github/**/workflows/*.yml"))
 YAML = [ACTION, *WORKFLOWS]
+CATALOGUE, NAME = physics.CATALOGUE, "falling"
+PLACE = f"{NAME}/{NAME}.ipynb"
+TOTAL = CATALOGUE.assignment(NAME).points
 COMMIT = "git init -q -b main && git add -A && git -c user.name=k -c user.email=k@k commit -q -m k"
 REFERENCE = re.compile(r"\$\{\{ ([\w.-]+) \}\}")
 
@@ -83,7 +88,7 @@ def test_container_copies_what_there_is() -> None:
     """The recipe of autograder/container.md names files of this repository, all of its course's."""
     text = (ROOT / ".container/Containerfile").read_text(encoding="utf-8")
     copied = [name for line in re.findall(r"^COPY (.*) \S+$", text, re.M) for name in line.split()]
-    assert {place.partition("/")[0] for place in CATALOGUE.files()} <= {*copied}
+    assert {place.partition("/")[0] for place in course.CATALOGUE.files()} <= {*copied}
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
@@ -117,16 +122,26 @@ def bash(script: str, cwd: Path, environment: Mapping[str, str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the kit's files, as a clone would have them; nothing that git ignores."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy this repository's files, as a clone would have them; nothing that git ignores."""
     listed = run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], ROOT, os.environ
     ).stdout.split("\0")
-    to = tmp_path_factory.mktemp("clone") / "kit"
+    to = tmp_path_factory.mktemp("clone") / "whole"
     for name in filter(None, listed):
         if (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, to / name)
+    return to
+
+
+@pytest.fixture(scope="module")
+def kit(whole: Path) -> Path:
+    """Copy the kit, and put the small course in the place of this repository's."""
+    to = whole.with_name("kit")
+    ours = shutil.ignore_patterns("data", "reference", "release", "source", "tests")
+    shutil.copytree(whole, to, ignore=ours)
+    shutil.copytree(CATALOGUE.folder, to, dirs_exist_ok=True)
     return to
 
 
@@ -135,6 +150,7 @@ class Job:
 
     def __init__(self, folder: Path, kit: Path, inputs: Mapping[str, str]) -> None:
         self.repository, self.temp = folder / "ps1-ada", folder / "temp"
+        self.home = kit.parent  # of all jobs: matplotlib looks for fonts but once
         self.repository.mkdir()
         self.temp.mkdir()
         defaults = {name: each["default"] for name, each in parsed(ACTION)["inputs"].items()}
@@ -163,7 +179,7 @@ class Job:
         output.write_text("", encoding="utf-8")
         environment = {
             "PATH": os.environ["PATH"],
-            "HOME": str(self.temp),
+            "HOME": str(self.home),
             "CI": "true",
             "RUNNER_OS": "Linux",
             "RUNNER_ARCH": "X64",
@@ -215,10 +231,6 @@ def job(tmp_path: Path, kit: Path) -> Callable[..., Job]:
     return make
 
 
-PLACE = "numpy_basics/numpy_basics.ipynb"
-TOTAL = CATALOGUE.assignment("numpy_basics").points
-
-
 def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Make) -> None:
     """All points, a summary, nothing to annotate, a page and JUnit to keep."""
     done = job({PLACE: notebook()}, classroom50="true", classroom_resources="true")
@@ -226,9 +238,9 @@ def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Mak
     points = f"{TOTAL:g}"
     assert (done.output("score"), done.output("max-score")) == (points, points)
     summary = done.summary.read_text(encoding="utf-8")
-    assert f"## numpy basics: {points} of {points} points" in summary
+    assert f"## falling: {points} of {points} points" in summary
     assert not re.search("^::(error|warning|notice) ", done.log, re.MULTILINE)
-    assert len(list((done.folder / "feedback").glob("ps1-ada__numpy_basics.html"))) == 1
+    assert len(list((done.folder / "feedback").glob("ps1-ada__falling.html"))) == 1
     assert json.loads((done.folder / "result.json").read_text())["score"] == 100 * TOTAL
     assert len(done.output("result")) > 100
     assert (done.folder / "junit.xml").is_file()
@@ -236,14 +248,14 @@ def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Mak
 
 def test_action_ends_green_on_a_wrong_submission(job: Callable[..., Job], notebook: Make) -> None:
     """Points are missing, the job is not: the annotation stands on the file's line."""
-    done = job({PLACE: notebook({"softmax": "columns-sum-to-one"})})
+    done = job({PLACE: notebook({"fall": "twice-as-far"})})
     assert done.code == 0, done.log
     assert float(done.output("score")) < TOTAL
-    (line,) = re.findall("^::warning title=softmax%3A .*", done.log, re.MULTILINE)
+    (line,) = re.findall("^::warning title=fall%3A .*", done.log, re.MULTILINE)
     found = re.search(rf"file={re.escape(PLACE)},line=(\d+)::", line)
     assert found
     text = (done.repository / PLACE).read_text(encoding="utf-8").split("\n")
-    assert "def softmax(" in text[int(found[1]) - 1]
+    assert "def fall(" in text[int(found[1]) - 1]
 
 
 def test_action_ends_red_where_nothing_can_be_graded(job: Callable[..., Job]) -> None:
@@ -303,7 +315,7 @@ def test_action_installs_what_grading_needs(tmp_path: Path, kit: Path, notebook:
     """The install step, as written, makes an environment in which a submission is graded."""
     made = Job(tmp_path, kit, {})
     (made.repository / "venv.py").write_text("raise SystemExit(99)", encoding="utf-8")
-    (made.repository / "numpy_basics.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
+    (made.repository / f"{NAME}.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
     by_name = {step.get("name"): step for step in steps(ACTION)}
     made.step(by_name["Place"])
     made.step(by_name["Install"])
@@ -312,7 +324,7 @@ def test_action_installs_what_grading_needs(tmp_path: Path, kit: Path, notebook:
     made.step(by_name["Grade"])
     made.step(by_name["Publish"])
     assert made.code == 0, made.log
-    assert made.output("score") == "20"
+    assert made.output("score") == "5"
 
 
 # the other templates
@@ -324,14 +336,14 @@ def test_student_repository_is_made_as_documented(
     """The page's two lines make it; it has the student version and a workflow, nothing else."""
     page = (kit / "autograder/ci.md").read_text(encoding="utf-8")
     (script,) = re.findall(r"```\n(cp -r \.github/student-repository ps1\n.*?)```", page, re.DOTALL)
-    assert bash(script, kit, os.environ).returncode == 0
+    assert bash(script.replace("numpy_basics", NAME), kit, os.environ).returncode == 0
     made = kit / "ps1"
     files = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
-    ours = {str(p.relative_to(kit / "release")) for p in (kit / "release/numpy_basics").iterdir()}
+    ours = {str(p.relative_to(kit / "release")) for p in (kit / "release" / NAME).iterdir()}
     assert files == {"README.md", ".github/workflows/grade.yml", *ours}
     texts = {path.name: path.read_text(encoding="utf-8") for path in made.rglob("*.ipynb")}
     shutil.rmtree(made)
-    done = job({f"numpy_basics/{name}": text for name, text in texts.items()})
+    done = job({f"{NAME}/{name}": text for name, text in texts.items()})
     assert (done.code, done.output("score")) == (0, "0")
     assert done.log.count("\n::notice title=To do,") == 1
 
@@ -368,7 +380,7 @@ def gitlab(project: Path, kit: Path) -> subprocess.CompletedProcess[str]:
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
     python.chmod(0o755)
     (project / ".cache/venv/wanted").write_text(wanted, encoding="utf-8")
-    environment = {"PATH": os.environ["PATH"], "HOME": str(project.parent), "CI": "true"} | names
+    environment = {"PATH": os.environ["PATH"], "HOME": str(kit.parent), "CI": "true"} | names
     ended: subprocess.CompletedProcess[str] = bash(
         "\n".join(template["script"]), project, environment
     )
@@ -381,8 +393,8 @@ def test_gitlab_script_runs_as_written(
 ) -> None:
     """The same lines, with a clone of the kit; tests and page are where the job collects them."""
     project = tmp_path / "ps1-ada"
-    (project / "numpy_basics").mkdir(parents=True)
-    text = content or json.dumps(notebook({"softmax": "columns-sum-to-one"}))
+    (project / NAME).mkdir(parents=True)
+    text = content or json.dumps(notebook({"fall": "twice-as-far"}))
     (project / PLACE).write_text(text, encoding="utf-8")
     ended = gitlab(project, kit)
     assert ended.returncode == code, ended.stdout + ended.stderr
@@ -397,7 +409,7 @@ def test_classroom50_entry_point_leaves_a_result(
     content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
 ) -> None:
     """Run in a checkout, it writes result.json and ends with 0, or writes none and does not."""
-    (tmp_path / "numpy_basics").mkdir()
+    (tmp_path / NAME).mkdir()
     (tmp_path / PLACE).write_text(content or json.dumps(notebook()), encoding="utf-8")
     entry = kit / ".github/classroom50/autograder.py"
     environment = {"PATH": os.environ["PATH"], "KIT": str(kit), "SUBMISSION_TAG": "submit/1"}
@@ -414,9 +426,9 @@ def test_classroom50_entry_point_leaves_a_result(
 
 
 TRAPS = [
-    "reference/__init__.py", "reference/numpy_basics/__init__.py", "nbgrader_config.py",
+    "reference/__init__.py", f"reference/{NAME}/__init__.py", "nbgrader_config.py",
     "autograder/__init__.py", "autograder/__main__.py", "conftest.py", "sitecustomize.py",
-    "usercustomize.py", "numpy.py", "rich.py", "trap.py", "numpy_basics/conftest.py",
+    "usercustomize.py", "numpy.py", "rich.py", "trap.py", f"{NAME}/conftest.py",
 ]  # fmt: skip
 SETTINGS = {
     "pytest.ini": "[pytest]\naddopts = -p trap\n",
@@ -430,37 +442,37 @@ def hostile(notebook: Make) -> Callable[[Path], Path]:
 
     def lay(checkout: Path) -> Path:
         ran = checkout.parent / "ran"
-        shutil.copytree(ROOT / "release/numpy_basics", checkout / "numpy_basics")
+        shutil.copytree(CATALOGUE.folder / "release" / NAME, checkout / NAME)
         files = dict.fromkeys(TRAPS, f"open({str(ran)!r}, 'a').write(__file__ + chr(10))\n")
-        beside = [PLACE, "numpy_basics.ipynb", f"reference/{PLACE}"]  # so that no script is graded
+        beside = [PLACE, f"{NAME}.ipynb", f"reference/{PLACE}"]  # so that no script is graded
         files |= SETTINGS | dict.fromkeys(beside, json.dumps(notebook()))
         for name, text in files.items():
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             (checkout / name).write_text(text, encoding="utf-8")
-        shutil.copytree(checkout / "numpy_basics", checkout / "_mine")  # not graded
+        shutil.copytree(checkout / NAME, checkout / "_mine")  # not graded
         return ran
 
     return lay
 
 
 NAMED, IN_CI = {"AUTOGRADER_COURSE": "{kit}"}, {"CI": "true"}
-HERE, NOTEBOOK = "ps1-ada", "numpy_basics/numpy_basics.ipynb"
+HERE = "ps1-ada"
 PYTEST = "pytest --pyargs autograder --submission={his}"
 COMMANDS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "grade by --course": (HERE, "autograder grade . --course {kit} --out {out}", {}, 0),
     "grade by the variable": (HERE, "autograder grade . --out {out}", NAMED | IN_CI, 0),
     "grade by -m": (HERE, "python -P -m autograder grade . --out {out}", NAMED, 0),
     "grade by none": (HERE, "autograder grade . --out {out}", {}, 2),
-    "grade a part by none": (HERE, "autograder grade numpy_basics --out {out}", {}, 2),
+    "grade a part by none": (HERE, f"autograder grade {NAME} --out {{out}}", {}, 2),
     "grade by none in CI": (HERE, "autograder grade . --out {out}", IN_CI, 2),
     "publish": (HERE, "autograder publish {kept} --format github", NAMED | IN_CI, 0),
     "publish by none in CI": (HERE, "autograder publish {kept} --format junit", IN_CI, 0),
     "report": (HERE, "autograder report {kept} --course {kit}", {}, 0),
     "report by none in CI": (HERE, "python -P -m autograder report {kept}", IN_CI, 0),
     "doctor in CI": (HERE, "autograder doctor", IN_CI, 0),
-    "check": (HERE, f"autograder check {NOTEBOOK}", IN_CI, 0),
-    "check in what looks like a course": (HERE, f"autograder check {NOTEBOOK}", {}, 2),
-    "check below one": (f"{HERE}/_mine", "autograder check numpy_basics.ipynb", {}, 0),
+    "check": (HERE, f"autograder check {PLACE}", IN_CI, 0),
+    "check in what looks like a course": (HERE, f"autograder check {PLACE}", {}, 2),
+    "check below one": (f"{HERE}/_mine", f"autograder check {NAME}.ipynb", {}, 0),
     "pytest by --course": (".", f"{PYTEST} --course={{kit}}", IN_CI, 0),
     "pytest by the variable": (".", PYTEST, NAMED, 0),
     "pytest by none in CI": (".", PYTEST, IN_CI, 4),
@@ -477,9 +489,9 @@ def test_no_command_runs_what_a_checkout_holds(
     ran = hostile(checkout)
     kept.mkdir()
     shutil.copy(ROOT / "tests/golden/results.jsonl", kept)
-    words = {"kit": kit, "out": tmp_path / "out", "kept": kept, "his": checkout / "numpy_basics"}
+    words = {"kit": kit, "out": tmp_path / "out", "kept": kept, "his": checkout / NAME}
     program, *arguments = line.format_map(words).split()
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(kit.parent)}
     environment |= {key: value.format_map(words) for key, value in variables.items()}
     ended = run([f"{sys.prefix}/bin/{program}", *arguments], tmp_path / place, environment)
     assert not ran.exists(), ran.read_text(encoding="utf-8")
@@ -541,10 +553,10 @@ def test_checkout_would_be_seen_to_run(
 
 
 @pytest.fixture
-def clone(kit: Path, tmp_path: Path) -> Iterator[Path]:
-    """Commit a copy of the kit whose environment is this one."""
+def clone(whole: Path, tmp_path: Path) -> Iterator[Path]:
+    """Commit a copy of this repository whose environment is this one."""
     folder = tmp_path / "clone"
-    shutil.copytree(kit, folder)
+    shutil.copytree(whole, folder)
     assert bash(COMMIT, folder, os.environ).returncode == 0
     (folder / ".venv").mkdir()
     for name in ("bin", "lib", "pyvenv.cfg"):
