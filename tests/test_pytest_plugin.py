@@ -13,18 +13,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from course import CATALOGUE, ROOT
+from course import ROOT
+from physics import CATALOGUE
 
-from autograder.selfcheck.simulate import BLANK, RIGHT, deserved
+from autograder.selfcheck.simulate import BLANK
 
-PLACE = "numpy_basics/numpy_basics.ipynb"
-POINTS = {e.name: e.points for e in CATALOGUE.assignment("numpy_basics").exercises}
-TOTAL = sum(POINTS.values())
-CASES = {
-    f"{exercise.name}: {case.name}"
-    for exercise in CATALOGUE.assignment("numpy_basics").exercises
-    for case in exercise.cases
-}
+NAME = "falling"
+PLACE = f"{NAME}/{NAME}.ipynb"
+ASSIGNMENT = CATALOGUE.assignment(NAME)
+CASES = {f"{each.name}: {case.name}" for each in ASSIGNMENT.exercises for case in each.cases}
 
 Make = Callable[..., dict[str, Any]]
 Submit = Callable[..., Path]
@@ -66,7 +63,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
         file = tmp_path_factory.mktemp("run") / "junit.xml"
         what = ["autograder"] if folder == ROOT else ["--pyargs", "autograder"]
         command = [sys.executable, "-m", "pytest", *what, "-p", "no:cacheprovider"]
-        command += [f"--course={ROOT}"]
+        command += [f"--course={CATALOGUE.folder}"]
         done = subprocess.run(
             [*command, f"--junitxml={file}", *map(str, options)],
             cwd=folder,
@@ -85,10 +82,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
 def mistaken(
     notebook: Make, run: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Outcome]:
-    """Return the sentence of a mistake in softmax, and the outcome of a notebook that makes it."""
-    mistake = CATALOGUE.assignment("numpy_basics")["softmax"].mistakes[0]
-    path = tmp_path_factory.mktemp("mistaken") / "numpy_basics.ipynb"
-    path.write_text(json.dumps(notebook({"softmax": mistake.id})), encoding="utf-8")
+    """Return the sentence of a mistake in `fall`, and the outcome of a notebook that makes it."""
+    mistake = ASSIGNMENT["fall"].mistakes[0]
+    path = tmp_path_factory.mktemp("mistaken") / f"{NAME}.ipynb"
+    path.write_text(json.dumps(notebook({"fall": mistake.id})), encoding="utf-8")
     return mistake.student, run("--submission", path)
 
 
@@ -98,10 +95,10 @@ def test_pytest_grades_from_any_folder(
     """Where the kit is installed, the repository is not needed."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    outcome = run(f"--submission={submit(notebook({'L2': BLANK}), PLACE)}", folder=folder)
+    outcome = run(f"--submission={submit(notebook({'landing': BLANK}), PLACE)}", folder=folder)
     assert outcome.code == 1, outcome.stdout
     assert set(outcome.tests()) == CASES
-    assert {test.partition(":")[0] for test in outcome.tests("failure")} == {"L2"}
+    assert {test.partition(":")[0] for test in outcome.tests("failure")} == {"landing"}
 
 
 def test_right_answers_pass_every_case(
@@ -112,7 +109,7 @@ def test_right_answers_pass_every_case(
     assert outcome.code == 0
     assert set(outcome.tests()) == CASES
     assert not outcome.tests("failure")
-    assert f"{TOTAL:.2f} / {TOTAL:.2f}  ann  (numpy_basics.ipynb)" in outcome.stdout
+    assert "5.00 / 5.00  ann  (falling.ipynb)" in outcome.stdout
 
 
 def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]) -> None:
@@ -121,9 +118,9 @@ def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]
     failures = outcome.tests("failure")
     assert outcome.code == 1
     assert set(outcome.tests()) == CASES
-    assert {name.partition(":")[0] for name in failures} == {"softmax"}
+    assert {name.partition(":")[0] for name in failures} == {"fall"}
     assert all(sentence in message for message in failures.values())
-    assert "expected 0.268941" in failures["softmax: two rows"]
+    assert "expected 4.905" in failures["fall: three times"]
     assert sentence in outcome.stdout
     assert "Traceback" not in outcome.stdout
 
@@ -131,10 +128,10 @@ def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]
 def test_failure_of_a_hidden_case_shows_no_value(mistaken: tuple[str, Outcome]) -> None:
     """What a hidden case is made of stays out of the report that students see."""
     sentence, outcome = mistaken
-    message = outcome.tests("failure")["softmax: more rows than columns"]
+    message = outcome.tests("failure")["fall: a column"]
     assert message.removeprefix("Failed: ").splitlines() == [
         sentence,
-        "Hidden case “more rows than columns”: The result has wrong values.",
+        "Hidden case “a column”: The result has wrong values.",
     ]
 
 
@@ -142,12 +139,10 @@ def test_case_carries_student_and_points(
     notebook: Make, submit: Submit, run: Callable[..., Outcome]
 ) -> None:
     """JUnit says of every case whose it is and what its exercise earned."""
-    outcome = run("--submission", submit(notebook({"L2": BLANK}), f"ann/{PLACE}"))
-    for name, score in (("L1", POINTS["L1"]), ("L2", 0)):
-        points = f"{score:g} of {POINTS[name]:g}"
-        kept = outcome.properties(f"[{name}: one example]")
-        assert kept == {"student": "ann", "points": points}
-    assert "Not answered yet." in outcome.tests("failure")["L2: one example"]
+    outcome = run("--submission", submit(notebook({"landing": BLANK}), f"ann/{PLACE}"))
+    for case, points in (("fall: one number", "2 of 2"), ("landing: two towers", "0 of 3")):
+        assert outcome.properties(f"[{case}]") == {"student": "ann", "points": points}
+    assert "Not answered yet." in outcome.tests("failure")["landing: two towers"]
 
 
 def test_tree_is_a_test_per_student_and_case(
@@ -155,22 +150,15 @@ def test_tree_is_a_test_per_student_and_case(
 ) -> None:
     """In a class each test begins with the student's name; one bad file is an error among them."""
     submit(notebook(), f"class/ann/{PLACE}")
-    answers = {e.name: RIGHT for e in CATALOGUE.assignment("numpy_basics").exercises}
-    answers["L1"] = "signed-errors"
-    submit(notebook(answers), f"class/bob/{PLACE}")
+    submit(notebook({"fall": "one-for-all"}), f"class/bob/{PLACE}")
     path = submit("hello", f"class/eve/{PLACE}")
     outcome = run("--submission", path.parents[2])
     of_two = {f"{student} | {case}" for student in ("ann", "bob") for case in CASES}
     assert outcome.code == 1
     assert set(outcome.tests()) == of_two | {"eve | submission: can be read"}
-    assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | L1"}
+    assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | fall"}
     assert list(outcome.tests("error")) == ["eve | submission: can be read"]
-    points = sum(deserved(CATALOGUE.key("numpy_basics"), answers).values())
-    for line in (
-        f"{TOTAL:.2f} / {TOTAL:.2f}  ann",
-        f"{points:.2f} / {TOTAL:.2f}  bob",
-        "not graded  eve",
-    ):
+    for line in ("5.00 / 5.00  ann", "4.00 / 5.00  bob", "not graded  eve"):
         assert line in outcome.stdout
 
 
@@ -191,7 +179,7 @@ USAGE = {
     "missing path": (["--submission", "nowhere.ipynb"], "nowhere.ipynb: no such file or folder."),
     "unknown assignment": (
         ["--submission", "release", "--assignment", "cooking"],
-        "no assignment `cooking`; there are logistic_regression, numpy_basics.",
+        "no assignment `cooking`; there are falling.",
     ),
 }
 
@@ -216,10 +204,10 @@ def test_run_without_submission_says_what_to_add(run: Callable[..., Outcome]) ->
 
 def test_assignment_can_be_given(submit: Submit, run: Callable[..., Outcome]) -> None:
     """Where the file does not tell its assignment, the option does."""
-    outcome = run("--submission", submit("x = 1", "homework.py"), "--assignment", "numpy_basics")
+    outcome = run("--submission", submit("x = 1", "homework.py"), "--assignment", NAME)
     assert outcome.code == 1
     assert set(outcome.tests("failure")) == CASES
-    assert "No function `softmax` found" in outcome.tests("failure")["softmax: two rows"]
+    assert "No function `fall` found" in outcome.tests("failure")["fall: three times"]
 
 
 @pytest.mark.parametrize(
@@ -230,8 +218,8 @@ def test_pytest_settings_above_a_submission_are_refused(name: str, tmp_path: Pat
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("[pytest]\n" if name == "pytest.ini" else "print('it ran')\n")
     (tmp_path / "work").mkdir()
-    (tmp_path / "work" / "numpy_basics.py").write_text("def L1(yhat, y):\n    return 0\n")
-    inside = "." if "/" in name else "work/numpy_basics.py"
+    (tmp_path / "work" / f"{NAME}.py").write_text("def fall(t):\n    return 0\n")
+    inside = "." if "/" in name else f"work/{NAME}.py"
     command = [sys.executable, "-P", "-m", "pytest", "--pyargs", "autograder"]
     done = subprocess.run(
         [*command, f"--submission={inside}"], cwd=tmp_path, capture_output=True, text=True,
@@ -244,11 +232,11 @@ def test_pytest_settings_above_a_submission_are_refused(name: str, tmp_path: Pat
 
 def test_student_s_pytest_settings_are_refused(tmp_path: Path) -> None:
     """A pytest.ini or conftest.py in the submission's folder never runs in the grader's process."""
-    (tmp_path / "numpy_basics.py").write_text("def L1(yhat, y):\n    return 0\n")
+    (tmp_path / f"{NAME}.py").write_text("def fall(t):\n    return 0\n")
     for name, text in (("pytest.ini", "[pytest]\n"), ("conftest.py", "print('it ran')\n")):
         (tmp_path / name).write_text(text)
         command = [sys.executable, "-m", "pytest", "--pyargs", "autograder", "--submission=."]
-        command += [f"--course={ROOT}"]
+        command += [f"--course={CATALOGUE.folder}"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 4
         assert f"{name} lies in the submission's folder" in done.stderr
