@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from physics import CATALOGUE, with_another
+from physics import CATALOGUE, write
 
 from autograder.batch.run import Grader
 from autograder.cli import main
+from autograder.course.catalogue import Catalogue
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.finding import Found, find
@@ -191,10 +192,10 @@ UNTELLABLE = {
 
 @pytest.mark.parametrize("source", UNTELLABLE.values(), ids=UNTELLABLE)
 def test_untellable_assignment_is_a_fault_with_the_way_out(
-    source: str, submit: Submit, sandbox: Sandbox
+    source: str, submit: Submit, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """Where neither place nor content tells the assignment, the sentence names the option."""
-    path, catalogue = submit(source, "homework.py"), with_another()
+    path, catalogue = submit(source, "homework.py"), Catalogue(write(tmp_path, "rising"))
     [found] = find(path, catalogue.graded_names)
     result = Grader(catalogue, sandbox).file(found)
     assert_fault(result, path, "--assignment (falling, rising)")
