@@ -100,6 +100,8 @@ class Slip:
         return Mistake(function, self.student, self.instructor, self.place, cell)
 
     def _edited(self, solution: str, function: str | None) -> str:
+        if not all(isinstance(text, str) for text in (self.was, self.now)):
+            raise ValueError("`was` and `now` are texts: what stands there, what students write")
         head, body = split(solution, function)
         count = body.count(self.was) if self.was else 0
         if not count:

@@ -290,7 +290,7 @@ a slip that is not there
     reference/draft/__init__.py, line 11: half, slip `doubled`: '/ 3' is not in the solution cell: copy it from there
 a slip that is no text
     "/ 2" → 2
-    reference/draft/__init__.py, line 11: half, slip `doubled`: must be str, not int
+    reference/draft/__init__.py, line 11: half, slip `doubled`: `was` and `now` are texts: what stands there, what students write
 a slip of nothing
     "/ 2" → ""
     reference/draft/__init__.py, line 11: half, slip `doubled`: '' is not in the solution cell: copy it from there
