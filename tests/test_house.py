@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -40,8 +41,13 @@ class Import(NamedTuple):
         return f"{self.path.name}:{self.line} imports {self.name}"
 
 
-def imports(kit: Path) -> Iterator[Import]:
-    """Yield all imports of a kit's modules, also those inside functions."""
+@cache
+def imports(kit: Path) -> tuple[Import, ...]:
+    """Return all imports of a kit's modules, also those inside functions."""
+    return tuple(_imports(kit))
+
+
+def _imports(kit: Path) -> Iterator[Import]:
     for path in sorted(kit.rglob("*.py")):
         package = path.parent.relative_to(kit.parent).parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
