@@ -246,6 +246,7 @@ def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Mak
     assert (done.folder / "junit.xml").is_file()
 
 
+@pytest.mark.slow
 def test_action_ends_green_on_a_wrong_submission(job: Callable[..., Job], notebook: Make) -> None:
     """Points are missing, the job is not: the annotation stands on the file's line."""
     done = job({PLACE: notebook({"fall": "twice-as-far"})})
@@ -258,6 +259,7 @@ def test_action_ends_green_on_a_wrong_submission(job: Callable[..., Job], notebo
     assert "def fall(" in text[int(found[1]) - 1]
 
 
+@pytest.mark.slow
 def test_action_ends_red_where_nothing_can_be_graded(job: Callable[..., Job]) -> None:
     """The exit code is the grader's, summary and annotation say why, and there is no score."""
     done = job({PLACE: "{ torn"})
@@ -387,6 +389,7 @@ def gitlab(project: Path, kit: Path) -> subprocess.CompletedProcess[str]:
     return ended
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
 def test_gitlab_script_runs_as_written(
     content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make

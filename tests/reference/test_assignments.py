@@ -305,9 +305,8 @@ def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text
 # verify
 
 
-@pytest.mark.parametrize(
-    "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CATALOGUE.names)
 def test_verify_passes(name: str) -> None:
     """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
     lines = list(verify(CATALOGUE, name))
