@@ -41,7 +41,7 @@ Line = tuple[str, bool]
 
 def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a sentence each, and whether it holds."""
-    _compute(catalogue.key(name))
+    catalogue.key(name).make_ready()  # CourseError for what cannot be computed
     notebooks = Notebooks(catalogue, name)
     yield from ((said, False) for said in _lost(catalogue.folder / ANSWERS, name))
     yield _enough(notebooks.assignment)
@@ -67,14 +67,6 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         yield _variants(notebooks, sandbox)
     finally:
         sandbox.close()
-
-
-def _compute(key: AnswerKey) -> None:
-    """Compute all that is declared; `CourseError` for what cannot be."""
-    key.make_ready()
-    for each in key.exercises:
-        large = each.exercise.large
-        len([*each.examples, *([each.prepare(large)] if large else [])])
 
 
 def _enough(assignment: Assignment) -> Line:
