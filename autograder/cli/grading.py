@@ -156,7 +156,7 @@ def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -
     found = [result for result in store.load(log) if result.submission in graded]
     for change in write(course, found):
         click.echo(f"Changed: {change}")
-    count = sum(not (result.fault and result.fault.whose == "grader") for result in found)
+    count = sum(not result.grader_failed for result in found)
     click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
 
 

@@ -180,7 +180,7 @@ def write(course: NbgraderCourse, results: Sequence[Result]) -> list[Change]:
     changes = []
     with open_gradebook(course.folders) as gradebook:
         for result in results:
-            if not (result.fault and result.fault.whose == "grader"):
+            if not result.grader_failed:
                 changes += _write_one(course, gradebook, result)
     return changes
 

@@ -138,7 +138,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         catalogue = course_of(_folders(self.parent))
         found = _found(catalogue, file, names)
         result = Grader(catalogue, self.sandbox()).file(found, found.assignment)
-        if result.fault and result.fault.whose == "grader":
+        if result.grader_failed:
             raise SandboxError(fault_line(result))
         if result.fault:
             self.log.error("To be graded by hand: %s: %s", names["student"], reason(result.fault))

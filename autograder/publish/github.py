@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
 from autograder.report.feedback import feedback, public_fault_line
-from autograder.results import ExerciseResult, Fault, Result
+from autograder.results import ExerciseResult, Result
 from autograder.results.labels import Place
 from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.text import MARKS, code, command, markdown, points
@@ -55,7 +55,7 @@ def _section(result: Result, several: bool) -> str:
     title = f"## {_title(result)}{who}: {'not graded' if result.fault else _of(result)}\n\n"
     if result.fault:
         why = markdown(public_fault_line(result))
-        return f"{title}> [!CAUTION]\n> {why} {_advice_on(result.fault)}\n\n"
+        return f"{title}> [!CAUTION]\n> {why} {_advice_on(result)}\n\n"
     rows = "".join(_row(exercise) for exercise in result.exercises)
     return f"{title}{_HEAD}{rows}\n{_advice(result)}{_weak(result)}"
 
@@ -70,8 +70,8 @@ def _row(exercise: ExerciseResult) -> str:
     )
 
 
-def _advice_on(fault: Fault) -> str:
-    if fault.whose == "grader":
+def _advice_on(result: Result) -> str:
+    if result.grader_failed:
         return "The grader failed, not the submission: this is no score. Run the job again."
     return "This is no score. Mend the file and push again."
 

@@ -131,8 +131,8 @@ def public_fault_line(row: Result, words: Words = ENGLISH) -> str:
 
     What it says of a course may be a piece of the solution.
     """
-    hidden = row.fault and row.fault.whose == "grader"
-    return f"{row.submission}: {words['fault.grader']}" if hidden else fault_line(row)
+    told = words["fault.grader"]
+    return f"{row.submission}: {told}" if row.grader_failed else fault_line(row)
 
 
 def rendered(result: Result) -> Result:

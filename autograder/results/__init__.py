@@ -104,6 +104,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseResult, ...] = ()
     fault: Fault | None = None
 
+    @property
+    def grader_failed(self) -> bool:
+        """Whether that there is no score is the grader's own fault: the next run tries again."""
+        return self.fault is not None and self.fault.whose == "grader"
+
 
 class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
     """What a class's tables say of an exercise: an `ExerciseResult` without its findings."""
