@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Comparison, Failure, compare
-from autograder.course.case import Case
+from autograder.course.case import Case, earning
 from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
@@ -30,10 +30,10 @@ class Prepared:
     call: list[tuple[str, wire.Value]]
     sizes: dict[str, int]
 
-
-def earning(cases: Sequence[Prepared]) -> Sequence[Prepared]:
-    """Return which of an exercise's cases earn points: the hidden ones, if there are any."""
-    return [prepared for prepared in cases if prepared.case.hidden] or cases
+    @property
+    def hidden(self) -> bool:
+        """Whether the case is."""
+        return self.case.hidden
 
 
 def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
@@ -62,12 +62,12 @@ class ExerciseKey:
     @property
     def public(self) -> list[Prepared]:
         """The cases that students see."""
-        return [prepared for prepared in self.cases if not prepared.case.hidden]
+        return [prepared for prepared in self.cases if not prepared.hidden]
 
     @property
     def hidden(self) -> list[Prepared]:
         """The cases that they do not."""
-        return [prepared for prepared in self.cases if prepared.case.hidden]
+        return [prepared for prepared in self.cases if prepared.hidden]
 
     @cached_property
     def examples(self) -> list[Prepared]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -36,7 +36,18 @@ class Case:
     hidden: bool = False
 
 
+class _Hidable(Protocol):
+    @property
+    def hidden(self) -> bool: ...
+
+
+T = TypeVar("T", bound=_Hidable)
 Given = Inputs | Draw | Case  # as a declaration has it
+
+
+def earning(cases: Sequence[T]) -> Sequence[T]:
+    """Return which of an exercise's cases earn points: the hidden ones, if there are any."""
+    return [each for each in cases if each.hidden] or cases
 
 
 def case(name: str, given: Given, hidden: bool = False) -> Case:

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from autograder.compare import Failure
-from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared, earning
+from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
+from autograder.course.case import earning
 from autograder.course.exercise import Exercise
 from autograder.judge.advice import on_habits
 from autograder.judge.case import judge, value_of

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.compare import matches
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared, answer
+from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.errors import CourseError
@@ -49,7 +50,7 @@ def _escaping(key: ExerciseKey) -> Iterator[str]:
     """Tell of mistakes that lose nothing; the first case that tells is enough to know."""
     exercise = key.exercise
     escaping = list(exercise.mistakes)
-    for case in [case for case in exercise.cases if case.hidden] or exercise.cases:
+    for case in earning(exercise.cases):
         if escaping:
             right = key.prepare(case)
             escaping = [mistake for mistake in escaping if _passes(exercise, mistake, right)]

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import leaves, matches
-from autograder.course.answer_key import ExerciseKey, Prepared, earning
+from autograder.course.answer_key import ExerciseKey, Prepared
+from autograder.course.case import earning
 from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
 
 SEEDS = range(1, 21)
