@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,9 @@ def _pass(key: str, name: str, **fields: Any) -> None:
     print(_words(key, name=name, done=done, total=total, **fields))
 
 
+@cache
 def _rules() -> dict[str, Any]:
+    """Return what ``checks.json`` says, read once."""
     rules: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
     return rules
 
