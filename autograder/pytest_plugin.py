@@ -96,9 +96,14 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Tell what of the course cannot be graded."""
+    """Tell what of the course cannot be graded, and from which seed the rest is."""
     catalogue = config.stash.get(COURSE, None)
-    return [f"WARNING: {line}" for line in catalogue.broken.values()] if catalogue else []
+    if catalogue is None:
+        return []
+    from autograder.course import seed
+
+    notes = [] if seed.secret() else [f"NOTE: {seed.NOTICE}"]
+    return [f"WARNING: {line}" for line in catalogue.broken.values()] + notes
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,7 @@ def grade(
 
     from autograder.batch.run import grade_all
     from autograder.cli.progress import progress
+    from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.extras import need
     from autograder.report.terminal import print_class
@@ -85,6 +86,8 @@ def grade(
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
+    if not seed.secret():
+        click.echo(f"NOTE: {seed.NOTICE}", err=True)
     names = catalogue.graded_names
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute

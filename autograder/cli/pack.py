@@ -60,6 +60,7 @@ def gradescope(
     """
     import msgspec
 
+    from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.pack import gradescope as zip_
     from autograder.pack.harness import Settings
@@ -71,7 +72,7 @@ def gradescope(
         "assignment": name,
         "hidden": hidden_cases,
         "allow_weak_sandbox": allow_weak_sandbox,
-        "seed": key.seed,
+        "seed": seed.secret(),
     }
     zip_.pack(catalogue, msgspec.convert(about, Settings), Path("constraints.txt"), out)
     click.echo(f"{out}: for Gradescope alone, the reference is in it, {_size(out)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,10 +12,9 @@ import numpy as np
 
 from autograder.compare import Comparison, Failure, compare
 from autograder.course.case import Case, earning
-from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
-from autograder.errors import UsageError
 from autograder.sandbox.inside import wire
 
 
@@ -144,10 +142,19 @@ class AnswerKey:
         From which hidden inputs are drawn.
     versions : dict of str
         What results depend on besides the submission.
+    carries_forward : bool
+        Whether an exercise that fails runs again with right helpers.
     """
 
-    def __init__(self, assignment: Assignment, seed: int, versions: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        seed: int,
+        versions: Mapping[str, str],
+        carries_forward: bool = True,
+    ) -> None:
         self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
+        self.carries_forward = carries_forward
         self.exercises = [ExerciseKey(exercise, seed) for exercise in assignment.exercises]
 
     def __getitem__(self, name: str) -> ExerciseKey:
@@ -230,17 +237,3 @@ def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, A
             return exercise.call(function, inputs)
     except Exception as error:
         return Failure(type(error).__name__)
-
-
-def seed() -> int:
-    """Return what hidden inputs are drawn from: the instructor's own seed where one is set.
-
-    Raises
-    ------
-    UsageError
-        If ``AUTOGRADER_SEED`` is no whole number.
-    """
-    text = os.environ.get("AUTOGRADER_SEED", str(DEFAULT_SEED))
-    if not text.isdecimal():
-        raise UsageError(f"AUTOGRADER_SEED is {text!r}, expected a whole number.")
-    return int(text)

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 import autograder
-from autograder.course import package, source
-from autograder.course.answer_key import AnswerKey, seed
+from autograder.course import package, seed, source
+from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Assignment, Course, Exercise
 from autograder.course.place import Place
 from autograder.course.review import review, review_known
@@ -201,7 +201,9 @@ class Catalogue:
     def key(self, name: str) -> AnswerKey:
         """Return an assignment's answer key, made once."""
         if name not in self._keys:
-            self._keys[name] = AnswerKey(self.assignment(name), seed(), self.versions)
+            self._keys[name] = AnswerKey(
+                self.assignment(name), seed.seed(), self.versions, self.course.carry_forward
+            )
         return self._keys[name]
 
     @cached_property
@@ -237,10 +239,10 @@ class Catalogue:
     def versions(self) -> dict[str, str]:
         """What judges a submission.
 
-        ``rules`` is a digest of the text of `JUDGES`, the course and the seed: where any of them
-        changes, old results no longer hold.
+        ``rules`` is a digest of the text of `JUDGES`, the course and what may be published of the
+        seed: where any of them changes, old results no longer hold.
         """
-        digest = hashlib.sha256(os.environ.get("AUTOGRADER_SEED", "").encode())
+        digest = hashlib.sha256(seed.digest())
         engine = Path(autograder.__file__ or "").parent
         for place in (*(engine / name for name in JUDGES), self.folder / ANSWERS):
             for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:

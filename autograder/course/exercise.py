@@ -21,14 +21,12 @@ from autograder.compare import leaves
 from autograder.course.case import Case, Given, Inputs, case
 from autograder.course.known import Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
+from autograder.course.seed import PUBLIC_SEED
 from autograder.errors import CourseError
 
 Cases = Mapping[str, Given]
 Function = TypeVar("Function", bound=Callable[..., Any])
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-#: Hidden inputs come from this seed unless the instructor sets another (``AUTOGRADER_SEED``).
-DEFAULT_SEED = 20
 
 
 class Exercise:
@@ -239,7 +237,7 @@ class Exercise:
         if not callable(case.inputs):
             return dict(case.inputs)
         key = zlib.crc32(f"{self.name}/{case.name}".encode())  # a new case moves no other
-        seed = seed if case.hidden else DEFAULT_SEED
+        seed = seed if case.hidden else PUBLIC_SEED
         return dict(case.inputs(np.random.default_rng([seed, key])))
 
     def call(self, function: Callable[..., Any], inputs: Inputs) -> Any:
@@ -271,9 +269,13 @@ class Course:
     ----------
     id : str
         The name under which nbgrader knows it.
+    carry_forward : bool
+        Whether an exercise that fails runs again with right helpers in place of wrong ones.
+        Student code can read these there: a course where tries are unlimited may go without.
     """
 
     id: str
+    carry_forward: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ def judge(
     prepared: Prepared,
     outcome: session.Outcome,
     submission: Submission,
+    silent: bool = False,
 ) -> tuple[CaseResult, float, list[Advice]]:
     """Return a case's row, the share of it that is right, and advice.
 
@@ -37,42 +38,49 @@ def judge(
     outcome : Outcome
         What the student's code gave.
     submission : Submission
-        Whose text a label may quote; of a hidden case none.
+        Whose text a label may quote.
+    silent : bool
+        Whether the worker knew what students may not read, a right helper: then, as of a hidden
+        case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
-    case = prepared.case
+    case, silent = prepared.case, silent or prepared.hidden
     if not isinstance(outcome, wire.Returned):
-        status, finding = _ended(outcome, case.hidden, submission)
+        status, finding = _ended(outcome, silent, submission)
         inputs = {} if status == "not_run" else evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, status, (finding,), inputs=inputs), 0.0, []
     actual = value_of(outcome)
     comparison = key.compare(prepared, actual)
     if not comparison.wrong:
-        advice = [] if case.hidden else [*findings.advice_of(comparison), *on_call(outcome)]
+        advice = [] if silent else [*findings.advice_of(comparison), *on_call(outcome)]
         return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
-    row = _failed(key.exercise, prepared, actual, comparison)
+    row = _failed(key.exercise, prepared, actual, comparison, silent)
     return row, key.exercise.score(prepared.expected, set(comparison.wrong)), []
 
 
 def _failed(
-    exercise: Exercise, prepared: Prepared, actual: Any, comparison: Comparison
+    exercise: Exercise,
+    prepared: Prepared,
+    actual: Any,
+    comparison: Comparison,
+    silent: bool,
 ) -> CaseResult:
     case, expected = prepared.case, prepared.expected
     part = next(iter(comparison.wrong))
-    if case.hidden:
+    if silent:
         parts = [part for part, _ in leaves(expected, exercise.returns)]
-        hidden = findings.of_hidden(comparison, parts)
-        return CaseResult(case.name, True, "failed", hidden, part)
+        kinds, given = findings.of_hidden(comparison, parts), evidence.inputs(prepared)
+        return CaseResult(case.name, case.hidden, "failed", kinds, part, given)
     public = findings.of_comparison(comparison, bool(exercise.asks))
     values = evidence.pair(actual, expected, exercise.returns, part)
     return CaseResult(case.name, False, "failed", public, part, evidence.inputs(prepared), **values)
 
 
 def _ended(
-    outcome: session.Outcome, hidden: bool, submission: Submission
+    outcome: session.Outcome, silent: bool, submission: Submission
 ) -> tuple[CaseStatus, Finding]:
     """Return how a call ended that gave no value."""
     if isinstance(outcome, wire.Raised):
-        if hidden:
+        if silent:
             return "raised", findings.of_hidden_exception(outcome)
         return "raised", findings.of_exception(outcome, submission)
     if isinstance(outcome, session.TimedOut):

@@ -1,9 +1,9 @@
-"""From a submission's answers to points and findings.
+"""From a submission's answers to a result.
 
-`grade` runs a submission in the sandbox, compares each answer with the answer key, names the
-mistake where it is known, and carries errors forward: an exercise that fails, and needs another
-that failed too, runs again with the right helper in place of the student's. `follow_up` asks for
-the rest.
+`grade` runs a submission in the sandbox, compares each answer with the answer key, and carries
+errors forward: an exercise that fails, and needs another that failed too, runs again with the right
+helper in place of the student's. What a student may read comes from workers that have seen neither
+a hidden input nor a right helper.
 """
 
 from __future__ import annotations
@@ -11,36 +11,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from msgspec.structs import replace
-from rapidfuzz import fuzz, process
 
-from autograder.compare import Failure
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
-from autograder.course.case import earning
-from autograder.course.exercise import Exercise
-from autograder.judge.advice import on_habits
-from autograder.judge.case import judge, value_of
-from autograder.judge.diagnose import diagnose
-from autograder.judge.findings import cleaned, place_of
-from autograder.judge.second_look import follow_up
-from autograder.results import CaseResult, ExerciseResult, Result, Status
-from autograder.results.labels import (
-    Finding,
-    KnownMistake,
-    Missing,
-    Unanswered,
-    Unfinished,
-    Unreadable,
-)
+from autograder.judge.attempt import Attempt
+from autograder.results import ExerciseResult, Result
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, Outcome, run
+from autograder.sandbox.session import Limits, Session
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
-
-MOST_ADVICE = 12  # on one exercise: an honest worker sees less, a flood helps nobody
 
 
 def grade(
@@ -71,16 +52,16 @@ def grade(
         If the sandbox cannot start: a fault, not a result.
     """
     start = time.monotonic()
-    attempt = _Run(submission, sandbox, key, public_only, limits)
     asked = [each for each in key.exercises if not public_only or each.public]
-    results = attempt.results(asked)
-    again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers that were replaced
-    for name, result in results.items():
-        if helpers := _to_blame(key, name, results):
-            if helpers not in again:  # one worker for all that these helpers may have spoilt
-                again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
-            results[name] = _better(result, again[helpers][name], helpers)
-    results = follow_up(submission, sandbox, key, results, attempt.loaded)
+    with Session(sandbox, submission.cells, limits) as session:
+        attempt = _Run(submission, key, session, public_only)
+        results = attempt.results(asked)
+        again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
+        for name, result in results.items():
+            if helpers := key.carries_forward and _to_blame(key, name, results):
+                if helpers not in again:  # one worker for all that these helpers may have spoilt
+                    again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
+                results[name] = _better(result, again[helpers][name], helpers)
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -100,31 +81,55 @@ class _Run:
     """How one submission is run and judged."""
 
     submission: Submission
-    sandbox: Sandbox
     key: AnswerKey
+    session: Session
     public_only: bool
-    limits: Limits | None
-    loaded: dict[str, wire.Loaded] = field(default_factory=dict)  # of the first look, by exercise
+    found: dict[str, wire.Loaded | None] = field(default_factory=dict)  # at first, by exercise
 
     def results(
         self, exercises: Sequence[ExerciseKey], helpers: tuple[str, ...] = ()
     ) -> dict[str, ExerciseResult]:
         """Return a result for each exercise, with right helpers in place of the student's.
 
-        Public cases of all run before hidden ones of any.
+        All that a student may read of comes first: public cases and second looks, of all
+        exercises. With right helpers beside it, in a worker of its own, student code could read
+        and tell them: then nothing is shown but the grader's own labels.
         """
-        phases = [[self.key.task(each, each.public, helpers) for each in exercises]]
-        if not self.public_only:
-            phases += [[self.key.task(each, each.hidden, helpers) for each in exercises]]
-        answers = run(self.sandbox, list(self.submission.cells), phases, self.limits)
-        for name, answer in answers.items():
-            if answer.loaded is not None:
-                self.loaded.setdefault(name, answer.loaded)
-        return {each.exercise.name: self._judged(each, answers) for each in exercises}
+        if helpers:
+            self.session.fresh()
+        attempts = [
+            Attempt(
+                each,
+                self.submission,
+                self.found.get(each.exercise.name),
+                public_only=self.public_only,
+                silent=bool(helpers),
+            )
+            for each in exercises
+        ]
+        self._ask([(each, each.public) for each in attempts], helpers)
+        for each in attempts:
+            self.found.setdefault(each.key.exercise.name, each.loaded)
+        looks = [look for attempt in attempts for look in attempt.looks()]
+        tasks = [
+            replace(self.key.task(look.key, look.calls, helpers), traced=look.traced)
+            for look in looks
+        ]
+        replies = self.session.ask(tasks, deaths=1)
+        self._ask([(each, each.hidden) for each in attempts if each.open and each.hidden], helpers)
+        results = {attempt.key.exercise.name: attempt.result() for attempt in attempts}
+        for look, reply in zip(looks, replies, strict=True):
+            name = look.key.exercise.name
+            results[name] = look.conclude(results[name], reply.outcomes)
+        return results
 
-    def _judged(self, key: ExerciseKey, answers: dict[str, Answer]) -> ExerciseResult:
-        cases = key.public if self.public_only else key.public + key.hidden
-        return _judge(key, cases, answers[key.exercise.name], self.submission)
+    def _ask(
+        self, asked: Sequence[tuple[Attempt, list[Prepared]]], helpers: tuple[str, ...]
+    ) -> None:
+        """Ask for some cases of each attempt, which take the answers."""
+        tasks = [self.key.task(attempt.key, cases, helpers) for attempt, cases in asked]
+        for (attempt, cases), answer in zip(asked, self.session.ask(tasks), strict=True):
+            attempt.add(cases, answer)
 
 
 def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
@@ -153,74 +158,3 @@ def _better(
     if (second.score, bool(second.mistake)) <= (first.score, bool(first.mistake)):
         return first
     return replace(second, carried_forward=helpers)
-
-
-def _judge(
-    key: ExerciseKey,
-    cases: Sequence[Prepared],
-    answer: Answer,
-    submission: Submission,
-) -> ExerciseResult:
-    """Turn the outcomes of an exercise, public ones first, into points and findings."""
-    exercise, loaded = key.exercise, answer.loaded
-    if loaded is not None and loaded.status != "found":
-        status: Status = "missing" if loaded.status == "missing" else "wrong"
-        finding = (_missing if status == "missing" else _unreadable)(exercise, loaded, submission)
-        return _nothing(exercise, cases, status, finding)
-    place = place_of(submission, loaded.cell, loaded.line) if loaded else None
-    judged = [
-        judge(key, prepared, outcome, submission)
-        for prepared, outcome in zip(cases, answer.outcomes, strict=True)
-    ]
-    shares = {p.case.name: share for p, (_, share, _) in zip(cases, judged, strict=True)}
-    counted = earning(cases)
-    share = sum(p.case.weight * shares[p.case.name] for p in counted)
-    share /= sum(p.case.weight for p in counted)
-    right = all(row.status == "passed" for row, _, _ in judged)
-    if loaded is not None and loaded.stub and not right:
-        return _nothing(exercise, cases, "unanswered", Unanswered(place))
-    score = round(exercise.points * share, 2)
-    advice = list(on_habits(loaded.habits, submission)) if loaded else []
-    advice += [each for _, _, many in judged for each in many]
-    result = ExerciseResult(
-        exercise.name,
-        score,
-        exercise.points,
-        "correct" if right else "partial" if score else "wrong",
-        advice=tuple(dict.fromkeys(advice))[:MOST_ADVICE],
-        cases=tuple(row for row, _, _ in judged),
-        place=place,
-    )
-    if right:
-        return result
-    known = diagnose(key, cases, [_actual(outcome) for outcome in answer.outcomes])
-    blanks = loaded.blanks[:1] if loaded else []
-    left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
-    findings: list[Finding] = [Unfinished(place) for place in left if place]
-    findings += [KnownMistake(known.id, known.student)] if known else []
-    return replace(result, findings=tuple(findings), mistake=known.id if known else None)
-
-
-def _nothing(
-    exercise: Exercise, cases: Sequence[Prepared], status: Status, finding: Finding
-) -> ExerciseResult:
-    """Return the result of an exercise that has no answer to judge."""
-    rows = tuple(CaseResult(p.case.name, p.case.hidden, "not_run") for p in cases)
-    return ExerciseResult(exercise.name, 0.0, exercise.points, status, (finding,), cases=rows)
-
-
-def _actual(outcome: Outcome) -> Any:
-    if isinstance(outcome, wire.Returned):
-        return value_of(outcome)
-    return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
-
-
-def _missing(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> Missing:
-    names = exercise.graded_names
-    close = process.extractOne(names[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
-    return cleaned(Missing(names, bool(exercise.asks), close[0] if close else ""))
-
-
-def _unreadable(exercise: Exercise, loaded: wire.Loaded, submission: Submission) -> Unreadable:
-    place = place_of(submission, loaded.cell, loaded.line)
-    return cleaned(Unreadable(loaded.message, place))

@@ -1,26 +1,25 @@
-"""A second look at what the first left open: one more worker, which gets public inputs alone.
+"""A second look at what the public cases leave open, in the worker that answered them.
 
-Where hidden cases alone fail, it finds the smallest example that fails too; where a gradient and a
-cost do not fit together, it says which of the two is wrong; where a right answer loops in Python,
-it counts whether the loop is one over the data. A named mistake needs no worker: its own function
-gives the answers.
+It has seen no hidden input yet, so what it says may be shown. Where hidden cases alone fail, it
+finds the smallest example that fails too; where a gradient and a cost do not fit together, it says
+which of the two is wrong; where a right answer loops in Python, it counts whether the loop is one
+over the data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any, Protocol
 
 import numpy as np
 from msgspec.structs import replace
 
-from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
+from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
 from autograder.judge.case import judge, value_of
 from autograder.judge.evidence import leaf
-from autograder.results import ExerciseResult
+from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import (
     Hint,
     Loops,
@@ -30,11 +29,9 @@ from autograder.results.labels import (
     SlopesFitPartly,
 )
 from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, NotRun, Outcome, run
+from autograder.sandbox.session import NotRun, Outcome
 from autograder.submissions.reading import Submission
 
-LIMITS = Limits(call=1.0, submission=5.0, deaths=1)
 STEP = 1e-5  # of finite differences: off by 1e-10 from the step, by 1e-11 from rounding
 MANY = 10  # times the steps for 100 times the data: beyond doubt a loop over them
 
@@ -43,100 +40,60 @@ class Look(Protocol):
     """A question about an exercise, and the calls that answer it."""
 
     key: ExerciseKey
-    phases: list[list[Prepared]]  # those of a phase are made without a pause
+    calls: list[Prepared]
+    traced: bool  # whether it counts steps
 
-    def conclude(self, result: ExerciseResult, answer: Answer) -> ExerciseResult:
-        """Return the result with what the answers to the calls add to it."""
+    def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
+        """Return the final result with what the outcomes of the calls add to it."""
 
 
-def follow_up(
+def looks(
+    key: ExerciseKey,
+    rows: Sequence[CaseResult],
+    habits: Set[str],
     submission: Submission,
-    sandbox: Sandbox,
-    key: AnswerKey,
-    results: dict[str, ExerciseResult],
-    loaded: dict[str, wire.Loaded],
-) -> dict[str, ExerciseResult]:
-    """Return results with examples, hints and advice that take a second look.
+    silent: bool = False,
+) -> Iterator[Look]:
+    """Yield what is worth asking about an exercise.
 
     Parameters
     ----------
+    key : ExerciseKey
+    rows : sequence of CaseResult
+        Of its public cases.
+    habits : set of str
+        What the worker saw in its code.
     submission : Submission
-    sandbox : Sandbox
-        Where the one worker comes from, if it takes one.
-    key : AnswerKey
-    results : dict of ExerciseResult
-        Of the first look, by exercise.
-    loaded : dict of Loaded
-        What the first look found, by exercise.
+    silent : bool
+        As in `judge`.
     """
-    results, looks = dict(results), []
-    for name, result in results.items():
-        found = loaded.get(name)
-        habits = [spot.what for spot in found.habits] if found else []
-        if look := _look(key[name], result, habits, submission):
-            looks.append(look)
-    answers = _answers(submission, sandbox, key, results, looks)
-    for look in looks:
-        name = look.key.exercise.name
-        results[name] = look.conclude(results[name], answers[name])
-    return results
-
-
-def _answers(
-    submission: Submission,
-    sandbox: Sandbox,
-    key: AnswerKey,
-    results: dict[str, ExerciseResult],
-    looks: Sequence[Look],
-) -> dict[str, Answer]:
-    """Return the answers to some looks' calls, all from one worker; of those without calls none."""
-    phases = [
-        [
-            replace(
-                key.task(look.key, calls, results[look.key.exercise.name].carried_forward),
-                traced=isinstance(look, Pace),
-            )
-            for look, calls in zip(looks, phase, strict=True)
-            if calls
-        ]
-        for phase in zip_longest(*(look.phases for look in looks))
-    ]
-    answers = run(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
-    return {look.key.exercise.name: Answer() for look in looks} | answers
-
-
-def _look(
-    key: ExerciseKey, result: ExerciseResult, habits: list[str], submission: Submission
-) -> Look | None:
-    """Return what is worth asking about an exercise, if anything is."""
-    if result.status == "correct":
-        large = key.large if "loop" in habits else None
-        return Pace(key, large) if large else None
-    failed = result.failed
-    if failed and all(row.hidden for row in failed):
-        return Example(key, result, submission)
-    if key.exercise.slopes and not result.mistake and any(row.status == "failed" for row in failed):
-        return Slopes(key)
-    return None
+    if all(row.status == "passed" for row in rows):
+        if key.hidden and key.examples:
+            yield Example(key, submission, silent)
+        if "loop" in habits and key.large and key.public:
+            yield Pace(key, key.large)
+    elif key.exercise.slopes and any(row.status == "failed" for row in rows):
+        yield Slopes(key)
 
 
 class Example:
     """Asks for the smallest case that fails, where no public one does."""
 
-    def __init__(self, key: ExerciseKey, result: ExerciseResult, submission: Submission) -> None:
-        self.key, self._submission = key, submission
-        self._examples = key.examples
-        known = key.exercise.known(result.mistake)
-        self._known = (
-            [_outcome(key.exercise, known.function, p) for p in self._examples] if known else []
-        )
-        self.phases = [] if known else [self._examples]
+    traced = False
 
-    def conclude(self, result: ExerciseResult, answer: Answer) -> ExerciseResult:
-        """Add the first example that fails."""
-        outcomes: Sequence[Outcome] = self._known or answer.outcomes
-        for prepared, outcome in zip(self._examples, outcomes, strict=False):
-            row, _, _ = judge(self.key, prepared, outcome, self._submission)
+    def __init__(self, key: ExerciseKey, submission: Submission, silent: bool = False) -> None:
+        self.key, self.calls = key, key.examples
+        self._submission, self._silent = submission, silent
+
+    def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
+        """Add the first example that fails; a named mistake's own function answers for it."""
+        if not result.failed or not all(row.hidden for row in result.failed):
+            return result
+        if known := self.key.exercise.known(result.mistake):
+            function = known.function
+            outcomes = [_outcome(self.key.exercise, function, each) for each in self.calls]
+        for prepared, outcome in zip(self.calls, outcomes, strict=False):
+            row, _, _ = judge(self.key, prepared, outcome, self._submission, self._silent)
             if row.status != "passed" and not isinstance(outcome, NotRun):
                 return replace(result, example=row)
         return result
@@ -154,6 +111,8 @@ def _outcome(exercise: Exercise, function: Callable[..., Any], prepared: Prepare
 class Slopes:
     """Asks by finite differences whether the student's gradients fit the student's cost."""
 
+    traced = False
+
     def __init__(self, key: ExerciseKey) -> None:
         self.key = key
         self._base = key.public[-1]
@@ -161,7 +120,7 @@ class Slopes:
         for name in key.exercise.slopes.values():
             for at in np.ndindex(np.shape(self._base.inputs[name])):
                 calls += [self._moved(name, at, step) for step in (STEP, -STEP)]
-        self.phases = [calls]
+        self.calls = calls
 
     def _moved(self, name: str, at: tuple[int, ...], step: float) -> Prepared:
         value = np.array(self._base.inputs[name], dtype=float)
@@ -169,11 +128,13 @@ class Slopes:
         moved = value if value.ndim else float(value)
         return self.key.prepare(Case({**self._base.inputs, name: moved}, name=f"{name}{at}"))
 
-    def conclude(self, result: ExerciseResult, answer: Answer) -> ExerciseResult:
-        """Add a hint, where all that it takes is there."""
-        values = [value_of(o) for o in answer.outcomes if isinstance(o, wire.Returned)]
+    def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
+        """Add a hint, where all that it takes is there and no mistake is named."""
+        if result.mistake:
+            return result
+        values = [value_of(o) for o in outcomes if isinstance(o, wire.Returned)]
         costs = [self._entries(value, "cost") for value in values]
-        if len(values) < len(self.phases[0]) or any(cost.size != 1 for cost in costs):
+        if len(values) < len(self.calls) or any(cost.size != 1 for cost in costs):
             return result
         wrong = self.key.compare(self._base, values[0]).wrong
         if set(wrong.values()) != {"values"}:
@@ -217,13 +178,14 @@ def _fit(slopes: list[str], wrong: Set[str | None], fits: set[str]) -> Hint | No
 class Pace:
     """Asks whether a right answer takes more steps in Python, the more data there are."""
 
-    def __init__(self, key: ExerciseKey, large: Prepared) -> None:
-        self.key = key
-        self.phases = [[key.public[0], large]]
+    traced = True
 
-    def conclude(self, result: ExerciseResult, answer: Answer) -> ExerciseResult:
+    def __init__(self, key: ExerciseKey, large: Prepared) -> None:
+        self.key, self.calls = key, [key.public[0], large]
+
+    def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
         """Add advice, if 100 times the data took many times the steps."""
-        steps = [o.steps for o in answer.outcomes if isinstance(o, wire.Returned)]
-        if len(steps) < 2 or steps[1] < MANY * max(steps[0], 1):
+        steps = [o.steps for o in outcomes if isinstance(o, wire.Returned)]
+        if result.status != "correct" or len(steps) < 2 or steps[1] < MANY * max(steps[0], 1):
             return result
         return replace(result, advice=(*result.advice, Loops()))

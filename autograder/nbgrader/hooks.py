@@ -25,6 +25,7 @@ from traitlets import Bool
 
 from autograder.batch.run import Grader
 from autograder.cells import exercise_of
+from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader.course import course_of
@@ -77,11 +78,14 @@ class Autograded(NotebookExporter):
                     find_assignment(gradebook, name)
             converter.pre_convert_hook = partial(find_renamed, course_of(folders))
             tier = GradeInSandbox(parent=self).sandbox().tier
+            notice = "" if seed.secret() else seed.NOTICE
         except (UsageError, CourseError, SandboxError) as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
         if tier.weak:
             self.log.warning("%s and no more: student code can read files, use the network.", tier)
+        if notice:
+            self.log.warning("%s", notice)
         folders.get_existing_timestamp = partial(handed_in, folders)
         _forget_unfinished(folders)
 

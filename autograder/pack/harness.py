@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course.exercise import DEFAULT_SEED
+from autograder.course import seed
 from autograder.errors import SubmissionError
 from autograder.files import write
 from autograder.publish import gradescope
@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     assignment: str
     hidden: gradescope.Visibility = "visible"
     allow_weak_sandbox: bool = False
-    seed: int = DEFAULT_SEED
+    seed: str = ""
 
 
 def run(home: Path) -> int:
@@ -58,8 +58,8 @@ def run(home: Path) -> int:
 
 def _grade(home: Path) -> tuple[dict[str, object], int]:
     settings = msgspec.json.decode((home / "source" / "settings.json").read_bytes(), type=Settings)
-    if settings.seed != DEFAULT_SEED:  # left alone, the results' versions are those of home
-        os.environ["AUTOGRADER_SEED"] = str(settings.seed)
+    if settings.seed:
+        os.environ[seed.VARIABLE] = settings.seed
     from autograder.course.catalogue import Catalogue
     from autograder.judge.grade import grade
     from autograder.sandbox.tiers import open_sandbox

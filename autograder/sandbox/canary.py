@@ -8,7 +8,7 @@ import tempfile
 from autograder.errors import SandboxError
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import run
+from autograder.sandbox.session import Session
 
 PROBES = """
 import os, socket, subprocess
@@ -53,7 +53,8 @@ def probe(sandbox: Sandbox) -> dict[str, bool]:
     with tempfile.NamedTemporaryFile() as canary:
         call: list[tuple[str, wire.Value]] = [("path", canary.name), ("parent", os.getpid())]
         task = wire.Task("probe", ["probe"], False, [call])
-        answer = run(sandbox, [wire.Cell(1, PROBES)], [[task]])["probe"]
+        with Session(sandbox, [wire.Cell(1, PROBES)]) as session:
+            [answer] = session.ask([task])
     outcome = answer.outcomes[0] if answer.outcomes else None
     if not isinstance(outcome, wire.Returned):
         raise SandboxError(f"the sandbox does not answer its own probes: {outcome}")

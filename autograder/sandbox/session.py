@@ -6,8 +6,11 @@ All exercises run in one worker. When a call hangs or kills it, the rest goes on
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import TypeVar
 
 import msgspec
@@ -48,116 +51,172 @@ Outcome = wire.Result | TimedOut | Crashed | NotRun
 
 @dataclass
 class Answer:
-    """What a submission gave for one exercise: outcomes in the order of the calls."""
+    """What a submission gave for one task: outcomes in the order of the calls."""
 
     loaded: wire.Loaded | None = None
     outcomes: list[Outcome] = field(default_factory=list)
-    deaths: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether there is something to call."""
+        return self.loaded is not None and self.loaded.status == "found"
 
 
-def run(
-    sandbox: Sandbox,
-    cells: list[wire.Cell],
-    phases: list[list[wire.Task]],
-    limits: Limits | None = None,
-) -> dict[str, Answer]:
-    """Run tasks phase by phase: a phase's inputs reach a worker when those before it are answered.
+class Session:
+    """A submission's workers, one after the other, and the time that it has for all of them.
 
-    So what a student may see, the answers to public cases, cannot depend on hidden inputs. An
-    exercise's outcomes are those of its first phase, then those of its second.
+    The questions of one `ask` reach a worker when those of the one before are answered: so what a
+    student may see, the answers to public cases, cannot depend on hidden inputs asked later.
 
-    Raises
-    ------
-    SandboxError
-        If no worker can be started: a fault of the grader, not of the submission.
+    Parameters
+    ----------
+    sandbox : Sandbox
+        Where workers come from.
+    cells : sequence of Cell
+        The submission's text.
+    limits : Limits
     """
-    talk = _Talk(phases, limits or Limits())
-    while time.monotonic() < talk.end and (talk.unread() or any(talk.uncalled())):
-        with sandbox.worker() as worker:
-            talk.serve(worker, cells)
-    for name, answer in talk.answers.items():
-        if answer.loaded is None or answer.loaded.status == "found":
-            calls = sum(len(t.calls) for tasks in phases for t in tasks if t.exercise == name)
-            answer.outcomes += [NotRun()] * (calls - len(answer.outcomes))
-    return talk.answers
 
+    def __init__(
+        self, sandbox: Sandbox, cells: Sequence[wire.Cell], limits: Limits | None = None
+    ) -> None:
+        self._sandbox, self._cells = sandbox, list(cells)
+        self._limits = limits or Limits()
+        self._end = time.monotonic() + self._limits.submission
+        self._open = ExitStack()
+        self._deaths: Counter[str] = Counter()
+        self._drop()
 
-class _Talk:
-    """What one submission has answered so far, and what is left to ask."""
+    def __enter__(self) -> Session:
+        return self
 
-    def __init__(self, phases: list[list[wire.Task]], limits: Limits) -> None:
-        self._phases, self._limits = phases, limits
-        self.answers = {task.exercise: Answer() for tasks in phases for task in tasks}
-        self.end = time.monotonic() + limits.submission
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
 
-    def unread(self) -> list[wire.Task]:
-        """Return a task without calls for each exercise that is still to be looked for."""
-        first = {task.exercise: task for tasks in reversed(self._phases) for task in tasks}
-        return [
-            msgspec.structs.replace(first[name], calls=[])
-            for name, answer in self.answers.items()
-            if answer.loaded is None and answer.deaths < self._limits.deaths
+    def fresh(self) -> None:
+        """Begin anew: the next question goes to a new worker, and no death is remembered."""
+        self._drop()
+        self._deaths.clear()
+
+    def _drop(self) -> None:
+        self._open.close()
+        self._worker: Worker | None = None
+        self._read: dict[str, wire.Loaded] = {}  # by this worker
+        self._called: set[str] = set()  # in this worker
+
+    def ask(self, tasks: Sequence[wire.Task], deaths: int | None = None) -> list[Answer]:
+        """Return an answer to each task, whatever becomes of the workers.
+
+        Parameters
+        ----------
+        tasks : sequence of Task
+        deaths : int, optional
+            How many of an exercise's calls may hang or crash here; no other `ask` counts them.
+            Else `Limits.deaths` may, in all.
+
+        Raises
+        ------
+        SandboxError
+            If no worker can be started: a fault of the grader, not of the submission.
+        """
+        if deaths is None:
+            ask = _Ask(tasks, self._deaths, self._limits.deaths)
+        else:
+            ask = _Ask(tasks, Counter(), deaths)
+        while time.monotonic() < self._end and ask.left():
+            if self._worker is None:
+                self._worker = self._open.enter_context(self._sandbox.worker())
+            if not self._serve(self._worker, ask):
+                self._drop()
+        for task, answer in zip(tasks, ask.answers, strict=True):
+            if answer.loaded is None or answer.found:
+                answer.outcomes += [NotRun()] * (len(task.calls) - len(answer.outcomes))
+        return ask.answers
+
+    def _serve(self, worker: Worker, ask: _Ask) -> bool:
+        """Let a worker answer what is left; False when it is of no more use."""
+        left = ask.left()
+        unread = [
+            (msgspec.structs.replace(task, calls=[]), answer)
+            for task, answer in {task.exercise: (task, answer) for task, answer in left}.values()
+            if task.exercise not in self._read
         ]
-
-    def uncalled(self) -> list[list[wire.Task]]:
-        """Return, phase by phase, calls without an outcome, of exercises that may go on."""
-        done = {name: len(answer.outcomes) for name, answer in self.answers.items()}
-        phases_left = []
-        for tasks in self._phases:
-            left = []
-            for task in tasks:
-                answer, calls = self.answers[task.exercise], task.calls[done[task.exercise] :]
-                done[task.exercise] = max(0, done[task.exercise] - len(task.calls))
-                found = answer.loaded is not None and answer.loaded.status == "found"
-                if calls and found and answer.deaths < self._limits.deaths:
-                    left.append(msgspec.structs.replace(task, calls=calls))
-            phases_left.append(left)
-        return phases_left
-
-    def serve(self, worker: Worker, cells: list[wire.Cell]) -> None:
-        """Let one worker answer what is left, until all is answered or it is of no more use."""
-        unread = self.unread()
-        worker.send(wire.pack(wire.Job(unread, cells)))
-        for task in unread:
-            loaded = self._take(worker, task, wire.Loaded)
+        if unread:
+            worker.send(wire.pack(wire.Job([task for task, _ in unread], self._cells)))
+        for task, answer in unread:
+            loaded = self._take(worker, ask, task, answer, wire.Loaded)
             if loaded is None:
-                return
-            self.answers[task.exercise].loaded = loaded
-        called: set[str] = set()  # in this worker
-        for tasks in filter(None, self.uncalled()):
-            worker.send(wire.pack(wire.Job(tasks)))
-            for task in tasks:
-                answer = self.answers[task.exercise]
-                for _ in task.calls:
-                    result = self._take(worker, task, wire.Result, after=called - {task.exercise})
-                    if result is None:
-                        return
-                    called.add(task.exercise)
-                    answer.outcomes.append(result)
+                return False
+            self._read[task.exercise] = loaded
+        for task, answer in left:
+            answer.loaded = self._read[task.exercise]
+        calls = [(task, answer) for task, answer in ask.left() if task.calls]
+        if calls:
+            worker.send(wire.pack(wire.Job([task for task, _ in calls])))
+        for task, answer in calls:
+            for _ in task.calls:
+                after = self._called - {task.exercise}
+                result = self._take(worker, ask, task, answer, wire.Result, after)
+                if result is None:
+                    return False
+                self._called.add(task.exercise)
+                answer.outcomes.append(result)
+        return True
 
     def _take(
-        self, worker: Worker, task: wire.Task, kind: type[T], after: Collection[str] = ()
+        self,
+        worker: Worker,
+        ask: _Ask,
+        task: wire.Task,
+        answer: Answer,
+        kind: type[T],
+        after: Collection[str] = (),
     ) -> T | None:
         """Return the next message; None, and an outcome, when the worker is of no more use.
 
         Where that may be the doing of another exercise, called before in the same worker, there is
         no outcome: the next worker tells.
         """
-        answer, seconds = self.answers[task.exercise], self._limits.call
+        seconds = self._limits.call
         try:
-            left = self.end - time.monotonic()
+            left = self._end - time.monotonic()
             message = wire.unpack(worker.receive(min(seconds, left)))
             if isinstance(message, wire.Returned):
                 wire.decode(message.value)  # a claim that does not decode is no message
             if isinstance(message, kind) and message.exercise == task.exercise:
                 return message
         except TimeoutError:
-            answer.outcomes.append(TimedOut(seconds))
-            answer.deaths += 1
+            ask.died(task, answer, TimedOut(seconds))
             return None
         except (EOFError, OSError, wire.WireError):
             pass
         if not after:
-            answer.outcomes.append(Crashed())
-            answer.deaths += 1
+            ask.died(task, answer, Crashed())
         return None
+
+
+class _Ask:
+    """Tasks and what has been answered so far."""
+
+    def __init__(self, tasks: Sequence[wire.Task], deaths: Counter[str], most: int) -> None:
+        self._tasks, self._deaths, self._most = tasks, deaths, most
+        self.answers = [Answer() for _ in tasks]
+
+    def left(self) -> list[tuple[wire.Task, Answer]]:
+        """Return the tasks that are still to be looked for, or have calls without an outcome."""
+        return [
+            (msgspec.structs.replace(task, calls=task.calls[len(answer.outcomes) :]), answer)
+            for task, answer in zip(self._tasks, self.answers, strict=True)
+            if self._deaths[task.exercise] < self._most
+            and (answer.loaded is None or (answer.found and len(answer.outcomes) < len(task.calls)))
+        ]
+
+    def died(self, task: wire.Task, answer: Answer, outcome: TimedOut | Crashed) -> None:
+        """Note what became of a worker in the middle of a task."""
+        answer.outcomes.append(outcome)
+        self._deaths[task.exercise] += 1

@@ -16,7 +16,8 @@ import numpy as np
 from autograder.compare import leaves, matches
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
-from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.seed import PUBLIC_SEED
 
 SEEDS = range(1, 21)
 GATE = 0.1  # of the assignment's points
@@ -37,11 +38,11 @@ def typed_in(assignment: Assignment) -> tuple[str, bool]:
 
 def earnings(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> float:
     """Return the points that typed-in answers to an exercise earn, on average over seeds."""
-    sheet = ExerciseKey(exercise, DEFAULT_SEED).cases
+    sheet = ExerciseKey(exercise, PUBLIC_SEED).cases
     asked = [
         prepared
         for seed in seeds
-        if seed != DEFAULT_SEED
+        if seed != PUBLIC_SEED
         for prepared in earning(ExerciseKey(exercise, seed).cases)
     ]
     parts = _parts(exercise, sheet[0])

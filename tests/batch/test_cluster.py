@@ -119,7 +119,7 @@ def test_worker_that_may_not_grade_is_refused_by_name(
     simulate(CATALOGUE, "falling", 1, tmp_path / "class")
     arguments = ["grade", str(tmp_path / "class"), "--scheduler", scheduler]
     weak = process(*worker(scheduler, "weak"), PYTHONPATH=str(tmp_path / "broken"))
-    other = process(*worker(scheduler, "other"), AUTOGRADER_SEED="7")
+    other = process(*worker(scheduler, "other"), AUTOGRADER_SEED="7" * 32)
     with weak, other:
         wait_for_workers(scheduler, 2)
         with pytest.raises(AutograderError, match=r"no worker of .* may grade: .*libseccomp"):

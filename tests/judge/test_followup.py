@@ -18,13 +18,12 @@ from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake
 from autograder.course.place import Place
 from autograder.judge.grade import grade
-from autograder.judge.second_look import Example, follow_up
+from autograder.judge.second_look import Example
 from autograder.report.feedback import feedback, rendered
-from autograder.results import CaseResult, ExerciseResult, Tier
+from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import Loops, Raised
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
-from autograder.sandbox.session import Answer
 from autograder.submissions.reading import Submission
 
 EXERCISES = [
@@ -56,19 +55,6 @@ class Recording:
 
             worker.send = listen  # type: ignore[method-assign]
             yield worker
-
-    def close(self) -> None:
-        """Do nothing."""
-
-
-class Refusing:
-    """A sandbox that must not be asked for a worker."""
-
-    tier, memory = Tier(), 0
-
-    def worker(self) -> Any:
-        """Fail."""
-        raise AssertionError("a worker was started")
 
     def close(self) -> None:
         """Do nothing."""
@@ -169,9 +155,9 @@ def test_example_is_run_with_the_helpers_of_the_result(
     found = graded("predict", sigmoid=wrong, predict=LABELS)
     assert found.carried_forward == ("sigmoid",)
     assert found.example is not None
-    assert "has shape (1,), expected (1, 1)" in found.example.message
-    (task,) = recording.jobs[-1][-1].tasks
-    assert set(task.helpers) == {"sigmoid"}
+    assert found.example.message == "The result has the wrong shape."
+    tasks = [task for jobs in recording.jobs for job in jobs for task in job.tasks]
+    assert {"sigmoid"} in [{*task.helpers} for task in tasks if task.exercise == "predict"]
 
 
 def test_example_text_is_cleaned(graded: Grader) -> None:
@@ -185,7 +171,7 @@ def test_example_text_is_cleaned(graded: Grader) -> None:
     assert "::error" not in example.message
 
 
-def test_example_of_a_named_mistake_takes_no_worker() -> None:
+def test_example_of_a_named_mistake_is_its_own() -> None:
     """Its own function gives the answers."""
 
     def narrow(yhat: Any, y: Any) -> Any:
@@ -197,11 +183,8 @@ def test_example_of_a_named_mistake_takes_no_worker() -> None:
     known = changed(key.assignment["L2"], mistakes=(mistake,))
     row = CaseResult("one example", True, "failed")
     result = ExerciseResult("L2", 1.0, 3.0, "partial", mistake="narrow", cases=(row,))
-    look = Example(
-        ExerciseKey(known, key.seed), result, Submission(Path("a"), "ann", "numpy_basics", (), "")
-    )
-    assert look.phases == []
-    example = look.conclude(result, Answer()).example
+    submission = Submission(Path("a"), "ann", "numpy_basics", (), "")
+    example = Example(ExerciseKey(known, key.seed), submission).conclude(result, ()).example
     assert example is not None
     [finding] = example.findings
     assert isinstance(finding, Raised)
@@ -211,58 +194,18 @@ def test_example_of_a_named_mistake_takes_no_worker() -> None:
 # what it costs, and what it knows
 
 
-def test_named_mistakes_take_no_second_worker() -> None:
-    """All that the kit knows are told apart by public cases, so nothing is left to ask."""
-    for name in CATALOGUE.names:
-        key = CATALOGUE.key(name)
-        for number in range(max(len(e.mistakes) for e in key.assignment.exercises)):
-            results = {e.name: _mistaken(key, e, number) for e in key.assignment.exercises}
-            submission = Submission(Path("a"), "ann", name, (), "")
-            assert follow_up(submission, Refusing(), key, results, {}) == results
-
-
-def _mistaken(key: AnswerKey, exercise: Exercise, number: int) -> ExerciseResult:
-    """Return the result of a known mistake as the first look gives it."""
-    known, answers = key[exercise.name].mistakes[number % len(exercise.mistakes)]
-    rows = [
-        CaseResult(
-            p.case.name, p.case.hidden, "passed" if _right(key, exercise, p, a) else "failed"
-        )
-        for p, a in zip(key[exercise.name].cases, answers, strict=True)
-    ]
-    return ExerciseResult(exercise.name, 0.0, 1.0, "wrong", mistake=known.id, cases=tuple(rows))
-
-
-def _right(key: AnswerKey, exercise: Exercise, prepared: Any, given: Any) -> bool:
-    return not key[exercise.name].compare(prepared, given).wrong
-
-
 def test_right_notebook_takes_one_worker(graded: Grader, recording: Recording) -> None:
     """Nothing is open, so nothing is asked."""
     assert graded("L1", L1="def L1(yhat, y):\n    return abs(y - yhat).sum()").status == "correct"
     assert len(recording.jobs) == 1
 
 
-def test_second_look_is_one_worker(graded: Grader, recording: Recording) -> None:
-    """All open questions of a submission are asked together."""
+def test_second_look_takes_no_other_worker(graded: Grader, recording: Recording) -> None:
+    """The one that answers the public cases answers its questions too."""
     loop = "def L1(yhat, y):\n    return sum(abs(a - b) for a, b in zip(y, yhat))"
     graded("L1", L1=loop, L2=NARROW)
-    assert len(recording.jobs) == 2
-    assert [task.exercise for task in recording.jobs[1][0].tasks] == ["L1", "L2"]
-
-
-def test_second_look_sees_nothing_hidden(graded: Grader, recording: Recording) -> None:
-    """Its worker gets no hidden input, no helper that is not replaced, no expected value."""
-    graded("propagate", propagate=SQUEEZED)
-    key = CATALOGUE.key("logistic_regression")
-    hidden = [p.call for e in key.assignment.exercises for p in key[e.name].hidden]
-    tasks = [task for job in recording.jobs[-1] for task in job.tasks]
-    assert {task.exercise for task in tasks} == {"propagate"}
-    calls = [call for task in tasks for call in task.calls]
-    assert calls
-    assert not [call for call in calls if call in hidden]
-    assert {name for call in calls for name, _ in call} == {"w", "b", "X", "Y"}
-    assert not any(task.helpers for task in tasks)
+    assert len(recording.jobs) == 1
+    assert [task.exercise for task in recording.jobs[0][2].tasks if task.traced] == ["L1"]
 
 
 # slopes

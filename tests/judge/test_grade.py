@@ -636,5 +636,5 @@ def test_rules_have_a_digest_that_depends_on_the_seed(monkeypatch: pytest.Monkey
     monkeypatch.delenv("AUTOGRADER_SEED", raising=False)
     first = Catalogue(ROOT).versions
     assert Catalogue(ROOT).versions == first
-    monkeypatch.setenv("AUTOGRADER_SEED", "21")
+    monkeypatch.setenv("AUTOGRADER_SEED", f"{21:032x}")
     assert Catalogue(ROOT).versions["rules"] != first["rules"]

@@ -18,9 +18,10 @@ from autograder.compare import leaves, matches
 from autograder.course.answer_key import ExerciseKey
 from autograder.course.case import Case
 from autograder.course.catalogue import Catalogue
-from autograder.course.exercise import DEFAULT_SEED, Assignment, Exercise
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
+from autograder.course.seed import PUBLIC_SEED
 from autograder.errors import UsageError
 from autograder.judge import evidence
 from autograder.selfcheck.seeds import under_seeds
@@ -36,7 +37,7 @@ each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
 
 
 @cache
-def key_of(exercise: Exercise, seed: int = DEFAULT_SEED) -> ExerciseKey:
+def key_of(exercise: Exercise, seed: int = PUBLIC_SEED) -> ExerciseKey:
     """Return an exercise's answer key under a seed, drawn and computed once."""
     return ExerciseKey(exercise, seed)
 
@@ -288,17 +289,17 @@ def test_new_case_moves_no_other() -> None:
 
 def test_seed_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """An instructor's own seed is taken, none is the default."""
-    monkeypatch.setenv("AUTOGRADER_SEED", "77")
+    monkeypatch.setenv("AUTOGRADER_SEED", f"{77:032X}")
     assert Catalogue(ROOT).key("numpy_basics").seed == 77
     monkeypatch.delenv("AUTOGRADER_SEED")
-    assert Catalogue(ROOT).key("numpy_basics").seed == DEFAULT_SEED
+    assert Catalogue(ROOT).key("numpy_basics").seed == PUBLIC_SEED
 
 
-@pytest.mark.parametrize("text", ["", "abc", "-1", "1.5"])
-def test_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """A typing error does not grade with another seed in silence."""
+@pytest.mark.parametrize("text", ["", "abc", "2026", "0" * 31, "0" * 33, "g" * 32, "٠" * 32])
+def test_seed_that_may_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A typing error does not grade with another seed in silence, and a year is no secret."""
     monkeypatch.setenv("AUTOGRADER_SEED", text)
-    with pytest.raises(UsageError, match="expected a whole number"):
+    with pytest.raises(UsageError, match="not 32 hex digits"):
         Catalogue(ROOT).key("numpy_basics")
 
 

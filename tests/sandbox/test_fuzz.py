@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from autograder.batch.run import Grader
 from autograder.errors import SubmissionError
-from autograder.judge.grade import MOST_ADVICE, grade
+from autograder.judge.attempt import MOST_ADVICE
+from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import Result, Tier
 from autograder.sandbox.inside import wire

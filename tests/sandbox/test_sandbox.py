@@ -28,7 +28,7 @@ from autograder.sandbox.canary import probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
-from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, TimedOut, run
+from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, Session, TimedOut
 from autograder.sandbox.tiers import MEMORY, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
@@ -59,7 +59,8 @@ def task(name: str, *arguments: Any, variables: bool = False, **options: Any) ->
 
 def answers(sandbox: Sandbox, source: str, *tasks: wire.Task) -> dict[str, Answer]:
     """Run a program's tasks."""
-    return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], [list(tasks)])
+    with Session(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())]) as session:
+        return dict(zip((task.exercise for task in tasks), session.ask(tasks), strict=True))
 
 
 def returned(value: int, exercise: str = "f") -> wire.Returned:
@@ -284,11 +285,11 @@ def test_time_of_a_submission_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     sleeper, limits = Sleeper(), Limits(call=3.0, submission=7.0)
     monkeypatch.setattr(session, "time", sleeper)
     tasks = [task("f", 0, 1), task("g", 0, 1), task("h")]
-    found = run(sleeper, [], [tasks], limits)
+    with Session(sleeper, [], limits) as asked:
+        first, second = asked.ask(tasks[:1]), asked.ask(tasks[1:])
     assert sleeper.now == limits.submission
-    assert found["f"].outcomes == [TimedOut(3.0), TimedOut(3.0)]
-    assert found["g"].outcomes == [TimedOut(3.0), NotRun()]
-    assert found["h"].outcomes == [NotRun()]
+    assert [answer.outcomes for answer in first] == [[TimedOut(3.0), TimedOut(3.0)]]
+    assert [answer.outcomes for answer in second] == [[TimedOut(3.0), NotRun()], [NotRun()]]
 
 
 def test_loop_at_cell_level_hangs_only_what_needs_it(grader: Pool) -> None:

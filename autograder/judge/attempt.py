@@ -1,0 +1,159 @@
+"""An exercise as a submission answers it: outcomes on their way to points and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+from rapidfuzz import fuzz, process
+
+from autograder.compare import Failure
+from autograder.course.answer_key import ExerciseKey, Prepared
+from autograder.course.case import earning
+from autograder.judge.advice import on_habits
+from autograder.judge.case import judge, value_of
+from autograder.judge.diagnose import diagnose
+from autograder.judge.findings import cleaned, place_of
+from autograder.judge.second_look import Look, looks
+from autograder.results import CaseResult, ExerciseResult, Status
+from autograder.results.labels import (
+    Advice,
+    Finding,
+    KnownMistake,
+    Missing,
+    Unanswered,
+    Unfinished,
+    Unreadable,
+)
+from autograder.sandbox.inside import wire
+from autograder.sandbox.session import Answer, NotRun, Outcome
+from autograder.submissions.reading import Submission
+
+MOST_ADVICE = 12  # on one exercise: an honest worker sees less, a flood helps nobody
+
+
+class Attempt:
+    """An exercise's cases and what the submission gave for them, in the order they were asked.
+
+    Parameters
+    ----------
+    key : ExerciseKey
+    submission : Submission
+    loaded : Loaded, optional
+        What stands under its names, if that is known already.
+    public_only : bool
+        Whether there are no hidden cases.
+    silent : bool
+        As in `judge`.
+    """
+
+    def __init__(
+        self,
+        key: ExerciseKey,
+        submission: Submission,
+        loaded: wire.Loaded | None = None,
+        *,
+        public_only: bool,
+        silent: bool,
+    ) -> None:
+        self.key, self._submission, self._silent = key, submission, silent
+        self.public, self.hidden = key.public, [] if public_only else key.hidden
+        self.loaded = loaded
+        self._cases: list[Prepared] = []
+        self._outcomes: list[Outcome] = []
+        self._judged: list[tuple[CaseResult, float, list[Advice]]] = []
+
+    def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
+        """Judge the outcomes of some cases; what was found is what the first worker found."""
+        self.loaded = self.loaded or answer.loaded
+        outcomes = answer.outcomes or [NotRun()] * len(cases)
+        for prepared, outcome in zip(cases, outcomes, strict=True):
+            judged = judge(self.key, prepared, outcome, self._submission, self._silent)
+            self._judged.append(judged)
+        self._cases += cases
+        self._outcomes += outcomes
+
+    @property
+    def open(self) -> bool:
+        """Whether further cases can change the result: something is there, and no stub."""
+        loaded = self.loaded
+        found = loaded is None or loaded.status == "found"
+        return found and (self._right or not (loaded and loaded.stub))
+
+    @property
+    def _right(self) -> bool:
+        return all(row.status == "passed" for row, _, _ in self._judged)
+
+    def looks(self) -> Iterator[Look]:
+        """Yield what is worth a second look, once the public cases are answered."""
+        if self.open:
+            rows = tuple(row for row, _, _ in self._judged)
+            habits = {spot.what for spot in self.loaded.habits} if self.loaded else set()
+            yield from looks(self.key, rows, habits, self._submission, self._silent)
+
+    def result(self) -> ExerciseResult:
+        """Return points and findings."""
+        loaded, submission = self.loaded, self._submission
+        if loaded is not None and loaded.status != "found":
+            missing = loaded.status == "missing"
+            finding = (self._missing if missing else self._unreadable)(loaded)
+            return self._nothing("missing" if missing else "wrong", finding)
+        place = place_of(submission, loaded.cell, loaded.line) if loaded else None
+        if not self.open:
+            return self._nothing("unanswered", Unanswered(place))
+        score = round(self.key.exercise.points * self._share(), 2)
+        status: Status = "correct" if self._right else "partial" if score else "wrong"
+        result = ExerciseResult(
+            self.key.exercise.name,
+            score,
+            self.key.exercise.points,
+            status,
+            advice=tuple(dict.fromkeys(self._advice()))[:MOST_ADVICE],
+            cases=tuple(row for row, _, _ in self._judged),
+            place=place,
+        )
+        if self._right:
+            return result
+        known = diagnose(self.key, self._cases, [_actual(each) for each in self._outcomes])
+        blanks = loaded.blanks[:1] if loaded else []
+        left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
+        findings: list[Finding] = [Unfinished(place) for place in left if place]
+        findings += [KnownMistake(known.id, known.student)] if known else []
+        return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+
+    def _share(self) -> float:
+        """Return the weighted share of the cases that earn."""
+        counted = earning(self._cases)
+        shares = {p.case.name: row[1] for p, row in zip(self._cases, self._judged, strict=True)}
+        share = sum(p.case.weight * shares[p.case.name] for p in counted)
+        return share / sum(p.case.weight for p in counted)
+
+    def _advice(self) -> Iterator[Advice]:
+        if self.loaded:
+            yield from on_habits(self.loaded.habits, self._submission)
+        for _, _, advice in self._judged:
+            yield from advice
+
+    def _nothing(self, status: Status, finding: Finding) -> ExerciseResult:
+        """Return the result of an exercise that has no answer to judge."""
+        exercise = self.key.exercise
+        cases = self.public + self.hidden
+        rows = tuple(CaseResult(p.case.name, p.hidden, "not_run") for p in cases)
+        return ExerciseResult(exercise.name, 0.0, exercise.points, status, (finding,), cases=rows)
+
+    def _missing(self, loaded: wire.Loaded) -> Missing:
+        exercise = self.key.exercise
+        names = exercise.graded_names
+        close = process.extractOne(names[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
+        return cleaned(Missing(names, bool(exercise.asks), close[0] if close else ""))
+
+    def _unreadable(self, loaded: wire.Loaded) -> Unreadable:
+        place = place_of(self._submission, loaded.cell, loaded.line)
+        return cleaned(Unreadable(loaded.message, place))
+
+
+def _actual(outcome: Outcome) -> Any:
+    if isinstance(outcome, wire.Returned):
+        return value_of(outcome)
+    return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
