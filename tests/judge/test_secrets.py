@@ -6,24 +6,22 @@ to the byte, nothing of the number has arrived. What does arrive is counted.
 
 from __future__ import annotations
 
-import json
+import builtins
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from math import log2
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
+import numpy as np
 import physics
 import pytest
 
-from autograder.course.answer_key import AnswerKey, Prepared
+from autograder.course.answer_key import AnswerKey
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import Sandbox, Worker
+from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 
 KEY = physics.CATALOGUE.key("falling")
@@ -54,10 +52,10 @@ ROADS = {
 def submitted(sandbox: Sandbox) -> Callable[..., Result]:
     """Return a function that grades cells."""
 
-    def run(*cells: str, key: AnswerKey = KEY, room: Sandbox = sandbox) -> Result:
+    def run(*cells: str, key: AnswerKey = KEY) -> Result:
         numbered = tuple(wire.Cell(number, text) for number, text in enumerate(cells, 1))
         submission = Submission(Path("ann.ipynb"), "ann", "falling", numbered, "0" * 64)
-        result = rendered(grade(submission, room, key))
+        result = rendered(grade(submission, sandbox, key))
         return msgspec.structs.replace(result, seconds=0.0)
 
     return run
@@ -65,26 +63,30 @@ def submitted(sandbox: Sandbox) -> Callable[..., Result]:
 
 def on_hidden(n: int, road: str) -> tuple[str, ...]:
     """Return cells that tell a number where the input is no public one."""
-    public = [case.inputs["t"] for case in (*KEY["fall"].public, *KEY["fall"].examples)]
-    known = [value.tolist() if hasattr(value, "tolist") else value for value in public]
-    told = f"    n = {n}\n    right = 9.81 * np.square(t) / 2\n    x = t if np.ndim(t) else np.zeros(1)\n"
-    return (
-        f"def fall(t):\n{told}    if np.asarray(t).tolist() in {known!r}:\n        return right\n"
-        f"    {road}\n    return right\n",
-        LANDING,
-    )
+    shown = [case.inputs["t"] for case in (*KEY["fall"].public, *KEY["fall"].examples)]
+    known = [np.asarray(value).tolist() for value in shown]
+    fall = f"""
+def fall(t):
+    n, right, x = {n}, 9.81 * np.square(t) / 2, t if np.ndim(t) else np.zeros(1)
+    if np.asarray(t).tolist() in {known!r}:
+        return right
+    {road}
+    return right
+"""
+    return fall, LANDING
 
 
 def with_helper(n: int, road: str) -> tuple[str, ...]:
     """Return cells that tell a number where a right helper stands in place of the wrong one."""
-    told = (
-        f"    n, x = {n}, np.array(heights)\n    right = np.sqrt(2 * x / 9.81)\n    x = heights\n"
-    )
-    return (
-        "def fall(t):\n    return 0.0 * np.asarray(t)\n",
-        f"def landing(heights):\n{told}    if not np.any(fall(np.ones(1))):\n        return 0.0\n"
-        f"    {road}\n    return right\n",
-    )
+    landing = f"""
+def landing(heights):
+    n, right, x = {n}, np.sqrt(2 * np.array(heights) / 9.81), heights
+    if not np.any(fall(np.ones(1))):
+        return 0.0
+    {road}
+    return right
+"""
+    return "def fall(t):\n    return 0.0 * np.asarray(t)\n", landing
 
 
 @pytest.mark.parametrize("cells", [on_hidden, with_helper])
@@ -94,9 +96,32 @@ def test_nothing_arrives(
 ) -> None:
     """Not what the code says, but whether it is right, and else the kind of difference."""
     one, two = (
-        re.sub(
-            r"n = [12]|n, x = [12]", "", msgspec.json.encode(submitted(*cells(n, road))).decode()
-        )
+        re.sub("n, right, x = [12]", "", msgspec.json.encode(submitted(*cells(n, road))).decode())
         for n in (1, 2)
     )
     assert one == two
+
+
+def test_kinds_that_do_arrive_are_few(submitted: Callable[..., Result]) -> None:
+    """A hidden case tells one of twenty-odd words, whatever the code does: under five bits."""
+    errors = [n for n, e in vars(builtins).items() if isinstance(e, type) and "Error" in n]
+    roads = [*ROADS.values(), *(f"raise {name}" for name in errors), "import os; os._exit(1)"]
+    roads += [f"return {value}" for value in ("np.nan * right", "None", "[right]", "object()")]
+    rows = set()
+    for road in roads:
+        fall = submitted(*on_hidden(1, road)).exercises[0]
+        row = next(case for case in fall.cases if case.name == "a column")
+        rows.add((row.status, row.findings))
+    assert 15 < len(rows) < 2**5
+
+
+# without right helpers
+
+
+def test_course_can_do_without_right_helpers(submitted: Callable[..., Result]) -> None:
+    """Then a wrong helper costs what needs it, and student code never stands beside a right one."""
+    wrong = "def fall(t):\n    return 0.0 * np.asarray(t)\n"
+    landing = physics.LANDING
+    assert [e.score for e in submitted(wrong, landing).exercises] == [0, 3]
+    alone = AnswerKey(KEY.assignment, KEY.seed, KEY.versions, carries_forward=False)
+    assert [e.score for e in submitted(wrong, landing, key=alone).exercises] == [0, 0]
