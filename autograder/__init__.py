@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from autograder.api import check, grade
     from autograder.compare import Tolerance
     from autograder.course.case import Case
-    from autograder.course.exercise import Assignment, Course, Exercise
+    from autograder.course.exercise import Assignment, Exercise
+    from autograder.course.settings import Course
     from autograder.errors import (
         AutograderError,
         CourseError,
@@ -47,7 +48,14 @@ if not TYPE_CHECKING:  # a type checker would take any misspelt name for one of 
         from importlib import import_module
 
         if name in __all__:
-            for module in ("errors", "results", "compare", "course.exercise", "api"):
+            for module in (
+                "errors",
+                "results",
+                "compare",
+                "course.exercise",
+                "course.settings",
+                "api",
+            ):
                 found = vars(import_module(f"autograder.{module}"))
                 if name in found:
                     return found[name]

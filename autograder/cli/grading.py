@@ -86,8 +86,6 @@ def grade(
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
-    if not seed.secret():
-        click.echo(f"NOTE: {seed.NOTICE}", err=True)
     names = catalogue.graded_names
     founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
@@ -103,6 +101,8 @@ def grade(
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
     log = out / "results.jsonl"
+    if not seed.secret():
+        click.echo(f"NOTE: {seed.NOTICE}", err=True)
     try:
         print_class(rows, catalogue, Console())
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")

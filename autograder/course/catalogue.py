@@ -23,9 +23,10 @@ import numpy as np
 import autograder
 from autograder.course import package, seed, source
 from autograder.course.answer_key import AnswerKey
-from autograder.course.exercise import Assignment, Course, Exercise
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.place import Place
 from autograder.course.review import review, review_known
+from autograder.course.settings import Course
 from autograder.errors import CourseError, UsageError
 
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"

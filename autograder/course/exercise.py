@@ -261,23 +261,6 @@ class Exercise:
         return sum(w for part, w in weights.items() if part not in wrong) / sum(weights.values())
 
 
-@dataclass(frozen=True)
-class Course:
-    """A course's settings.
-
-    Parameters
-    ----------
-    id : str
-        The name under which nbgrader knows it.
-    carry_forward : bool
-        Whether an exercise that fails runs again with right helpers in place of wrong ones.
-        Student code can read these there: a course where tries are unlimited may go without.
-    """
-
-    id: str
-    carry_forward: bool = True
-
-
 @dataclass(frozen=True, eq=False)
 class Assignment:
     """An assignment's exercises, in the order of its notebook."""

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from autograder import __version__
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
+from autograder.course.seed import NOTICE
 from autograder.errors import SandboxError
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Sandbox
@@ -31,6 +32,12 @@ NAMES = [exercise.name for exercise in ASSIGNMENT.exercises]
 
 Make = Callable[..., dict[str, Any]]
 Submit = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def own_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a seed, so that nothing is to be said of the public one."""
+    monkeypatch.setenv("AUTOGRADER_SEED", "31" * 16)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +76,15 @@ def test_grade_ends_with_0_whatever_the_scores(
     assert result.exit_code == 0
     assert "falling: 1 graded" in result.stdout
     assert result.stderr == ""
+
+
+def test_public_seed_is_told_on_one_line(
+    notebook: Make, submit: Submit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who grades with it knows that students can draw the same inputs."""
+    monkeypatch.delenv("AUTOGRADER_SEED")
+    result = call("grade", submit(notebook()), "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (0, f"NOTE: {NOTICE}\n")
 
 
 def test_grade_takes_several_paths_and_each_file_once(
