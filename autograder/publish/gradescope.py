@@ -36,7 +36,6 @@ def graded(result: Result, hidden: Visibility = "visible") -> dict[str, Any]:
         tests.append(_whole(exercise, str(number), hidden))
     return {
         "score": result.score,
-        "execution_time": result.seconds,
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "extra_data": {
