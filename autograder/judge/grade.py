@@ -23,6 +23,8 @@ from autograder.sandbox.session import Limits, Session
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
 
+MOST_TRIES = 6  # sets of helpers that are replaced, for one exercise
+
 
 def grade(
     submission: Submission,
@@ -57,11 +59,13 @@ def grade(
         attempt = _Run(submission, key, session, public_only)
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
-        for name, result in results.items():
-            if helpers := key.carries_forward and _to_blame(key, name, results):
+        for name in results if key.carries_forward else ():
+            for helpers in _tries(_to_blame(key, name, results)):
                 if helpers not in again:  # one worker for all that these helpers may have spoilt
                     again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
-                results[name] = _better(result, again[helpers][name], helpers)
+                results[name] = _better(results[name], again[helpers][name], helpers)
+                if results[name].status == "correct":
+                    break
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -138,6 +142,12 @@ def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> 
         return ()
     needed = key.needed_by(name)
     return tuple(n for n in needed if n in results and results[n].status != "correct")
+
+
+def _tries(blamed: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return which helpers to replace, in turn: each alone, then all; right ones need not fit."""
+    alone: list[tuple[str, ...]] = [(name,) for name in blamed[: MOST_TRIES - 1]]
+    return [*alone, blamed] if len(blamed) > 1 else alone
 
 
 def _spoilt(

@@ -315,6 +315,29 @@ def test_mistake_of_its_own_is_named_behind_a_wrong_helper(graded: Grader) -> No
     assert found.score == one(alone, "propagate").score
 
 
+def test_helpers_are_replaced_one_by_one(graded: Grader) -> None:
+    """A right helper need not fit what the student's others expect: the fewest that help count."""
+    swapped = "def propagate(w, b, X, Y):\n    m, A = X.shape[1], sigmoid(w.T @ X + b)\n"
+    swapped += "    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))\n"
+    swapped += "    return cost, {'dw': X @ (A - Y).T / m, 'db': np.sum(A - Y) / m}"
+    optimize = RIGHT[REGRESSION]["optimize"].replace("grads, cost = prop", "cost, grads = prop")
+    assert optimize != RIGHT[REGRESSION]["optimize"]
+    broken = "def predict(w, b, X):\n    return np.zeros(1, X.shape[1])"
+    answers = {"propagate": swapped, "optimize": optimize, "predict": broken}
+    result = graded(REGRESSION, answers)
+    assert lost(result) == ["propagate", "predict"]
+    assert one(result, "model").carried_forward == ("predict",)
+
+
+def test_helper_that_is_not_used_is_not_blamed(graded: Grader) -> None:
+    """A missing exercise whose work the student does otherwise is no reason."""
+    model = RIGHT[REGRESSION]["model"].replace("initialize_with_zeros", "start")
+    start = "def start(dim):\n    return np.zeros((dim, 1)), 0.0"
+    broken = "def predict(w, b, X):\n    return np.zeros(1, X.shape[1])"
+    answers = {"initialize_with_zeros": None, "predict": broken, "model": model}
+    assert one(graded(REGRESSION, answers, start), "model").carried_forward == ("predict",)
+
+
 def test_right_helper_is_not_replaced(graded: Grader) -> None:
     """A failure of its own, with right helpers, is not carried anywhere."""
     found = one(
