@@ -100,12 +100,12 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
     "too many values": (
         Opaque("crowded", size=100),
         1.0,
-        "The result is more than 100 values, expected a number.",
+        "The result is too much to compare (more than 100 values in all), expected a number.",
     ),
     "too large": (
         Opaque("large", size=16),
         1.0,
-        "The result is more than 16 MiB of values, expected a number.",
+        "The result is too much to compare (more than 16 MiB in all), expected a number.",
     ),
     "a huge integer": (
         Opaque("integer"),

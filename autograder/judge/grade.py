@@ -21,7 +21,7 @@ from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.course.exercise import Exercise
 from autograder.judge.advice import on_habits
-from autograder.judge.case import judge, value_of
+from autograder.judge.case import judge
 from autograder.judge.diagnose import diagnose
 from autograder.judge.findings import cleaned, place_of
 from autograder.judge.second_look import follow_up
@@ -36,7 +36,7 @@ from autograder.results.labels import (
 )
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, Outcome, run
+from autograder.sandbox.session import Answer, Limits, Outcome, Returned, run
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
 
@@ -210,8 +210,8 @@ def _nothing(
 
 
 def _actual(outcome: Outcome) -> Any:
-    if isinstance(outcome, wire.Returned):
-        return value_of(outcome)
+    if isinstance(outcome, Returned):
+        return outcome.value
     return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from autograder.compare import Opaque
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.room import Room, wide
 from autograder.sandbox.pool import Sandbox, Worker
+
+SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,18 @@ class Limits:
     call: float = 3.0
     submission: float = 30.0
     deaths: int = 2  # calls of one exercise that may hang or crash before the rest is not run
+
+
+class Returned(wire.Returned, frozen=True):
+    """A call came back: its value as plain Python and numpy, or an `Opaque`."""
+
+    value: Any
+
+    @classmethod
+    def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
+        """Return it with its value decoded, once and for all."""
+        value = wire.decode(sent.value, Opaque, room)
+        return cls(value, sent.changed, sent.warnings, sent.steps, exercise=sent.exercise)
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,7 @@ class _Talk:
     def __init__(self, phases: list[list[wire.Task]], limits: Limits) -> None:
         self._phases, self._limits = phases, limits
         self.answers = {task.exercise: Answer() for tasks in phases for task in tasks}
+        self._room = wide()  # of the answers that are not small
         self.end = time.monotonic() + limits.submission
 
     def unread(self) -> list[wire.Task]:
@@ -146,9 +163,10 @@ class _Talk:
         answer, seconds = self.answers[task.exercise], self._limits.call
         try:
             left = self.end - time.monotonic()
-            message = wire.unpack(worker.receive(min(seconds, left)))
-            if isinstance(message, wire.Returned):
-                wire.decode(message.value)  # a claim that does not decode is no message
+            frame = worker.receive(min(seconds, left))
+            message = wire.unpack(frame)
+            if isinstance(message, wire.Returned):  # what does not decode is no message
+                message = Returned.of(message, self._room if len(frame) > SMALL else Room())
             if isinstance(message, kind) and message.exercise == task.exercise:
                 return message
         except TimeoutError:

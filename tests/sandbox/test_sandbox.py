@@ -28,7 +28,7 @@ from autograder.sandbox.canary import probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
-from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, TimedOut, run
+from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, Returned, TimedOut, run
 from autograder.sandbox.tiers import MEMORY, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
@@ -62,18 +62,15 @@ def answers(sandbox: Sandbox, source: str, *tasks: wire.Task) -> dict[str, Answe
     return run(sandbox, [wire.Cell(1, textwrap.dedent(source).strip())], [list(tasks)])
 
 
-def returned(value: int, exercise: str = "f") -> wire.Returned:
-    """Return the message that a call gave a number."""
-    return wire.Returned(value, exercise=exercise)
+def returned(value: int, exercise: str = "f") -> Returned:
+    """Return the outcome that a call gave a number."""
+    return Returned(value, exercise=exercise)
 
 
 def outcomes(sandbox: Sandbox, source: str, *arguments: Any) -> list[Any]:
     """Call a program's ``f`` with each argument: values, or what came instead."""
     found = answers(sandbox, source, task("f", *arguments))["f"].outcomes
-    return [
-        wire.decode(outcome.value) if isinstance(outcome, wire.Returned) else outcome
-        for outcome in found
-    ]
+    return [outcome.value if isinstance(outcome, Returned) else outcome for outcome in found]
 
 
 # another process
@@ -539,7 +536,7 @@ def test_changed_arguments_and_warnings_are_reported(grader: Pool) -> None:
     """
     found = answers(grader, source, task("f", np.zeros(2)))["f"].outcomes
     [outcome] = found
-    assert isinstance(outcome, wire.Returned)
+    assert isinstance(outcome, Returned)
     assert outcome.changed == ["x"]
     assert outcome.warnings == [("RuntimeWarning", "divide by zero encountered in divide")]
 
@@ -558,7 +555,7 @@ def test_variables_come_from_the_given_names(grader: Pool) -> None:
     found = answers(grader, source, wire.Task("sizes", ["m", "n"], True, calls, given=["x"]))[
         "sizes"
     ]
-    values = [wire.decode(o.value) for o in found.outcomes if isinstance(o, wire.Returned)]
+    values = [o.value for o in found.outcomes if isinstance(o, Returned)]
     assert values == [{"m": 2, "n": 4}, {"m": 5, "n": 10}]
 
 
