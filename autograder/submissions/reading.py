@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ class Submission:
     assignment: str
     cells: tuple[Cell, ...]
     sha256: str
+
+    @cached_property
+    def lines(self) -> dict[int, list[str]]:
+        """The lines of each cell, by its number."""
+        return {cell.number: cell.source.split("\n") for cell in self.cells}
 
 
 def read(
