@@ -466,6 +466,8 @@ def test_edited_metadata_changes_no_points(
 BOMBS = {
     "empty objects": b'{"cells": [' + b"{}," * (15 << 20) + b"{}]}",
     "empty lists": b'{"cells": [' + b"[]," * (15 << 20) + b"[]]}",
+    "tiny cells": b'{"cells": [' + b'{"source":"a=1"},' * (1 << 20) + b"{}]}",
+    "lines": b'{"cells": [{"source": [' + b'"a\\n",' * (1 << 20) + b'""]}]}',
     "nested": b'{"cells": [' + b'{"a":[' * (5 << 20) + b"]}" * (5 << 20) + b"]}",
 }
 
