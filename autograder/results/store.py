@@ -19,9 +19,9 @@ T = TypeVar("T", Result, Score)
 MAX_LINE = 1 << 20  # bytes; most have some 30 kB
 #: What a longer line loses of its cases and of its exercises, in this order, until it is short.
 _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
-    ({"inputs": {}, "expected": None, "actual": None}, {}),
+    ({"expected": None, "actual": None}, {}),
     ({"message": ""}, {"feedback": ""}),
-    ({"findings": ()}, {"findings": (), "hint": None, "advice": (), "place": None}),
+    ({"findings": (), "inputs": {}}, {"findings": (), "hint": None, "advice": (), "place": None}),
 )
 
 

@@ -19,7 +19,7 @@ from .room import Thing as Thing
 
 MAX_JOB = 32 << 20  # bytes of a frame to a worker
 MAX_ANSWER = 2 << 20  # of one from it; the largest honest one seen has 29 kB
-MAX_PIECES = 10_000  # in which a frame may come: each costs the reader time
+MAX_PIECES = 4_000  # in which a frame may come: each costs the reader time
 MAX_DEPTH = 8
 MAX_TEXT = 500  # characters of any text that a worker sends
 MAX_ITEMS = 100_000  # entries of a list

@@ -1,0 +1,14 @@
+"""Claim 600,000 texts of two letters: three bytes each on the wire, twenty times as many in memory."""
+
+# points: L1 0
+
+import os
+
+def L1(yhat, y):
+    body = b"\x83\xa4type\xa8returned\xa8exercise\xa2L1\xa5value\x83\xa4type\xa5items\xa4kind\xa4list\xa6values"
+    body += b"\xdd" + (600_000).to_bytes(4, "big") + b"\xa2ab" * 600_000
+    for _ in range(20):
+        left = memoryview(len(body).to_bytes(4, "big") + body)
+        while left:
+            left = left[os.write(3, left):]
+    os._exit(0)
