@@ -20,6 +20,7 @@ from course import ROOT
 from patience import PATIENCE
 
 import autograder
+from autograder.compare import Opaque
 from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
 from autograder.results import Tier
@@ -343,6 +344,18 @@ def test_memory_is_bounded(grader: Pool) -> None:
     assert (small, again) == (10, 10)
     assert isinstance(large, wire.Raised)
     assert "MemoryError" in large.error
+
+
+def test_answers_together_are_bounded(grader: Pool) -> None:
+    """Of arrays for which the grader has no room left it keeps the shape; small answers stay."""
+    source = """
+        import numpy as np
+        def f(x):
+            return np.zeros((x, 180))
+    """
+    found = outcomes(grader, source, *[1000] * 14, 1)
+    assert [getattr(value, "shape", None) for value in found] == [(1000, 180)] * 14 + [(1, 180)]
+    assert [isinstance(value, Opaque) for value in found] == [False] * 11 + [True] * 3 + [False]
 
 
 def test_files_cannot_grow(grader: Pool, tmp_path: Path) -> None:
