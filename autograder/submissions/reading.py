@@ -29,9 +29,9 @@ from autograder.text import encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
 MAX_VALUES = 750_000  # values in a notebook's JSON besides outputs, of up to 120 bytes of memory
-MAX_CELLS = 10_000
+MAX_CELLS = 2_000
 MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
-_START = 4000  # characters of a cell within which prose is known for what it is
+_START = 1000  # characters of a cell within which prose is known for what it is
 _WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 _PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
 
