@@ -7,7 +7,7 @@ import os
 
 
 def claim(exercise, *values):
-    for value in values * 20:
+    for value in values * 6:
         message = {"type": "returned", "exercise": exercise, "value": value}
         left = memoryview(msgspec.msgpack.encode(message))
         os.write(3, len(left).to_bytes(4, "big"))

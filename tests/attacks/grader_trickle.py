@@ -5,7 +5,7 @@
 import os
 
 def L1(yhat, y):
-    text = b"x" * 1_000_000
+    text = b"x" * 300_000
     body = b"\x82\xa4type\xa8returned\xa5value\xdb" + len(text).to_bytes(4, "big") + text
     for byte in len(body).to_bytes(4, "big") + body:
         os.write(3, bytes([byte]))
