@@ -211,6 +211,9 @@ def test_answers_beyond_the_room_are_described() -> None:
     first = wire.decode(wire.Items("list", [array]), Opaque, room)
     assert same(first, [np.zeros(10)])
     assert wire.decode(array, Opaque, room) == Opaque("large", "", 0, (10,))
+    assert wire.decode("12345", Opaque, room) == "12345"
+    assert wire.decode("1", Opaque, room) == Opaque("large")
+    assert wire.decode(wire.Thing(shape=(1,)), Opaque, room) == Opaque("large")
     assert wire.decode(entries, Opaque, room) == (None,) * 8
     assert wire.decode(entries, Opaque, room) == Opaque("crowded", "tuple", 10, (8,))
 

@@ -24,12 +24,12 @@ class Thing(msgspec.Struct, tag="thing", frozen=True):
 
 
 class Room:
-    """What is left for arrays and containers; by default as much as one answer may hold.
+    """What is left for values; by default as much as one answer may hold.
 
     Parameters
     ----------
     size : int
-        Bytes of arrays.
+        Bytes of arrays and of text.
     items : int
         Entries of lists, tuples and dicts.
     """
@@ -38,12 +38,16 @@ class Room:
         self._size, self._items = size, items
         self._size_left, self._items_left = size, items
 
-    def array(self, shape: tuple[int, ...], size: int) -> Thing | None:
-        """Take room for an array of so many bytes; where there is none, what stands for it."""
+    def array(self, size: int, shape: tuple[int, ...] = ()) -> Thing | None:
+        """Take room for so many bytes; where there is none, what stands for the array."""
         if size > self._size_left or len(shape) > MAX_AXES:
             return Thing("large", size=self._size >> 20, shape=shape)
         self._size_left -= size
         return None
+
+    def text(self, text: str) -> Thing | None:
+        """Take room for a text, four bytes a character; where there is none, what stands for it."""
+        return self.array(4 * len(text))
 
     def entries(self, kind: Literal["list", "tuple"], count: int) -> Thing | None:
         """Take room for the entries of a list or tuple; where there is none, what stands for it."""

@@ -31,6 +31,7 @@ DTYPES = {
 
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
 Names = Annotated[list[Text], msgspec.Meta(max_length=200)]
@@ -59,7 +60,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
 class Entries(msgspec.Struct, tag="entries", frozen=True):
     """A dict with keys of text."""
 
-    pairs: Annotated[list[tuple[Text, Value]], msgspec.Meta(max_length=MAX_KEYS)]
+    pairs: Annotated[list[tuple[Key, Value]], msgspec.Meta(max_length=MAX_KEYS)]
 
 
 Value = None | bool | int | float | Text | Array | Items | Entries | Thing
@@ -156,7 +157,7 @@ def _encode(value: Any, room: Room, depth: int) -> Value:
     if value is None or kind in (bool, float):
         return value  # type: ignore[no-any-return]
     if kind is str:
-        return text(value)
+        return room.text(short := text(value)) or short
     if kind is int:
         return int(value) if -(2**63) <= value < 2**64 else Thing("integer")
     if kind is complex:
@@ -190,7 +191,7 @@ def _encode_array(value: Any, room: Room) -> Value:
     code = array.dtype.newbyteorder("<").str
     if code not in DTYPES:
         return Thing("dtype", str(array.dtype)[:80])
-    if left_out := room.array(array.shape, array.nbytes):
+    if left_out := room.array(array.nbytes, array.shape):
         return left_out
     data = array.astype(code, copy=False).tobytes()
     return Array(code, array.shape, data, isinstance(value, np.generic))
@@ -214,7 +215,11 @@ def _decode(value: Value, unknown: Callable[..., Any], room: Room, depth: int) -
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
     if isinstance(value, Array):
-        value = room.array(value.shape, len(value.data)) or value
+        value = room.array(len(value.data), value.shape) or value
+    elif isinstance(value, str):
+        value = room.text(value) or value
+    elif isinstance(value, Thing):
+        value = room.array(32 * len(value.shape)) or value
     elif isinstance(value, Items):
         value = room.entries(value.kind, len(value.values)) or value
     elif isinstance(value, Entries):
