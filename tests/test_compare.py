@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import Label, Opaque, Tolerance, compare, kind_of, leaves
+from autograder.compare import Label, Opaque, Tolerance, compare, kind_of, leaves, matches
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.results.labels import Advice, Finding, Kind
@@ -100,12 +100,12 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
     "too many values": (
         Opaque("crowded", size=100),
         1.0,
-        "The result is more than 100 values, expected a number.",
+        "The result is too much to compare (more than 100 values in all), expected a number.",
     ),
     "too large": (
         Opaque("large", size=16),
         1.0,
-        "The result is more than 16 MiB of values, expected a number.",
+        "The result is too much to compare (more than 16 MiB in all), expected a number.",
     ),
     "a huge integer": (
         Opaque("integer"),
@@ -233,6 +233,66 @@ SHAPES: dict[str, tuple[tuple[int, ...], tuple[int, ...], str]] = {
 def test_shape_sentence(actual: tuple[int, ...], expected: tuple[int, ...], message: str) -> None:
     """A shape is compared exactly and the usual slip is named."""
     assert only(np.ones(actual), np.ones(expected), part="dw") == ("shape", message)
+
+
+LARGE = Opaque("large", size=1, shape=(209, 12288))
+LONG = Opaque("crowded", "list", 10_000, (99_000,))
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "message"),
+    [
+        (LARGE, np.zeros((1, 209)), "`A` has shape (209, 12288), expected (1, 209)."),
+        (LARGE, 1.0, "`A` is an array of shape (209, 12288), expected a number."),
+        (LARGE, [1.0, 2.0], "`A` has shape (209, 12288), expected (2,)."),
+        (LONG, [1.0, 2.0], "`A` has 99000 entries, expected 2."),
+        (LONG, 1.0, "`A` is a list of 99000, expected a number."),
+        (
+            LONG,
+            np.zeros(99_000),
+            (
+                "`A` is too much to compare (more than 10000 values in all), "
+                "expected an array of shape (99000,)."
+            ),
+        ),
+        (
+            Opaque("large", size=1, shape=(2, 2)),
+            np.zeros((2, 2)),
+            (
+                "`A` is too much to compare (more than 1 MiB in all), "
+                "expected an array of shape (2, 2)."
+            ),
+        ),
+    ],
+)
+def test_too_much_is_known_by_its_shape(actual: Any, expected: Any, message: str) -> None:
+    """Of what did not travel its shape is told; where that is right, that it is too much."""
+    assert only(actual, expected, part="A")[1] == message
+    assert not matches(actual, expected)
+
+
+def test_too_much_in_place_of_a_tuple_is_known_by_its_length() -> None:
+    """A list of thousands is counted, an array has its shape."""
+    for actual, what in ((LONG, "99000 values"), (LARGE, "an array of shape (209, 12288)")):
+        [text] = said(actual, (1.0, 2.0), returns=("a", "b"))
+        assert text == f"It returns {what}, expected 2 values: `a`, `b`."
+
+
+def test_list_is_measured_before_it_is_read() -> None:
+    """Where the length is wrong, no entry is looked at: there may be any number of them."""
+
+    class Untouched(list[float]):
+        def __iter__(self) -> Any:
+            raise AssertionError("an entry was read")
+
+    assert only(Untouched([1.0, 2.0, 3.0]), [1.0, 2.0])[0] == "shape"
+
+
+def test_only_names_that_could_be_close_are_looked_at() -> None:
+    """A thousand long keys are no hint, and hide none that is one."""
+    keys = {"d" + "w" * (5 + number): 0.0 for number in range(500)}
+    [label] = compare(keys | {"dW": 0.0}, {"dw": 0.0}).labels
+    assert label["close"] == "dW"
 
 
 def test_list_of_wrong_length_counts_entries() -> None:

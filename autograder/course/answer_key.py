@@ -16,6 +16,7 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.room import wide
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Prepared:
 
 def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
     """Return inputs as they are sent to a worker."""
-    return [(name, wire.encode(value)) for name, value in inputs.items()]
+    return [(name, wire.encode(value, wide())) for name, value in inputs.items()]
 
 
 class ExerciseKey:
@@ -193,7 +194,7 @@ class AnswerKey:
         calls = []
         for prepared in cases:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
-            calls.append(prepared.call + [(name, wire.encode(v)) for name, v in extra.items()])
+            calls.append(prepared.call + encoded(extra))
         exercise = key.exercise
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []

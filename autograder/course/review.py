@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import keyword
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -23,6 +23,7 @@ from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place, brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.room import wide
 
 Fault = tuple[str, str]  # a field, and what is wrong with it
 
@@ -172,7 +173,7 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
         given = f"its inputs are ({', '.join(map(str, inputs))})"
         yield field, f"{given}, the answer takes {_listed(exercise.reference)}"
     for name, value in inputs.items():
-        for thing in _things(wire.encode(value)):
+        for thing in _things(wire.encode(value, wide())):
             yield field, f"`{name}` holds {thing}, expected numbers, arrays, text or lists of them"
     sizes: dict[str, int] = {}
     for name, axes in exercise.axes.items():
@@ -212,6 +213,8 @@ def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[F
             what = f"part {part!r}" if part else "it"
             said = f"the answer is {_described(value)}, expected real numbers, arrays or lists"
             yield f"case “{case.name}”", said.replace("the answer", what, 1)
+    for thing in _things(wire.encode(expected)):
+        yield f"case “{case.name}”", f"the answer holds {thing}, so no student's could be judged"
     named = {"weights": {*exercise.weights}, "slopes": {*exercise.slopes}}
     named["slopes"] |= {"cost"} if exercise.slopes else set()
     for field, unknown in named.items():
@@ -246,15 +249,12 @@ def _listed(function: Callable[..., Any]) -> str:
 
 def _things(value: wire.Value) -> Iterator[str]:
     """Yield what stands in a value and cannot be sent to a worker."""
-    inner: Iterable[wire.Value] = ()
     if isinstance(value, wire.Thing):
         what = "an array of dtype" if value.kind == "dtype" else "a"
-        yield f"{what} {value.name}" if value.name else "what is too large to send"
-    elif isinstance(value, wire.Items):
-        inner = value.values
-    elif isinstance(value, wire.Entries):
-        inner = [item for _, item in value.pairs]
-    for item in inner:
+        plain = value.name and not value.size
+        yield f"{what} {value.name}" if plain else "what is too large to send"
+    pairs = value.pairs if isinstance(value, wire.Entries) else []
+    for item in value.values if isinstance(value, wire.Items) else [item for _, item in pairs]:
         yield from _things(item)
 
 

@@ -12,7 +12,7 @@ from autograder.compare import Failure
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge.advice import on_habits
-from autograder.judge.case import judge, value_of
+from autograder.judge.case import judge
 from autograder.judge.diagnose import diagnose
 from autograder.judge.findings import cleaned, place_of
 from autograder.judge.second_look import Look, looks
@@ -27,7 +27,7 @@ from autograder.results.labels import (
     Unreadable,
 )
 from autograder.sandbox.inside import wire
-from autograder.sandbox.session import Answer, NotRun, Outcome
+from autograder.sandbox.session import Answer, NotRun, Outcome, Returned
 from autograder.submissions.reading import Submission
 
 MOST_ADVICE = 12  # on one exercise: an honest worker sees less, a flood helps nobody
@@ -154,6 +154,6 @@ class Attempt:
 
 
 def _actual(outcome: Outcome) -> Any:
-    if isinstance(outcome, wire.Returned):
-        return value_of(outcome)
+    if isinstance(outcome, Returned):
+        return outcome.value
     return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.compare import Comparison, Opaque, leaves
+from autograder.compare import Comparison, leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.exercise import Exercise
 from autograder.judge import evidence, findings
@@ -14,11 +14,6 @@ from autograder.results.labels import Advice, Crashed, Finding, NotRun, TimedOut
 from autograder.sandbox import session
 from autograder.sandbox.inside import wire
 from autograder.submissions.reading import Submission
-
-
-def value_of(returned: wire.Returned) -> Any:
-    """Return what a call gave; an object of another type as an `Opaque`."""
-    return wire.decode(returned.value, Opaque)
 
 
 def judge(
@@ -44,11 +39,11 @@ def judge(
         case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
     case, silent = prepared.case, silent or prepared.hidden
-    if not isinstance(outcome, wire.Returned):
+    if not isinstance(outcome, session.Returned):
         status, finding = _ended(outcome, silent, submission)
         inputs = {} if status == "not_run" else evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, status, (finding,), inputs=inputs), 0.0, []
-    actual = value_of(outcome)
+    actual = outcome.value
     comparison = key.compare(prepared, actual)
     if not comparison.wrong:
         advice = [] if silent else [*findings.advice_of(comparison), *on_call(outcome)]

@@ -5,6 +5,7 @@ Hidden cases never come here; `autograder.judge.grade` sees to that.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,11 +71,14 @@ def leaf(
 
 def _plain(value: Any, most: int) -> Any:
     """Return a number or array as JSON, nan and inf as text; None for anything else."""
+    if isinstance(value, (list, tuple)) and len(value) > most:
+        return None
     try:
         array = np.asarray(value)
     except ValueError:  # a ragged list
         return None
-    if array.dtype.kind not in "biuf" or array.size > most:
+    length = math.prod(max(1, axis) for axis in array.shape)  # also of what has no entry
+    if array.dtype.kind not in "biuf" or length > most:
         return None
     return _finite(array.tolist())
 

@@ -90,10 +90,10 @@ def _known(error: str) -> str:
 
 def place_of(submission: Submission, cell: int, line: int) -> Place | None:
     """Return a place in a submission with what stands there; None where there is none."""
-    source = next((c.source.split("\n") for c in submission.cells if c.number == cell), [])
-    if not 0 < line <= len(source):
+    lines = submission.lines.get(cell, [])
+    if not 0 < line <= len(lines):
         return None
-    return Place(cell, line, clean(source[line - 1].partition("  #")[0].strip()[:80]))
+    return Place(cell, line, clean(lines[line - 1].partition("  #")[0].strip()[:80]))
 
 
 def cleaned(label: T) -> T:

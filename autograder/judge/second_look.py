@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
-from autograder.judge.case import judge, value_of
+from autograder.judge.case import judge
 from autograder.judge.evidence import leaf
 from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import (
@@ -29,7 +29,7 @@ from autograder.results.labels import (
     SlopesFitPartly,
 )
 from autograder.sandbox.inside import wire
-from autograder.sandbox.session import NotRun, Outcome
+from autograder.sandbox.session import NotRun, Outcome, Returned
 from autograder.submissions.reading import Submission
 
 STEP = 1e-5  # of finite differences: off by 1e-10 from the step, by 1e-11 from rounding
@@ -103,7 +103,8 @@ def _outcome(exercise: Exercise, function: Callable[..., Any], prepared: Prepare
     """Return what a known mistake gives, as if a worker had sent it."""
     try:
         with np.errstate(all="ignore"):
-            return wire.Returned(wire.encode(exercise.call(function, prepared.inputs)))
+            value = wire.encode(exercise.call(function, prepared.inputs))
+            return Returned.of(wire.Returned(value))
     except Exception as error:
         return wire.Raised(type(error).__name__, wire.text(str(error)))
 
@@ -132,7 +133,7 @@ class Slopes:
         """Add a hint, where all that it takes is there and no mistake is named."""
         if result.mistake:
             return result
-        values = [value_of(o) for o in outcomes if isinstance(o, wire.Returned)]
+        values = [o.value for o in outcomes if isinstance(o, Returned)]
         costs = [self._entries(value, "cost") for value in values]
         if len(values) < len(self.calls) or any(cost.size != 1 for cost in costs):
             return result
@@ -157,6 +158,8 @@ class Slopes:
         """Return the finite real numbers of a part, flat; none where it holds anything else."""
         found = leaf(value, self._base.expected, self.key.exercise.returns, None, part)
         if not found or not isinstance(found[0], (int, float, np.number, np.ndarray)):
+            return np.array([])
+        if np.size(found[0]) != np.size(found[1]):
             return np.array([])
         array = np.ravel(found[0])
         plain = array.dtype.kind in "biuf" and np.isfinite(array).all()
@@ -185,7 +188,7 @@ class Pace:
 
     def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
         """Add advice, if 100 times the data took many times the steps."""
-        steps = [o.steps for o in outcomes if isinstance(o, wire.Returned)]
+        steps = [o.steps for o in outcomes if isinstance(o, Returned)]
         if result.status != "correct" or len(steps) < 2 or steps[1] < MANY * max(steps[0], 1):
             return result
         return replace(result, advice=(*result.advice, Loops()))

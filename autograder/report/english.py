@@ -147,8 +147,8 @@ ENGLISH: Words = {
     "object": "an object of type {type}",
     "dtype": "an array of dtype {type}",
     "integer": "an integer of more than 64 bits",
-    "large": "more than {size} MiB of values",
-    "crowded": "more than {size} values",
+    "large": "too much to compare (more than {size} MiB in all)",
+    "crowded": "too much to compare (more than {size} values in all)",
     "values": "{size} values",
     # names and places
     "ends": ".?!…",  # what a sentence may end with; the first is added where none of them is there

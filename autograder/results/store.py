@@ -6,19 +6,29 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from autograder.errors import UsageError
 from autograder.files import draft
 from autograder.results import ExerciseScore, Result, Score
 
 T = TypeVar("T", Result, Score)
+MAX_LINE = 1 << 20  # bytes; most have some 30 kB
+#: What a longer line loses of its cases and of its exercises, in this order, until it is short.
+_DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
+    ({"expected": None, "actual": None}, {}),
+    ({"message": ""}, {"feedback": ""}),
+    ({"findings": (), "inputs": {}}, {"findings": (), "hint": None, "advice": (), "place": None}),
+)
 
 
 def append(path: Path, result: Result) -> None:
     """Add a line to ``results.jsonl``: one write, so that a killed run tears at most the last.
+
+    A line that would be longer than `MAX_LINE` loses detail, never a score or how a case ended.
 
     Raises
     ------
@@ -26,7 +36,26 @@ def append(path: Path, result: Result) -> None:
         If the disk is full or the file cannot be written.
     """
     with _writing(path), open(path, "ab") as file:
-        file.write(msgspec.json.encode(result) + b"\n")
+        file.write(_line(result))
+
+
+def _line(result: Result) -> bytes:
+    line = msgspec.json.encode(result) + b"\n"
+    for of_case, of_exercise in _DETAILS:
+        if len(line) <= MAX_LINE:
+            break
+        exercises = tuple(
+            replace(
+                exercise,
+                cases=tuple(replace(case, **of_case) for case in exercise.cases),
+                example=exercise.example and replace(exercise.example, **of_case),
+                **of_exercise,
+            )
+            for exercise in result.exercises
+        )
+        result = replace(result, exercises=exercises)
+        line = msgspec.json.encode(result) + b"\n"
+    return line
 
 
 def load(path: Path) -> list[Result]:
@@ -67,7 +96,7 @@ def scores(path: Path) -> list[Score]:
     seen: dict[ExerciseScore, ExerciseScore] = {}  # a class has few that differ
     for _, row in _lines(path, Score):
         exercises = tuple(seen.setdefault(exercise, exercise) for exercise in row.exercises)
-        rows[row.submission] = msgspec.structs.replace(row, exercises=exercises)
+        rows[row.submission] = replace(row, exercises=exercises)
     return list(rows.values())
 
 

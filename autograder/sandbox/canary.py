@@ -8,7 +8,7 @@ import tempfile
 from autograder.errors import SandboxError
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Session
+from autograder.sandbox.session import Returned, Session
 
 PROBES = """
 import os, socket, subprocess
@@ -56,7 +56,7 @@ def probe(sandbox: Sandbox) -> dict[str, bool]:
         with Session(sandbox, [wire.Cell(1, PROBES)]) as session:
             [answer] = session.ask([task])
     outcome = answer.outcomes[0] if answer.outcomes else None
-    if not isinstance(outcome, wire.Returned):
+    if not isinstance(outcome, Returned):
         raise SandboxError(f"the sandbox does not answer its own probes: {outcome}")
-    attempts: dict[str, bool] = wire.decode(outcome.value)
+    attempts: dict[str, bool] = outcome.value
     return attempts

@@ -31,6 +31,7 @@ class PlainWorker:
             stderr=subprocess.DEVNULL,
         )
         self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+        self._asked = threading.Semaphore(0)  # for a frame: none is read before
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         try:
@@ -43,7 +44,7 @@ class PlainWorker:
         assert self._process.stdout is not None
         with self._process.stdout as stdout:
             try:
-                while True:
+                while self._asked.acquire():
                     self._frames.put(wire.read_frame(stdout.read))
             except (EOFError, wire.WireError, ValueError) as error:
                 self._frames.put(error)
@@ -57,6 +58,7 @@ class PlainWorker:
 
     def receive(self, seconds: float) -> bytes:
         """Return the next frame's body."""
+        self._asked.release()
         try:
             frame = self._frames.get(timeout=max(seconds, 1e-3))
         except queue.Empty:
@@ -70,6 +72,7 @@ class PlainWorker:
         assert self._process.stdin is not None
         self._process.kill()
         self._process.wait()
+        self._asked.release()
         with suppress(OSError):
             self._process.stdin.close()
         self._listener.join(1)  # it sees the end at once, unless a stray process holds the pipe

@@ -11,12 +11,16 @@ from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from autograder.compare import Opaque
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.room import Room, wide
 from autograder.sandbox.pool import Sandbox, Worker
+
+SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,18 @@ class Limits:
     call: float = 3.0
     submission: float = 30.0
     deaths: int = 2  # calls of one exercise that may hang or crash before the rest is not run
+
+
+class Returned(wire.Returned, frozen=True):
+    """A call came back: its value as plain Python and numpy, or an `Opaque`."""
+
+    value: Any
+
+    @classmethod
+    def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
+        """Return it with its value decoded, once and for all."""
+        value = wire.decode(sent.value, Opaque, room)
+        return cls(value, sent.changed, sent.warnings, sent.steps, exercise=sent.exercise)
 
 
 @dataclass(frozen=True)
@@ -134,8 +150,8 @@ class Session:
             if not self._serve(self._worker, ask):
                 self._drop()
         for task, answer in zip(tasks, ask.answers, strict=True):
-            if answer.loaded is None or answer.found:
-                answer.outcomes += [NotRun()] * (len(task.calls) - len(answer.outcomes))
+            count = len(task.calls) if answer.loaded is None or answer.found else 0
+            answer.outcomes = [*answer.outcomes, *[NotRun()] * count][:count]
         return ask.answers
 
     def _serve(self, worker: Worker, ask: _Ask) -> bool:
@@ -185,9 +201,10 @@ class Session:
         seconds = self._limits.call
         try:
             left = self._end - time.monotonic()
-            message = wire.unpack(worker.receive(min(seconds, left)))
-            if isinstance(message, wire.Returned):
-                wire.decode(message.value)  # a claim that does not decode is no message
+            frame = worker.receive(min(seconds, left))
+            message = wire.unpack(frame)
+            if isinstance(message, wire.Returned):  # what does not decode is no message
+                message = Returned.of(message, ask.room if len(frame) > SMALL else Room())
             if isinstance(message, kind) and message.exercise == task.exercise:
                 return message
         except TimeoutError:
@@ -206,6 +223,7 @@ class _Ask:
     def __init__(self, tasks: Sequence[wire.Task], deaths: Counter[str], most: int) -> None:
         self._tasks, self._deaths, self._most = tasks, deaths, most
         self.answers = [Answer() for _ in tasks]
+        self.room = wide()  # of the answers that are not small
 
     def left(self) -> list[tuple[wire.Task, Answer]]:
         """Return the tasks that are still to be looked for, or have calls without an outcome."""

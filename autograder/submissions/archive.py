@@ -37,7 +37,8 @@ def contents(path: Path, limit: int) -> bytes:
     Raises
     ------
     SubmissionError
-        If there is none, or it is no regular file, or damaged or encrypted.
+        If there is none, or it is no regular file, or damaged, encrypted or compressed in a way
+        that could take any memory to undo.
     """
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
@@ -48,6 +49,8 @@ def contents(path: Path, limit: int) -> bytes:
         entry = opened.getinfo(name)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise SubmissionError(path, "a symbolic link, which is not followed.")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SubmissionError(path, "compressed by another method than ZIP files use.")
         with opened.open(entry) as file:
             return file.read(limit + 1)
     except KeyError:

@@ -13,10 +13,12 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, Raw, UnsetType
 
 from autograder.errors import SubmissionError
 from autograder.sandbox.inside.wire import Cell
@@ -26,9 +28,10 @@ from autograder.submissions.names import bound_names
 from autograder.text import encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
-MAX_VALUES = 4 << 20  # values in a notebook's JSON, each of which takes some 70 bytes of memory
+MAX_VALUES = 750_000  # values in a notebook's JSON besides outputs, of up to 120 bytes of memory
+MAX_CELLS = 2_000
 MAX_CODE = 1 << 20  # characters of code; long assignments have some 50,000
-_START = 4000  # characters of a cell within which prose is known for what it is
+_START = 1000  # characters of a cell within which prose is known for what it is
 _WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 _PROSE = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*[^'\"#\n]*?(?:[$`?]|\b{_WORD}[ \t]+{_WORD})")
 
@@ -42,6 +45,11 @@ class Submission:
     assignment: str
     cells: tuple[Cell, ...]
     sha256: str
+
+    @cached_property
+    def lines(self) -> dict[int, list[str]]:
+        """The lines of each cell, by its number."""
+        return {cell.number: cell.source.split("\n") for cell in self.cells}
 
 
 def read(
@@ -130,12 +138,40 @@ def raw_cells(path: Path, data: bytes) -> list[tuple[int, dict[str, Any]]]:
     if path.suffix.lower() != ".py" or (data.lstrip()[:1] == b"{" and b'"cells"' in data):
         cells = _notebook(path, data)
         return [(number, cell) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
+    if len(data) > 4 * MAX_CODE:  # bytes of a character, at most
+        raise SubmissionError(path, f"more than {MAX_CODE >> 20} MiB of code.")
     if b"\0" in data:
         raise SubmissionError(path, "not a script: binary data or UTF-16, not UTF-8 text.")
     return [(0, {"cell_type": "code", "source": data.decode("utf-8-sig", errors="replace")})]
 
 
+class _Cell(msgspec.Struct):
+    """What matters of a cell, as it stands in the file: all but the outputs."""
+
+    cell_type: Raw | UnsetType = UNSET
+    source: Raw | UnsetType = UNSET
+    input: Raw | UnsetType = UNSET  # its name in old versions
+    metadata: Raw | UnsetType = UNSET
+    attachments: Raw | UnsetType = UNSET
+    id: Raw | UnsetType = UNSET
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell]
+
+
+def _without_outputs(data: bytes) -> bytes:
+    """Return a notebook's JSON without outputs, unread; all of it where it is not as most are."""
+    if data.count(b"{") > MAX_VALUES // 2:  # cells, each of which takes twice as much for a moment
+        return data
+    try:
+        return msgspec.json.encode(msgspec.json.decode(data, type=_Notebook))
+    except (ValueError, RecursionError):
+        return data
+
+
 def _notebook(path: Path, data: bytes) -> list[Any]:
+    data = _without_outputs(data)
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:  # at least as many as values
         raise SubmissionError(path, "too many values in its JSON; clear the outputs first.")
     try:
@@ -155,6 +191,8 @@ def _notebook(path: Path, data: bytes) -> list[Any]:
         cells = [cell for cells in lists for cell in cells] or None
     if not isinstance(cells, list):
         raise SubmissionError(path, "not a notebook: the JSON has no list of cells.")
+    if len(cells) > MAX_CELLS:
+        raise SubmissionError(path, f"more than {MAX_CELLS} cells.")
     return cells
 
 

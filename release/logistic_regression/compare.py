@@ -62,11 +62,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Opaque:
-    """Stands for an object that is no number, array, list, tuple, dict or text."""
+    """Stands for what is no number, array, list, tuple, dict or text, or for too much of one."""
 
     kind: str = "object"  # as `Kind` has it, like the rest
     type: str = ""
     size: int = 0
+    shape: tuple[int, ...] = ()  # of too large an array; of too long a list or tuple its length
 
 
 def leaves(
@@ -160,7 +161,8 @@ def _children(
             absent = None if key in actual else _no_key(str(key), actual, part)
             yield str(key), actual.get(key), target, absent
     elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-        label = _label("wrong_count", actual=kind_of(actual), names=list(returns))
+        kind = kind_of(actual, (len(expected),))
+        label = _label("wrong_count", actual=kind, names=list(returns))
         yield part, None, expected, label
     else:
         for name, child, target in zip(returns, actual, expected, strict=True):
@@ -168,8 +170,9 @@ def _children(
 
 
 def _no_key(key: str, actual: dict[Any, Any], part: str | None) -> Label:
-    close = difflib.get_close_matches(key.lower(), [str(other).lower() for other in actual], 1, 0.6)
-    keys = [str(other) for other in actual if str(other).lower() in close]
+    near = [name for name in map(str, actual) if len(name) <= 3 * len(key)][:100]  # others differ
+    close = difflib.get_close_matches(key.lower(), [name.lower() for name in near], 1, 0.6)
+    keys = [name for name in near if name.lower() in close]
     return _label("no_key", part=part, key=key, close=(keys or [""])[0])
 
 
@@ -177,9 +180,16 @@ def _label(name: str, **fields: Any) -> Label:
     return {"label": name, **fields}
 
 
-def kind_of(value: Any) -> Label:
-    """Return what a value is, without its content: the fields of a `Kind`."""
+def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
+    """Return what a value is, without its content: the fields of a `Kind`.
+
+    Of an array or list that is too much it is the shape; where that is the expected one, how much.
+    """
     if isinstance(value, Opaque):
+        if value.shape not in ((), expected) and value.kind == "large":
+            return {"kind": "array", "shape": list(value.shape)}
+        if value.shape not in ((), expected) and value.type in ("list", "tuple"):
+            return {"kind": value.type, "size": value.shape[0]}
         return vars(value)
     if value is None or value is Ellipsis:
         return {"kind": "none" if value is None else "ellipsis"}
@@ -227,15 +237,19 @@ class _Leaf:
 
     def _array(self, target: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | Comparison:
         """Return the actual value as an array; where it is none, what is wrong."""
-        actual = self._actual
-        if isinstance(self._expected, list) and isinstance(actual, (list, tuple)):
+        actual, listed = self._actual, isinstance(self._expected, list)
+        if listed and isinstance(actual, (list, tuple)):
+            if len(actual) != len(target):  # before a look at any entry: they may be many
+                return self._wrong_shape((len(actual),), target.shape)
             if not all(map(_is_entry, actual)):
                 return self._wrong("structure", "not_numbers")
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([float(np.reshape(item, ())) for item in actual])
         if not (_is_number(actual) or type(actual) is np.ndarray):
-            kind, shape = kind_of(actual), list(target.shape)
+            kind, shape = kind_of(actual, target.shape), list(target.shape)
+            if kind["kind"] in (("array", "list", "tuple") if listed else ("array",)):
+                return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
             return self._wrong("structure", "wrong_kind", actual=kind, shape=shape)
         value = np.asarray(actual)
         if target.ndim == 0 and value.ndim and value.size == 1:

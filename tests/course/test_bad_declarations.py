@@ -342,6 +342,9 @@ an input of too many numbers
 an input of too many bytes
     {"x": 1.0} → {"x": np.zeros(3_000_000)}
     reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+an answer of too many bytes
+    {"x": 1.0} → {"x": np.zeros(200_000)}
+    reference/draft/__init__.py, line 9: half, case “one”: the answer holds what is too large to send, so no student's could be judged
 a tolerance below zero
     Case( → Case(tolerance=Tolerance(-1, 0, "no"), inputs=
     reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto..., reason='no'), expected Tolerance(rtol, atol, reason)

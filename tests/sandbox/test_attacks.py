@@ -5,7 +5,8 @@
 - ``# points:`` what it earns where that is less than full, on every tier;
 - ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
-- ``# hangs:`` the exercise whose calls never come back (see `patience`).
+- ``# hangs:`` the exercise whose calls never come back (see `patience`);
+- ``# assignment:`` which one it answers, if not `NAME`.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from bench.bounds import peak
 from course import CATALOGUE, ROOT
 from rich.console import Console
 
@@ -49,6 +52,7 @@ STRONG = ("bubblewrap + Landlock + seccomp + rlimits", "Landlock + seccomp + rli
 NAME = "numpy_basics"
 TOKEN = "AUTOGRADER_TEST_TOKEN"
 ESCAPE = "got through"
+MEMORY = 100 << 20  # bytes by which the grader may grow, whatever is sent to it
 OFF: dict[str, Any] = {"landlock": False, "filter": b"", "rlimits": False, "undumpable": False}
 WEAK = str(weak_tier().tier)
 IN_WEAK = {"rlimits", "undumpable"}  # what the weak tier keeps
@@ -66,12 +70,15 @@ class Attack:
     points: dict[str, float]
     held: frozenset[str]
     perhaps: frozenset[str]
+    assignment: str
 
     @classmethod
     def read(cls, path: Path) -> Attack:
         """Read a file's head."""
         source = path.read_text(encoding="utf-8")
-        said = dict(re.findall(r"^# (points|held by|perhaps): (.+)$", source, re.MULTILINE))
+        said = dict(
+            re.findall(r"^# (points|held by|perhaps|assignment): (.+)$", source, re.MULTILINE)
+        )
         points = [] if said["points"] == "full" else said["points"].split(", ")
         held, perhaps = (
             frozenset(filter(None, said.get(head, "").split(", ")))
@@ -83,6 +90,7 @@ class Attack:
             {exercise: float(score) for exercise, score in map(str.split, points)},
             held,
             perhaps,
+            said.get("assignment", NAME),
         )
 
     @property
@@ -105,10 +113,11 @@ def attempt(action, *arguments):
 '''
 
 
-def right_answers() -> str:
-    """Return the answers of the source notebook as a script."""
-    text = (ROOT / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
-    wanted = {"setup", *(exercise.name for exercise in CATALOGUE.assignment(NAME).exercises)}
+@cache
+def right_answers(name: str = NAME) -> str:
+    """Return the answers of a source notebook as a script."""
+    text = (ROOT / "source" / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    wanted = {"setup", *(exercise.name for exercise in CATALOGUE.assignment(name).exercises)}
     return "\n\n".join(
         "".join(cell["source"])
         for cell in json.loads(text)["cells"]
@@ -231,9 +240,10 @@ def footprint(pool: Pool, *, zygotes: bool = True) -> object:
 
 def grade_class(world: World, pool: Pool, attack: Attack) -> tuple[Result, Result]:
     """Grade an attack and, after it in the same batch and zygote, an honest submission."""
-    submission = "\n\n".join((HONEST, world.knowledge(), attack.source))
-    for student, text in (("ann", submission), ("bob", HONEST)):
-        path = world.root / "class" / student / NAME / f"{NAME}.py"
+    name, honest = attack.assignment, right_answers(attack.assignment)
+    submission = "\n\n".join((honest, world.knowledge(), attack.source))
+    for student, text in (("ann", submission), ("bob", honest)):
+        path = world.root / "class" / student / name / f"{name}.py"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
     founds = find(world.root / "class", CATALOGUE.graded_names)
@@ -307,10 +317,12 @@ def pools() -> Iterator[Pools]:
 def test_attack_earns_what_it_deserves(
     attack: Attack, tier: str, pools: Pools, world: World
 ) -> None:
-    """The score is right, the next student's full, and nothing was read, touched or left."""
+    """The score is right, the next student's full; the grader stays small, and nothing is left."""
     pool = pools.tier(tier)
-    before = footprint(pool)
+    before, _, small = footprint(pool), peak(), peak()
     ann, bob = grade_class(world, pool, attack)
+    assert peak() - small < MEMORY
+    assert (world.root / "out" / "results.jsonl").stat().st_size < 2 * store.MAX_LINE
     assert footprint(pool) == before
     assert lost(ann) == attack.points
     assert lost(bob) == {}
@@ -466,6 +478,8 @@ def test_edited_metadata_changes_no_points(
 BOMBS = {
     "empty objects": b'{"cells": [' + b"{}," * (15 << 20) + b"{}]}",
     "empty lists": b'{"cells": [' + b"[]," * (15 << 20) + b"[]]}",
+    "tiny cells": b'{"cells": [' + b'{"source":"a=1"},' * (1 << 20) + b"{}]}",
+    "lines": b'{"cells": [{"source": [' + b'"a\\n",' * (1 << 20) + b'""]}]}',
     "nested": b'{"cells": [' + b'{"a":[' * (5 << 20) + b"]}" * (5 << 20) + b"]}",
 }
 

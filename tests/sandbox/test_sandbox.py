@@ -20,6 +20,7 @@ from course import ROOT
 from patience import PATIENCE
 
 import autograder
+from autograder.compare import Opaque
 from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
 from autograder.results import Tier
@@ -28,7 +29,15 @@ from autograder.sandbox.canary import probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
-from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, Session, TimedOut
+from autograder.sandbox.session import (
+    Answer,
+    Crashed,
+    Limits,
+    NotRun,
+    Returned,
+    Session,
+    TimedOut,
+)
 from autograder.sandbox.tiers import MEMORY, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
@@ -63,18 +72,15 @@ def answers(sandbox: Sandbox, source: str, *tasks: wire.Task) -> dict[str, Answe
         return dict(zip((task.exercise for task in tasks), session.ask(tasks), strict=True))
 
 
-def returned(value: int, exercise: str = "f") -> wire.Returned:
-    """Return the message that a call gave a number."""
-    return wire.Returned(value, exercise=exercise)
+def returned(value: int, exercise: str = "f") -> Returned:
+    """Return the outcome that a call gave a number."""
+    return Returned(value, exercise=exercise)
 
 
 def outcomes(sandbox: Sandbox, source: str, *arguments: Any) -> list[Any]:
     """Call a program's ``f`` with each argument: values, or what came instead."""
     found = answers(sandbox, source, task("f", *arguments))["f"].outcomes
-    return [
-        wire.decode(outcome.value) if isinstance(outcome, wire.Returned) else outcome
-        for outcome in found
-    ]
+    return [outcome.value if isinstance(outcome, Returned) else outcome for outcome in found]
 
 
 # another process
@@ -349,6 +355,18 @@ def test_memory_is_bounded(grader: Pool) -> None:
     assert "MemoryError" in large.error
 
 
+def test_answers_together_are_bounded(grader: Pool) -> None:
+    """Of arrays for which the grader has no room left it keeps the shape; small answers stay."""
+    source = """
+        import numpy as np
+        def f(x):
+            return np.zeros((x, 180))
+    """
+    found = outcomes(grader, source, *[1000] * 14, 1)
+    assert [getattr(value, "shape", None) for value in found] == [(1000, 180)] * 14 + [(1, 180)]
+    assert [isinstance(value, Opaque) for value in found] == [False] * 11 + [True] * 3 + [False]
+
+
 def test_files_cannot_grow(grader: Pool, tmp_path: Path) -> None:
     """Not a byte is written to a file."""
     target = tmp_path / "target"
@@ -540,7 +558,7 @@ def test_changed_arguments_and_warnings_are_reported(grader: Pool) -> None:
     """
     found = answers(grader, source, task("f", np.zeros(2)))["f"].outcomes
     [outcome] = found
-    assert isinstance(outcome, wire.Returned)
+    assert isinstance(outcome, Returned)
     assert outcome.changed == ["x"]
     assert outcome.warnings == [("RuntimeWarning", "divide by zero encountered in divide")]
 
@@ -559,7 +577,7 @@ def test_variables_come_from_the_given_names(grader: Pool) -> None:
     found = answers(grader, source, wire.Task("sizes", ["m", "n"], True, calls, given=["x"]))[
         "sizes"
     ]
-    values = [wire.decode(o.value) for o in found.outcomes if isinstance(o, wire.Returned)]
+    values = [o.value for o in found.outcomes if isinstance(o, Returned)]
     assert values == [{"m": 2, "n": 4}, {"m": 5, "n": 10}]
 
 

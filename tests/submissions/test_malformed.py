@@ -93,6 +93,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "worksheet's cells are a number": (b'{"worksheets": [{"cells": 5}]}', "no list of cells"),
     "empty list of cells": (b'{"cells": []}', "there is no code in it"),
     "cells without code": (b'{"cells": [{"cell_type": "code"}, 7]}', "there is no code in it"),
+    "more cells than anybody writes": (
+        b'{"cells": [' + b"{}," * 2000 + b"{}]}",
+        "more than 2000 cells",
+    ),
     "PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
     "UTF-16": ('{"cells": []}'.encode("utf-16"), "UTF-16"),
     "more code than anybody writes": (
@@ -114,6 +118,7 @@ def test_unreadable_notebook_is_a_fault_in_one_line(
 UNREADABLE_SCRIPTS: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "the file is empty"),
     "PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
+    "five million characters": (b"x = 1\n" * 900_000, "more than 1 MiB of code"),
     "UTF-16, as PowerShell writes": ("def fall(t): ...".encode("utf-16"), "UTF-16"),
 }
 
@@ -437,7 +442,23 @@ COSTLY: dict[str, tuple[Edit, str]] = {
     "an async function": (swap("def", "async def"), "coroutine, expected an array"),
     "a huge array": (
         formula("np.zeros((1000, 5000))"),
-        "more than 16 MiB of values, expected an array of shape (3,)",
+        "has shape (1000, 5000), expected (3,)",
+    ),
+    "a huge list": (
+        formula("[0.5] * 99_000"),
+        "is a list of 99000, expected an array of shape (3,). Wrap it in `np.array`.",
+    ),
+    "half of an array without end": (
+        formula("np.zeros((30000, 30000, 0))"),
+        "has shape (30000, 30000, 0), expected (3,)",
+    ),
+    "arrays by the thousand": (
+        formula("tuple([np.zeros(999)] * 999)"),
+        "is a tuple of 999, expected an array of shape (3,)",
+    ),
+    "too much in a dict": (
+        formula("dict.fromkeys(range(5000))"),
+        "is too much to compare (more than 1000 values in all), expected an array of shape (3,)",
     ),
     "not callable": (
         everywhere(lambda _: "fall = 3", "fall"),

@@ -245,6 +245,15 @@ def test_read_returns_cells_by_their_number_in_the_file(tmp_path: Path) -> None:
     ]
 
 
+def test_outputs_are_passed_over(tmp_path: Path) -> None:
+    """A million numbers, a library for plots, a nest of lists: their count is no matter."""
+    outputs = "[" * 99 + "]" * 99 + ",0.5" * 1_000_000 + ',"' + "[{," * 150_000 + '"'
+    path = tmp_path / "numpy_basics.ipynb"
+    path.write_text(CODE.replace("}]}", f', "outputs": [{outputs}]}}], "metadata": [{outputs}]}}'))
+    [cell] = read(Found(path, "ann"), NAMES, "numpy_basics").cells
+    assert cell.source == "def softmax(x):\n    return x"
+
+
 def test_read_digests_the_bytes_of_the_file(tmp_path: Path) -> None:
     """The digest is of the file as handed in, so that sha256sum says the same."""
     plant(tmp_path, "numpy_basics.ipynb")

@@ -105,6 +105,16 @@ def test_bomb_is_read_no_further_than_allowed(tmp_path: Path) -> None:
         contents(path / "ann.py")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_rare_compression_is_one_line(method: int, tmp_path: Path) -> None:
+    """What takes as much memory to undo as the file says is not undone."""
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w", method) as file:
+        file.writestr("ann.py", b"x = 1\n" * 99)
+    with pytest.raises(SubmissionError, match="compressed by another method"):
+        contents(path / "ann.py")
+
+
 def test_link_and_damage_are_one_line_each(tmp_path: Path) -> None:
     """A symbolic link is not followed; a file whose bytes were changed is not believed."""
     link = zipfile.ZipInfo("ann.py")

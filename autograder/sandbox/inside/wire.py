@@ -14,10 +14,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
-MAX_FRAME = 32 << 20  # bytes; the largest honest frame is well below 1 MiB
+from .room import MAX_KEYS, Room, Shape, wide
+from .room import Thing as Thing
+
+MAX_JOB = 32 << 20  # bytes of a frame to a worker
+MAX_ANSWER = 2 << 20  # of one from it; the largest honest one seen has 29 kB
+MAX_PIECES = 4_000  # in which a frame may come: each costs the reader time
 MAX_DEPTH = 8
 MAX_TEXT = 500  # characters of any text that a worker sends
-MAX_ITEMS = 100_000  # entries of a list, and of all containers of an answer together
+MAX_ITEMS = 100_000  # entries of a list
 DTYPES = {
     code: np.dtype(code)
     for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
@@ -26,7 +31,10 @@ DTYPES = {
 
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
-Few = msgspec.Meta(max_length=200)  # entries of a list about a call
+Key = Annotated[str, msgspec.Meta(max_length=80)]
+Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
+Some = msgspec.Meta(max_length=12)  # of what is said about a definition
+Names = Annotated[list[Text], msgspec.Meta(max_length=200)]
 
 
 class WireError(ValueError):
@@ -37,7 +45,7 @@ class Array(msgspec.Struct, tag="array", frozen=True):
     """A numpy array or scalar."""
 
     dtype: str
-    shape: Annotated[tuple[int, ...], msgspec.Meta(max_length=64)]
+    shape: Shape
     data: bytes
     scalar: bool = False
 
@@ -52,15 +60,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
 class Entries(msgspec.Struct, tag="entries", frozen=True):
     """A dict with keys of text."""
 
-    pairs: Annotated[list[tuple[Text, Value]], msgspec.Meta(max_length=1000)]
-
-
-class Thing(msgspec.Struct, tag="thing", frozen=True):
-    """A value that does not travel: an object of another type, or too much of it."""
-
-    kind: Literal["object", "ellipsis", "dtype", "integer", "large", "crowded"] = "object"
-    name: Annotated[str, msgspec.Meta(max_length=100)] = ""  # of the object's type, or a dtype
-    size: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # "large": MiB; "crowded": values
+    pairs: Annotated[list[tuple[Key, Value]], msgspec.Meta(max_length=MAX_KEYS)]
 
 
 Value = None | bool | int | float | Text | Array | Items | Entries | Thing
@@ -107,12 +107,12 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     exercise: Text
     status: Literal["found", "missing", "broken"]
     stub: bool = False
-    blanks: Annotated[list[Spot], Few] = []  # statements that are still `name = ...`
+    blanks: Annotated[list[Spot], Some] = []  # statements that are still `name = ...`
     message: Text = ""
     cell: int = 0
     line: int = 0
-    defined: Annotated[list[Text], Few] = []  # names it does define, for "did you mean"
-    habits: Annotated[list[Spot], Few] = []  # of a function, in the words of `habits`
+    defined: Names = []  # names it does define, for "did you mean"
+    habits: Annotated[list[Spot], Some] = []  # of a function, in the words of `habits`
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,45 +147,38 @@ _messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 
 
-def encode(value: Any) -> Value:
-    """Return ``value`` as wire types; what has no place there becomes a `Thing`."""
-    encoded = _encode(value, 0)
-    return Thing("crowded", size=MAX_ITEMS) if _is_crowded(encoded) else encoded
+def encode(value: Any, room: Room | None = None) -> Value:
+    """Return ``value`` as wire types, by default within the room of one answer."""
+    return _encode(value, room or Room(), 0)
 
 
-def _is_crowded(value: Value) -> bool:
-    """Tell whether all containers of a value together hold more than `MAX_ITEMS`."""
-    left, total = [value], 0
-    while left and total <= MAX_ITEMS:
-        outer = left.pop()
-        if isinstance(outer, (Items, Entries)):
-            inner = outer.values if isinstance(outer, Items) else [v for _, v in outer.pairs]
-            total += len(inner)
-            left += [item for item in inner if isinstance(item, (Items, Entries))]
-    return total > MAX_ITEMS
-
-
-def _encode(value: Any, depth: int) -> Value:
+def _encode(value: Any, room: Room, depth: int) -> Value:
     kind = type(value)
     if value is None or kind in (bool, float):
         return value  # type: ignore[no-any-return]
     if kind is str:
-        return text(value)
+        return room.text(short := text(value)) or short
     if kind is int:
         return int(value) if -(2**63) <= value < 2**64 else Thing("integer")
     if kind is complex:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        return _encode_array(value)
-    if depth < MAX_DEPTH and isinstance(value, (list, tuple)) and len(value) <= MAX_ITEMS:
-        sequence: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
-        return Items(sequence, [_encode(item, depth + 1) for item in value])
-    if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
-        pairs = [(text(str(key)[:80]), _encode(item, depth + 1)) for key, item in value.items()]
-        return Entries(pairs)
-    if isinstance(value, (list, tuple, dict)) and len(value) > MAX_ITEMS:
-        return Thing("crowded", size=MAX_ITEMS)
+        return _encode_array(value, room)
+    if depth < MAX_DEPTH and isinstance(value, (list, tuple, dict)):
+        return _encode_container(value, room, depth + 1)
     return Thing("ellipsis" if value is Ellipsis else "object", text(kind.__name__[:100]))
+
+
+def _encode_container(value: Any, room: Room, depth: int) -> Value:
+    if isinstance(value, dict):
+        if left_out := room.keys(len(value)):
+            return left_out
+        pairs = [(text(str(key)[:80]), _encode(item, room, depth)) for key, item in value.items()]
+        return Entries(pairs)
+    kind: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
+    if left_out := room.entries(kind, len(value)):
+        return left_out
+    return Items(kind, [_encode(item, room, depth) for item in value])
 
 
 def text(value: str) -> str:
@@ -193,59 +186,60 @@ def text(value: str) -> str:
     return value[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
-def _encode_array(value: Any) -> Value:
+def _encode_array(value: Any, room: Room) -> Value:
     array = np.asarray(value)
-    array = np.ascontiguousarray(array).reshape(array.shape)
     code = array.dtype.newbyteorder("<").str
     if code not in DTYPES:
         return Thing("dtype", str(array.dtype)[:80])
-    if array.nbytes > MAX_FRAME // 2:
-        return Thing("large", size=(MAX_FRAME // 2) >> 20)
+    if left_out := room.array(array.nbytes, array.shape):
+        return left_out
     data = array.astype(code, copy=False).tobytes()
     return Array(code, array.shape, data, isinstance(value, np.generic))
 
 
-def decode(value: Value, unknown: Callable[..., Any] = Thing) -> Any:
-    """Return the plain Python or numpy value of wire types.
+def decode(value: Value, unknown: Callable[..., Any] = Thing, room: Room | None = None) -> Any:
+    """Return the plain Python or numpy value of wire types, by default within the room of an input.
 
-    Parameters
-    ----------
-    value : Value
-    unknown : callable
-        Makes what stands for a `Thing`, from its three fields.
+    ``unknown`` makes what stands for a `Thing`, from its four fields.
 
     Raises
     ------
     WireError
         If an array's dtype is not in the whitelist or its byte count is not exact, or where
-        containers are nested deeper or hold more than `encode` lets them.
+        containers are nested deeper than `encode` lets them.
     """
-    if _is_crowded(value):
-        raise WireError(f"more than {MAX_ITEMS} values")
-    return _decode(value, unknown, 0)
+    return _decode(value, unknown, room or wide(), 0)
 
 
-def _decode(value: Value, unknown: Callable[..., Any], depth: int) -> Any:
+def _decode(value: Value, unknown: Callable[..., Any], room: Room, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
     if isinstance(value, Array):
+        value = room.array(len(value.data), value.shape) or value
+    elif isinstance(value, str):
+        value = room.text(value) or value
+    elif isinstance(value, Thing):
+        value = room.array(32 * len(value.shape)) or value
+    elif isinstance(value, Items):
+        value = room.entries(value.kind, len(value.values)) or value
+    elif isinstance(value, Entries):
+        value = room.keys(len(value.pairs)) or value
+    if isinstance(value, Array):
         return _decode_array(value)
     if isinstance(value, Items):
-        items = [_decode(item, unknown, depth + 1) for item in value.values]
+        items = [_decode(item, unknown, room, depth + 1) for item in value.values]
         return tuple(items) if value.kind == "tuple" else items
     if isinstance(value, Entries):
-        return {key: _decode(item, unknown, depth + 1) for key, item in value.pairs}
+        return {key: _decode(item, unknown, room, depth + 1) for key, item in value.pairs}
     if isinstance(value, Thing):
-        return unknown(value.kind, value.name, value.size)
+        return unknown(value.kind, value.name, value.size, value.shape)
     return value
 
 
 def _decode_array(value: Array) -> Any:
     dtype = DTYPES.get(value.dtype)
-    if dtype is None or len(value.shape) > 8 or any(not 0 <= n <= MAX_FRAME for n in value.shape):
-        raise WireError("an array of a type or shape that has no place on the wire")
-    if math.prod(value.shape) * dtype.itemsize != len(value.data):
-        raise WireError("an array whose bytes do not fit its shape")
+    if dtype is None or math.prod(value.shape) * dtype.itemsize != len(value.data):
+        raise WireError("an array of no known type, or whose bytes do not fit its shape")
     try:
         array = np.frombuffer(value.data, dtype).reshape(value.shape).copy()  # plain, own memory
     except ValueError as error:  # no entry, but axes whose product is beyond numpy
@@ -272,7 +266,7 @@ def unpack_job(body: bytes) -> Job:
     return _jobs.decode(body)
 
 
-def read_frame(read: Callable[[int], bytes]) -> bytes:
+def read_frame(read: Callable[[int], bytes], most: int = MAX_ANSWER) -> bytes:
     """Return the body of the next frame, where ``read(n)`` gives 1 to n bytes, or none at the end.
 
     Raises
@@ -280,19 +274,21 @@ def read_frame(read: Callable[[int], bytes]) -> bytes:
     EOFError
         If the other side has gone.
     WireError
-        If the frame claims to be larger than `MAX_FRAME`.
+        If the frame claims to be larger than ``most``, or trickles.
     """
     size = int.from_bytes(_read_exactly(read, 4), "big")
-    if size > MAX_FRAME:
-        raise WireError(f"a frame of {size >> 20} MiB")
+    if size > most:
+        raise WireError(f"a frame of {size} bytes")
     return _read_exactly(read, size)
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        part = read(min(1 << 20, size - len(parts)))
+    found = bytearray()
+    for _ in range(MAX_PIECES):
+        if len(found) == size:
+            return bytes(found)
+        part = read(min(1 << 20, size - len(found)))
         if not part:
             raise EOFError
-        parts += part
-    return bytes(parts)
+        found += part
+    raise WireError("a frame in too many pieces")

@@ -23,6 +23,7 @@ import numpy as np
 from . import wire
 from .habits import habits
 from .program import Program
+from .room import wide
 from .statements import Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
@@ -45,15 +46,15 @@ def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
         for task in job.tasks:
             for message in _calls(program, task) if job.cells is None else [_find(program, task)]:
                 frame = wire.pack(message)
-                if len(frame) > wire.MAX_FRAME:
-                    large = wire.Thing("large", size=wire.MAX_FRAME >> 20)
+                if len(frame) > wire.MAX_ANSWER:
+                    large = wire.Thing("large", size=wire.MAX_ANSWER >> 20)
                     frame = wire.pack(wire.Returned(large, exercise=task.exercise))
                 write(frame)
 
 
 def _next(read: Callable[[int], bytes]) -> wire.Job | None:
     try:
-        return wire.unpack_job(wire.read_frame(read))
+        return wire.unpack_job(wire.read_frame(read, wire.MAX_JOB))
     except EOFError:
         return None
 
@@ -180,8 +181,8 @@ def _call(
     changed = [
         name
         for (name, before), after in zip(call, arguments, strict=True)
-        if wire.encode(after) != before
-    ]
+        if wire.encode(after, wide()) != before
+    ][:5]
     seen = dict.fromkeys(
         (wire.text(w.category.__name__[:80]), wire.text(str(w.message)[:200])) for w in caught[:50]
     )

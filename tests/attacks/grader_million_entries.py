@@ -1,7 +1,6 @@
 """Return a list of 30 million entries."""
 
 # points: L1 0
-# hangs: L1
 
 def L1(yhat, y):
     return [[0] * 100_000] * 300
