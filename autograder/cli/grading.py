@@ -33,7 +33,9 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
     "--out", type=options.PATH, default=Path("build/grades"), show_default=True, help="For results."
 )
 @click.option("--seconds", type=TIME, default=3.0, show_default=True, help="For one call.")
-@click.option("--total", type=TIME, default=30.0, show_default=True, help="Seconds a submission.")
+@click.option(
+    "--total", type=TIME, default=30.0, show_default=True, help="Seconds for all its calls."
+)
 @click.option(
     "--memory", type=click.IntRange(0), default=1024, show_default=True, help="MiB a worker."
 )
@@ -65,6 +67,9 @@ def grade(
 
     Writes results.jsonl and scores.csv; run it again and only what changed is graded. With
     --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does, side by side.
+
+    Seconds of a call and of a submission leave out those in which others have the processor, where
+    the kernel tells them, and by the clock are never more than four times as many.
     """
     from concurrent.futures import ThreadPoolExecutor
 

@@ -36,7 +36,7 @@ from autograder.results.labels import (
 )
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, Outcome, run
+from autograder.sandbox.session import Answer, Deadline, Limits, Outcome, run
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
 
@@ -63,7 +63,7 @@ def grade(
     public_only : bool
         Leave the hidden cases out, and exercises that have no others: a student's own view.
     limits : Limits
-        Wall clock of a call and of the submission.
+        Of a call and, over all its workers, of the submission.
 
     Raises
     ------
@@ -71,7 +71,9 @@ def grade(
         If the sandbox cannot start: a fault, not a result.
     """
     start = time.monotonic()
-    attempt = _Run(submission, sandbox, key, public_only, limits)
+    limits = limits or Limits()
+    deadline = Deadline(limits.submission)
+    attempt = _Run(submission, sandbox, key, public_only, limits, deadline)
     asked = [each for each in key.exercises if not public_only or each.public]
     results = attempt.results(asked)
     again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers that were replaced
@@ -80,7 +82,7 @@ def grade(
             if helpers not in again:  # one worker for all that these helpers may have spoilt
                 again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
             results[name] = _better(result, again[helpers][name], helpers)
-    results = follow_up(submission, sandbox, key, results, attempt.loaded)
+    results = follow_up(submission, sandbox, key, results, attempt.loaded, deadline)
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -103,7 +105,8 @@ class _Run:
     sandbox: Sandbox
     key: AnswerKey
     public_only: bool
-    limits: Limits | None
+    limits: Limits
+    deadline: Deadline
     loaded: dict[str, wire.Loaded] = field(default_factory=dict)  # of the first look, by exercise
 
     def results(
@@ -116,7 +119,8 @@ class _Run:
         phases = [[self.key.task(each, each.public, helpers) for each in exercises]]
         if not self.public_only:
             phases += [[self.key.task(each, each.hidden, helpers) for each in exercises]]
-        answers = run(self.sandbox, list(self.submission.cells), phases, self.limits)
+        cells = list(self.submission.cells)
+        answers = run(self.sandbox, cells, phases, self.limits, self.deadline)
         for name, answer in answers.items():
             if answer.loaded is not None:
                 self.loaded.setdefault(name, answer.loaded)

@@ -31,7 +31,7 @@ from autograder.results.labels import (
 )
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Answer, Limits, NotRun, Outcome, run
+from autograder.sandbox.session import Answer, Deadline, Limits, NotRun, Outcome, TimedOut, run
 from autograder.submissions.reading import Submission
 
 LIMITS = Limits(call=1.0, submission=5.0, deaths=1)
@@ -55,6 +55,7 @@ def follow_up(
     key: AnswerKey,
     results: dict[str, ExerciseResult],
     loaded: dict[str, wire.Loaded],
+    deadline: Deadline,
 ) -> dict[str, ExerciseResult]:
     """Return results with examples, hints and advice that take a second look.
 
@@ -68,6 +69,8 @@ def follow_up(
         Of the first look, by exercise.
     loaded : dict of Loaded
         What the first look found, by exercise.
+    deadline : Deadline
+        Of the submission; this look takes `LIMITS` of it at most.
     """
     results, looks = dict(results), []
     for name, result in results.items():
@@ -75,7 +78,7 @@ def follow_up(
         habits = [spot.what for spot in found.habits] if found else []
         if look := _look(key[name], result, habits, submission):
             looks.append(look)
-    answers = _answers(submission, sandbox, key, results, looks)
+    answers = _answers(submission, sandbox, key, results, looks, deadline)
     for look in looks:
         name = look.key.exercise.name
         results[name] = look.conclude(results[name], answers[name])
@@ -88,6 +91,7 @@ def _answers(
     key: AnswerKey,
     results: dict[str, ExerciseResult],
     looks: Sequence[Look],
+    deadline: Deadline,
 ) -> dict[str, Answer]:
     """Return the answers to some looks' calls, all from one worker; of those without calls none."""
     phases = [
@@ -101,7 +105,8 @@ def _answers(
         ]
         for phase in zip_longest(*(look.phases for look in looks))
     ]
-    answers = run(sandbox, list(submission.cells), phases, LIMITS) if phases else {}
+    part = Deadline(LIMITS.submission, within=deadline)
+    answers = run(sandbox, list(submission.cells), phases, LIMITS, part) if phases else {}
     return {look.key.exercise.name: Answer() for look in looks} | answers
 
 
@@ -137,7 +142,8 @@ class Example:
         outcomes: Sequence[Outcome] = self._known or answer.outcomes
         for prepared, outcome in zip(self._examples, outcomes, strict=False):
             row, _, _ = judge(self.key, prepared, outcome, self._submission)
-            if row.status != "passed" and not isinstance(outcome, NotRun):
+            cut = isinstance(outcome, NotRun) or outcome == TimedOut(LIMITS.submission, total=True)
+            if row.status != "passed" and not cut:
                 return replace(result, example=row)
         return result
 

@@ -79,8 +79,11 @@ ENGLISH: Words = {
     "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
     "no_message": "no message",
     "timed_out": "Still running after {seconds} s: does every loop end?",
+    "timed_out.total": (
+        "Still running when the {seconds} s of the submission were used up: does every loop end?"
+    ),
     "crashed": "The process that ran it ended: out of memory, or an exit in the code?",
-    "not_run": "Not run: calls before it hung or ended the process.",
+    "not_run": "Not run: calls before it hung, took all the time, or ended the process.",
     "hidden_difference": "{parts} {kind}.",
     "hidden_difference.structure": "has the wrong structure",
     "hidden_difference.structure.several": "have the wrong structure",

@@ -189,9 +189,10 @@ class Raised(Label, frozen=True):
 
 
 class TimedOut(Label, frozen=True):
-    """A call took longer than ``seconds``."""
+    """A call took longer than ``seconds``, or than was left of what all together have."""
 
     seconds: float
+    total: bool = False
 
 
 class Crashed(Label, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import queue
+import re
 import shutil
 import signal
 import socket
@@ -34,11 +35,17 @@ START = 20.0  # seconds within which a zygote or a plain worker must be ready
 class Worker(Protocol):
     """A conversation with one worker process."""
 
-    def send(self, frame: bytes) -> None:
-        """Send the job; a worker that died early shows when `receive` is called."""
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Send a job; a worker that died or does not listen shows when `receive` is called."""
 
     def receive(self, seconds: float) -> bytes:
-        """Return the next frame's body; TimeoutError, EOFError or WireError where there is none."""
+        """Return the next frame's body; TimeoutError, EOFError or WireError where there is none.
+
+        After a TimeoutError it may be called again.
+        """
+
+    def waited(self) -> float:
+        """Return how many seconds it has waited so far for a processor that others had."""
 
     def close(self) -> None:
         """Kill the worker and all that it started."""
@@ -98,15 +105,16 @@ class ZygoteWorker:
         self._channel, self._handle, self._ended = channel, handle, ended
         self._received = b""
 
-    def send(self, frame: bytes) -> None:
-        """Send the job."""
-        self._channel.settimeout(START)
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Send a job."""
+        self._channel.settimeout(max(seconds, 1e-3))
         with suppress(OSError):
             self._channel.sendall(frame)
 
     def receive(self, seconds: float) -> bytes:
         """Return the next frame's body."""
         end = time.monotonic() + seconds
+        taken = bytearray()
 
         def read(size: int) -> bytes:
             if not self._received:
@@ -114,9 +122,22 @@ class ZygoteWorker:
                 with suppress(ConnectionResetError):
                     self._received = self._channel.recv(1 << 16)
             part, self._received = self._received[:size], self._received[size:]
+            taken.extend(part)
             return part
 
-        return wire.read_frame(read)
+        try:
+            return wire.read_frame(read)
+        except TimeoutError:
+            self._received = bytes(taken)  # half a frame: the next call begins with it again
+            raise
+
+    def waited(self) -> float:
+        """Return what the kernel says of it; 0 where it says nothing."""
+        try:
+            [pid] = re.findall(r"^Pid:\s*(\d+)$", _read(f"/proc/self/fdinfo/{self._handle}"), re.M)
+            return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):  # it ended, or /proc does not show it
+            return 0.0
 
     def close(self) -> None:
         """Kill the worker; its zygote kills all that it started, and says so to the next."""
@@ -125,6 +146,11 @@ class ZygoteWorker:
         os.close(self._handle)
         self._channel.close()
         self._ended()
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="ascii") as file:
+        return file.read()
 
 
 def bubblewrap() -> list[str]:

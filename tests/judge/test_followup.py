@@ -24,7 +24,7 @@ from autograder.results import CaseResult, ExerciseResult, Tier
 from autograder.results.labels import Loops, Raised
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
-from autograder.sandbox.session import Answer
+from autograder.sandbox.session import Answer, Deadline
 from autograder.submissions.reading import Submission
 
 EXERCISES = [
@@ -50,9 +50,9 @@ class Recording:
         with self._sandbox.worker() as worker:
             send = worker.send
 
-            def listen(frame: bytes) -> None:
+            def listen(frame: bytes, seconds: float) -> None:
                 jobs.append(wire.unpack_job(frame[4:]))
-                send(frame)
+                send(frame, seconds)
 
             worker.send = listen  # type: ignore[method-assign]
             yield worker
@@ -218,7 +218,7 @@ def test_named_mistakes_take_no_second_worker() -> None:
         for number in range(max(len(e.mistakes) for e in key.assignment.exercises)):
             results = {e.name: _mistaken(key, e, number) for e in key.assignment.exercises}
             submission = Submission(Path("a"), "ann", name, (), "")
-            assert follow_up(submission, Refusing(), key, results, {}) == results
+            assert follow_up(submission, Refusing(), key, results, {}, Deadline(1.0)) == results
 
 
 def _mistaken(key: AnswerKey, exercise: Exercise, number: int) -> ExerciseResult:

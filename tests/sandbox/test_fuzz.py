@@ -58,7 +58,7 @@ class _ScriptedWorker:
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._bodies = iter(bodies)
 
-    def send(self, frame: bytes) -> None:
+    def send(self, frame: bytes, seconds: float) -> None:
         """Take a job and leave it."""
 
     def receive(self, seconds: float) -> bytes:
@@ -67,6 +67,10 @@ class _ScriptedWorker:
             return next(self._bodies)
         except StopIteration:
             raise EOFError from None
+
+    def waited(self) -> float:
+        """Return 0: nobody else is at work."""
+        return 0.0
 
     def close(self) -> None:
         """Do nothing."""

@@ -28,7 +28,7 @@ from autograder.sandbox.canary import probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
-from autograder.sandbox.session import Answer, Crashed, Limits, NotRun, TimedOut, run
+from autograder.sandbox.session import Answer, Crashed, Deadline, Limits, NotRun, TimedOut, run
 from autograder.sandbox.tiers import MEMORY, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
@@ -249,8 +249,12 @@ class Sleeper:
 
     tier, memory = Tier(), 0
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, waiting: float = 0.0) -> None:
+        self.now, self._began, self._waiting = (
+            0.0,
+            0.0,
+            waiting,
+        )  # the second a share of the time: for a processor
         self._found: list[bytes] = []
 
     def monotonic(self) -> float:
@@ -260,9 +264,10 @@ class Sleeper:
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """Start to sleep."""
+        self._began = self.now
         yield self
 
-    def send(self, frame: bytes) -> None:
+    def send(self, frame: bytes, seconds: float) -> None:
         """Find what a job asks for, and leave its calls."""
         job = wire.unpack_job(frame[4:])
         if job.cells is not None:
@@ -272,23 +277,67 @@ class Sleeper:
         """Say what was found; then let the time go by."""
         if self._found:
             return self._found.pop(0)
-        self.now += seconds
+        self.now += max(seconds, 1e-3)
         raise TimeoutError
+
+    def waited(self) -> float:
+        """Return for how long others had the processor."""
+        return (self.now - self._began) * self._waiting
 
     def close(self) -> None:
         """Do nothing."""
 
 
-def test_time_of_a_submission_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call has its time, the last one what is left; then the rest is not run."""
-    sleeper, limits = Sleeper(), Limits(call=3.0, submission=7.0)
+@pytest.fixture
+def sleeper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Sleeper:
+    """Return a sleeper by whose clock sessions go."""
+    sleeper = Sleeper(getattr(request, "param", 0.0))
     monkeypatch.setattr(session, "time", sleeper)
-    tasks = [task("f", 0, 1), task("g", 0, 1), task("h")]
-    found = run(sleeper, [], [tasks], limits)
-    assert sleeper.now == limits.submission
-    assert found["f"].outcomes == [TimedOut(3.0), TimedOut(3.0)]
+    return sleeper
+
+
+def test_time_of_a_submission_is_bounded(sleeper: Sleeper) -> None:
+    """A call has its time, the last one what is left, and says so; then the rest is not run."""
+    tasks = [task("f", 0, 1), task("g", 0, 1), task("h", 0, 1)]
+    found = run(sleeper, [], [tasks], Limits(call=3.0, submission=7.0))
+    assert sleeper.now == 7.0
+    assert found["f"].outcomes == [TimedOut(3.0), NotRun()]
     assert found["g"].outcomes == [TimedOut(3.0), NotRun()]
-    assert found["h"].outcomes == [NotRun()]
+    assert found["h"].outcomes == [TimedOut(7.0, total=True), NotRun()]
+
+
+def test_runs_of_a_submission_share_its_time(sleeper: Sleeper) -> None:
+    """What one run took is not there for the next; a part ends before the whole."""
+    limits, whole = Limits(call=3.0, submission=7.0), Deadline(7.0)
+    run(sleeper, [], [[task("f", 0, 1)]], limits, Deadline(5.0, within=whole))
+    assert sleeper.now == 5.0
+    run(sleeper, [], [[task("f", 0, 1)]], limits, whole)
+    assert sleeper.now == 7.0
+    assert run(sleeper, [], [[task("f", 0)]], limits, whole)["f"].outcomes == [NotRun()]
+
+
+@pytest.mark.parametrize(
+    ("sleeper", "seconds"), [(0.0, 3.0), (0.5, 6.0), (1.0, 12.0)], indirect=["sleeper"]
+)
+def test_wait_for_a_processor_is_no_calls_time(sleeper: Sleeper, seconds: float) -> None:
+    """A call that gets half a processor has twice the time, and at most `BACKSTOP` times."""
+    found = run(sleeper, [], [[task("f", 0)]], Limits(call=3.0, submission=30.0))
+    assert found["f"].outcomes == [TimedOut(3.0)]
+    assert sleeper.now == pytest.approx(seconds, rel=0.01)
+
+
+@pytest.mark.parametrize(("sleeper", "seconds"), [(0.5, 60.0), (1.0, 120.0)], indirect=["sleeper"])
+def test_wait_for_a_processor_is_no_submissions_time(sleeper: Sleeper, seconds: float) -> None:
+    """The same for all calls together."""
+    run(sleeper, [], [[task(name) for name in "abcdefghijkl"]])
+    assert sleeper.now <= seconds * 1.01
+
+
+def test_worker_knows_how_long_it_waited(grader: Pool) -> None:
+    """The kernel tells how long a worker waited; of one that is gone it is nothing."""
+    with grader.worker() as worker:
+        assert worker.waited() >= 0
+    assert worker.waited() == 0
 
 
 def test_loop_at_cell_level_hangs_only_what_needs_it(grader: Pool) -> None:
@@ -453,7 +502,9 @@ def test_sandbox_that_cannot_start_is_a_fault(
 def test_start_of_a_plain_child_is_no_calls_time() -> None:
     """A worker is there only when it is ready: what it takes to start is not the student's."""
     worker = plain.PlainWorker()
-    worker.send(wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])))
+    worker.send(
+        wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])), PATIENCE
+    )
     first = wire.unpack(worker.receive(PATIENCE))
     worker.close()
     assert isinstance(first, wire.Loaded)
