@@ -78,6 +78,10 @@ ENGLISH: Words = {
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",
     "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
     "no_message": "no message",
+    "no_threads": "Starts a thread: answers have one, so do the same in a plain loop.",
+    "no_threads.at": (
+        "Starts a thread at {where}: answers have one, so do the same in a plain loop."
+    ),
     "timed_out": "Still running after {seconds} s: does every loop end?",
     "timed_out.total": (
         "Still running when the {seconds} s of the submission were used up: does every loop end?"

@@ -15,12 +15,15 @@ from contextlib import contextmanager, suppress
 
 from autograder.errors import SandboxError
 from autograder.results import Tier
+from autograder.sandbox.commands import command
 from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import START, Worker, command
+from autograder.sandbox.pool import START, Worker
 
 
 class PlainWorker:
     """A child process with a time limit, on any system."""
+
+    numbers = ()
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(

@@ -8,32 +8,32 @@ from __future__ import annotations
 import base64
 import os
 import queue
-import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from autograder.errors import SandboxError
 from autograder.results import Tier
+from autograder.sandbox.commands import bubblewrap, command
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.confine import ENVIRONMENT, Confinement
 
-INSIDE = Path(__file__).resolve().with_name("inside")
 START = 20.0  # seconds within which a zygote or a plain worker must be ready
 
 
 class Worker(Protocol):
     """A conversation with one worker process."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its process number, and those in namespaces of its own; none where they are not known."""
 
     def send(self, frame: bytes, seconds: float) -> None:
         """Send a job; a worker that died or does not listen shows when `receive` is called."""
@@ -64,24 +64,6 @@ class Sandbox(Protocol):
 
     def close(self) -> None:
         """End all that is still running."""
-
-
-#: Loads `inside` by its place, as a package of its own: nothing of the kit comes onto `sys.path`.
-_START = """
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-spec = spec_from_file_location("inside", {file!r}, submodule_search_locations=[{folder!r}])
-sys.modules["inside"] = module_from_spec(spec)
-from inside.{module} import main
-main()
-"""
-
-
-def command(module: str, *arguments: object) -> list[str]:
-    """Return how to start a module of `inside` in a process isolated from the caller."""
-    file = str(INSIDE / "__init__.py")
-    program = _START.format(file=file, folder=str(INSIDE), module=module)
-    return [sys.executable, "-I", "-c", program, *map(str, arguments)]
 
 
 @dataclass(frozen=True)
@@ -131,13 +113,20 @@ class ZygoteWorker:
             self._received = bytes(taken)  # half a frame: the next call begins with it again
             raise
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What /proc says of its pidfd."""
+        with suppress(OSError), open(f"/proc/self/fdinfo/{self._handle}", encoding="ascii") as file:
+            fields = dict(line.split(":") for line in file.read().splitlines())
+            return tuple(map(int, fields.get("NSpid", "").split()))
+        return ()
+
     def waited(self) -> float:
         """Return what the kernel says of it; 0 where it says nothing."""
-        try:
-            [pid] = re.findall(r"^Pid:\s*(\d+)$", _read(f"/proc/self/fdinfo/{self._handle}"), re.M)
-            return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
-        except (OSError, ValueError, IndexError):  # it ended, or /proc does not show it
-            return 0.0
+        for number in self.numbers[:1]:
+            with suppress(OSError), open(f"/proc/{number}/schedstat", encoding="ascii") as file:
+                return int(file.read().split()[1]) / 1e9
+        return 0.0
 
     def close(self) -> None:
         """Kill the worker; its zygote kills all that it started, and says so to the next."""
@@ -146,40 +135,6 @@ class ZygoteWorker:
         os.close(self._handle)
         self._channel.close()
         self._ended()
-
-
-def _read(path: str) -> str:
-    with open(path, encoding="ascii") as file:
-        return file.read()
-
-
-def bubblewrap() -> list[str]:
-    """Return the start of a command that runs the rest in namespaces of its own.
-
-    Raises
-    ------
-    SandboxError
-        If bubblewrap is not installed.
-    """
-    program = shutil.which("bwrap")
-    if program is None:
-        raise SandboxError("bubblewrap is not installed")
-    folders = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
-    links = [p for p in _links(Path(sys.executable)) if not any(map(p.is_relative_to, folders))]
-    return [
-        *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
-        *["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
-        *[argument for path in folders for argument in ("--ro-bind-try", path, path)],
-        *[argument for p in links for argument in ("--symlink", str(p.readlink()), str(p))],
-        "--",
-    ]
-
-
-def _links(program: Path) -> Iterator[Path]:
-    """Yield the links by which a program is found: a virtual environment's lead anywhere."""
-    while program.is_symlink():
-        yield program
-        program = Path(os.path.normpath(program.parent / program.readlink()))
 
 
 class Zygote:
@@ -227,11 +182,14 @@ class Zygote:
         try:
             with its:
                 socket.send_fds(control, [b"job"], [its.fileno()])
-            reply, handles, _, _ = socket.recv_fds(control, 16, 1)
+            reply, handles, _, _ = socket.recv_fds(control, 100, 1)
             self._expect(reply)
         except (OSError, EOFError):
             mine.close()
             raise
+        if not handles:
+            mine.close()
+            raise SandboxError(f"the sandbox's zygote process refuses to fork: {reply.decode()}")
 
         def ended() -> None:
             self._owes = True

@@ -391,6 +391,16 @@ def test_exception_names_the_line(graded: Grader) -> None:
     )
 
 
+def test_thread_is_told(graded: Grader) -> None:
+    """Threads are refused, and the sentence says what to do instead."""
+    source = "from threading import Thread\ndef L1(yhat, y):\n    Thread(target=int).start()"
+    found = one(graded(BASICS, {"L1": source}), "L1")
+    assert found.feedback == (
+        "Starts a thread at `Thread(target=int).start()` (line 3 of its cell): "
+        "answers have one, so do the same in a plain loop."
+    )
+
+
 def test_hanging_call_is_told(graded: Grader) -> None:
     """A loop without end costs its exercise; the others are graded."""
     source = "def L1(yhat, y):\n    i = 0  # hangs: L1\n"

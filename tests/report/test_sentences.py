@@ -104,6 +104,8 @@ EXAMPLES: list[Label] = [
     table.Raised("", "no such name"),
     table.Raised("IndexError", "", SCRIPT),
     table.Raised("NameError", "no", None, ("", "gone")),
+    table.NoThreads(),
+    table.NoThreads(table.Place(2, 3, "thread.start()")),
     table.TimedOut(3.0),
     table.TimedOut(30.0, total=True),
     table.Crashed(),

@@ -37,7 +37,7 @@ from autograder.errors import SandboxError
 from autograder.report import html
 from autograder.report.terminal import print_class, print_student
 from autograder.results import Result, store
-from autograder.sandbox.canary import probe
+from autograder.sandbox.canary import escapes
 from autograder.sandbox.pool import Pool, Walls
 from autograder.sandbox.session import Limits
 from autograder.sandbox.tiers import tiers, weak_tier
@@ -269,12 +269,12 @@ class Pools:
                 pytest.skip(str(error))
             pool = Pool(1, walls)
             try:
-                escapes = [what for what, succeeded in probe(pool).items() if succeeded]
+                found = escapes(pool)
             except SandboxError as error:
                 pool.close()
                 pytest.skip(f"this machine does not have {name}: {error}")
             self._open[name] = pool
-            assert name == WEAK or not escapes, f"{name} does not hold: {escapes}"
+            assert name == WEAK or not found, f"{name} does not hold: {found}"
         return self._open[name]
 
     def without(self, parts: frozenset[str], *, bubblewrap: bool = False) -> Pool:

@@ -55,6 +55,8 @@ class Scripted:
 
 
 class _ScriptedWorker:
+    numbers = ()
+
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._bodies = iter(bodies)
 

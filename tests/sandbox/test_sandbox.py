@@ -10,7 +10,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,13 @@ import autograder
 from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
 from autograder.results import Tier
-from autograder.sandbox import plain, pool, session, syscalls
-from autograder.sandbox.canary import probe
+from autograder.sandbox import commands, plain, pool, session, syscalls
+from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker
 from autograder.sandbox.session import Answer, Crashed, Deadline, Limits, NotRun, TimedOut, run
-from autograder.sandbox.tiers import MEMORY, weak_tier
+from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
 
@@ -159,8 +159,53 @@ def test_helper_of_a_carried_error_is_all_the_reference_there_is(grader: Pool) -
 def test_canary_reports_every_attempt(grader: Pool) -> None:
     """What gets out of this tier is known, not assumed."""
     attempts = probe(grader)
-    assert len(attempts) == 9
+    assert len(attempts) == 16
     assert set(map(type, attempts.values())) == {bool}
+
+
+needs_bubblewrap = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="bubblewrap is not installed"
+)
+
+
+@needs_bubblewrap
+def test_program_that_only_calls_itself_bubblewrap_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tier is what it holds, not the name of a program that starts."""
+    fake = tmp_path / "bwrap"
+    fake.write_text('#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n')
+    fake.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(fake))
+    with closing(Pool(1, next(iter(tiers())))) as pool:
+        assert set(escapes(pool)) == OUTSIDE
+
+
+@needs_bubblewrap
+def test_bubblewrap_dates_no_file_that_is_used() -> None:
+    """Reading a file of its libraries leaves no sign that a later worker could see."""
+    file = commands.INSIDE / "__init__.py"
+    read = ["-I", "-c", f"open({str(file)!r}).read()"]
+    dates = []
+    for outside in ([], commands.bubblewrap()):
+        os.utime(file, ns=(0, file.stat().st_mtime_ns))
+        subprocess.run([*outside, sys.executable, *read], check=True)
+        dates.append(file.stat().st_atime_ns)
+    if dates[0] == 0:
+        pytest.skip("no file is dated here when it is used")
+    assert dates[1] == 0
+
+
+def test_zygote_with_threads_refuses_to_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs beside the one thread that is copied could hold a lock for ever."""
+    thread = (
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()"
+    )
+    monkeypatch.setattr(commands, "_START", thread + commands._START)
+    with closing(Pool(1, weak_tier())) as pool:
+        for _ in range(2):
+            with pytest.raises(SandboxError, match="refuses to fork: it has threads of its own"):
+                answers(pool, "def f(x):\n    return x", task("f", 1))
 
 
 # noise
@@ -247,7 +292,7 @@ def test_two_deaths_end_an_exercise(grader: Pool) -> None:
 class Sleeper:
     """A sandbox and its worker, which finds all and answers no call, and the clock beside it."""
 
-    tier, memory = Tier(), 0
+    tier, memory, numbers = Tier(), 0, ()
 
     def __init__(self, waiting: float = 0.0) -> None:
         self.now, self._began, self._waiting = (
@@ -670,7 +715,7 @@ def test_filter_needs_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
         syscalls.seccomp_filter.__wrapped__()
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+@needs_bubblewrap
 def test_bubblewrap_finds_a_python_behind_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -685,6 +730,6 @@ def test_bubblewrap_finds_a_python_behind_links(
     (tmp_path / "environment" / "pyvenv.cfg").write_text(f"home = {base.parent}\n")
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(sys, "prefix", str(program.parents[1]))
-    command = [*pool.bubblewrap(), str(program), "-I", "-c", "import sys; print(sys.prefix)"]
+    command = [*commands.bubblewrap(), str(program), "-I", "-c", "import sys; print(sys.prefix)"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     assert (done.stdout.strip(), done.stderr) == (str(program.parents[1]), "")

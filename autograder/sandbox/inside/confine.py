@@ -34,7 +34,7 @@ ENVIRONMENT = {
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
-_SECCOMP_MODE_FILTER = 2
+_SECCOMP_MODE_FILTER, _CLONE_THREAD = 2, 0x10000
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # on every processor
@@ -120,6 +120,11 @@ def prctl(option: int, value: int, address: object = 0) -> None:
     """Call prctl(2); OSError where the kernel refuses."""
     if libc().prctl(option, ctypes.c_ulong(value), address, ctypes.c_ulong(0), ctypes.c_ulong(0)):
         _fail("prctl")
+
+
+def threads() -> bool:
+    """Tell whether this process has more threads than one."""
+    return bool(libc().unshare(_CLONE_THREAD))  # that does nothing, and is refused to others
 
 
 def _fail(what: str) -> None:
