@@ -166,9 +166,10 @@ class _Talk:
 
     def serve(self, worker: Worker, cells: list[wire.Cell]) -> None:
         """Let one worker answer what is left, until all is answered or it is of no more use."""
-        self._waited = 0.0
+        start, self._waited = time.monotonic(), 0.0
         self._ask(worker, cells)
-        self._excuse(worker)
+        if time.monotonic() - start > self._limits.call:  # else it cannot have waited for long
+            self._excuse(worker)
 
     def _ask(self, worker: Worker, cells: list[wire.Cell]) -> None:
         unread = self.unread()

@@ -32,12 +32,12 @@ getitimer alarm restart_syscall exit exit_group
 REFUSED = """
 clone pipe pipe2 socket socketpair connect bind listen accept accept4 sendmsg sendmmsg recvmsg
 fork vfork execve execveat kill tkill tgkill pidfd_open pidfd_send_signal pidfd_getfd ptrace
-process_vm_readv process_vm_writev setrlimit unshare setns mount umount2 pivot_root chroot prctl setsid setpgid
-mkdir mkdirat mknod mknodat unlink unlinkat rmdir rename renameat renameat2 link linkat symlink
-symlinkat chmod fchmod fchmodat chown fchown fchownat lchown truncate ftruncate fallocate chdir
-fchdir umask memfd_create shmget shmat shmctl msgget msgsnd semget semop mq_open keyctl add_key
-bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register setuid setgid
-setresuid setresgid setgroups capset
+process_vm_readv process_vm_writev setrlimit unshare setns mount umount2 pivot_root chroot
+prctl setsid setpgid mkdir mkdirat mknod mknodat unlink unlinkat rmdir rename renameat
+renameat2 link linkat symlink symlinkat chmod fchmod fchmodat chown fchown fchownat lchown
+truncate ftruncate fallocate chdir fchdir umask memfd_create shmget shmat shmctl msgget msgsnd
+semget semop mq_open keyctl add_key bpf perf_event_open userfaultfd io_uring_setup
+io_uring_enter io_uring_register setuid setgid setresuid setresgid setgroups capset
 """
 
 if sys.platform != "win32":  # where only `check` works, without confinement
