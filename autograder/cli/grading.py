@@ -168,8 +168,8 @@ def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -
 def _warn_if_weak(tier: Tier) -> None:
     if tier.weak:
         click.echo(
-            f"WARNING: the sandbox is {tier} and no more: this code can read files and use the "
-            "network. Grade strangers' work inside a container, with the network off.",
+            f"WARNING: the sandbox is {tier} and no more: this code can read files, the right "
+            "answers too, and use the network. Grade strangers' work inside a container, with the network off.",
             err=True,
         )
 
