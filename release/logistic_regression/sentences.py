@@ -162,6 +162,11 @@ def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return (".at" if place else "") + (".because" if cause else ""), fields
 
 
+def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    place = where(label.get("place"), words)
+    return ".at" if place else "", {"where": place}
+
+
 def _timed_out(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return ".total" if label.get("total") else "", {}
 
@@ -202,6 +207,7 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "not_finite": _not_finite,
     "wrong_values": _wrong_values,
     "raised": _raised,
+    "no_threads": _no_threads,
     "timed_out": _timed_out,
     "hidden_difference": _hidden_difference,
     "hidden_raise": _hidden_raise,
