@@ -169,7 +169,8 @@ def _warn_if_weak(tier: Tier) -> None:
     if tier.weak:
         click.echo(
             f"WARNING: the sandbox is {tier} and no more: this code can read files, the right "
-            "answers too, and use the network. Grade strangers' work inside a container, with the network off.",
+            "answers too, and use the network. Grade strangers' work inside a container, with the "
+            "network off.",
             err=True,
         )
 

@@ -27,7 +27,7 @@ from autograder.sandbox import commands, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Worker
+from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
 from autograder.sandbox.session import Answer, Crashed, Deadline, Limits, NotRun, TimedOut, run
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 
@@ -196,13 +196,18 @@ def test_bubblewrap_dates_no_file_that_is_used() -> None:
     assert dates[1] == 0
 
 
-def test_zygote_with_threads_refuses_to_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "bubblewrap", [pytest.param(True, marks=needs_bubblewrap), False], ids=["within", "without"]
+)
+def test_zygote_with_threads_refuses_to_fork(
+    bubblewrap: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What runs beside the one thread that is copied could hold a lock for ever."""
     thread = (
         "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()"
     )
     monkeypatch.setattr(commands, "_START", thread + commands._START)
-    with closing(Pool(1, weak_tier())) as pool:
+    with closing(Pool(1, Walls(weak_tier().confinement, bubblewrap))) as pool:
         for _ in range(2):
             with pytest.raises(SandboxError, match="refuses to fork: it has threads of its own"):
                 answers(pool, "def f(x):\n    return x", task("f", 1))

@@ -43,7 +43,7 @@ def main() -> None:
         request, files, _, _ = socket.recv_fds(control, 16, 1)
         if not request:
             return
-        if confine.threads():
+        if confine.has_threads():
             control.send(b"it has threads of its own, which workers would be without")
             return
         child = os.fork()
