@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from course import ROOT
+from course import CATALOGUE, ROOT
 from patience import PATIENCE
 
 import autograder
 from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
+from autograder.judge.grade import grade
 from autograder.results import Tier
 from autograder.sandbox import commands, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
@@ -30,6 +31,7 @@ from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
 from autograder.sandbox.session import Answer, Crashed, Deadline, Limits, NotRun, TimedOut, run
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
+from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
 
@@ -364,6 +366,35 @@ def test_runs_of_a_submission_share_its_time(sleeper: Sleeper) -> None:
     run(sleeper, [], [[task("f", 0, 1)]], limits, whole)
     assert sleeper.now == 7.0
     assert run(sleeper, [], [[task("f", 0)]], limits, whole)["f"].outcomes == [NotRun()]
+
+
+class Late(Sleeper):
+    """One that answers every call wrongly, when it may hardly still."""
+
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Find what a job asks for, and note its calls."""
+        super().send(frame, seconds)
+        self._asked = [t.exercise for t in wire.unpack_job(frame[4:]).tasks for _ in t.calls]
+
+    def receive(self, seconds: float) -> bytes:
+        """Let the time go by, and answer."""
+        if self._found or seconds < 2.85:
+            return super().receive(seconds)
+        self.now += 2.85
+        return wire.pack(wire.Returned(0.5, exercise=self._asked.pop(0)))[4:]
+
+
+@pytest.mark.parametrize("kind", [Sleeper, Late])
+@pytest.mark.parametrize("name", CATALOGUE.names)
+def test_grade_takes_no_longer(
+    name: str, kind: type[Sleeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs with right helpers and second looks are in the time of their submission."""
+    sleeper = kind()
+    monkeypatch.setattr(session, "time", sleeper)
+    result = grade(Submission(Path("a"), "ann", name, (), ""), sleeper, CATALOGUE.key(name))
+    assert result.score == 0
+    assert sleeper.now <= Limits().submission + 0.1
 
 
 @pytest.mark.parametrize(
