@@ -6,6 +6,8 @@
 - ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
 - ``# hangs:`` the exercise whose calls never come back (see `patience`).
+
+`tests/attacks/clock/` has those that are late in every call, which `tests.bench.hostile` grades.
 """
 
 from __future__ import annotations
