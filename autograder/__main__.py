@@ -1,4 +1,4 @@
-"""``python -m autograder``."""
+"""``python -P -m autograder``: without -P, Python would look into the working folder first."""
 
 from autograder.cli import main
 

@@ -24,7 +24,7 @@ import autograder
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result
-from autograder.sandbox import plain, pool, session
+from autograder.sandbox import deadline, plain, pool, session
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox
@@ -48,7 +48,8 @@ def patient() -> Iterator[None]:
         patch.setattr(Plain, "worker", patiently(Plain.worker))
         patch.setattr(plain, "START", PATIENCE)
         patch.setattr(pool, "START", PATIENCE)
-        patch.setattr(session, "time", SimpleNamespace(monotonic=lambda: 0.0))
+        for module in (session, deadline):
+            patch.setattr(module, "time", SimpleNamespace(monotonic=lambda: 0.0))
         yield
 
 

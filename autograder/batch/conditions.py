@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from autograder.results import Tier
-from autograder.sandbox.session import Limits
+from autograder.sandbox.deadline import Limits
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from autograder.course.catalogue import Catalogue, unpacked
 from autograder.errors import AutograderError, SandboxError, UsageError
 from autograder.extras import need
 from autograder.results import Result, Tier
-from autograder.sandbox.session import Limits
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.reading import Submission
 

@@ -20,8 +20,8 @@ from autograder.errors import AutograderError, CourseError, SubmissionError, Usa
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Fault, Result, Score, Tier, store
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Limits
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, contents, read
 from autograder.text import encodable

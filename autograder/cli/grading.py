@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from autograder.course.catalogue import Catalogue
     from autograder.nbgrader.gradebook import NbgraderCourse
     from autograder.results import Score, Tier
-    from autograder.sandbox.session import Limits
+    from autograder.sandbox.deadline import Limits
 
 TIME = click.FloatRange(0, min_open=True)  # seconds; of none, every answer would be a zero
 EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
@@ -33,7 +33,9 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
     "--out", type=options.PATH, default=Path("build/grades"), show_default=True, help="For results."
 )
 @click.option("--seconds", type=TIME, default=3.0, show_default=True, help="For one call.")
-@click.option("--total", type=TIME, default=30.0, show_default=True, help="Seconds a submission.")
+@click.option(
+    "--total", type=TIME, default=30.0, show_default=True, help="Seconds for all its calls."
+)
 @click.option(
     "--memory", type=click.IntRange(0), default=1024, show_default=True, help="MiB a worker."
 )
@@ -65,6 +67,9 @@ def grade(
 
     Writes results.jsonl and scores.csv; run it again and only what changed is graded. With
     --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does, side by side.
+
+    Seconds of a call and of a submission leave out those in which others have the processor, where
+    the kernel tells them, and by the clock are never more than four times as many.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -76,7 +81,7 @@ def grade(
     from autograder.course.catalogue import open_course
     from autograder.extras import need
     from autograder.report.terminal import print_class
-    from autograder.sandbox.session import Limits
+    from autograder.sandbox.deadline import Limits
     from autograder.submissions.finding import find
 
     if gradebook:
@@ -166,8 +171,9 @@ def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -
 def _warn_if_weak(tier: Tier) -> None:
     if tier.weak:
         click.echo(
-            f"WARNING: the sandbox is {tier} and no more: this code can read files and use the "
-            "network. Grade strangers' work inside a container, with the network off.",
+            f"WARNING: the sandbox is {tier} and no more: this code can read files, the right "
+            "answers too, and use the network. Grade strangers' work inside a container, with the "
+            "network off.",
             err=True,
         )
 

@@ -79,7 +79,7 @@ def _ended(
             return "raised", findings.of_hidden_exception(outcome)
         return "raised", findings.of_exception(outcome, submission)
     if isinstance(outcome, session.TimedOut):
-        return "timed_out", TimedOut(outcome.seconds)
+        return "timed_out", TimedOut(outcome.seconds, outcome.total)
     if isinstance(outcome, session.Crashed):
         return "crashed", Crashed()
     return "not_run", NotRun()

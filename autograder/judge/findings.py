@@ -14,6 +14,7 @@ from autograder.results.labels import (
     Finding,
     HiddenDifference,
     HiddenRaise,
+    NoThreads,
     Place,
     Raised,
 )
@@ -72,10 +73,12 @@ def of_hidden(comparison: Comparison, parts: Iterable[str | None]) -> tuple[Hidd
     )
 
 
-def of_exception(raised: wire.Raised, submission: Submission) -> Raised:
+def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThreads:
     """Return what a call ended with; as its type no word but a well-known one."""
-    because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
     place = place_of(submission, raised.cell, raised.line)
+    if (raised.error, raised.message) == ("RuntimeError", "can't start new thread"):
+        return cleaned(NoThreads(place))
+    because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
     return cleaned(Raised(_known(raised.error), raised.message, place, because))
 
 

@@ -16,10 +16,12 @@ from msgspec.structs import replace
 
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
+from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Limits, Session
+from autograder.sandbox.session import Session
 from autograder.submissions.reading import Submission
 from autograder.text import encodable
 
@@ -46,7 +48,7 @@ def grade(
     public_only : bool
         Leave the hidden cases out, and exercises that have no others: a student's own view.
     limits : Limits
-        Wall clock of a call and of the submission.
+        Of a call and, over all its workers, of the submission.
 
     Raises
     ------
@@ -119,7 +121,7 @@ class _Run:
             replace(self.key.task(look.key, look.calls, helpers), traced=look.traced)
             for look in looks
         ]
-        replies = self.session.ask(tasks, deaths=1)
+        replies = self.session.ask(tasks, LIMITS)
         self._ask([(each, each.hidden) for each in attempts if each.open and each.hidden], helpers)
         results = {attempt.key.exercise.name: attempt.result() for attempt in attempts}
         for look, reply in zip(looks, replies, strict=True):

@@ -83,7 +83,11 @@ class Autograded(NotebookExporter):
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
         if tier.weak:
-            self.log.warning("%s and no more: student code can read files, use the network.", tier)
+            self.log.warning(
+                "%s and no more: student code can read files, the right answers too, and use the "
+                "network.",
+                tier,
+            )
         if notice:
             self.log.warning("%s", notice)
         folders.get_existing_timestamp = partial(handed_in, folders)

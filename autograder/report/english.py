@@ -78,9 +78,16 @@ ENGLISH: Words = {
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",
     "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
     "no_message": "no message",
+    "no_threads": "Starts a thread: answers have one, so do the same in a plain loop.",
+    "no_threads.at": (
+        "Starts a thread at {where}: answers have one, so do the same in a plain loop."
+    ),
     "timed_out": "Still running after {seconds} s: does every loop end?",
+    "timed_out.total": (
+        "Still running when the {seconds} s of the submission were used up: does every loop end?"
+    ),
     "crashed": "The process that ran it ended: out of memory, or an exit in the code?",
-    "not_run": "Not run: calls before it hung or ended the process.",
+    "not_run": "Not run: calls before it hung, took all the time, or ended the process.",
     "hidden_difference": "{parts} {kind}.",
     "hidden_difference.structure": "has the wrong structure",
     "hidden_difference.structure.several": "have the wrong structure",

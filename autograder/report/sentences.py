@@ -161,6 +161,15 @@ def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return (".at" if place else "") + (".because" if cause else ""), fields
 
 
+def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    place = where(label.get("place"), words)
+    return ".at" if place else "", {"where": place}
+
+
+def _timed_out(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return ".total" if label.get("total") else "", {}
+
+
 def _hidden_difference(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     parts = label.get("parts", ())
     several = ".several" if len(parts) > 1 else ""
@@ -197,6 +206,8 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "not_finite": _not_finite,
     "wrong_values": _wrong_values,
     "raised": _raised,
+    "no_threads": _no_threads,
+    "timed_out": _timed_out,
     "hidden_difference": _hidden_difference,
     "hidden_raise": _hidden_raise,
     "slip_in_slopes": _slopes,

@@ -188,10 +188,17 @@ class Raised(Label, frozen=True):
     because: tuple[str, str] | None = None  # type and message
 
 
+class NoThreads(Label, frozen=True):
+    """A call ended because it would have started a thread."""
+
+    place: Place | None = None
+
+
 class TimedOut(Label, frozen=True):
-    """A call took longer than ``seconds``."""
+    """A call took longer than ``seconds``, or than was left of what all together have."""
 
     seconds: float
+    total: bool = False
 
 
 class Crashed(Label, frozen=True):
@@ -219,7 +226,7 @@ Finding = (
     Unanswered | Missing | Unreadable | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
-    | Raised | TimedOut | Crashed | NotRun | HiddenDifference | HiddenRaise
+    | Raised | NoThreads | TimedOut | Crashed | NotRun | HiddenDifference | HiddenRaise
 )  # fmt: skip
 
 

@@ -8,37 +8,44 @@ from __future__ import annotations
 import base64
 import os
 import queue
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from autograder.errors import SandboxError
 from autograder.results import Tier
+from autograder.sandbox.commands import bubblewrap, command
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.confine import ENVIRONMENT, Confinement
 
-INSIDE = Path(__file__).resolve().with_name("inside")
 START = 20.0  # seconds within which a zygote or a plain worker must be ready
 
 
 class Worker(Protocol):
     """A conversation with one worker process."""
 
-    def send(self, frame: bytes) -> None:
-        """Send the job; a worker that died early shows when `receive` is called."""
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its process number, and those in namespaces of its own; none where they are not known."""
+
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Send a job; a worker that died or does not listen shows when `receive` is called."""
 
     def receive(self, seconds: float) -> bytes:
-        """Return the next frame's body; TimeoutError, EOFError or WireError where there is none."""
+        """Return the next frame's body; TimeoutError, EOFError or WireError where there is none.
+
+        After a TimeoutError it may be called again.
+        """
+
+    def waited(self) -> float:
+        """Return how many seconds it has waited so far for a processor that others had."""
 
     def close(self) -> None:
         """Kill the worker and all that it started."""
@@ -57,24 +64,6 @@ class Sandbox(Protocol):
 
     def close(self) -> None:
         """End all that is still running."""
-
-
-#: Loads `inside` by its place, as a package of its own: nothing of the kit comes onto `sys.path`.
-_START = """
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-spec = spec_from_file_location("inside", {file!r}, submodule_search_locations=[{folder!r}])
-sys.modules["inside"] = module_from_spec(spec)
-from inside.{module} import main
-main()
-"""
-
-
-def command(module: str, *arguments: object) -> list[str]:
-    """Return how to start a module of `inside` in a process isolated from the caller."""
-    file = str(INSIDE / "__init__.py")
-    program = _START.format(file=file, folder=str(INSIDE), module=module)
-    return [sys.executable, "-I", "-c", program, *map(str, arguments)]
 
 
 @dataclass(frozen=True)
@@ -98,15 +87,16 @@ class ZygoteWorker:
         self._channel, self._handle, self._ended = channel, handle, ended
         self._received = b""
 
-    def send(self, frame: bytes) -> None:
-        """Send the job."""
-        self._channel.settimeout(START)
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Send a job."""
+        self._channel.settimeout(max(seconds, 1e-3))
         with suppress(OSError):
             self._channel.sendall(frame)
 
     def receive(self, seconds: float) -> bytes:
         """Return the next frame's body."""
         end = time.monotonic() + seconds
+        taken = bytearray()
 
         def read(size: int) -> bytes:
             if not self._received:
@@ -114,9 +104,29 @@ class ZygoteWorker:
                 with suppress(ConnectionResetError):
                     self._received = self._channel.recv(1 << 16)
             part, self._received = self._received[:size], self._received[size:]
+            taken.extend(part)
             return part
 
-        return wire.read_frame(read)
+        try:
+            return wire.read_frame(read)
+        except TimeoutError:
+            self._received = bytes(taken)  # half a frame: the next call begins with it again
+            raise
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What /proc says of its pidfd."""
+        with suppress(OSError), open(f"/proc/self/fdinfo/{self._handle}", encoding="ascii") as file:
+            fields = dict(line.split(":") for line in file.read().splitlines())
+            return tuple(map(int, fields.get("NSpid", "").split()))
+        return ()
+
+    def waited(self) -> float:
+        """Return what the kernel says of it; 0 where it says nothing."""
+        for number in self.numbers[:1]:
+            with suppress(OSError), open(f"/proc/{number}/schedstat", encoding="ascii") as file:
+                return int(file.read().split()[1]) / 1e9
+        return 0.0
 
     def close(self) -> None:
         """Kill the worker; its zygote kills all that it started, and says so to the next."""
@@ -125,35 +135,6 @@ class ZygoteWorker:
         os.close(self._handle)
         self._channel.close()
         self._ended()
-
-
-def bubblewrap() -> list[str]:
-    """Return the start of a command that runs the rest in namespaces of its own.
-
-    Raises
-    ------
-    SandboxError
-        If bubblewrap is not installed.
-    """
-    program = shutil.which("bwrap")
-    if program is None:
-        raise SandboxError("bubblewrap is not installed")
-    folders = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
-    links = [p for p in _links(Path(sys.executable)) if not any(map(p.is_relative_to, folders))]
-    return [
-        *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
-        *["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
-        *[argument for path in folders for argument in ("--ro-bind-try", path, path)],
-        *[argument for p in links for argument in ("--symlink", str(p.readlink()), str(p))],
-        "--",
-    ]
-
-
-def _links(program: Path) -> Iterator[Path]:
-    """Yield the links by which a program is found: a virtual environment's lead anywhere."""
-    while program.is_symlink():
-        yield program
-        program = Path(os.path.normpath(program.parent / program.readlink()))
 
 
 class Zygote:
@@ -201,11 +182,14 @@ class Zygote:
         try:
             with its:
                 socket.send_fds(control, [b"job"], [its.fileno()])
-            reply, handles, _, _ = socket.recv_fds(control, 16, 1)
+            reply, handles, _, _ = socket.recv_fds(control, 100, 1)
             self._expect(reply)
         except (OSError, EOFError):
             mine.close()
             raise
+        if not handles:
+            mine.close()
+            raise SandboxError(f"the sandbox's zygote process refuses to fork: {reply.decode()}")
 
         def ended() -> None:
             self._owes = True

@@ -16,20 +16,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.compare import Opaque
+from autograder.sandbox.deadline import BACKSTOP, INSTANT, Deadline, Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.room import Room, wide
 from autograder.sandbox.pool import Sandbox, Worker
 
 SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Wall clock, in seconds."""
-
-    call: float = 3.0
-    submission: float = 30.0
-    deaths: int = 2  # calls of one exercise that may hang or crash before the rest is not run
 
 
 class Returned(wire.Returned, frozen=True):
@@ -46,9 +38,10 @@ class Returned(wire.Returned, frozen=True):
 
 @dataclass(frozen=True)
 class TimedOut:
-    """A call took longer than it may."""
+    """A call took longer than it may, or than all calls of the submission together may."""
 
     seconds: float
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +75,8 @@ class Session:
     """A submission's workers, one after the other, and the time that it has for all of them.
 
     The questions of one `ask` reach a worker when those of the one before are answered: so what a
-    student may see, the answers to public cases, cannot depend on hidden inputs asked later.
+    student may see, the answers to public cases, cannot depend on hidden inputs asked later. What
+    starts a worker is not the submission's time.
 
     Parameters
     ----------
@@ -98,9 +92,9 @@ class Session:
     ) -> None:
         self._sandbox, self._cells = sandbox, list(cells)
         self._limits = limits or Limits()
-        self._end = time.monotonic() + self._limits.submission
+        self._deadline = Deadline(self._limits.submission)
         self._open = ExitStack()
-        self._deaths: Counter[str] = Counter()
+        self._past = _Past()
         self._drop()
 
     def __enter__(self) -> Session:
@@ -117,45 +111,58 @@ class Session:
     def fresh(self) -> None:
         """Begin anew: the next question goes to a new worker, and no death is remembered."""
         self._drop()
-        self._deaths.clear()
+        self._past = _Past()
 
     def _drop(self) -> None:
         self._open.close()
         self._worker: Worker | None = None
+        self._waited = 0.0  # by this worker, as far as the deadline knows
         self._read: dict[str, wire.Loaded] = {}  # by this worker
         self._called: set[str] = set()  # in this worker
 
-    def ask(self, tasks: Sequence[wire.Task], deaths: int | None = None) -> list[Answer]:
+    def ask(self, tasks: Sequence[wire.Task], limits: Limits | None = None) -> list[Answer]:
         """Return an answer to each task, whatever becomes of the workers.
 
         Parameters
         ----------
         tasks : sequence of Task
-        deaths : int, optional
-            How many of an exercise's calls may hang or crash here; no other `ask` counts them.
-            Else `Limits.deaths` may, in all.
+        limits : Limits, optional
+            Of these tasks apart, within the session's: their deaths count nowhere else.
 
         Raises
         ------
         SandboxError
             If no worker can be started: a fault of the grader, not of the submission.
         """
-        if deaths is None:
-            ask = _Ask(tasks, self._deaths, self._limits.deaths)
+        if limits:
+            deadline = Deadline(limits.submission, within=self._deadline)
+            ask = _Ask(tasks, limits, deadline, _Past())
         else:
-            ask = _Ask(tasks, Counter(), deaths)
-        while time.monotonic() < self._end and ask.left():
-            if self._worker is None:
-                self._worker = self._open.enter_context(self._sandbox.worker())
-            if not self._serve(self._worker, ask):
+            ask = _Ask(tasks, self._limits, self._deadline, self._past)
+        while ask.deadline.left() > 0 and ask.left():
+            if not self._serve(self._worker or self._start(), ask):
                 self._drop()
         for task, answer in zip(tasks, ask.answers, strict=True):
             count = len(task.calls) if answer.loaded is None or answer.found else 0
             answer.outcomes = [*answer.outcomes, *[NotRun()] * count][:count]
         return ask.answers
 
+    def _start(self) -> Worker:
+        asked = time.monotonic()
+        self._worker = self._open.enter_context(self._sandbox.worker())
+        self._deadline.extend(time.monotonic() - asked)
+        return self._worker
+
     def _serve(self, worker: Worker, ask: _Ask) -> bool:
         """Let a worker answer what is left; False when it is of no more use."""
+        start = time.monotonic()
+        served = self._look(worker, ask) and self._call(worker, ask)
+        if time.monotonic() - start > ask.limits.call:  # else it cannot have waited for long
+            self._excuse(worker, ask)
+        return served
+
+    def _look(self, worker: Worker, ask: _Ask) -> bool:
+        """Have the worker find what it has not looked for yet."""
         left = ask.left()
         unread = [
             (msgspec.structs.replace(task, calls=[]), answer)
@@ -163,7 +170,8 @@ class Session:
             if task.exercise not in self._read
         ]
         if unread:
-            worker.send(wire.pack(wire.Job([task for task, _ in unread], self._cells)))
+            job = wire.Job([task for task, _ in unread], self._cells)
+            worker.send(wire.pack(job), ask.deadline.left())
         for task, answer in unread:
             loaded = self._take(worker, ask, task, answer, wire.Loaded)
             if loaded is None:
@@ -171,10 +179,14 @@ class Session:
             self._read[task.exercise] = loaded
         for task, answer in left:
             answer.loaded = self._read[task.exercise]
-        calls = [(task, answer) for task, answer in ask.left() if task.calls]
-        if calls:
-            worker.send(wire.pack(wire.Job([task for task, _ in calls])))
-        for task, answer in calls:
+        return True
+
+    def _call(self, worker: Worker, ask: _Ask) -> bool:
+        """Have the worker make the calls that are left."""
+        left = [(task, answer) for task, answer in ask.left() if task.calls]
+        if left:
+            worker.send(wire.pack(wire.Job([task for task, _ in left])), ask.deadline.left())
+        for task, answer in left:
             for _ in task.calls:
                 after = self._called - {task.exercise}
                 result = self._take(worker, ask, task, answer, wire.Result, after)
@@ -198,43 +210,88 @@ class Session:
         Where that may be the doing of another exercise, called before in the same worker, there is
         no outcome: the next worker tells.
         """
-        seconds = self._limits.call
         try:
-            left = self._end - time.monotonic()
-            frame = worker.receive(min(seconds, left))
+            frame = self._receive(worker, ask)
             message = wire.unpack(frame)
             if isinstance(message, wire.Returned):  # what does not decode is no message
                 message = Returned.of(message, ask.room if len(frame) > SMALL else Room())
             if isinstance(message, kind) and message.exercise == task.exercise:
                 return message
         except TimeoutError:
-            ask.died(task, answer, TimedOut(seconds))
+            total = ask.deadline.over
+            seconds = ask.deadline.seconds if total else ask.limits.call
+            ask.ended(task, answer, TimedOut(seconds, total))
             return None
         except (EOFError, OSError, wire.WireError):
             pass
         if not after:
-            ask.died(task, answer, Crashed())
+            ask.ended(task, answer, Crashed())
         return None
+
+    def _receive(self, worker: Worker, ask: _Ask) -> bytes:
+        """Return the next frame, within the time of a call and of all."""
+        start = time.monotonic()
+        end, last = start + ask.limits.call, start + BACKSTOP * ask.limits.call
+        while True:
+            left = min(end, last) - time.monotonic()
+            try:
+                return worker.receive(min(left, ask.deadline.left()))
+            except TimeoutError:
+                waited = self._excuse(worker, ask)
+                if waited < INSTANT or time.monotonic() > last or ask.deadline.over:
+                    raise
+                end += waited
+
+    def _excuse(self, worker: Worker, ask: _Ask) -> float:
+        """Put the deadline off by what a worker waited for a processor, and return it."""
+        before, self._waited = self._waited, max(self._waited, worker.waited())
+        ask.deadline.extend(self._waited - before)
+        return self._waited - before
+
+
+class _Past:
+    """What became of workers so far, by exercise."""
+
+    def __init__(self) -> None:
+        self.deaths: Counter[str] = Counter()
+        self.hung: set[str] = set()
+
+    def ended(self, exercise: str, outcome: TimedOut | Crashed) -> None:
+        """Note a worker's end."""
+        self.deaths[exercise] += 1
+        if isinstance(outcome, TimedOut):
+            self.hung.add(exercise)
+
+    def may_go_on(self, exercise: str, most: int) -> bool:
+        """Tell whether an exercise is called again; after a hang only where no other hung."""
+        again = exercise not in self.hung or len(self.hung) == 1
+        return self.deaths[exercise] < most and again
 
 
 class _Ask:
     """Tasks and what has been answered so far."""
 
-    def __init__(self, tasks: Sequence[wire.Task], deaths: Counter[str], most: int) -> None:
-        self._tasks, self._deaths, self._most = tasks, deaths, most
+    def __init__(
+        self, tasks: Sequence[wire.Task], limits: Limits, deadline: Deadline, past: _Past
+    ) -> None:
+        self._tasks, self.limits, self.deadline, self._past = tasks, limits, deadline, past
         self.answers = [Answer() for _ in tasks]
         self.room = wide()  # of the answers that are not small
 
     def left(self) -> list[tuple[wire.Task, Answer]]:
-        """Return the tasks that are still to be looked for, or have calls without an outcome."""
-        return [
+        """Return the tasks that are still to be looked for, or have calls without an outcome.
+
+        Exercises that have hung come last: others do not wait for them.
+        """
+        left = [
             (msgspec.structs.replace(task, calls=task.calls[len(answer.outcomes) :]), answer)
             for task, answer in zip(self._tasks, self.answers, strict=True)
-            if self._deaths[task.exercise] < self._most
+            if self._past.may_go_on(task.exercise, self.limits.deaths)
             and (answer.loaded is None or (answer.found and len(answer.outcomes) < len(task.calls)))
         ]
+        return sorted(left, key=lambda each: each[0].exercise in self._past.hung)
 
-    def died(self, task: wire.Task, answer: Answer, outcome: TimedOut | Crashed) -> None:
+    def ended(self, task: wire.Task, answer: Answer, outcome: TimedOut | Crashed) -> None:
         """Note what became of a worker in the middle of a task."""
         answer.outcomes.append(outcome)
-        self._deaths[task.exercise] += 1
+        self._past.ended(task.exercise, outcome)

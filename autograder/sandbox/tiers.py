@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from autograder.errors import SandboxError
-from autograder.sandbox.canary import probe
+from autograder.sandbox.canary import escapes
 from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Walls
@@ -80,7 +80,7 @@ def _escapes(pool: Pool) -> str:
     """Return what student code can do in a pool that it should not; nothing where it holds."""
     try:
         pool.boot()
-        escapes = [attempt for attempt, succeeded in probe(pool).items() if succeeded]
+        found = escapes(pool)
     except SandboxError as error:
         return str(error)
-    return f"student code can {', '.join(escapes)}" if escapes else ""
+    return f"student code can {', '.join(found)}" if found else ""

@@ -1,6 +1,7 @@
-"""Leave threads behind that write when the call is over."""
+"""Leave a thread behind that writes when the call is over."""
 
 # points: full
+# held by: filter
 
 import threading
 import time
@@ -10,5 +11,5 @@ def L1(yhat, y):
         time.sleep(0.05)
         open(TARGET, "w")
 
-    threading.Thread(target=later).start()
+    attempt(threading.Thread(target=later).start)
     return np.sum(np.abs(y - yhat))

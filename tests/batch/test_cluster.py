@@ -22,7 +22,7 @@ from autograder.batch.run import grade_all
 from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.results import Result, store
-from autograder.sandbox.session import Limits
+from autograder.sandbox.deadline import Limits
 from autograder.selfcheck.simulate import disagreements, read_planted, simulate
 from autograder.submissions.finding import find
 

@@ -27,7 +27,7 @@ from autograder.batch.run import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier, store
 from autograder.sandbox.inside import wire, worker
-from autograder.sandbox.pool import Sandbox, Worker, ZygoteWorker
+from autograder.sandbox.pool import START, Sandbox, Worker, ZygoteWorker
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found, find
 
@@ -101,7 +101,7 @@ def start_of_worker(sandbox: Sandbox, times: int = 20) -> float:
     def once() -> float:
         start = time.perf_counter()
         with sandbox.worker() as each:
-            each.send(wire.pack(wire.Job([task], [])))
+            each.send(wire.pack(wire.Job([task], [])), START)
             each.receive(20)
         return 1000 * (time.perf_counter() - start)
 

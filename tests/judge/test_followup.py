@@ -49,9 +49,9 @@ class Recording:
         with self._sandbox.worker() as worker:
             send = worker.send
 
-            def listen(frame: bytes) -> None:
+            def listen(frame: bytes, seconds: float) -> None:
                 jobs.append(wire.unpack_job(frame[4:]))
-                send(frame)
+                send(frame, seconds)
 
             worker.send = listen  # type: ignore[method-assign]
             yield worker

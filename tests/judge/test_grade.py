@@ -22,9 +22,9 @@ from autograder.judge.evidence import leaf
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import ExerciseResult, Result
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Limits
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import planted_cell
 from autograder.submissions.reading import Submission
@@ -411,6 +411,16 @@ def test_exception_names_the_line(graded: Grader) -> None:
     assert re.match(
         r"Raises AttributeError at `return np.summ\(e\)` \(line 3 of its cell\): module 'numpy'",
         found.feedback,
+    )
+
+
+def test_thread_is_told(graded: Grader) -> None:
+    """Threads are refused, and the sentence says what to do instead."""
+    source = "from threading import Thread\ndef L1(yhat, y):\n    Thread(target=int).start()"
+    found = one(graded(BASICS, {"L1": source}), "L1")
+    assert found.feedback == (
+        "Starts a thread at `Thread(target=int).start()` (line 3 of its cell): "
+        "answers have one, so do the same in a plain loop."
     )
 
 

@@ -429,7 +429,7 @@ def test_classroom50_entry_point_leaves_a_result(
 
 
 TRAPS = [
-    "reference/__init__.py", f"reference/{NAME}/__init__.py", "nbgrader_config.py",
+    "reference/__init__.py", f"reference/{NAME}/__init__.py", "reference.py", "nbgrader_config.py",
     "autograder/__init__.py", "autograder/__main__.py", "conftest.py", "sitecustomize.py",
     "usercustomize.py", "numpy.py", "rich.py", "trap.py", f"{NAME}/conftest.py",
 ]  # fmt: skip
@@ -474,6 +474,7 @@ COMMANDS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "report by none in CI": (HERE, "python -P -m autograder report {kept}", IN_CI, 0),
     "doctor in CI": (HERE, "autograder doctor", IN_CI, 0),
     "check": (HERE, f"autograder check {PLACE}", IN_CI, 0),
+    "check by -m": (HERE, f"python -P -m autograder check {PLACE}", IN_CI, 0),
     "check in what looks like a course": (HERE, f"autograder check {PLACE}", {}, 2),
     "check below one": (f"{HERE}/_mine", f"autograder check {NAME}.ipynb", {}, 0),
     "pytest by --course": (".", f"{PYTEST} --course={{kit}}", IN_CI, 0),
@@ -550,6 +551,19 @@ def test_checkout_would_be_seen_to_run(
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": "."}
     run([f"{sys.prefix}/bin/{program}", *arguments], tmp_path / HERE, environment)
     assert ran.exists()
+
+
+def test_pages_name_no_command_that_would() -> None:
+    """Whatever names a command for other people's code has `-P` before `-m`."""
+    files = [
+        p
+        for kept in ("*.md", "*.yml", "*.py", "*.toml")
+        for p in ROOT.glob(f"autograder/**/{kept}")
+    ]
+    files += [*ROOT.glob("*.md"), *ROOT.glob(".git*/**/*.yml"), *ROOT.glob(".container/*")]
+    bare = re.compile(r"python3?\"? -m autograder\b(?!\.)")
+    found = [p.relative_to(ROOT) for p in files if bare.search(p.read_text(encoding="utf-8"))]
+    assert found == []
 
 
 # the kit's own workflow

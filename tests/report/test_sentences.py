@@ -104,7 +104,10 @@ EXAMPLES: list[Label] = [
     table.Raised("", "no such name"),
     table.Raised("IndexError", "", SCRIPT),
     table.Raised("NameError", "no", None, ("", "gone")),
+    table.NoThreads(),
+    table.NoThreads(table.Place(2, 3, "thread.start()")),
     table.TimedOut(3.0),
+    table.TimedOut(30.0, total=True),
     table.Crashed(),
     table.NotRun(),
     *(
@@ -411,4 +414,4 @@ def test_calls_that_were_never_made_are_told() -> None:
     """Where all points are lost because nothing was run, that is the sentence."""
     rows = tuple(CaseResult(name, False, "not_run", (table.NotRun(),)) for name in "ab")
     whole = feedback(ExerciseResult("propagate", 0, 2, "wrong", cases=rows))
-    assert whole.lead == "Not run: calls before it hung or ended the process."
+    assert whole.lead == "Not run: calls before it hung, took all the time, or ended the process."

@@ -7,6 +7,8 @@
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
 - ``# hangs:`` the exercise whose calls never come back (see `patience`);
 - ``# assignment:`` which one it answers, if not `NAME`.
+
+`tests/attacks/clock/` has those that are late in every call, which `tests.bench.hostile` grades.
 """
 
 from __future__ import annotations
@@ -40,9 +42,10 @@ from autograder.errors import SandboxError
 from autograder.report import html
 from autograder.report.terminal import print_class, print_student
 from autograder.results import Result, store
-from autograder.sandbox.canary import probe
+from autograder.sandbox.canary import escapes
+from autograder.sandbox.commands import bubblewrap
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.pool import Pool, Walls
-from autograder.sandbox.session import Limits
 from autograder.sandbox.tiers import tiers, weak_tier
 from autograder.submissions.finding import find
 
@@ -264,6 +267,13 @@ def text_of(result: Result) -> str:
     return msgspec.json.encode(result).decode()
 
 
+def bubblewrap_with_proc() -> list[str]:
+    """Return how bubblewrap is started, and with it what it holds by having no /proc."""
+    outside = bubblewrap()
+    at = outside.index("--remount-ro")
+    return [*outside[:at], "--proc", "/proc", *outside[at:]]
+
+
 class Pools:
     """Pools of one zygote each, opened when they are asked for."""
 
@@ -279,23 +289,26 @@ class Pools:
                 pytest.skip(str(error))
             pool = Pool(1, walls)
             try:
-                escapes = [what for what, succeeded in probe(pool).items() if succeeded]
+                found = escapes(pool)
             except SandboxError as error:
                 pool.close()
                 pytest.skip(f"this machine does not have {name}: {error}")
             self._open[name] = pool
-            assert name == WEAK or not escapes, f"{name} does not hold: {escapes}"
+            assert name == WEAK or not found, f"{name} does not hold: {found}"
         return self._open[name]
 
-    def without(self, parts: frozenset[str], *, bubblewrap: bool = False) -> Pool:
-        """Return a pool in which parts of the confinement are switched off."""
-        key = (parts, bubblewrap)
+    def without(self, parts: frozenset[str], *, within: bool = False) -> Pool:
+        """Return a pool, within bubblewrap or not, with parts of the confinement switched off."""
+        key = (parts, within)
         if key not in self._open:
-            strong = self.tier(STRONG[0 if bubblewrap else 1])
+            strong = self.tier(STRONG[0 if within else 1])
             assert not strong.tier.weak
-            full = next(w for w in tiers() if w.bubblewrap == bubblewrap).confinement
+            full = next(w for w in tiers() if w.bubblewrap == within).confinement
             changed = msgspec.structs.replace(full, **{part: OFF[part] for part in parts})
-            self._open[key] = Pool(1, Walls(changed, bubblewrap))
+            self._open[key] = Pool(1, Walls(changed, within))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("autograder.sandbox.pool.bubblewrap", bubblewrap_with_proc)
+                self._open[key].boot()
         return self._open[key]
 
     def close(self) -> None:
@@ -353,7 +366,7 @@ def pool_without(pools: Pools, attack: Attack, parts: frozenset[str]) -> Pool:
     if "capabilities" in attack.kept and "undumpable" not in attack.held:
         pytest.skip("root's own processes are kept from workers by dropped capabilities, too")
     within = "capabilities" in attack.kept  # there the zygote is as powerless as its workers
-    return pools.without(parts - {"capabilities"}, bubblewrap=within)
+    return pools.without(parts - {"capabilities"}, within=within)
 
 
 @pytest.mark.parametrize("attack", HELD, ids=lambda attack: attack.name)

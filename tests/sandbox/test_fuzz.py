@@ -23,9 +23,9 @@ from autograder.judge.attempt import MOST_ADVICE
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import Result, Tier
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
-from autograder.sandbox.session import Limits
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, read
 
@@ -56,10 +56,12 @@ class Scripted:
 
 
 class _ScriptedWorker:
+    numbers = ()
+
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._bodies = iter(bodies)
 
-    def send(self, frame: bytes) -> None:
+    def send(self, frame: bytes, seconds: float) -> None:
         """Take a job and leave it."""
 
     def receive(self, seconds: float) -> bytes:
@@ -68,6 +70,10 @@ class _ScriptedWorker:
             return next(self._bodies)
         except StopIteration:
             raise EOFError from None
+
+    def waited(self) -> float:
+        """Return 0: nobody else is at work."""
+        return 0.0
 
     def close(self) -> None:
         """Do nothing."""

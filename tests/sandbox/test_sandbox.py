@@ -10,35 +10,37 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from course import ROOT
+from course import CATALOGUE, ROOT
 from patience import PATIENCE
 
 import autograder
 from autograder.compare import Opaque
 from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
+from autograder.judge.grade import grade
 from autograder.results import Tier
-from autograder.sandbox import plain, pool, session, syscalls
-from autograder.sandbox.canary import probe
+from autograder.sandbox import commands, deadline, plain, pool, session, syscalls
+from autograder.sandbox.canary import OUTSIDE, escapes, probe
+from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, wire, worker
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Worker
+from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
 from autograder.sandbox.session import (
     Answer,
     Crashed,
-    Limits,
     NotRun,
     Returned,
     Session,
     TimedOut,
 )
-from autograder.sandbox.tiers import MEMORY, weak_tier
+from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
+from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
 
@@ -166,8 +168,60 @@ def test_helper_of_a_carried_error_is_all_the_reference_there_is(grader: Pool) -
 def test_canary_reports_every_attempt(grader: Pool) -> None:
     """What gets out of this tier is known, not assumed."""
     attempts = probe(grader)
-    assert len(attempts) == 9
+    assert len(attempts) == 16
     assert set(map(type, attempts.values())) == {bool}
+
+
+needs_bubblewrap = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="bubblewrap is not installed"
+)
+
+
+@needs_bubblewrap
+def test_program_that_only_calls_itself_bubblewrap_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tier is what it holds, not the name of a program that starts."""
+    fake = tmp_path / "bwrap"
+    fake.write_text('#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n')
+    fake.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(fake))
+    with closing(Pool(1, next(iter(tiers())))) as pool:
+        assert set(escapes(pool)) == OUTSIDE
+
+
+@needs_bubblewrap
+def test_bubblewrap_dates_no_file_that_is_used() -> None:
+    """Reading a file of its libraries leaves no sign that a later worker could see."""
+    file = commands.INSIDE / "__init__.py"
+    if file.stat().st_uid != os.geteuid():
+        pytest.skip("only its owner may set a file's date back")
+    read = ["-I", "-c", f"open({str(file)!r}).read()"]
+    dates = []
+    for outside in ([], commands.bubblewrap()):
+        os.utime(file, ns=(0, file.stat().st_mtime_ns))
+        subprocess.run([*outside, sys.executable, *read], check=True)
+        dates.append(file.stat().st_atime_ns)
+    if dates[0] == 0:
+        pytest.skip("no file is dated here when it is used")
+    assert dates[1] == 0
+
+
+@pytest.mark.parametrize(
+    "bubblewrap", [pytest.param(True, marks=needs_bubblewrap), False], ids=["within", "without"]
+)
+def test_zygote_with_threads_refuses_to_fork(
+    bubblewrap: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What runs beside the one thread that is copied could hold a lock for ever."""
+    thread = (
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()"
+    )
+    monkeypatch.setattr(commands, "_START", thread + commands._START)
+    with closing(Pool(1, Walls(weak_tier().confinement, bubblewrap))) as pool:
+        for _ in range(2):
+            with pytest.raises(SandboxError, match="refuses to fork: it has threads of its own"):
+                answers(pool, "def f(x):\n    return x", task("f", 1))
 
 
 # noise
@@ -254,10 +308,14 @@ def test_two_deaths_end_an_exercise(grader: Pool) -> None:
 class Sleeper:
     """A sandbox and its worker, which finds all and answers no call, and the clock beside it."""
 
-    tier, memory = Tier(), 0
+    tier, memory, numbers = Tier(), 0, ()
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, waiting: float = 0.0) -> None:
+        self.now, self._began, self._waiting = (
+            0.0,
+            0.0,
+            waiting,
+        )  # the second a share of the time: for a processor
         self._found: list[bytes] = []
 
     def monotonic(self) -> float:
@@ -267,9 +325,10 @@ class Sleeper:
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """Start to sleep."""
+        self._began = self.now
         yield self
 
-    def send(self, frame: bytes) -> None:
+    def send(self, frame: bytes, seconds: float) -> None:
         """Find what a job asks for, and leave its calls."""
         job = wire.unpack_job(frame[4:])
         if job.cells is not None:
@@ -279,23 +338,101 @@ class Sleeper:
         """Say what was found; then let the time go by."""
         if self._found:
             return self._found.pop(0)
-        self.now += seconds
+        self.now += max(seconds, 1e-3)
         raise TimeoutError
+
+    def waited(self) -> float:
+        """Return for how long others had the processor."""
+        return (self.now - self._began) * self._waiting
 
     def close(self) -> None:
         """Do nothing."""
 
 
-def test_time_of_a_submission_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call has its time, the last one what is left; then the rest is not run."""
-    sleeper, limits = Sleeper(), Limits(call=3.0, submission=7.0)
-    monkeypatch.setattr(session, "time", sleeper)
-    tasks = [task("f", 0, 1), task("g", 0, 1), task("h")]
-    with Session(sleeper, [], limits) as asked:
-        first, second = asked.ask(tasks[:1]), asked.ask(tasks[1:])
-    assert sleeper.now == limits.submission
-    assert [answer.outcomes for answer in first] == [[TimedOut(3.0), TimedOut(3.0)]]
-    assert [answer.outcomes for answer in second] == [[TimedOut(3.0), NotRun()], [NotRun()]]
+@pytest.fixture
+def sleeper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Sleeper:
+    """Return a sleeper by whose clock sessions go."""
+    sleeper = Sleeper(getattr(request, "param", 0.0))
+    for module in (session, deadline):
+        monkeypatch.setattr(module, "time", sleeper)
+    return sleeper
+
+
+def test_time_of_a_submission_is_bounded(sleeper: Sleeper) -> None:
+    """A call has its time, the last one what is left, and says so; then the rest is not run."""
+    tasks = [task("f", 0, 1), task("g", 0, 1), task("h", 0, 1)]
+    with Session(sleeper, [], Limits(call=3.0, submission=7.0)) as asked:
+        found = [answer.outcomes for answer in asked.ask(tasks)]
+    assert sleeper.now == 7.0
+    assert found[:2] == [[TimedOut(3.0), NotRun()]] * 2
+    assert found[2] == [TimedOut(7.0, total=True), NotRun()]
+
+
+def test_questions_of_a_submission_share_its_time(sleeper: Sleeper) -> None:
+    """What one took is not there for the next; a part ends before the whole."""
+    part = Limits(call=3.0, submission=5.0)
+    with Session(sleeper, [], Limits(call=3.0, submission=7.0)) as asked:
+        asked.ask([task("f", 0, 1)], part)
+        assert sleeper.now == 5.0
+        asked.ask([task("f", 0, 1)])
+        assert sleeper.now == 7.0
+        assert [answer.outcomes for answer in asked.ask([task("g", 0)])] == [[NotRun()]]
+
+
+class Late(Sleeper):
+    """One that answers every call wrongly, when it may hardly still."""
+
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Find what a job asks for, and note its calls."""
+        super().send(frame, seconds)
+        self._asked = [t.exercise for t in wire.unpack_job(frame[4:]).tasks for _ in t.calls]
+
+    def receive(self, seconds: float) -> bytes:
+        """Let the time go by, and answer."""
+        if self._found or seconds < 2.85:
+            return super().receive(seconds)
+        self.now += 2.85
+        return wire.pack(wire.Returned(0.5, exercise=self._asked.pop(0)))[4:]
+
+
+@pytest.mark.parametrize("kind", [Sleeper, Late])
+@pytest.mark.parametrize("name", CATALOGUE.names)
+def test_grade_takes_no_longer(
+    name: str, kind: type[Sleeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs with right helpers and second looks are in the time of their submission."""
+    sleeper = kind()
+    for module in (session, deadline):
+        monkeypatch.setattr(module, "time", sleeper)
+    result = grade(Submission(Path("a"), "ann", name, (), ""), sleeper, CATALOGUE.key(name))
+    assert result.score == 0
+    assert sleeper.now <= Limits().submission + 0.1
+
+
+@pytest.mark.parametrize(
+    ("sleeper", "seconds"), [(0.0, 3.0), (0.5, 6.0), (1.0, 12.0)], indirect=["sleeper"]
+)
+def test_wait_for_a_processor_is_no_calls_time(sleeper: Sleeper, seconds: float) -> None:
+    """A call that gets half a processor has twice the time, and at most `BACKSTOP` times."""
+    with Session(sleeper, []) as asked:
+        [answer] = asked.ask([task("f", 0)])
+    assert answer.outcomes == [TimedOut(3.0)]
+    assert sleeper.now == pytest.approx(seconds, rel=0.01)
+
+
+@pytest.mark.parametrize(("sleeper", "seconds"), [(0.5, 60.0), (1.0, 120.0)], indirect=["sleeper"])
+def test_wait_for_a_processor_is_no_submissions_time(sleeper: Sleeper, seconds: float) -> None:
+    """The same for all calls together."""
+    with Session(sleeper, []) as asked:
+        asked.ask([task(name) for name in "abcdefghijkl"])
+    assert sleeper.now <= seconds * 1.01
+
+
+def test_worker_knows_how_long_it_waited(grader: Pool) -> None:
+    """The kernel tells how long a worker waited; of one that is gone it is nothing."""
+    with grader.worker() as worker:
+        assert worker.waited() >= 0
+    assert worker.waited() == 0
 
 
 def test_loop_at_cell_level_hangs_only_what_needs_it(grader: Pool) -> None:
@@ -472,7 +609,9 @@ def test_sandbox_that_cannot_start_is_a_fault(
 def test_start_of_a_plain_child_is_no_calls_time() -> None:
     """A worker is there only when it is ready: what it takes to start is not the student's."""
     worker = plain.PlainWorker()
-    worker.send(wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])))
+    worker.send(
+        wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])), PATIENCE
+    )
     first = wire.unpack(worker.receive(PATIENCE))
     worker.close()
     assert isinstance(first, wire.Loaded)
@@ -638,7 +777,7 @@ def test_filter_needs_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
         syscalls.seccomp_filter.__wrapped__()
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+@needs_bubblewrap
 def test_bubblewrap_finds_a_python_behind_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -653,6 +792,6 @@ def test_bubblewrap_finds_a_python_behind_links(
     (tmp_path / "environment" / "pyvenv.cfg").write_text(f"home = {base.parent}\n")
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(sys, "prefix", str(program.parents[1]))
-    command = [*pool.bubblewrap(), str(program), "-I", "-c", "import sys; print(sys.prefix)"]
+    command = [*commands.bubblewrap(), str(program), "-I", "-c", "import sys; print(sys.prefix)"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     assert (done.stdout.strip(), done.stderr) == (str(program.parents[1]), "")

@@ -10,11 +10,13 @@ student and a class.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import struct
 import sys
 import sysconfig
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +36,7 @@ ENVIRONMENT = {
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
-_SECCOMP_MODE_FILTER = 2
+_SECCOMP_MODE_FILTER, _CLONE_THREAD = 2, 0x10000
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # on every processor
@@ -120,6 +122,14 @@ def prctl(option: int, value: int, address: object = 0) -> None:
     """Call prctl(2); OSError where the kernel refuses."""
     if libc().prctl(option, ctypes.c_ulong(value), address, ctypes.c_ulong(0), ctypes.c_ulong(0)):
         _fail("prctl")
+
+
+def has_threads() -> bool:
+    """Tell whether this process has more threads than one."""
+    with suppress(FileNotFoundError):  # no /proc under bubblewrap
+        return len(os.listdir("/proc/self/task")) > 1
+    failed = libc().unshare(_CLONE_THREAD)  # does nothing, and is not for a process of several
+    return bool(failed) and ctypes.get_errno() == errno.EINVAL
 
 
 def _fail(what: str) -> None:

@@ -43,6 +43,9 @@ def main() -> None:
         request, files, _, _ = socket.recv_fds(control, 16, 1)
         if not request:
             return
+        if confine.has_threads():
+            control.send(b"it has threads of its own, which workers would be without")
+            return
         child = os.fork()
         if child == 0:
             _work(files[0], confinement, rules)
@@ -81,8 +84,14 @@ def _sweep() -> None:
     """Kill what a worker started and left behind; orphans become children of this process."""
     with suppress(ChildProcessError, FileNotFoundError):
         while True:
-            with open("/proc/thread-self/children") as children:
-                for child in children.read().split():
-                    with suppress(ProcessLookupError):
-                        os.kill(int(child), signal.SIGKILL)
+            for child in _children():
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             os.waitpid(-1, 0)
+
+
+def _children() -> list[int]:
+    if os.getpid() == 1:  # bubblewrap's first process, which is asked for all others
+        return [-1]
+    with open("/proc/thread-self/children") as children:
+        return [int(child) for child in children.read().split()]

