@@ -95,7 +95,7 @@ def grade(
             _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
-            rows = grade_all(founds, engine, out, assignment, advance)
+            rows = grade_all(founds, engine, out, assignment, advance, _warn)
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
@@ -158,6 +158,12 @@ def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -
         click.echo(f"Changed: {change}")
     count = sum(not result.grader_failed for result in found)
     click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
+
+
+def _warn(line: str) -> None:
+    from autograder.text import plain
+
+    click.echo(f"WARNING: {plain(line)}", err=True)
 
 
 def _warn_if_weak(tier: Tier) -> None:
