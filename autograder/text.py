@@ -42,7 +42,7 @@ def encodable(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a line for a terminal or a job's log: no codes, and no command to a CI runner."""
-    return without_commands(_line(text))
+    return without_commands(line(text))
 
 
 def without_commands(text: str) -> str:
@@ -52,7 +52,7 @@ def without_commands(text: str) -> str:
 
 def log(text: str) -> str:
     """Return a text of several lines for a log, each without codes and commands."""
-    return "\n".join(without_commands(visible(line)) for line in text.split("\n"))
+    return "\n".join(without_commands(visible(each)) for each in text.split("\n"))
 
 
 def cell(text: str) -> str:
@@ -95,7 +95,7 @@ def markdown(text: str) -> str:
 
     Nothing in it is markup, a link, a mention, an issue, an emoji or a cell's border.
     """
-    parts = _line(text).split("`")
+    parts = line(text).split("`")
     if len(parts) % 2 == 0:  # a backtick without its other one
         return _escaped("`".join(parts))
     return "".join(code(part) if place % 2 else _escaped(part) for place, part in enumerate(parts))
@@ -103,7 +103,7 @@ def markdown(text: str) -> str:
 
 def code(text: str) -> str:
     """Return a line of Markdown that shows a text as code."""
-    return f"<code>{_escaped(_line(text), in_code=True)}</code>"
+    return f"<code>{_escaped(line(text), in_code=True)}</code>"
 
 
 def command(kind: str, message: str, **properties: object) -> str:
@@ -121,7 +121,8 @@ def command(kind: str, message: str, **properties: object) -> str:
     return f"::{kind} {','.join(given)}::{_data(message)}"
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Return a text on one line."""
     return visible(" ".join(text.split()))
 
 

@@ -15,6 +15,7 @@ from autograder import files
 from autograder.errors import UsageError
 from autograder.results import ExerciseScore, Result, Score
 from autograder.results.seal import Seal
+from autograder.text import cell
 
 T = TypeVar("T", Result, Score)
 LONGEST = 8 << 20  # bytes of a line; what is longer is none of ours
@@ -138,21 +139,16 @@ def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
     names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
     several = len({row.assignment for row in ordered}) > 1
     with files.draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)  # a reader may part cells elsewhere
         who = ["student", "assignment"] if several else ["student"]
-        writer.writerow([*who, *map(harmless, names), "score", "max_score"])
+        writer.writerow([*who, *map(cell, names), "score", "max_score"])
         for row in ordered:
             points = {exercise.name: exercise.score for exercise in row.exercises}
-            cells = [_number(points.get(name)) for name in names]
+            earned = [_number(points.get(name)) for name in names]
             totals = [_number(row.score), _number(row.max_score)]
-            who = [harmless(row.student), *([row.assignment or ""] if several else [])]
-            writer.writerow([*who, *cells, *totals])
+            who = [cell(row.student), *([cell(row.assignment or "")] if several else [])]
+            writer.writerow([*who, *earned, *totals])
 
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
-
-
-def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

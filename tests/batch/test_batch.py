@@ -231,9 +231,11 @@ def test_scores_name_the_assignment_where_there_are_several(tmp_path: Path) -> N
     """Graded together, two assignments of a student are two rows that say which is which."""
     both = [result_of("ann"), result_of("ann", "rising", 2)]
     store.write_scores(tmp_path / "scores.csv", both)
-    rows = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "student,assignment,fall,score,max_score"
-    assert rows[1:] == ["ann,falling,1.50,1.50,2.00", "ann,rising,2.00,2.00,2.00"]
+    assert (tmp_path / "scores.csv").read_text(encoding="utf-8").replace('"', "").splitlines() == [
+        "student,assignment,fall,score,max_score",
+        "ann,falling,1.50,1.50,2.00",
+        "ann,rising,2.00,2.00,2.00",
+    ]
 
 
 def test_stray_byte_in_a_file_name_harms_nobody(three: Class, notebook: Make) -> None:
