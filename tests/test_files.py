@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from course import ROOT
 
 from autograder.errors import UsageError
 from autograder.files import append, draft, folder, is_ours, regular, write
@@ -38,6 +40,9 @@ def test_what_stops_half_way_leaves_all_as_it_was(tmp_path: Path) -> None:
         (place / "below").touch()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+KIT = ROOT / "autograder"
 
 
 def link_to(victim: Path, path: Path) -> None:
@@ -110,6 +115,32 @@ def test_link_above_the_working_folder_is_the_machine_s(
     monkeypatch.chdir(tmp_path / "home" / "course")
     write(tmp_path / "home" / "course" / "grades" / "scores.csv", "x")
     assert (tmp_path / "disk/course/grades/scores.csv").read_text() == "x"
+
+
+#: What else opens files to write them, and why: a folder of nobody else's, or a course's own.
+ELSEWHERE = {
+    "files.py",
+    "course/catalogue.py",  # a folder made for the purpose
+    "selfcheck/verify.py",  # likewise
+    "nbgrader/release.py",  # puts the release back as it was
+    "results/seal.py",  # the key, in the user's own folder
+    "sandbox/canary.py",  # what it attempts
+    "sandbox/inside/worker.py",  # /dev/null
+    "sandbox/inside/zygote.py",  # likewise
+}
+WRITES = re.compile(
+    r"\.write_(?:text|bytes)\(|shutil\.copy|copytree|(?<!\.)\bopen\([^)]*\"[wax]|os\.open\([^)]*O_(?:WR|RDWR)"
+)
+
+
+def test_writing_has_one_home() -> None:
+    """Whoever writes a file writes it by `files`, into a draft at least."""
+    found: dict[str, list[str]] = {}
+    for path in KIT.rglob("*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        own = [line for line in lines if WRITES.search(line) and "open(place" not in line]
+        found |= {path.relative_to(KIT).as_posix(): own} if own else {}
+    assert {*found} <= ELSEWHERE, found
 
 
 def test_file_added_to_is_made_with_ordinary_rights(tmp_path: Path) -> None:
