@@ -9,6 +9,7 @@ import io
 import json
 import os
 import queue
+import random
 import resource
 import shutil
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -631,6 +632,26 @@ def test_killed_run_goes_on(class_of_twelve: Path, tmp_path: Path) -> None:
     with start(class_of_twelve, tmp_path) as process:
         process.communicate()
     assert process.returncode == 0
+    assert is_whole(class_of_twelve, tmp_path)
+
+
+@pytest.mark.slow
+def test_run_killed_at_any_moment_loses_and_doubles_nothing(
+    class_of_twelve: Path, tmp_path: Path
+) -> None:
+    """In the middle of a line, of a code, of the files' renewal: what was whole stays as it was."""
+    moments, before = random.Random(7), list[Result]()
+    for _ in range(12):
+        with start(class_of_twelve, tmp_path) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=moments.uniform(0.3, 2))
+            process.kill()
+        now = store.load(tmp_path / "results.jsonl")
+        assert all(result in now for result in before)
+        assert lines(tmp_path) == len(now)
+        before = now
+    with start(class_of_twelve, tmp_path) as process:
+        process.communicate()
     assert is_whole(class_of_twelve, tmp_path)
 
 
