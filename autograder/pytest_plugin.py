@@ -84,6 +84,7 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
     from autograder.course.catalogue import open_course
     from autograder.errors import AutograderError
     from autograder.submissions.finding import find
+    from autograder.text import plain
 
     try:
         catalogue = open_course(config.getoption("course"), [path])
@@ -92,7 +93,7 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
         config.stash[COURSE] = catalogue
         config.stash[FOUND] = find(path, catalogue.graded_names)
     except AutograderError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(plain(str(error))) from None
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -130,6 +131,8 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print the points of every submission."""
+    from autograder.text import plain
+
     results = config.stash.get(RESULTS, {})
     if results:
         terminalreporter.section("points")
@@ -137,4 +140,5 @@ def pytest_terminal_summary(
         score = (
             "not graded" if result.score is None else f"{result.score:.2f} / {result.max_score:.2f}"
         )
-        terminalreporter.write_line(f"{score:>15}  {result.student}  ({Path(path).name})")
+        who, what = plain(result.student), plain(Path(path).name)
+        terminalreporter.write_line(f"{score:>15}  {who}  ({what})")

@@ -13,6 +13,7 @@ from autograder.report.feedback import fault_line, on_case
 from autograder.results import Result
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
+from autograder.text import log, plain, visible
 
 Grade = Callable[[Found], Result]
 
@@ -24,7 +25,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         pytest.exit("say what to grade: --submission=PATH of a file or a folder", returncode=4)
     items, ids = [], []
     for found in founds:
-        prefix = f"{_who(found, founds)} | " if len(founds) > 1 else ""
+        prefix = f"{plain(_who(found, founds))} | " if len(founds) > 1 else ""
         for exercise, case in _cases(metafunc.config.stash[COURSE], found, wanted):
             items.append((found, exercise, case))
             ids.append(f"{prefix}{exercise}: {case}")
@@ -54,7 +55,7 @@ def result(found: Found, graded: Grade) -> Result:
     """Return the submission's result; what could not be graded is an error, no failed test."""
     result = graded(found)
     if result.fault:
-        pytest.fail(fault_line(result), pytrace=False)
+        pytest.fail(plain(fault_line(result)), pytrace=False)
     return result
 
 
@@ -63,6 +64,6 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     judged = next(e for e in result.exercises if e.name == exercise)
     row = next(c for c in judged.cases if c.name == case)
     points = f"{judged.score:g} of {judged.max_score:g}"
-    request.node.user_properties += [("student", result.student), ("points", points)]
+    request.node.user_properties += [("student", visible(result.student)), ("points", points)]
     if row.status != "passed":
-        pytest.fail(on_case(judged, row), pytrace=False)
+        pytest.fail(log(on_case(judged, row)), pytrace=False)

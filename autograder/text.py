@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Collection
 
 #: How an exercise stands, in one sign.
 MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
@@ -15,18 +16,23 @@ _DIRECTIONS = {  # they make text read in another order than it is written
     *map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
 _BREAK = "\u200b"  # of no width: what follows is no longer a name, a link or a number of an issue
-#: What a CI runner obeys in a log: ``::error::`` where a line begins, ``##[error]`` anywhere.
-_COMMAND = re.compile(r"::(?=[A-Za-z])|##(?=\[|vso)")
+#: What a CI runner obeys in a log: ``::error::``, ``##[error]``, ``##vso[…]``, ``##teamcity[…]``.
+_COMMAND = re.compile(r"::(?=[A-Za-z])|##(?=\w*\[)")
+#: What makes HTML or a link that runs of a notebook's Markdown: ``<b``, ``&#60;``, ``javascript:``.
+_ALIVE = re.compile(r"(?<=<)(?=[A-Za-z/!?])|(?<=&)(?=#?\w+;)|(?<=[A-Za-z\t\r\n\\])(?=:)")
+_HARMLESS = re.compile(r"\b(?:https?|mailto)\Z", re.IGNORECASE)
 _MEANS_SOMETHING = re.compile(r"[\\`*_~\[\]|$!#@]|:(?=[\w/:])|(?<=www)\.", re.I)
 
 
 def visible(text: str) -> str:
-    """Spell out control and direction characters: they could make text read as it is not."""
-    return "".join(
-        c if c in "\n\t" or (c not in _DIRECTIONS and unicodedata.category(c) not in ("Cc", "Cs"))
-        else f"\\u{ord(c):04x}"
-        for c in text
-    )  # fmt: skip
+    """Spell out what is no sign: control and direction characters, what XML and UTF-8 have not."""
+    return "".join(c if c in "\n\t" or _is_sign(c) else f"\\u{ord(c):04x}" for c in text)
+
+
+def _is_sign(c: str) -> bool:
+    if c in _DIRECTIONS or ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF:
+        return False  # the last two: characters that never will be
+    return unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp")
 
 
 def encodable(text: str) -> str:
@@ -36,12 +42,47 @@ def encodable(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a line for a terminal or a job's log: no codes, and no command to a CI runner."""
-    return without_commands(_line(text))
+    return without_commands(line(text))
 
 
 def without_commands(text: str) -> str:
     """Return text in which a CI runner finds nothing to obey."""
     return _COMMAND.sub(lambda mark: " ".join(mark[0]), text)
+
+
+def log(text: str) -> str:
+    """Return a text of several lines for a log, each without codes and commands."""
+    return "\n".join(without_commands(visible(each)) for each in text.split("\n"))
+
+
+def cell(text: str) -> str:
+    """Return what a CSV file's cell shows: text that no spreadsheet takes for a formula."""
+    text = visible(text)
+    return f"'{text}" if re.match(r"\s*[=+\-@＝＋－＠]|[\t\n]", text) else text
+
+
+def prose(text: str, pictures: Collection[str] = ()) -> str:
+    """Return a notebook's Markdown, or raw text, in which nothing comes alive on a page.
+
+    It reads as it was written: signs of no width stand where a tag, an entity or a scheme would be.
+
+    Parameters
+    ----------
+    text : str
+    pictures : collection of str
+        The names of the pictures that are attached to it; a link to another is none.
+    """
+    names = "|".join(map(re.escape, pictures))
+    attached = re.compile(rf"(?:attachment:(?:{names})(?=[)\s]))" if names else r"(?!)")
+
+    def broken(found: re.Match[str]) -> str:
+        at = found.start()
+        scheme = _HARMLESS.search(text, max(at - 10, 0), at)
+        safe = text[at : at + 1] == ":" and (scheme or attached.match(text, max(at - 10, 0)))
+        return "" if safe else _BREAK
+
+    text = visible(text)
+    return _ALIVE.sub(broken, text)
 
 
 def points(value: float | None) -> str:
@@ -54,7 +95,7 @@ def markdown(text: str) -> str:
 
     Nothing in it is markup, a link, a mention, an issue, an emoji or a cell's border.
     """
-    parts = _line(text).split("`")
+    parts = line(text).split("`")
     if len(parts) % 2 == 0:  # a backtick without its other one
         return _escaped("`".join(parts))
     return "".join(code(part) if place % 2 else _escaped(part) for place, part in enumerate(parts))
@@ -62,7 +103,7 @@ def markdown(text: str) -> str:
 
 def code(text: str) -> str:
     """Return a line of Markdown that shows a text as code."""
-    return f"<code>{_escaped(_line(text), in_code=True)}</code>"
+    return f"<code>{_escaped(line(text), in_code=True)}</code>"
 
 
 def command(kind: str, message: str, **properties: object) -> str:
@@ -80,7 +121,8 @@ def command(kind: str, message: str, **properties: object) -> str:
     return f"::{kind} {','.join(given)}::{_data(message)}"
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Return a text on one line."""
     return visible(" ".join(text.split()))
 
 

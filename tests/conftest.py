@@ -67,9 +67,10 @@ def course_named(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def at_home() -> Iterator[None]:
+def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let no verdict depend on who runs the tests: CI, or somebody with a course of their own."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         for name in ("CI", "AUTOGRADER_COURSE"):
             patch.delenv(name, raising=False)
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -242,3 +243,16 @@ def test_student_s_pytest_settings_are_refused(tmp_path: Path) -> None:
         assert f"{name} lies in the submission's folder" in done.stderr
         assert "it ran" not in done.stdout + done.stderr
         (tmp_path / name).unlink()
+
+
+def test_name_is_text_in_a_log(submit: Submit, run: Callable[..., Outcome]) -> None:
+    """Neither ids nor points nor failures bring a terminal's codes, or a runner's commands."""
+    name = "a\x1b[31m\u202e##[error]x ##teamcity[y]"
+    for student in (name, "\n::error::b"):
+        submit("{ torn", f"class/{student}/{PLACE}")
+    path = submit("{ torn", f"class/c/{NAME}/\x1b]0;d\x07.ipynb")
+    outcome = run(f"--submission={path.parents[2]}", "-v")
+    assert outcome.code == 1, outcome.stdout
+    assert not re.search("[\x1b\x07\u202e]|##\\w*\\[", outcome.stdout)
+    assert not re.search(r"(?m)^\s*::error", outcome.stdout)
+    assert len(outcome.tests("failure") | outcome.tests("error")) == 3

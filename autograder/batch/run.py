@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from autograder import files
 from autograder.batch.conditions import Conditions
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
@@ -155,11 +156,12 @@ def grade_all(
     out: Path,
     assignment: str | None = None,
     advance: Callable[[int], object] = lambda count: None,
+    tell: Callable[[str], object] = lambda line: None,
 ) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
 
-    Results of an earlier run that hold for the same file and the same conditions stay, so that a
-    killed run goes on where it was; faults are tried again.
+    Results of an earlier run of the same user that hold for the same file and the same conditions
+    stay, so that a killed run goes on where it was; faults are tried again.
 
     Parameters
     ----------
@@ -171,14 +173,15 @@ def grade_all(
         Which one it is, where the files do not say so.
     advance : callable
         Told how many more are done.
+    tell : callable
+        Told, in a line, what lies in ``out`` and is not taken up.
 
     Returns
     -------
     list of Score
         In the order of ``founds``.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    log = out / "results.jsonl"
+    log = files.folder(out) / "results.jsonl"
     by_name = {name_of(found): found for found in founds}
     with _alone(out):
         kept = store.compact(
@@ -188,8 +191,10 @@ def grade_all(
                 and _holds(engine.conditions, by_name[old.submission], old, assignment)
             ),
         )
-        advance(len(kept))
-        todo = [found for submission, found in by_name.items() if submission not in kept]
+        advance(len(kept.submissions))
+        if kept.strange:
+            tell(f"{log}: {kept.strange} results not sealed by this user: graded anew.")
+        todo = [f for submission, f in by_name.items() if submission not in kept.submissions]
         try:
             for result in _graded(todo, engine, assignment):
                 store.append(log, result)
@@ -209,7 +214,7 @@ def _alone(out: Path) -> Iterator[None]:
     except ImportError:  # Windows
         yield
         return
-    folder = os.open(out, os.O_RDONLY)
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -101,7 +101,7 @@ def grade(
             _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
-            rows = grade_all(founds, engine, out, assignment, advance)
+            rows = grade_all(founds, engine, out, assignment, advance, _warn)
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
@@ -113,9 +113,8 @@ def grade(
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
         click.echo(f"Pages for you and each student: autograder report {out}")
     finally:  # also where nobody reads to the end: `| head`
-        if book:
-            _write_gradebook(book.result(), rows, log)
-    if any(row.fault for row in rows):
+        in_book = _write_gradebook(book.result(), rows, log) if book else True
+    if not in_book or any(row.fault for row in rows):
         sys.exit(EXIT_FAULT)
 
 
@@ -156,16 +155,30 @@ def _gradebook() -> NbgraderCourse:
     return NbgraderCourse()
 
 
-def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -> None:
+def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -> bool:
+    """Write nbgrader's gradebook; return whether all who could be graded are in it."""
     from autograder.nbgrader.gradebook import write
     from autograder.results import store
+    from autograder.text import plain
 
     graded = {row.submission for row in rows}
     found = [result for result in store.load(log) if result.submission in graded]
-    for change in write(course, found):
-        click.echo(f"Changed: {change}")
-    count = sum(not result.grader_failed for result in found)
+    outcome = write(course, found)
+    for change in outcome.changes:
+        click.echo(f"Changed: {plain(str(change))}")
+    for line in outcome.left_out:
+        click.echo(f"Left out: {plain(line)}")
+    for line in outcome.failed:
+        click.echo(f"Not in the gradebook: {plain(line)}", err=True)
+    count = sum(not result.grader_failed for result in found) - len(outcome.failed)
     click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
+    return not outcome.failed
+
+
+def _warn(line: str) -> None:
+    from autograder.text import plain
+
+    click.echo(f"WARNING: {plain(line)}", err=True)
 
 
 def _warn_if_weak(tier: Tier) -> None:

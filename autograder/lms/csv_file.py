@@ -107,7 +107,10 @@ class Sheet:
         return self._mark + "".join(pieces).encode(self.encoding)
 
     def _written(self, text: str, quoted: bool) -> str:
-        if quoted or re.search(f'["\r\n{self.separator}]', text):
+        needed = (
+            f'["\r\n{self.separator}]|[,;\t].*[^\\d,]|[^\\d,].*[,;\t]'  # in words, any separator
+        )
+        if quoted or re.search(needed, text):
             return '"' + text.replace('"', '""') + '"'
         return text
 

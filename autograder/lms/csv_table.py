@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from autograder.lms.csv_file import Sheet
 from autograder.lms.gradesheet import Template, column
 from autograder.report import markup
-from autograder.results import Result, store
+from autograder.results import Result
+from autograder.text import cell
 
 
 def template(sheet: Sheet, match: str, grade: str, said: str | None = None) -> Template:
@@ -24,12 +25,12 @@ def template(sheet: Sheet, match: str, grade: str, said: str | None = None) -> T
 def new(class_: Iterable[Result], decimals: int) -> bytes:
     """Return a file with a row a student: student, score, max_score, feedback; UTF-8."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(["student", "score", "max_score", "feedback"])
     for result in sorted(class_, key=lambda result: result.student):
         scores = [_rounded(value, decimals) for value in (result.score, result.max_score)]
-        said = store.harmless(markup.plain(result))
-        writer.writerow([store.harmless(result.student), *scores, said])
+        said = cell(markup.plain(result))
+        writer.writerow([cell(result.student), *scores, said])
     return file.getvalue().encode()
 
 

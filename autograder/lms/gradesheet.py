@@ -12,7 +12,8 @@ from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
 from autograder.report import markup
 from autograder.report.feedback import fault_line
-from autograder.results import Result, store
+from autograder.results import Result
+from autograder.text import cell
 
 _NUMBER = re.compile(r"\d+[.,]?\d*")
 
@@ -177,7 +178,7 @@ def _write(
         errors = "xmlcharrefreplace" if template.markup else "replace"
         if sheet.value(row, template.feedback).strip() not in ("", said):
             report.reworded.append(name)
-        sheet.put(row, template.feedback, store.harmless(said), errors)
+        sheet.put(row, template.feedback, cell(said), errors)
 
 
 def _mark(template: Template, row: int, result: Result, decimals: int, scale: bool) -> str:

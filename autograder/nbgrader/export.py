@@ -14,7 +14,7 @@ from autograder.cells import CHECK, exercise_of
 from autograder.course.catalogue import Catalogue
 from autograder.files import draft
 from autograder.nbgrader.course import course_of
-from autograder.results.store import harmless
+from autograder.text import cell
 
 
 class Export(ExportPlugin):  # type: ignore[misc]
@@ -35,9 +35,9 @@ class Export(ExportPlugin):  # type: ignore[misc]
         ]
         columns = dict.fromkeys(column for row in rows for column in row)
         with draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(columns), restval="")
-            writer.writeheader()
-            writer.writerows({column: cell_text(row[column]) for column in row} for row in rows)
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            writer.writerow(map(cell, columns))
+            writer.writerows([cell_text(row.get(column)) for column in columns] for row in rows)
         self.log.info("Exported %s rows to %s", len(rows), path)
 
     def _row(
@@ -98,4 +98,4 @@ def cell_text(value: Any) -> str:
     """Return what stands in a cell: points to the cent, a text that no spreadsheet computes."""
     if isinstance(value, float):
         return f"{value:.2f}"
-    return harmless("" if value is None else str(value))
+    return cell("" if value is None else str(value))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -28,10 +26,13 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
     is_solution,
     is_task,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
+from autograder import files
 from autograder.cells import exercise_of, is_check
-from autograder.errors import SubmissionError, UsageError
+from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
@@ -151,17 +152,19 @@ def open_gradebook(folders: CourseDirectory) -> Gradebook:
     return Gradebook(folders.db_url, folders.course_id)
 
 
-def handed_in(folders: CourseDirectory, folder: str) -> datetime | None:
-    """Return what ``timestamp.txt`` says; warn where that is no time."""
-    try:
-        time: datetime | None = CourseDirectory.get_existing_timestamp(folders, folder)
-    except (AttributeError, ValueError, OverflowError, OSError):  # nbgrader's way out is broken
-        folders.log.warning("%s: no time that can be read.", Path(folder, "timestamp.txt"))
-        return None
-    return time
+@dataclass
+class Outcome:
+    """What became of a class: scores that are others now, and lines about what could not be done.
+
+    A submission that failed is not in the gradebook; of one that is, files may have been left out.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
-def write(course: NbgraderCourse, results: Sequence[Result]) -> list[Change]:
+def write(course: NbgraderCourse, results: Sequence[Result]) -> Outcome:
     """Write a class into the gradebook and ``autograded/``, as ``nbgrader autograde`` does.
 
     A result with a fault that is the grader's own is left out: the next run tries it again.
@@ -177,33 +180,46 @@ def write(course: NbgraderCourse, results: Sequence[Result]) -> list[Change]:
     UsageError
         If an assignment is not in the gradebook, or a file is not in ``submitted/``.
     """
-    changes = []
+    outcome = Outcome()
     with open_gradebook(course.folders) as gradebook:
         for result in results:
-            if not result.grader_failed:
-                changes += _write_one(course, gradebook, result)
-    return changes
+            if result.grader_failed:
+                continue
+            name = _place(course, gradebook, result)
+            try:
+                _write_one(course, gradebook, result, name, outcome)
+            except (OSError, ValueError, AutograderError, SQLAlchemyError) as error:
+                gradebook.db.rollback()
+                outcome.failed.append(f"{result.student}: {' '.join(str(error).split())}")
+    return outcome
 
 
-def _write_one(course: NbgraderCourse, gradebook: Gradebook, result: Result) -> list[Change]:
-    student, assignment = result.student, result.assignment or ""
-    source = course.path("submitted", student, assignment)
+def _place(course: NbgraderCourse, gradebook: Gradebook, result: Result) -> str:
+    """Return the name of the notebook that a result is about, which is to be in ``submitted/``."""
+    source = course.path("submitted", result.student, result.assignment or "")
     file = Path(result.submission).absolute()
     if source.resolve() not in (file.resolve(), file.parent.resolve()):
         raise UsageError(f"{result.submission}: not in {source}; where is it handed in?")
-    name = notebook_name(gradebook, assignment)
+    return notebook_name(gradebook, result.assignment or "")
+
+
+def _write_one(
+    course: NbgraderCourse, gradebook: Gradebook, result: Result, name: str, outcome: Outcome
+) -> None:
+    student, assignment = result.student, result.assignment or ""
     gradebook.update_or_create_student(student)
-    time = handed_in(course.folders, str(source))
+    time = handed_in(course.folders, str(course.path("submitted", student, assignment)))
     known = {"timestamp": time} if time else {}
     submission = gradebook.update_or_create_submission(assignment, student, **known)
     notebook = build(course.path("release", ".", assignment) / f"{name}.ipynb", result)
     submitted = next(n for n in submission.notebooks if n.name == name)
     changes = record(gradebook, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
-    _write_folder(course, student, assignment, name, notebook)
+    left_out = _write_folder(course, student, assignment, name, notebook)
     gradebook.db.commit()  # after the file: what is in the gradebook is on disk
+    outcome.changes += changes
+    outcome.left_out += [f"{student}: {line}" for line in left_out]
     if submission.total_seconds_late or submitted.late_submission_penalty:
         _fine(course, student, assignment, name)
-    return changes
 
 
 def notebook_name(gradebook: Gradebook, assignment: str) -> str:
@@ -230,28 +246,21 @@ def _not_there(assignment: str) -> UsageError:
 
 def _write_folder(
     course: NbgraderCourse, student: str, assignment: str, name: str, notebook: Notebook
-) -> None:
+) -> list[str]:
     """Replace a student's folder in autograded/: the files beside, then the notebook."""
-    folder = course.path("autograded", student, assignment)
+    folder = course.path("autograded", student, assignment).resolve()
     if folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    origins = [
-        course.path("submitted", student, assignment),
-        course.path("source", ".", assignment),  # the instructor's files win
-    ]
-    for origin in origins:
-        for file in find_all_files(str(origin), [*course.folders.ignore, "*.ipynb"]):
-            if origin == origins[0] and os.path.islink(file):
-                continue  # it could point at anything of the instructor's
-            target = folder / Path(file).relative_to(origin)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            shutil.copyfile(file, target)
-            target.chmod(0o444)
+    left_out = Beside.of(course.folders, student, assignment).copy(folder)
+    source = course.path("source", ".", assignment)
+    for file in find_all_files(str(source), [*course.folders.ignore, "*.ipynb"]):
+        target = folder / Path(file).relative_to(source)
+        files.write(target, Path(file).read_bytes())
+        target.chmod(0o444)
     target = folder / f"{name}.ipynb"
-    target.write_bytes(msgspec.json.format(msgspec.json.encode(notebook), indent=1) + b"\n")
+    files.write(target, msgspec.json.format(msgspec.json.encode(notebook), indent=1) + b"\n")
     target.chmod(0o444)
+    return left_out
 
 
 def _fine(course: NbgraderCourse, student: str, assignment: str, notebook: str) -> None:

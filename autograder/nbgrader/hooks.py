@@ -28,13 +28,9 @@ from autograder.cells import exercise_of
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
+from autograder.nbgrader.beside import copy_with_care, handed_in
 from autograder.nbgrader.course import course_of
-from autograder.nbgrader.gradebook import (
-    find_assignment,
-    handed_in,
-    open_gradebook,
-    record,
-)
+from autograder.nbgrader.gradebook import find_assignment, open_gradebook, record
 from autograder.nbgrader.rebuild import (
     RESULT,
     fill,
@@ -91,6 +87,7 @@ class Autograded(NotebookExporter):
         if notice:
             self.log.warning("%s", notice)
         folders.get_existing_timestamp = partial(handed_in, folders)
+        copy_with_care(converter)
         _forget_unfinished(folders)
 
     def from_filename(
@@ -103,7 +100,6 @@ class Autograded(NotebookExporter):
         if Path(filename).parent != _folder(folders, "submitted", names):
             converted: Converted = super().from_filename(filename, resources, **options)
             return converted
-        _drop_links(Path(filename).parent, _folder(folders, "autograded", names))
         release = Path(folders.format_path(folders.release_directory, ".", names["assignment"]))
         remark, file = "", _handed_in(Path(filename))
         if file != Path(filename):
@@ -243,13 +239,6 @@ def _undo_zeros(names: dict[str, str]) -> None:
         for grade in _submitted(gradebook, names).grades:
             grade.auto_score, grade.needs_manual_grade = None, True
         gradebook.db.commit()
-
-
-def _drop_links(submitted: Path, autograded: Path) -> None:
-    """Remove what nbgrader copied through a student's links: feedback would hand it out."""
-    for link in submitted.rglob("*"):
-        if link.is_symlink():
-            (autograded / link.relative_to(submitted)).unlink(missing_ok=True)
 
 
 def _found(catalogue: Catalogue, file: Path, names: dict[str, str]) -> Found:

@@ -7,6 +7,7 @@ retyped, reordered cells, stripped metadata. Nothing here executes or parses stu
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +22,10 @@ from autograder.report.feedback import feedback, reason
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
-from autograder.text import MARKS
+from autograder.text import MARKS, prose, visible
 
 RESULT = "autograder"  # where a notebook's metadata hold the result
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")  # what runs nothing
 _WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
 
 Notebook = dict[str, Any]
@@ -89,9 +91,18 @@ def _text(value: Any) -> str | None:
 def _attachments(value: Any) -> Mapping[str, Mapping[str, str]]:
     """Return pictures that belong to a cell of prose; none where their form is not sound."""
     try:
-        return msgspec.convert(value or {}, dict[str, dict[str, str]])
+        given = msgspec.convert(value or {}, dict[str, dict[str, str]])
     except msgspec.ValidationError:
         return {}
+    pictures = {
+        name: {kind: data for kind, data in each.items() if kind in _PICTURES and _is_base64(data)}
+        for name, each in given.items()
+    }
+    return {name: each for name, each in pictures.items() if each}
+
+
+def _is_base64(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) is not None
 
 
 def rebuild(release: Notebook, cells: Sequence[Written], remark: str = "") -> Notebook:
@@ -116,7 +127,8 @@ def rebuild(release: Notebook, cells: Sequence[Written], remark: str = "") -> No
         before = place.get(number, before)
         original = ours[before] if number in place else None
         if original is not None and not _is_locked(original):
-            original["source"] = cell.source
+            if original["source"] != cell.source:
+                original["source"] = _source(cell, original["cell_type"])
             if cell.attachments and original["cell_type"] != "code":
                 original["attachments"] = cell.attachments
         elif cell.source.strip() and (original is None or original["source"] != cell.source):
@@ -164,13 +176,19 @@ def _match(release: Sequence[Notebook], cells: Sequence[Written]) -> dict[int, i
     return place
 
 
+def _source(cell: Written, kind: str) -> str:
+    """Return a student's text for a cell of this kind; formgrader shows what is no code as HTML."""
+    return cell.source if kind == "code" else prose(cell.source, cell.attachments)
+
+
 def _is_locked(cell: Notebook) -> bool:
     own = said_of(cell)
     return not own.get("solution") and bool(own.get("grade") or own.get("locked"))
 
 
 def _plain(cell: Written, name: str) -> Notebook:
-    plain: Notebook = {"cell_type": cell.kind, "id": name, "metadata": {}, "source": cell.source}
+    source = _source(cell, cell.kind)
+    plain: Notebook = {"cell_type": cell.kind, "id": name, "metadata": {}, "source": source}
     if cell.kind == "code":
         return plain | {"outputs": [], "execution_count": None}
     return plain | ({"attachments": cell.attachments} if cell.attachments else {})
@@ -213,7 +231,7 @@ def _points(exercise: ExerciseResult, most: float) -> float:
 
 
 def _stream(text: str) -> Notebook:
-    lines = [_wrap(line) for line in text.splitlines()]
+    lines = [_wrap(line) for line in visible(text).splitlines()]
     return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
 
 

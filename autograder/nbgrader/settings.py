@@ -13,6 +13,7 @@ from traitlets.config import Application
 from autograder.errors import CourseError
 from autograder.markers import BEGIN_HIDDEN, END, END_HIDDEN, START
 from autograder.nbgrader.course import course_at
+from autograder.nbgrader.log import make_harmless
 
 
 def configure(c: Any) -> None:
@@ -32,6 +33,8 @@ def configure(c: Any) -> None:
     """
     folder = Path(sys._getframe(1).f_globals["__file__"]).parent
     _find_programs()
+    if Application.initialized():
+        make_harmless(Application.instance().log)
     warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's own, of no use here
     from nbgrader.converters import Autograde, GenerateAssignment  # type: ignore[import-untyped]
     from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]

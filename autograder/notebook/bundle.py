@@ -14,6 +14,7 @@ from typing import Any
 from autograder import compare
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
+from autograder.files import write as write_file
 from autograder.judge import evidence
 from autograder.notebook import checks
 from autograder.report import sentences
@@ -73,4 +74,4 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
 def write(key: AnswerKey, folder: Path) -> None:
     """Write the files of an assignment into a folder."""
     for file, text in files(key).items():
-        (folder / file).write_text(text, encoding="utf-8", newline="\n")
+        write_file(folder.resolve() / file, text)

@@ -17,7 +17,7 @@ from autograder.errors import SubmissionError
 from autograder.files import write
 from autograder.publish import gradescope
 from autograder.report.feedback import reason
-from autograder.text import visible
+from autograder.text import log, plain, visible
 
 NOT_GRADED = 3
 BANNER = """
@@ -47,10 +47,10 @@ def run(home: Path) -> int:
     try:
         page, code = _grade(home)
     except SubmissionError as error:
-        print(f"Not graded: {error}")
+        print(plain(f"Not graded: {error}"))
         page = gradescope.not_graded(f"{visible(reason(error))} {gradescope.YOURS}")
     except Exception:
-        traceback.print_exc(file=sys.stdout)
+        print(log(traceback.format_exc()))
     results = home / "results"
     write(results / "results.json", msgspec.json.format(msgspec.json.encode(page), indent=1))
     return code

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from autograder.report.feedback import feedback, passing
 from autograder.report.markup import paragraphs
 from autograder.results import ExerciseResult, Result
-from autograder.text import points
+from autograder.text import points, visible
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 OURS = "The autograder failed. This is not your mistake, and not a score: tell your instructor."
@@ -40,7 +40,7 @@ def graded(result: Result, hidden: Visibility = "visible") -> dict[str, Any]:
         "stdout_visibility": "hidden",
         "extra_data": {
             "schema": result.schema,
-            "assignment": result.assignment,
+            "assignment": visible(result.assignment or ""),
             "sha256": result.sha256,
             "sandbox": str(result.sandbox),
             "versions": result.versions,
@@ -69,7 +69,7 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
     if any(case.hidden for case in exercise.failed):
         lines += [passing(case for case in exercise.cases if case.hidden), *said.hidden]
     return {
-        "name": exercise.name,
+        "name": visible(exercise.name),
         "number": number,
         "score": exercise.score,
         "max_score": exercise.max_score,
@@ -79,8 +79,8 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
         "visibility": visibility,
         "extra_data": {
             "status": exercise.status,
-            "mistake": exercise.mistake,
-            "carried_forward": exercise.carried_forward,
+            "mistake": exercise.mistake and visible(exercise.mistake),
+            "carried_forward": [*map(visible, exercise.carried_forward)],
         },
     }
 
@@ -94,7 +94,7 @@ def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
     right = all(case.status == "passed" for case in cases)
     counted = f"{passing(cases)} The exercise is worth {points(exercise.max_score)} points."
     return {
-        "name": f"{exercise.name}: public cases",
+        "name": visible(f"{exercise.name}: public cases"),
         "number": number,
         "status": "passed" if right else "failed",
         "output": paragraphs([*lines, counted]),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.files import write
+from autograder.files import append, write
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.results import Result
 from autograder.text import points
@@ -37,7 +37,6 @@ def publish(
     AutograderError
         If Classroom 50 is asked for and something could not be graded.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     if "github" in formats:
         lines += _github(results, folder, environment)
@@ -80,5 +79,4 @@ def _output(environment: Mapping[str, str], values: Mapping[str, str]) -> list[s
 
 
 def _append(path: Path, text: str) -> None:
-    with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.write(text)
+    append(path, text.encode(errors="backslashreplace"))

@@ -42,7 +42,6 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
     results = sorted(results, key=_order)
     names = file_names(results)
     feedback = out / "feedback"
-    feedback.mkdir(parents=True, exist_ok=True)
     for result in results:
         files.write(feedback / names[result.submission], student_page(result, catalogue=catalogue))
     links = {submission: f"feedback/{name}" for submission, name in names.items()}

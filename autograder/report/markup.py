@@ -11,33 +11,32 @@ from collections.abc import Iterable
 
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result
-from autograder.text import points, visible
+from autograder.text import line, points
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def prose(text: str) -> str:
     """Return a sentence as HTML, in which what stands between backticks is code."""
-    return _CODE.sub(r"<code>\1</code>", html.escape(visible(text)))
+    return _CODE.sub(r"<code>\1</code>", html.escape(line(text)))
 
 
 def paragraphs(lines: Iterable[str]) -> str:
     """Return sentences as HTML, a paragraph each."""
-    return "".join(f"<p>{prose(line)}</p>" for line in lines)
+    return "".join(f"<p>{prose(text)}</p>" for text in lines)
 
 
 def plain(result: Result) -> str:
     """Return a submission's feedback as one line of text."""
-    return " ".join(
-        " ".join([f"{e.name}, {_earned(e)}.", *feedback(e).lines]) for e in result.exercises
-    )
+    lines = ([f"{e.name}, {_earned(e)}.", *feedback(e).lines] for e in result.exercises)
+    return line(" ".join(" ".join(each) for each in lines))
 
 
 def markup(result: Result) -> str:
     """Return a submission's feedback as one line of HTML, an item an exercise."""
     items = [
-        f"<li><strong>{html.escape(e.name)}</strong>, {_earned(e)}."
-        + "".join(f" {prose(line)}" for line in feedback(e).lines)
+        f"<li><strong>{html.escape(line(e.name))}</strong>, {_earned(e)}."
+        + "".join(f" {prose(text)}" for text in feedback(e).lines)
         + "</li>"
         for e in result.exercises
     ]

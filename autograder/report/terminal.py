@@ -32,7 +32,7 @@ def print_student(result: Result, console: Console) -> None:
     """Print a student's own view: an exercise a line, the sentence below it."""
     right = sum(exercise.status == "correct" for exercise in result.exercises)
     title = f"{result.assignment}: {right} of {len(result.exercises)} exercises right"
-    console.print(Text(title, style="bold"))
+    console.print(Text(plain(title), style="bold"))
     for exercise in result.exercises:
         print_exercise(exercise, console)
     hidden = "Checked on the public cases; hidden ones earn the points."
@@ -46,19 +46,19 @@ def print_exercise(exercise: ExerciseResult, console: Console) -> None:
     """
     mark, style = MARKS[exercise.status], _STYLES[exercise.status]
     line = Text(f" {mark} ", style=style)
-    line.append(f"{exercise.name:<24}", style="bold")
+    line.append(f"{plain(exercise.name):<24}", style="bold")
     said, blank = feedback(exercise), exercise.status == "unanswered"
     if any(case.hidden for case in exercise.cases):
         line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
     else:
-        line.append(said.lead if blank else passing(exercise.cases))
+        line.append(plain(said.lead) if blank else passing(exercise.cases))
     console.print(line)
     if blank:
         return
     for tone, texts in (("", said.first), ("dim", said.more)):
         for text in texts:
             console.print(
-                Padding(Text(text, style=tone), (0, 2, 0, 5), expand=False),
+                Padding(Text(plain(text), style=tone), (0, 2, 0, 5), expand=False),
                 width=min(console.width, 100),
             )
 
@@ -137,5 +137,6 @@ def _print_mistakes(
     for (exercise, mistake), count in counts.most_common(8):
         known = assignment[exercise].known(mistake)
         told = known.instructor if known else mistake
-        console.print(Text(f"  {count:>3} ×  {exercise}: {told}"), soft_wrap=True)
+        said = Text(f"  {count:>3} ×  {plain(f'{exercise}: {told}')}")
+        console.print(said, soft_wrap=True)
     console.print()

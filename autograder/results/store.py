@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from autograder import files
 from autograder.errors import UsageError
-from autograder.files import draft
 from autograder.results import ExerciseScore, Result, Score
+from autograder.results.seal import Seal
+from autograder.text import cell
 
 T = TypeVar("T", Result, Score)
-MAX_LINE = 1 << 20  # bytes; most have some 30 kB
+MAX_LINE = 1 << 20  # bytes; most have some 30 kB, and what is longer is none of ours
 #: What a longer line loses of its cases and of its exercises, in this order, until it is short.
 _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"expected": None, "actual": None}, {}),
@@ -25,8 +28,16 @@ _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a run takes up: the submissions, and how many lines are not this user's."""
+
+    submissions: set[str]
+    strange: int
+
+
 def append(path: Path, result: Result) -> None:
-    """Add a line to ``results.jsonl``: one write, so that a killed run tears at most the last.
+    """Add a line to ``results.jsonl``, and its code before: a killed run tears at most the last.
 
     A line that would be longer than `MAX_LINE` loses detail, never a score or how a case ended.
 
@@ -35,8 +46,9 @@ def append(path: Path, result: Result) -> None:
     AutograderError
         If the disk is full or the file cannot be written.
     """
-    with _writing(path), open(path, "ab") as file:
-        file.write(_line(result))
+    line = _line(result)
+    Seal(path).add(line)
+    files.append(path, line)
 
 
 def _line(result: Result) -> bytes:
@@ -67,12 +79,10 @@ def load(path: Path) -> list[Result]:
         If another line is no result, or one of another version: its student would be missing.
     """
     rows = dict(_lines(path, Result))
-    if path.exists():
-        with open(path, "rb") as file:
-            for number, line in enumerate(file):
-                if number not in rows and line.endswith(b"\n"):
-                    said = f"line {number + 1} is no result that this version reads"
-                    raise UsageError(f"{path}: {said}; grade again into {path.parent}.")
+    for number, line in enumerate(_raw(path)):
+        if number not in rows and line.endswith(b"\n"):
+            said = f"line {number + 1} is no result that this version reads"
+            raise UsageError(f"{path}: {said}; grade again into {path.parent}.")
     return list({result.submission: result for result in rows.values()}.values())
 
 
@@ -102,45 +112,49 @@ def scores(path: Path) -> list[Score]:
 
 def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
     """Yield number and content of every whole line."""
-    if not path.exists():
-        return
     decoder = msgspec.json.Decoder(kind)
-    with open(path, "rb") as file:
-        for number, line in enumerate(file):
-            with suppress(msgspec.MsgspecError):
-                yield number, decoder.decode(line)
+    for number, line in enumerate(_raw(path)):
+        with suppress(msgspec.MsgspecError):
+            yield number, decoder.decode(line)
 
 
-def compact(path: Path, holds: Callable[[Result], bool]) -> set[str]:
-    """Keep the last result of each submission where it holds; return those submissions.
-
-    What is stale, doubled, torn or of another version goes, at once or not at all.
-    """
-    kept = {r.submission: (number, holds(r)) for number, r in _lines(path, Result)}
-    numbers = {number for number, good in kept.values() if good}
-    with _writing(path):
-        if path.exists() and not _is_clean(path, len(numbers)):
-            with draft(path) as place, open(path, "rb") as old, open(place, "wb") as new:
-                for number, line in enumerate(old):
-                    if number in numbers:
-                        new.write(line.rstrip(b"\n") + b"\n")
-    return {submission for submission, (_, good) in kept.items() if good}
-
-
-def _is_clean(path: Path, count: int) -> bool:
-    """Tell whether a file has this many lines, the last of them ended."""
-    line = b"\n"
-    with open(path, "rb") as file:
-        return sum(1 for line in file) == count and line.endswith(b"\n")
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Say in one line why a file cannot be written."""
+def _raw(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file as they stand; none where it is not there."""
     try:
-        yield
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}.") from None
+        with files.regular(path) as file:
+            yield from iter(lambda: file.readline(MAX_LINE), b"")
+    except FileNotFoundError:
+        return
+    except OSError:
+        raise UsageError(f"{path}: not a regular file; links are not followed.") from None
+
+
+def compact(path: Path, holds: Callable[[Result], bool]) -> Kept:
+    """Keep the last result of each submission that this user's runs have written and that holds.
+
+    What is stale, doubled, torn, of another version or somebody else's goes, at once or not at all.
+    """
+    seal, decoder = Seal(path), msgspec.json.Decoder(Result)
+    last: dict[str, tuple[int, bytes, bool]] = {}
+    count, strange, line = 0, 0, b"\n"
+    own = files.is_ours(path)
+    for number, line in enumerate(_raw(path) if own else ()):
+        count += 1
+        if code := seal.code(line):
+            with suppress(msgspec.MsgspecError):
+                result = decoder.decode(line)
+                last[result.submission] = (number, code, holds(result))
+        else:
+            strange += line.endswith(b"\n")
+    good = {submission: at for submission, at in last.items() if at[2]}
+    seal.keep({code for _, code, _ in good.values()})
+    if not own or len(good) != count or not line.endswith(b"\n"):
+        numbers = {number for number, _, _ in good.values()}
+        with files.draft(path) as place, open(place, "wb") as new:
+            for number, line in enumerate(_raw(path) if own else ()):
+                if number in numbers:
+                    new.write(line.rstrip(b"\n") + b"\n")
+    return Kept(set(good), strange)
 
 
 def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
@@ -152,26 +166,17 @@ def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
     ordered = sorted(rows, key=lambda row: (row.assignment or "", row.student))
     names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
     several = len({row.assignment for row in ordered}) > 1
-    with (
-        _writing(path),
-        draft(path) as place,
-        open(place, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file)
+    with files.draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)  # a reader may part cells elsewhere
         who = ["student", "assignment"] if several else ["student"]
-        writer.writerow([*who, *map(harmless, names), "score", "max_score"])
+        writer.writerow([*who, *map(cell, names), "score", "max_score"])
         for row in ordered:
             points = {exercise.name: exercise.score for exercise in row.exercises}
-            cells = [_number(points.get(name)) for name in names]
+            earned = [_number(points.get(name)) for name in names]
             totals = [_number(row.score), _number(row.max_score)]
-            who = [harmless(row.student), *([row.assignment or ""] if several else [])]
-            writer.writerow([*who, *cells, *totals])
+            who = [cell(row.student), *([cell(row.assignment or "")] if several else [])]
+            writer.writerow([*who, *earned, *totals])
 
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
-
-
-def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -17,6 +17,7 @@ from typing import Any
 import click
 import msgspec
 
+from autograder import files
 from autograder.cells import grade_id
 from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
@@ -214,12 +215,10 @@ def simulate(
     written = write(notebooks, random.Random(name))
     for number, (answers, file_name, text) in enumerate(islice(written, students), 1):
         student = f"student{number:0{len(str(students))}}"
-        folder = out / student / name
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / file_name).write_text(text, encoding="utf-8")
+        files.write(out / student / name / file_name, text)
         class_.append(Planted(student, name, answers, deserved(notebooks.key, answers)))
-    with open(out / "planted.jsonl", "ab") as file:
-        file.writelines(msgspec.json.encode(planted) + b"\n" for planted in class_)
+    lines = b"".join(msgspec.json.encode(planted) + b"\n" for planted in class_)
+    files.append(out / "planted.jsonl", lines)
     return class_
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -43,7 +44,10 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
             raise SubmissionError(path, "no such file or folder.")
         if path.suffix.lower() != ".zip" or path.is_symlink():
             return [_place(path, assignments)]
-        found = list(_unzipped(path, assignments))
+        try:
+            found = list(_unzipped(path, assignments))
+        except SubmissionError as error:
+            return [Found(path, encodable(path.stem), problem=error.reason)]
     else:
         found = list(_walk(path, assignments))
     if not found:
@@ -52,14 +56,23 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
 
 
 def _unzipped(zipped: Path, assignments: Mapping[str, set[str]]) -> Iterator[Found]:
-    """Yield what is to be graded in a ZIP file, folder by folder."""
+    """Yield what is to be graded in a ZIP file, folder by folder, and what is wrong in it."""
     folders: dict[Path, list[Path]] = {}
-    for path in [zipped / name for name in archive.names(zipped)]:
-        folders.setdefault(path.parent, []).append(path)
+    for name, problem in archive.entries(zipped).items():
+        if any(_is_hidden(part) for part in re.split(r"[/\\]", name)):
+            continue
+        if problem is None:
+            folders.setdefault((zipped / name).parent, []).append(zipped / name)
+        elif problem == archive.DAMAGED or any(suffix in name.lower() for suffix in SUFFIXES):
+            yield replace(_place(zipped / name, assignments), problem=problem)
     for folder, files in folders.items():
         one = folder.name in assignments and folder.parent != zipped  # <student>/<assignment>/
         for file in _answers(folder, files, one):
             yield _place(file, assignments)
+
+
+def _is_hidden(part: str) -> bool:
+    return part.startswith((".", "_")) and part != ".."
 
 
 def _answers(folder: Path, files: list[Path], one: bool) -> list[Path]:

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import queue
+import random
 import resource
 import shutil
 import signal
@@ -16,13 +17,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from click.testing import CliRunner
 from course import ROOT
@@ -230,9 +232,11 @@ def test_scores_name_the_assignment_where_there_are_several(tmp_path: Path) -> N
     """Graded together, two assignments of a student are two rows that say which is which."""
     both = [result_of("ann"), result_of("ann", "rising", 2)]
     store.write_scores(tmp_path / "scores.csv", both)
-    rows = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "student,assignment,fall,score,max_score"
-    assert rows[1:] == ["ann,falling,1.50,1.50,2.00", "ann,rising,2.00,2.00,2.00"]
+    assert (tmp_path / "scores.csv").read_text(encoding="utf-8").replace('"', "").splitlines() == [
+        "student,assignment,fall,score,max_score",
+        "ann,falling,1.50,1.50,2.00",
+        "ann,rising,2.00,2.00,2.00",
+    ]
 
 
 def test_stray_byte_in_a_file_name_harms_nobody(three: Class, notebook: Make) -> None:
@@ -455,6 +459,103 @@ def test_rules_are_what_judges(tmp_path: Path) -> None:
     assert rules() != before
 
 
+# what somebody else has left in the folder
+
+
+def forge(three: Class) -> None:
+    """Give bob full points in the results, with the keys that a run would have given."""
+    log = three.out / "results.jsonl"
+    ann, bob = sorted(store.load(log), key=lambda result: result.student)[:2]
+    forged = msgspec.structs.replace(bob, score=TOTAL, exercises=ann.exercises)
+    others = [line for line in log.read_bytes().splitlines() if b'"student":"bob"' not in line]
+    log.write_bytes(b"".join(line + b"\n" for line in [*others, msgspec.json.encode(forged)]))
+
+
+def test_committed_results_earn_nothing(three: Class) -> None:
+    """A line that no run has written is graded anew, in a word; those of a run stay."""
+    three.grade()
+    forge(three)
+    told: list[str] = []
+    founds = find(three.folder, CATALOGUE.graded_names)
+    with closing(run.Local(three.grader, 2)) as engine:
+        three.graded.clear()
+        rows = run.grade_all(founds, engine, three.out, tell=told.append)
+    assert [row.score for row in rows] == [TOTAL, BOBS, None]
+    assert sorted(three.graded) == ["bob", "eve"]
+    assert told == [f"{three.out}/results.jsonl: 1 results not sealed by this user: graded anew."]
+
+
+def test_other_user_s_results_are_graded_anew(
+    three: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Codes by another key are none, and without a key there are none; readers need none."""
+    three.grade()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    three.grade()
+    assert sorted(three.graded) == ["ann", "bob", "eve"]
+    (tmp_path / "state/autograder/key").chmod(0o644)
+    for _ in range(2):
+        assert [result.score for result in three.grade()] == [TOTAL, BOBS, None]
+        assert sorted(three.graded) == ["ann", "bob", "eve"]
+    done = CliRunner().invoke(main, ["report", str(three.out)])
+    assert done.exit_code == 0, done.output
+
+
+OUR_FILES = ("results.jsonl", "results.hmac", "scores.csv", "scores.tmp")
+Lay = Callable[[Path, Path], object]
+LINKS: dict[str, Lay] = {
+    "link": lambda victim, path: path.symlink_to(victim),
+    "second name": lambda victim, path: os.link(victim, path),
+    "dangling link": lambda victim, path: path.symlink_to(victim.with_name("new")),
+    "pipe": lambda victim, path: os.mkfifo(path),
+}
+
+
+@pytest.mark.parametrize("lay", LINKS.values(), ids=LINKS)
+def test_nothing_is_written_through_what_lies_in_wait(lay: Lay, three: Class) -> None:
+    """All that a checkout could hold under the names of our files is replaced, not followed."""
+    victims = three.folder.parent / "victims"
+    victims.mkdir()
+    three.out.mkdir()
+    for name in OUR_FILES:
+        (victims / name).write_text("mine")
+        lay(victims / name, three.out / name)
+    assert [result.score for result in three.grade()] == [TOTAL, BOBS, None]
+    assert {file.name: file.read_text() for file in victims.iterdir()} == dict.fromkeys(
+        OUR_FILES, "mine"
+    )
+    three.grade()
+    assert three.graded == ["eve"]
+
+
+@pytest.mark.parametrize("name", ["results.jsonl", "results.hmac", "scores.csv"])
+def test_folder_in_the_place_of_a_file_is_one_line(name: str, three: Class) -> None:
+    """What cannot be replaced ends the run, with its name."""
+    (three.out / name / "x").mkdir(parents=True)
+    done = CliRunner().invoke(main, ["grade", str(three.folder), "--out", str(three.out)])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"autograder: {three.out / name}: cannot be written: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_folder_of_results_that_is_a_link_is_one_line(
+    three: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the folder of `--out` nor that of the pages leads anywhere else."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "build").symlink_to("elsewhere")
+    done = CliRunner().invoke(main, ["grade", str(three.folder)])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "/build: a symbolic link, which is not followed" in done.stderr
+    three.grade()
+    (three.out / "feedback").symlink_to(tmp_path / "elsewhere")
+    done = CliRunner().invoke(main, ["report", str(three.out)])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "/feedback: a symbolic link, which is not followed" in done.stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
 def test_unchanged_class_leaves_the_file_alone(three: Class) -> None:
     """Where every result holds, nothing is written anew."""
     shutil.rmtree(three.folder / "eve")
@@ -532,6 +633,26 @@ def test_killed_run_goes_on(class_of_twelve: Path, tmp_path: Path) -> None:
     with start(class_of_twelve, tmp_path) as process:
         process.communicate()
     assert process.returncode == 0
+    assert is_whole(class_of_twelve, tmp_path)
+
+
+@pytest.mark.slow
+def test_run_killed_at_any_moment_loses_and_doubles_nothing(
+    class_of_twelve: Path, tmp_path: Path
+) -> None:
+    """In the middle of a line, of a code, of the files' renewal: what was whole stays as it was."""
+    moments, before = random.Random(7), list[Result]()
+    for _ in range(12):
+        with start(class_of_twelve, tmp_path) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=moments.uniform(0.3, 2))
+            process.kill()
+        now = store.load(tmp_path / "results.jsonl")
+        assert all(result in now for result in before)
+        assert lines(tmp_path) == len(now)
+        before = now
+    with start(class_of_twelve, tmp_path) as process:
+        process.communicate()
     assert is_whole(class_of_twelve, tmp_path)
 
 

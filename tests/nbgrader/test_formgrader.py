@@ -27,6 +27,13 @@ CLASS: dict[str, dict[str, str]] = {
 }
 
 
+ALIVE = {
+    "markdown": "It is `<b>` for $a<b$.\n\n<script>window.owned = 1</script>"
+    "<img src=x onerror='window.owned = 2'> [here](javascript:window.owned=3)",
+    "raw": "<svg onload='window.owned = 4'></svg><script>window.owned = 5</script>",
+}
+
+
 @pytest.fixture(scope="module")
 def course(
     browser: Any, tmp_path_factory: pytest.TempPathFactory, notebook: Callable[..., dict[str, Any]]
@@ -36,6 +43,11 @@ def course(
     physics.write(folder)
     run(folder, "generate_assignment", NAME, "--log-level=ERROR")
     made = {student: json.dumps(notebook(answers)) for student, answers in CLASS.items()}
+    mine = notebook()
+    mine["cells"] += [
+        {"cell_type": kind, "metadata": {}, "source": text} for kind, text in ALIVE.items()
+    ]
+    made["eve"] = json.dumps(mine)
     for student, text in (made | {"dan": '{"cells": ['}).items():
         place = folder / "submitted" / student / NAME
         place.mkdir(parents=True)
@@ -131,6 +143,18 @@ def test_submission_page_shows_why(page: Any, formgrader: str) -> None:
     assert output.evaluate("box => box.scrollWidth <= box.clientWidth")
     assert page.locator("#check_fall").get_attribute("placeholder")
     assert sentence in page.locator("#fall-comment").get_attribute("placeholder")
+
+
+def test_nothing_of_a_students_comes_alive(page: Any, formgrader: str) -> None:
+    """On the instructor's origin, prose and raw cells are text, links that run lead nowhere."""
+    open_submission(page, formgrader, "eve")
+    link = page.get_by_text("here", exact=True)
+    assert link.evaluate("link => link.protocol") == "http:"
+    assert page.evaluate("window.owned") is None
+    assert page.locator("svg[onload], img[onerror]").count() == 0
+    shown = page.locator("body").inner_text().replace("\u200b", "")
+    for text in ("<b>", "<script>window.owned = 1</script>", "<svg onload='window.owned = 4'>"):
+        assert text in shown
 
 
 def test_manual_grade_survives_a_regrade(page: Any, formgrader: str, regraded: str) -> None:

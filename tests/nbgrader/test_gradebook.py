@@ -30,7 +30,7 @@ from autograder.cells import grade_id, is_check
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader import hooks
 from autograder.nbgrader.export import cell_text
-from autograder.nbgrader.gradebook import NbgraderCourse, write
+from autograder.nbgrader.gradebook import NbgraderCourse, Outcome, write
 from autograder.nbgrader.hooks import GradeInSandbox, find_renamed
 from autograder.nbgrader.rebuild import (
     Written,
@@ -720,7 +720,7 @@ def test_write_leaves_a_graders_fault_out(graded: Class, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", os.environ["PATH"])
     known = next(r for r in graded.graded if r.student == "perfect")
     fault = msgspec.structs.replace(known, fault=Fault("grader", "no worker"), score=None)
-    assert write(NbgraderCourse(), [fault]) == []
+    assert write(NbgraderCourse(), [fault]) == Outcome()
     assert rows(other) == graded.by_us
 
 

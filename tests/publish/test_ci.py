@@ -364,6 +364,13 @@ def test_student_workflow_gives_what_the_reusable_one_takes() -> None:
     assert set(step["with"]) <= set(action["inputs"])
 
 
+VENV = """#!/bin/sh
+mkdir -p "$4/bin"
+printf '#!/bin/sh\\n[ "$2 $3" = "-m pip" ] || exec {python} "$@"\\n' > "$4/bin/python"
+chmod +x "$4/bin/python"
+"""
+
+
 def gitlab(project: Path, kit: Path) -> subprocess.CompletedProcess[str]:
     """Run the job's script in a student's project, with a clone of the kit."""
     origin = project.parent / "kit.git"
@@ -371,18 +378,13 @@ def gitlab(project: Path, kit: Path) -> subprocess.CompletedProcess[str]:
     assert bash(COMMIT, origin, os.environ).returncode == 0
     template = parsed(ROOT / ".gitlab/grade.yml")["grade"]
     names = {"CI_PROJECT_DIR": str(project)} | template["variables"]
-    names |= {"KIT_URL": origin.as_uri(), "VENV": str(project / ".cache/venv")}
-    wanted = bash(
-        "cat constraints.txt .github/actions/grade/requirements.txt | git hash-object --stdin",
-        kit,
-        os.environ,
-    ).stdout
-    (project / ".cache/venv/bin").mkdir(parents=True)
-    python = project / ".cache/venv/bin/python"
-    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
-    python.chmod(0o755)
-    (project / ".cache/venv/wanted").write_text(wanted, encoding="utf-8")
-    environment = {"PATH": os.environ["PATH"], "HOME": str(kit.parent), "CI": "true"} | names
+    names["KIT_URL"] = origin.as_uri()
+    programs = project.parent / "image"  # whose python makes environments with all in them
+    programs.mkdir()
+    (programs / "python").write_text(VENV.format(python=sys.executable), encoding="utf-8")
+    (programs / "python").chmod(0o755)
+    path = f"{programs}:{os.environ['PATH']}"
+    environment = {"PATH": path, "HOME": str(kit.parent), "CI": "true"} | names
     ended: subprocess.CompletedProcess[str] = bash(
         "\n".join(template["script"]), project, environment
     )
@@ -527,18 +529,50 @@ def test_no_job_runs_what_a_checkout_holds(
     )
 
 
-def test_gitlab_takes_no_environment_from_a_push(tmp_path: Path) -> None:
-    """What git knows of is the student's; what it doesn't, an earlier job has kept."""
-    (drop,) = (
-        line for line in parsed(ROOT / ".gitlab/grade.yml")["grade"]["script"] if "ls-files" in line
-    )
-    for pushed in (False, True):
-        project = tmp_path / str(pushed)
-        (project / ".cache/venv").mkdir(parents=True)
-        (project / ".cache/venv/wanted").touch()
-        script = f"{COMMIT}\n{drop}" if pushed else f"git init -q\n{drop}"
-        assert bash(script, project, os.environ).returncode == 0
-        assert (project / ".cache").exists() != pushed
+def test_gitlab_runs_and_removes_nothing_of_a_checkout(
+    kit: Path, tmp_path: Path, notebook: Make
+) -> None:
+    """No environment or requirements that were pushed count; a pushed link is no way out."""
+    project, elsewhere, ran = tmp_path / HERE, tmp_path / "elsewhere", tmp_path / "ran"
+    (project / NAME).mkdir(parents=True)
+    (project / PLACE).write_text(json.dumps(notebook()), encoding="utf-8")
+    for place in (".cache/venv/bin/python", ".autograder/.venv/bin/python", "venv/bin/python"):
+        (project / place).parent.mkdir(parents=True)
+        (project / place).write_text(f"#!/bin/sh\necho {place} >> {ran}\n", encoding="utf-8")
+        (project / place).chmod(0o755)
+    wanted = "cat constraints.txt .github/actions/grade/requirements.txt | git hash-object --stdin"
+    (project / ".cache/venv/wanted").write_text(bash(wanted, kit, os.environ).stdout)
+    for name in ("constraints.txt", "requirements.txt", "pip.conf", "Makefile"):
+        (project / name).write_text("no such thing ===\n", encoding="utf-8")
+    (elsewhere / "grades").mkdir(parents=True)
+    (elsewhere / "grades" / "mine").touch()
+    (project / "build").symlink_to(elsewhere)
+    ended = gitlab(project, kit)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert not ran.exists()
+    assert [path.name for path in (elsewhere / "grades").iterdir()] == ["mine"]
+    assert (project / "build/grades/junit.xml").is_file()
+
+
+def test_gitlab_keeps_no_cache() -> None:
+    """A cache lies in the checkout, where a push or another branch's job can fill it."""
+    job_ = parsed(ROOT / ".gitlab/grade.yml")["grade"]
+    assert "cache" not in job_
+    assert not re.search(r"(?m)^\s*(\.|bash|sh|source|make) |\./", "\n".join(job_["script"]))
+
+
+def test_classroom50_writes_through_no_link(kit: Path, tmp_path: Path, notebook: Make) -> None:
+    """What a student has pushed under the name of the result leads nowhere."""
+    (tmp_path / "victim").write_text("mine")
+    checkout = tmp_path / HERE
+    (checkout / NAME).mkdir(parents=True)
+    (checkout / PLACE).write_text(json.dumps(notebook()), encoding="utf-8")
+    (checkout / "result.json").symlink_to(tmp_path / "victim")
+    entry = [sys.executable, str(kit / ".github/classroom50/autograder.py")]
+    ended = run(entry, checkout, {"PATH": os.environ["PATH"], "KIT": str(kit)})
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "victim").read_text() == "mine"
+    assert not (checkout / "result.json").is_symlink()
 
 
 @pytest.mark.parametrize("line", ["python -m autograder", "python -m pytest", "python -c pass"])

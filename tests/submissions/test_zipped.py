@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -77,21 +78,140 @@ def test_answers_are_found_as_in_a_folder(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["../ann.ipynb", "/ann.ipynb", "a/../../ann.ipynb", "..\\ann.py"])
-def test_name_that_leads_out_is_refused(name: str, tmp_path: Path) -> None:
-    """An archive with such a name is not the work of an honest tool."""
-    path = archive(tmp_path / "class.zip", {name: b"x = 1"})
-    with pytest.raises(SubmissionError, match="leads out of it"):
-        found(path)
-
-
-def test_what_is_no_archive_is_one_line(tmp_path: Path) -> None:
-    """A damaged archive, and one without an answer."""
+def test_what_is_no_archive_is_one_fault(tmp_path: Path) -> None:
+    """A damaged archive is listed with its reason; one without an answer is said to be."""
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 nothing")
-    with pytest.raises(SubmissionError, match=r"bad\.zip: not a ZIP file"):
-        found(tmp_path / "bad.zip")
+    (bad,) = find(tmp_path / "bad.zip", CATALOGUE.graded_names)
+    assert (bad.student, (bad.problem or "")[:14]) == ("bad", "not a ZIP file")
     with pytest.raises(SubmissionError, match=r"no notebook .* in it"):
         found(archive(tmp_path / "empty.zip", {}))
+
+
+# one bad entry
+
+
+ANN, BAD = f"ann/{PLACE}", "bob/bad.ipynb"  # as long as what takes its place
+Spoil = Callable[[bytes], bytes]
+
+
+def renamed(name: bytes) -> Spoil:
+    """Return what puts another name into the directory, and before the file."""
+    return lambda data: data.replace(BAD.encode(), name)
+
+
+def flagged(name: bytes) -> Spoil:
+    """Return the same, with the flag that says: this is UTF-8."""
+
+    def spoil(data: bytes) -> bytes:
+        spoilt = bytearray(renamed(name)(data))
+        spoilt[spoilt.index(b"PK\3\4" + spoilt[4:26]) + 7] |= 8
+        at = spoilt.rindex(b"PK\1\2", 0, spoilt.rindex(name))
+        spoilt[at + 9] |= 8
+        return bytes(spoilt)
+
+    return spoil
+
+
+def in_record(place: int, value: bytes) -> Spoil:
+    """Return what puts a value at a place of the entry's record in the directory."""
+
+    def spoil(data: bytes) -> bytes:
+        at = data.rindex(b"PK\1\2", 0, data.rindex(BAD.encode())) + place
+        return data[:at] + value + data[at + len(value) :]
+
+    return spoil
+
+
+def with_extra(extra: bytes) -> Spoil:
+    """Return what makes the end of the name in the record an extra field."""
+
+    def spoil(data: bytes) -> bytes:
+        end = data.rindex(BAD.encode()) + len(BAD)
+        sizes = struct.pack("<2H", len(BAD) - len(extra), len(extra))
+        data = in_record(28, sizes)(data)
+        return data[: end - len(extra)] + extra + data[end:]
+
+    return spoil
+
+
+SPOILT: dict[str, Spoil] = {
+    "backslash": renamed(b"bob\\bad.ipynb"),
+    "parent": renamed(b"../bad0.ipynb"),
+    "absolute": renamed(b"/ob/bad.ipynb"),
+    "drive": renamed(b"C:b/bad.ipynb"),
+    "nul": renamed(b"b/bad.ipynb\0x"),
+    "no UTF-8": flagged(b"bob/b\xff\xfe.ipynb"[:13].ljust(13, b"b")),
+    "same name": renamed(b"ann/./x.ipynb"),
+    "encrypted": in_record(8, b"\1\0"),
+    "strange compression": in_record(10, b"\x63\0"),
+    "of the future": in_record(6, b"\xff\0"),
+    "link": in_record(38, struct.pack("<L", (stat.S_IFLNK | 0o777) << 16)),
+    "pipe": in_record(38, struct.pack("<L", (stat.S_IFIFO | 0o777) << 16)),
+    "elsewhere": in_record(42, b"\xff\xff\xff\x0f"),
+    "wrong checksum": in_record(16, b"abcd"),
+    "zip64 without sizes": lambda data: with_extra(b"\1\0\0\0")(in_record(24, b"\xff" * 4)(data)),
+    "torn extra field": with_extra(b"\1\0\xff\0"),
+}
+
+
+def faults(path: Path) -> dict[str, str]:
+    """Return why which files of an archive are not graded."""
+    said = {}
+    for each in find(path, CATALOGUE.graded_names):
+        try:
+            assert each.problem or contents(each.path)
+        except SubmissionError as error:
+            said[str(each.path)] = error.reason
+        else:
+            said |= {str(each.path): each.problem} if each.problem else {}
+    return said
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_bad_entry_is_its_own_fault(spoil: Spoil, tmp_path: Path) -> None:
+    """One is listed with a reason, and nobody else."""
+    path = archive(tmp_path / "class.zip", {ANN: b"{}", BAD: b"{}" * 99, "ann/x.ipynb": b"{}"})
+    path.write_bytes(spoil(path.read_bytes()))
+    ((bad, reason),) = faults(path).items()
+    assert bad != f"{path}/{ANN}"
+    assert reason.endswith(".")
+    assert len(find(path, CATALOGUE.graded_names)) > 1
+
+
+def test_bad_entry_ends_with_code_3(
+    tmp_path: Path, notebook: Make, course_named: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is beside it, in the archive or on the command line, is graded."""
+    monkeypatch.chdir(tmp_path)
+    right = json.dumps(notebook()).encode()
+    archive(tmp_path / "class.zip", {ANN: right, "b\\falling.ipynb": right})
+    (tmp_path / "torn.zip").write_bytes(b"PK")
+    done = CliRunner().invoke(main, ["grade", "class.zip", "torn.zip", "--out", "out"])
+    assert done.exit_code == 3, done.output
+    rows = store.load(tmp_path / "out" / "results.jsonl")
+    assert {row.submission: row.score for row in rows} == {
+        f"class.zip/{ANN}": 5,
+        "class.zip/b\\falling.ipynb": None,
+        "torn.zip": None,
+    }
+    for line in (r"class.zip/b\falling.ipynb: its name in the archive", "torn.zip: not a ZIP file"):
+        assert line in done.output
+
+
+@pytest.mark.parametrize("name", ["b" * 256 + ".ipynb", "/".join(["b" * 250] * 20) + "/b.ipynb"])
+def test_long_name_is_its_own_fault(name: str, tmp_path: Path) -> None:
+    """What no file system could hold is listed, and opened nowhere."""
+    path = archive(tmp_path / "class.zip", {ANN: b"{}", name: b"{}"})
+    problems = {f.problem for f in find(path, CATALOGUE.graded_names)}
+    assert problems == {None, "its name is too long."}
+
+
+def test_many_entries_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A directory of some gigabytes is not taken into memory."""
+    path = archive(tmp_path / "class.zip", {f"{n}.py": b"" for n in range(99)})
+    monkeypatch.setattr("autograder.submissions.archive.LARGEST", 99 * 46)
+    (one,) = find(path, CATALOGUE.graded_names)
+    assert one.problem == "not a ZIP file: more than 100000 files in it."
 
 
 def test_bomb_is_read_no_further_than_allowed(tmp_path: Path) -> None:
@@ -111,7 +231,7 @@ def test_rare_compression_is_one_line(method: int, tmp_path: Path) -> None:
     path = tmp_path / "class.zip"
     with zipfile.ZipFile(path, "w", method) as file:
         file.writestr("ann.py", b"x = 1\n" * 99)
-    with pytest.raises(SubmissionError, match="compressed by another method"):
+    with pytest.raises(SubmissionError, match="compressed in a way that is not read"):
         contents(path / "ann.py")
 
 
