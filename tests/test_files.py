@@ -129,7 +129,8 @@ ELSEWHERE = {
     "sandbox/inside/zygote.py",  # likewise
 }
 WRITES = re.compile(
-    r"\.write_(?:text|bytes)\(|shutil\.copy|copytree|(?<!\.)\bopen\([^)=]*, \"[wax]|os\.open\([^)]*O_(?:WR|RDWR)"
+    r"\.write_(?:text|bytes)\(|shutil\.copy|copytree|(?<!\.)\bopen\([^)=]*, \"[wax]"
+    r"|os\.open\([^)]*O_(?:WR|RDWR)"
 )
 
 
