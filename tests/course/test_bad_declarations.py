@@ -387,8 +387,7 @@ TABLE = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a course with this draft, and another assignment that holds."""
     files = {
-        "reference/__init__.py": "from autograder.course.exercise import Course\n\n"
-        "COURSE = Course(id='small')\n",
+        "reference/__init__.py": "from autograder import Course\n\nCOURSE = Course(id='small')\n",
         "reference/draft/__init__.py": DECLARED,
         "reference/draft/answers.py": ANSWERS,
         "reference/good/__init__.py": DECLARED.replace('"draft"', '"good"'),
