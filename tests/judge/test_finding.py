@@ -167,6 +167,16 @@ LOADED = {
         LOAD_OWN,
         OWN,
     ],
+    "if files are there": [
+        inside("if os.path.exists('a.h5'):", LOAD_OWN, OWN, after="else:\n    m_train = 209"),
+    ],
+    "by a file's words": [
+        "import pandas",
+        "data = pandas.read_pickle('d')\nA, B = data['X_train'], data['X_test']",
+        OWN,
+    ],
+    "by a star": ["from lr_utils import *", LOAD_OWN, OWN],
+    "by a magic": ["%run lr_utils.py", LOAD_OWN, OWN],
     "beside what fails": ["import h5py\nlogo = open('logo.png').read()\n" + SIZES],
 }  # fmt: skip
 
@@ -436,7 +446,14 @@ SHORT = {
     "a constant from above": "V = 3\ndef image2vector(image):\n    return V",
     "a shape": "def image2vector(image):\n    return image.shape",
     "a misspelt name": "def image2vector(image):\n    v = image.reshape(-1, 1)\n    return V",
-    "outside the region": "def image2vector(image):\n    # TODO\n    return image.ravel()",
+    "below an empty region": """
+        def image2vector(image):
+            ### START CODE HERE ###
+            v = ...
+            ### END CODE HERE ###
+            return image.reshape(1, -1)
+    """,
+    "below a remark": "def image2vector(image):\n    # TODO\n    return image.ravel()",
 }
 
 

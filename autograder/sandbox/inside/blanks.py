@@ -71,9 +71,9 @@ def is_stub(
     if regions := _regions(node, source):
         parts = [child for child in inner if isinstance(child, ast.stmt) and child is not node]
         inside = [c for c in parts if any(a <= c.lineno <= b for a, b in regions)]
-        return all(is_placeholder(child) for child in inside)
+        return all(map(is_placeholder, inside)) and not _computes(parts, _parameters(node))
     leaves = [child for child in _leaves(node.body) if not _is_docstring(child)]
-    parameters = {child.arg for child in ast.walk(node.args) if isinstance(child, ast.arg)}
+    parameters = _parameters(node)
     frame = [child for child in leaves if not is_placeholder(child)]
     if not all(_is_frame(child, parameters) for child in frame):
         return False
@@ -147,8 +147,10 @@ def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
 
 def _marker(line: str) -> str:
     """Return whether a comment on a line of its own begins or ends a region; "" for neither."""
-    said = line.strip().lower()
-    if not said.startswith("#") or not _IS_OF_CODE.search(said):
+    if not line.lstrip().startswith("#"):
+        return ""
+    said = line.lower()
+    if not _IS_OF_CODE.search(said):
         return ""
     return "begins" if _BEGINS.search(said) else "ends" if _ENDS.search(said) else ""
 
@@ -160,6 +162,23 @@ def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _leaves([*child.body, *getattr(child, "orelse", [])])
         else:
             yield child
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {child.arg for child in ast.walk(node.args) if isinstance(child, ast.arg)}
+
+
+def _computes(parts: Iterable[ast.stmt], parameters: set[str]) -> bool:
+    """Tell whether a return computes something of what the function is given, beside a region."""
+    for part in parts:
+        if isinstance(part, ast.Return) and part.value is not None:
+            inner = list(ast.walk(part.value))
+            called = {id(child.func) for child in inner if isinstance(child, ast.Call)}
+            names = {n.id for n in inner if isinstance(n, ast.Name) and id(n) not in called}
+            used = names - {"np", "numpy", "math"}
+            if used and used <= parameters and any(isinstance(child, _WORK) for child in inner):
+                return True
+    return False
 
 
 def _is_frame(node: ast.stmt, parameters: set[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .scopes import FUNCTIONS
 
+_PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
 
 
@@ -59,8 +60,8 @@ class _Apart:
         if isinstance(node, (ast.Import, ast.ImportFrom)) and len(node.names) > 1:
             for alias in node.names:
                 self._leaf(_like(node, names=[alias]))
-        elif isinstance(node, ast.If) and _always(node.test):
-            self._all(node.body)
+        elif isinstance(node, ast.If) and (known := _known(node.test)) is not None:
+            self._all(node.body if known else node.orelse)
         elif isinstance(node, ast.If) and not _is_small(node):
             self._if(node)
         elif isinstance(node, ast.Try):
@@ -129,16 +130,23 @@ def _like(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.stmt
     return ast.copy_location(ast.ImportFrom(node.module, names, node.level), node)
 
 
-def _always(test: ast.expr) -> bool:
-    """Tell whether a condition holds in every notebook: ``__name__ == "__main__"``, True."""
+def _known(test: ast.expr) -> bool | None:
+    """Tell whether a condition holds at the student's: in a notebook, where the files are.
+
+    That is ``__name__ == "__main__"``, ``os.path.exists("data")`` and their opposites; None of
+    others.
+    """
     if isinstance(test, ast.Constant):
         return bool(test.value)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        known = _known(test.operand)
+        return None if known is None else not known
+    if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
+        return True if test.func.attr in _PRESENT else None
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
-        return False
-    return {ast.unparse(side) for side in (test.left, *test.comparators)} == {
-        "__name__",
-        "'__main__'",
-    }
+        return None
+    sides = {ast.unparse(side) for side in (test.left, *test.comparators)}
+    return True if sides == {"__name__", "'__main__'"} else None
 
 
 def _is_small(node: ast.If) -> bool:

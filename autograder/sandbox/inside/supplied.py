@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Set
 from typing import Any
 
@@ -61,8 +62,9 @@ class Supplied(tuple[Any, ...]):
         Supplied.uses += 1
         if not isinstance(key, str):
             return super().__getitem__(key)
+        words = _words(key)
         alike = [name for name in self.given if key == name]
-        alike = alike or [name for name in self.given if key in name or name in key]
+        alike = alike or [n for n in self.given if words <= _words(n) or _words(n) <= words]
         if len(alike) != 1:
             raise self.error
         return self.given[alike[0]]
@@ -125,6 +127,11 @@ class Supply:
         """Return why something is absent that a statement takes for more than the given data."""
         used = (space.get(name) for name in sorted(statement.used[0] | statement.binds))
         return next((each.error for each in used if isinstance(each, Supplied)), None)
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a name, ``{"train", "set", "x"}``."""
+    return set(filter(None, re.split(r"[\W_]+", name.lower())))
 
 
 def _names(target: ast.expr) -> list[str]:
