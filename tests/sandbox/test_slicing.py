@@ -188,6 +188,12 @@ def test_statements_of_a_block_are_sliced_alone(source: str, expected: list[str]
     assert [re.sub(r" \d+\.\d+\.\d+", "", line) for line in found] == expected
 
 
+def test_long_chain_of_conditions_is_read() -> None:
+    """Each statement has its conditions around it, up to a depth."""
+    chain = "\n".join(f"elif n == {k}:\n    b = {k}\n    c = b" for k in range(100))
+    assert value(program(f"n = 80\nif n < 0:\n    b = 1\n    c = 2\n{chain}"), "c") == 80
+
+
 def test_fresh_binding_leaves_earlier_ones_out() -> None:
     """What is overwritten need not run."""
     parsed = program("x = train()", "x = 1", "y = x", "x = train()")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .scopes import FUNCTIONS
 
+DEEPEST = 8  # conditions around a statement; what is deeper stays together
 _PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
 
@@ -62,7 +63,7 @@ class _Apart:
                 self._leaf(_like(node, names=[alias]))
         elif isinstance(node, ast.If) and (known := _known(node.test)) is not None:
             self._all(node.body if known else node.orelse)
-        elif isinstance(node, ast.If) and not _is_small(node):
+        elif isinstance(node, ast.If) and not _is_small(node) and len(self.conditions) < DEEPEST:
             self._if(node)
         elif isinstance(node, ast.Try):
             self._try(node)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from .scopes import FUNCTIONS
+from .scopes import FUNCTIONS, bound_by
 
 FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an answer
 
 #: What binds another name, or the same one before, and to what.
 Known = Callable[[str], tuple[ast.stmt | None, int]]
 _DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+_BLOCKS = (ast.If, ast.Try, ast.With)
 
 
 def form(node: ast.stmt, name: str, known: Known) -> int:
@@ -20,8 +21,9 @@ def form(node: ast.stmt, name: str, known: Known) -> int:
         return FUNCTION
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return PERHAPS
-    if isinstance(node, (ast.If, ast.Try, ast.With)):
-        return max((form(n, name, known) for n in _inside(node) if _binds(n, name)), default=VALUE)
+    if isinstance(node, _BLOCKS):
+        inner = (n for n in _inside(node) if _binds(n, name))
+        return max((form(n, name, known) for n in inner), default=VALUE)
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         return max((_of_value(value, name, known) for value in _values(node, name)), default=VALUE)
     return VALUE
@@ -35,19 +37,20 @@ def rebinds(node: ast.stmt, name: str) -> bool:
 
 
 def _inside(node: ast.stmt) -> Iterator[ast.stmt]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.ExceptHandler):
-            yield from child.body
-        elif isinstance(child, ast.stmt):
-            yield child
+    """Yield the statements in a block that are no blocks, to any depth but in definitions."""
+    left: list[ast.AST] = [node]
+    while left:
+        each = left.pop()
+        if isinstance(each, (*_BLOCKS, ast.ExceptHandler)):
+            left += (n for n in ast.iter_child_nodes(each) if not isinstance(n, ast.expr))
+        elif isinstance(each, ast.stmt):
+            yield each
 
 
 def _binds(node: ast.stmt, name: str) -> bool:
-    return any(
-        getattr(child, "name", None) == name
-        or (isinstance(child, ast.Name) and child.id == name and isinstance(child.ctx, ast.Store))
-        for child in ast.walk(node)
-    )
+    if isinstance(node, ast.Assign):
+        return any(True for _ in _values(node, name))
+    return name in bound_by(node)
 
 
 def _values(node: ast.Assign | ast.AnnAssign, name: str) -> Iterator[ast.expr | None]:
@@ -85,7 +88,8 @@ def _of_call(call: ast.Call, name: str, known: Known) -> int:
         return FUNCTION  # decorated
     maker = known(callee.id)[0] if isinstance(callee, ast.Name) else None
     if isinstance(maker, ast.ClassDef):
-        return FUNCTION if _binds(maker, "__call__") else VALUE
+        calls = any(getattr(child, "name", "") == "__call__" for child in maker.body)
+        return FUNCTION if calls else VALUE
     if isinstance(maker, FUNCTIONS) and _makes_functions(maker):
         return FUNCTION
     return VALUE if isinstance(callee, ast.Name) and callee.id == name else PERHAPS

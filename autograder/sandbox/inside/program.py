@@ -46,6 +46,7 @@ class Program:
         self._binders: dict[str, list[Statement]] = {}
         self._stubs: dict[Statement, bool] = {}
         self._forms: dict[str, dict[Statement, int]] = {}
+        self._others: dict[tuple[Statement, str], int] = {}
         self._functions: dict[str, Statement | None] = {}
         self._broken: dict[str, Broken] = {}
         self._slices: dict[tuple[Any, ...], list[Statement]] = {}
@@ -126,14 +127,15 @@ class Program:
 
         def known(other: str) -> tuple[ast.stmt | None, int]:
             found = list(forms) if other == name else self.binders(other)
-            found = [s for s in found if rebinds(s.node, other)]
-            if not found:
+            last = next((s for s in reversed(found) if rebinds(s.node, other)), None)
+            if last is None:
                 return None, PERHAPS
-            last = found[-1]
-            told = (
-                forms[last] if other == name else form(last.node, other, lambda _: (None, PERHAPS))
-            )
-            return last.node, told
+            if other == name:
+                return last.node, forms[last]
+            if (last, other) not in self._others:
+                told = form(last.node, other, lambda _: (None, PERHAPS))
+                self._others[last, other] = told
+            return last.node, self._others[last, other]
 
         return known
 
