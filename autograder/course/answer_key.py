@@ -183,19 +183,19 @@ class AnswerKey:
         replaced : iterable of str
             Exercises whose right answers stand in place of the student's.
         """
+        exercise = key.exercise
         helpers: dict[str, str] = {}
         values: list[Exercise] = []
         for name in replaced:
             helper = self.assignment[name]
-            if helper.asks:
-                values.append(helper)
-            else:
+            if not helper.asks:
                 helpers |= dict.fromkeys((name, *helper.aliases), self._source(helper))
+            elif exercise.asks:  # a function is called with its own inputs, not with all the data
+                values.append(helper)
         calls = []
         for prepared in cases:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + encoded(extra))
-        exercise = key.exercise
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
         return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers, given)

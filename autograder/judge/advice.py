@@ -11,13 +11,14 @@ from autograder.results.labels import (
     ChangesArgument,
     Prints,
     ReadsGlobal,
+    Rebound,
     Unseeded,
     Warned,
 )
 from autograder.sandbox.inside import wire
 from autograder.submissions.reading import Submission
 
-_GLOBAL = re.compile(r"global ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_NAMED = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
 
 
 def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[Advice]:
@@ -28,8 +29,8 @@ def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[A
             yield Prints(place)
         elif habit.what == "unseeded":
             yield Unseeded(place)
-        elif name := _GLOBAL.fullmatch(habit.what):
-            yield ReadsGlobal(name[1], place)
+        elif said := _NAMED.fullmatch(habit.what):
+            yield (ReadsGlobal if said[1] == "global" else Rebound)(said[2], place)
 
 
 def on_call(outcome: wire.Returned) -> Iterator[Advice]:

@@ -146,7 +146,8 @@ class Attempt:
         exercise = self.key.exercise
         names = exercise.graded_names
         close = process.extractOne(names[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
-        return cleaned(Missing(names, bool(exercise.asks), close[0] if close else ""))
+        place = place_of(self._submission, loaded.cell, loaded.line)
+        return cleaned(Missing(names, bool(exercise.asks), close[0] if close else "", place))
 
     def _unreadable(self, loaded: wire.Loaded) -> Unreadable:
         place = place_of(self._submission, loaded.cell, loaded.line)

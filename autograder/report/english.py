@@ -11,8 +11,10 @@ ENGLISH: Words = {
     "missing": "No function {names} found{close}",
     "missing.variables": "No {names} found{close}",
     "close": "; did you mean `{name}`?",
+    "as_text": "; {where} stands in a cell of text, where nothing runs: make it a code cell.",
     "unreadable": "Python cannot read {where}: {message}",
     "unfinished": "Not finished: `{statement}` is still there.",
+    "unfinished.empty": "Not finished: nothing stands below `{statement}` yet.",
     "known_mistake": "{tell}",
     "hidden_only": "All public cases pass, but not the hidden case {case}: {sentence}",
     "hidden": "Hidden case {cases}: {sentence}",
@@ -131,6 +133,7 @@ ENGLISH: Words = {
     "reads_global": (
         "It reads `{name}` from the notebook; called with other data, it would still use the old."
     ),
+    "rebound": "`{name}` gets another value further down, {where}; the one above it is graded.",
     "changes_argument": "It changes its argument `{name}`; work on a copy.",
     "warned": "It makes numpy warn: {message}.",
     "loops": (

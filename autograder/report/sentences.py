@@ -68,7 +68,9 @@ def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     names = label["names"] if label["variables"] else label["names"][:1]
-    fields = {"names": _listed(names), "close": _close(label, words)}
+    as_text = words["as_text"].format(where=where(label.get("place"), words))
+    close = as_text if label.get("place") else _close(label, words)
+    fields = {"names": _listed(names), "close": close}
     return ".variables" if label["variables"] else "", fields
 
 
@@ -77,7 +79,12 @@ def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"statement": label["place"]["statement"]}
+    statement = label["place"]["statement"]
+    return ".empty" if statement.endswith(":") else "", {"statement": statement}
+
+
+def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label.get("place"), words)}
 
 
 def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -198,6 +205,7 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "missing": _missing,
     "unreadable": _unreadable,
     "unfinished": _unfinished,
+    "rebound": _rebound,
     "not_a_dict": _not_a_dict,
     "wrong_count": _wrong_count,
     "no_key": _no_key,

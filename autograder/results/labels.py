@@ -63,6 +63,7 @@ class Missing(Label, frozen=True):
     names: tuple[str, ...]
     variables: bool
     close: str = ""  # a name that is there and reads alike
+    place: Place | None = None  # where one stands in a cell of text
 
 
 class Unreadable(Label, frozen=True):
@@ -283,6 +284,13 @@ class ReadsGlobal(Label, frozen=True):
     place: Place | None = None
 
 
+class Rebound(Label, frozen=True):
+    """A name gets another value below the answer that is graded."""
+
+    name: str
+    place: Place | None = None
+
+
 class ChangesArgument(Label, frozen=True):
     """A call altered what it was given."""
 
@@ -319,6 +327,6 @@ class Booleans(Label, frozen=True):
 
 
 Advice = (
-    Prints | Unseeded | ReadsGlobal | ChangesArgument | Warned | Loops
+    Prints | Unseeded | ReadsGlobal | Rebound | ChangesArgument | Warned | Loops
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+_PROMPT = r"(?:(?:>>>|In \[\d*\]:)[ ])?"  # of a session that is pasted
 _BOUND = re.compile(
-    r"^(?:[ \t]*def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE
+    rf"^{_PROMPT}(?:[ \t]*def[ \t]+(\w+)|(\w+)(?:[ \t]*,[ \t]*\w+)*[ \t]*=(?!=))", re.MULTILINE
 )
 
 

@@ -75,7 +75,7 @@ def read(
         raise SubmissionError(found.path, found.problem)
     data = contents(found.path)
     cells = tuple(
-        Cell(number, source, is_code)
+        Cell(number, source, is_code, _grade_id(cell))
         for number, cell in raw_cells(found.path, data)
         if (source := source_of(cell))
         and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
@@ -212,14 +212,25 @@ def source_of(cell: dict[str, Any]) -> str:
     return encodable(source).replace("\r\n", "\n") if isinstance(source, str) else ""
 
 
+def _grade_id(cell: dict[str, Any]) -> str:
+    """Return nbgrader's name of a cell, "" where its metadata hold none."""
+    metadata = cell.get("metadata")
+    said = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = said.get("grade_id") if isinstance(said, dict) else None
+    return encodable(name) if isinstance(name, str) else ""
+
+
 def could_be_code(source: str) -> bool:
     """Tell whether a cell that is not code might be an answer of which only the type was changed.
 
     Never wrong about Python that binds a name: its first line of code has no two words side by side
-    but keywords, and no dollar, backquote or question mark.
+    but keywords, and no dollar, backquote or question mark. Code in fences is none that runs, and
+    is told.
     """
     if "def " not in source and "=" not in source:
         return False
+    if "```" in source or "~~~" in source:
+        return True
     prose = _PROSE.match(source, 0, _START)
     return prose is None or prose.end() == _START  # there a word may be cut
 

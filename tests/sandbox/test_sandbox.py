@@ -28,7 +28,7 @@ from autograder.results import Tier
 from autograder.sandbox import commands, deadline, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside import confine, wire, worker
+from autograder.sandbox.inside import confine, rehearsal, wire
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
 from autograder.sandbox.session import (
@@ -563,7 +563,7 @@ def test_rehearsal_goes_the_whole_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "setrecursionlimit", lambda limit: None)
     monkeypatch.setattr(gc, "freeze", lambda: None)
     frames: list[bytes] = []
-    worker.rehearse(frames.append)
+    rehearsal.rehearse(frames.append)
     once = [wire.unpack(frame[4:]) for frame in frames[: len(frames) // 8]]
     kinds = [wire.Loaded] * 3 + [wire.Returned] * 3 + [wire.Raised]
     assert [type(message) for message in once] == kinds

@@ -1,4 +1,4 @@
-"""(Runs in the worker.) A cell's statements: their text, what they bind, which are still blanks."""
+"""(Runs in the worker.) A cell's statements: their text, what they bind."""
 
 from __future__ import annotations
 import __future__
@@ -9,14 +9,15 @@ import sys
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from types import CodeType
-from typing import NamedTuple
+from functools import cache, cached_property, lru_cache
+from types import CodeType, MappingProxyType
 
-from .scopes import FUNCTIONS, bound_by
+from .blanks import filled
+from .blocks import parts
+from .scopes import FUNCTIONS, bound_by, names_used
 from .wire import Cell
 
 _FLAGS = __future__.annotations.compiler_flag
@@ -30,9 +31,10 @@ _BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_M
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
-_START = re.compile(r"^\s*#+\s*START CODE HERE")
-_END = re.compile(r"^\s*#+\s*END CODE HERE")
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_PROMPT = re.compile(r"^\s*(?:>>>|In \[\d*\]:|\.{3}:?)(?: |$)")  # of Python, of IPython
+_PROMPTED = re.compile(r"^\s*(?:>>>|In \[\d*\]:)(?: |$)", re.MULTILINE)
+_OUTPUT = re.compile(r"^\s*Out\[\d*\]:.*$")
 _MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
 _NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
@@ -42,7 +44,8 @@ _NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
 class Statement:
     """One top-level statement and the names that it binds or alters.
 
-    ``position`` is the place of its cell, then its own in there: programs run in this order.
+    ``position`` is the place of its cell, then its own in there: programs run in this order. Those
+    at the positions ``after`` must run before it; the name ``tells`` gets its exception.
     """
 
     cell: Cell
@@ -50,6 +53,13 @@ class Statement:
     node: ast.stmt
     binds: frozenset[str]
     compiled: CodeType | None
+    after: tuple[tuple[int, int], ...] = ()
+    tells: str = ""
+
+    @cached_property
+    def used(self) -> tuple[set[str], set[str]]:
+        """The names that it uses when it runs, and those that it uses when it is called."""
+        return names_used(self.node)
 
 
 @dataclass(frozen=True)
@@ -70,40 +80,49 @@ def parse_cell(cell: Cell, place: int) -> tuple[list[Statement], dict[str, Broke
     broken: dict[str, Broken] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in a student's strings
-        parsed = _parse_whole(cell)
+        parsed = _parse_whole(cell, place)
         if parsed is None:
-            parsed = list(_salvage(cell, broken)) if cell.code else []
-    return [Statement(cell, (place, n), *found) for n, found in enumerate(parsed)], broken
+            parsed = _salvage(cell, place, broken) if cell.code else []
+    return parsed, broken
 
 
-def _parse_whole(cell: Cell) -> list[_Parsed] | None:
+def _parse_whole(cell: Cell, place: int) -> list[Statement] | None:
     with suppress(SyntaxError, ValueError):
-        return _parse(cell.source, cell)
+        return _parse(cell.source, cell, place)
     if cell.code:
         with suppress(SyntaxError, ValueError):
-            return _parse(without_magics(cell.source), cell)
+            return _parse(without_magics(cell.source), cell, place)
     return None
 
 
-def _salvage(cell: Cell, broken: dict[str, Broken]) -> Iterator[_Parsed]:
+def _salvage(cell: Cell, place: int, broken: dict[str, Broken]) -> list[Statement]:
     """Parse piece by piece; remember which names the broken ones would have defined."""
+    found: list[Statement] = []
     for first, chunk in _chunks(without_magics(cell.source)):
+        above = "\n" * first
         try:
-            yield from _parse("\n" * first + chunk, cell)
+            found += _parse(above + chunk, cell, place, len(found))
         except (SyntaxError, ValueError) as error:
+            with suppress(SyntaxError, ValueError):
+                found += _parse(above + filled(chunk), cell, place, len(found))
+                continue
             line = getattr(error, "lineno", None) or first + 1
             text = f"{getattr(error, 'msg', None) or error}"
             for function, targets in _TRIED.findall(chunk):
                 for name in re.findall(r"\w+", function or targets):
                     broken[name] = Broken(text, cell.number, line)
+    return found
 
 
 def without_magics(source: str) -> str:
     """Return a cell's text as IPython reads it, line for line.
 
-    Magics and shell lines are replaced, and a cell that is indented as a whole is not.
+    Magics and shell lines are replaced, and a cell that is indented as a whole is not. Prompts are
+    taken off what is pasted from a session.
     """
     lines = textwrap.dedent(source).split("\n")
+    if _PROMPTED.search(source):
+        lines = [_OUTPUT.sub("", _PROMPT.sub("", line)) for line in lines]
     first = next((line for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(_TRANSPARENT):
         return ""
@@ -130,97 +149,38 @@ def nodes(statement: Statement) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(statement.node))
 
 
-@cache
-def is_stub(statement: Statement) -> bool:
-    """Tell whether an answer is untouched: nothing but placeholders where code should be."""
-    node = statement.node
-    if not isinstance(node, FUNCTIONS):
-        return is_placeholder(node)
-    regions = _regions(node, statement.cell.source)
-    inner = [child for child in nodes(statement) if isinstance(child, ast.stmt)][1:]
-    if regions:
-        inside = [c for c in inner if any(a <= c.lineno <= b for a, b in regions)]
-        return all(is_placeholder(child) for child in inside)
-    body = [child for child in node.body if not _is_docstring(child)]
-    answers = [child for child in body if not _is_frame(child)]
-    return all(map(is_placeholder, answers)) and (bool(answers) or all(map(is_placeholder, body)))
-
-
-def blanks(statement: Statement) -> list[int]:
-    """Return the line of every ``name = ...`` that is left in a definition."""
-    return [
-        child.lineno
-        for child in nodes(statement)
-        if isinstance(child, (ast.Assign, ast.Return)) and is_placeholder(child, nothing=False)
-    ]
-
-
-def _regions(node: ast.AST, source: str) -> list[tuple[int, int]]:
-    """Return the first and last line of every solution region within a definition."""
-    first, last = node.lineno, getattr(node, "end_lineno", None) or 0  # type: ignore[attr-defined]
-    lines = source.split("\n")
-    regions, start = [], 0
-    for number in range(first, len(lines) + 1):
-        if _START.match(lines[number - 1]) and number <= last + 1:
-            start = number
-        elif _END.match(lines[number - 1]) and start:
-            regions.append((start, number))
-            start = 0
-    return regions
-
-
-def is_placeholder(node: ast.AST, *, nothing: bool = True) -> bool:
-    """Tell whether a statement is ``x = ...``, ``return ...``, ``pass`` and the like."""
-    empty = (Ellipsis, None) if nothing else (Ellipsis,)
-    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr)):
-        value = node.value
-        if value is None:
-            return nothing
-        values = value.elts if isinstance(value, ast.Tuple) else [value]
-        return all(isinstance(v, ast.Constant) and any(v.value is e for e in empty) for v in values)
-    if isinstance(node, (ast.For, ast.While, ast.If, ast.With)):
-        return all(is_placeholder(child, nothing=nothing) for child in node.body)
-    if isinstance(node, ast.Raise) and nothing:
-        return "NotImplementedError" in ast.dump(node)
-    return nothing and isinstance(node, ast.Pass)
-
-
-def _is_frame(node: ast.stmt) -> bool:
-    """Tell whether a statement may be the template's: an assert, a return that computes nothing."""
-    work = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
-    computes = any(isinstance(child, work) for child in ast.walk(node))
-    return isinstance(node, ast.Assert) or (isinstance(node, ast.Return) and not computes)
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
-class _Parsed(NamedTuple):
-    """What a `Statement` has besides its place."""
-
-    node: ast.stmt
-    binds: frozenset[str]
-    compiled: CodeType | None
-
-
-def _parse(source: str, cell: Cell) -> list[_Parsed]:
+def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statement]:
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         body = ast.parse(source).body
         risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
-        walrus = ":=" in source
-        parsed = [
-            _Parsed(node, frozenset(_bound(node, walrus)), _compile(node, cell) if risky else None)
-            for node in body
-        ]
+        compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
+        return statements(body, cell, place, first, compiled)
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
         raise SyntaxError("nested too deeply") from None
-    return parsed
+
+
+def statements(
+    body: Iterable[ast.stmt],
+    cell: Cell,
+    place: int,
+    first: int,
+    compiled: Mapping[int, CodeType] = MappingProxyType({}),
+) -> list[Statement]:
+    """Return what stands in a body, blocks taken apart, numbered from ``first`` on."""
+    walrus = ":=" in cell.source
+    return [
+        Statement(
+            cell,
+            (place, number),
+            part.node,
+            frozenset(_bound(part.node, walrus)),
+            compiled.get(id(part.node)),
+            tuple((place, first + before) for before in part.after),
+            part.tells,
+        )
+        for number, part in enumerate(parts(body, place), first)
+    ]
 
 
 def places(cells: Iterable[Cell]) -> dict[str, list[int]]:

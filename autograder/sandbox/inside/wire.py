@@ -67,11 +67,12 @@ Value = None | bool | int | float | Text | Array | Items | Entries | Thing
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """The text of one cell; ``code`` is false for a cell that was retyped to prose."""
+    """The text of one cell; ``code`` is false for one of text, which may hold an answer still."""
 
     number: int
     source: str
     code: bool = True
+    grade_id: str = ""  # nbgrader's name of it, as the submission has it
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -112,7 +113,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     cell: int = 0
     line: int = 0
     defined: Names = []  # names it does define, for "did you mean"
-    habits: Annotated[list[Spot], Some] = []  # of a function, in the words of `habits`
+    habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

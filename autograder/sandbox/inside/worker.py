@@ -7,8 +7,8 @@ but for the helpers of an error carried forward, no reference code. It never say
 
 from __future__ import annotations
 
+import copy
 import gc
-import io
 import math
 import os
 import sys
@@ -21,10 +21,13 @@ import msgspec
 import numpy as np
 
 from . import wire
+from .answer import Answer, as_text, blank
+from .blanks import blanks
 from .habits import habits
 from .program import Program
 from .room import wide
-from .statements import Statement, blanks, code, is_stub
+from .statements import Statement, code, nodes
+from .supplied import Supplied, Supply
 
 Namespace = dict[str, Any]
 
@@ -61,21 +64,22 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
-    found = [d for name in _defined(program, task) if (d := program.definition(name))]
-    if found:
-        left = [wire.Spot("...", d.cell.number, line) for d in found for line in blanks(d)]
-        where = found[0].node.lineno
-        stub = all(map(is_stub, found))
-        needed = _slice(program, task)
-        seen = [] if task.variables else habits(found, needed)
+    answer = Answer(program, task)
+    if found := list(answer.statements.values()):
+        left = [
+            wire.Spot("...", d.cell.number, line)
+            for d in found
+            for line in blanks(d.node, nodes(d))
+        ]
+        seen = [] if task.variables else habits(found, answer.slice())
         return wire.Loaded(
             task.exercise,
             "found",
-            stub,
+            answer.is_stub,
             left[:9],
             cell=found[0].cell.number,
-            line=where,
-            habits=seen,
+            line=found[0].node.lineno,
+            habits=[*seen, *answer.rebound()],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -86,22 +90,12 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
                 cell=broken.cell,
                 line=broken.line,
             )
-    return wire.Loaded(
-        task.exercise, "missing", defined=[name[:80] for name in program.defined()[:200]]
-    )
-
-
-def _defined(program: Program, task: wire.Task) -> list[str]:
-    """Return a task's names that are defined; of a function's aliases the one that counts."""
-    names = [name for name in task.names if program.definition(name)]
-    if task.variables or not names:
-        return names
-    answered = [n for n in names if (d := program.definition(n)) and not is_stub(d)]
-    return (answered or names)[:1]
-
-
-def _slice(program: Program, task: wire.Task) -> list[Statement]:
-    return program.slice(_defined(program, task), provided=[*task.helpers, *task.given])
+    if task.variables and (empty := blank(program.cells, task.exercise)):
+        return wire.Loaded(task.exercise, "found", stub=True, cell=empty.number, line=1)
+    written = (as_text(program.cells, name) for name in task.names)
+    cell, line = next(filter(None, written), (0, 0))
+    defined = [name[:80] for name in program.defined()[:200]]
+    return wire.Loaded(task.exercise, "missing", cell=cell, line=line, defined=defined)
 
 
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
@@ -111,27 +105,38 @@ def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 
 
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
-    [name] = _defined(program, task)
+    answer = Answer(program, task)
+    [name] = answer.statements
     space = _namespace()
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
-    failures = _run(_slice(program, task), space)
+    failures = _run(answer.slice(), space)
     for call in task.calls:
         yield _call(space.get(name), call, failures, task.traced)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
+    answer = Answer(program, task)
     for call in task.calls:
         givens = {name: wire.decode(value) for name, value in call}
-        space = _namespace() | givens
+        space = _namespace() | {h: _helper(h, s) for h, s in task.helpers.items()} | givens
+        values: Namespace = {}
+
+        def keep(statement: Statement, space: Namespace = space, to: Namespace = values) -> None:
+            """Keep the value that a name has where it counts, whatever becomes of it below."""
+            names = [n for n, s in answer.statements.items() if s is statement and n in space]
+            to |= {name: copy.deepcopy(space[name]) for name in names}
+
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            failures = _run(_slice(program, task), space)
-        answers = {name: space[name] for name in task.names if name in space}
-        if not answers and failures:
+            supply = Supply(givens, frozenset(task.names))
+            failures = _run(answer.slice(), space, supply, keep)
+        for name in [name for name, value in values.items() if isinstance(value, Supplied)]:
+            failures[name] = values.pop(name).error
+        if not values and failures:
             yield _raised(next(iter(failures.values())), failures)
         else:
-            yield wire.Returned(wire.encode(answers))
+            yield wire.Returned(wire.encode({n: values[n] for n in task.names if n in values}))
 
 
 def _namespace() -> Namespace:
@@ -145,15 +150,28 @@ def _helper(name: str, source: str) -> Any:
     return space[name]
 
 
-def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseException]:
+def _run(
+    statements: list[Statement],
+    space: Namespace,
+    supply: Supply | None = None,
+    keep: Callable[[Statement], None] = lambda statement: None,
+) -> dict[str, BaseException]:
     """Run statements; return the exceptions by the names that they leave undefined."""
     failures: dict[str, BaseException] = {}
     for statement in statements:
+        if supply:
+            supply.begin()
         try:
             exec(code(statement), space)
         except BaseException as error:
-            first = failures.get(str(error.name)) if isinstance(error, NameError) else None
-            failures.update(dict.fromkeys(statement.binds, first or error))
+            if not (supply and supply.replaces(statement, error, space)):
+                cause = supply.missed(statement, space) if supply else None
+                cause = cause or (
+                    failures.get(str(error.name)) if isinstance(error, NameError) else None
+                )
+                failures.update(dict.fromkeys(statement.binds, cause or error))
+                space |= {statement.tells: error} if statement.tells else {}
+        keep(statement)
     return failures
 
 
@@ -239,46 +257,6 @@ def serve_files(job: int, frames: int) -> None:
             left = left[os.write(frames, left) :]
 
     serve(lambda size: os.read(job, size), write)
-
-
-#: A notebook of no assignment: nothing in it is an answer.
-_REHEARSAL = (
-    "import math\n\nimport numpy as np\n",
-    """def fall(t):
-    \"\"\"Return how far a stone falls.\"\"\"
-    ### START CODE HERE ###
-    s = np.square(t) * 9.81 / 2
-    ### END CODE HERE ###
-    return s""",
-    """def throw(height, times, wind):
-    path = []
-    for t in times:
-        y = height - fall(t)
-        path.append(np.sqrt(np.dot(wind.T, wind)) * t)
-    return {"path": path, "y": y}, np.max(times, axis=0, keepdims=True), math.pi""",
-    "x = np.linspace(-8, 8, 401)\nprint(fall(x), [n for n in x if n > 0])",
-    "def left():\n    ...\n    raise ValueError(left)",
-)
-
-
-def rehearse(write: Callable[[bytes], object] = lambda frame: None) -> None:
-    """Answer jobs of the kit's own, so that workers forked from here on find the way trodden.
-
-    That is, the interpreter's shortcuts, which every process would have to learn anew.
-    """
-    times = np.array([[1.0, 2.0], [0.5, 3.0]])
-    inputs = {"height": 2.0, "times": times, "wind": times[:, :1]}
-    call = [(name, wire.encode(value)) for name, value in inputs.items()]
-    tasks = [
-        wire.Task("throw", ["throw"], False, [call, call]),
-        wire.Task("x", ["x"], True, [[]]),
-        wire.Task("left", ["left"], False, [[]]),
-    ]
-    outlines = [msgspec.structs.replace(task, calls=[]) for task in tasks]
-    cells = [wire.Cell(number, source) for number, source in enumerate(_REHEARSAL, 1)]
-    jobs = wire.pack(wire.Job(outlines, cells)) + wire.pack(wire.Job(tasks))
-    for _ in range(8):  # from the eighth call on, Python specialises a function
-        serve(io.BytesIO(jobs).read, write)
 
 
 def main() -> None:

@@ -1,0 +1,129 @@
+"""(Runs in the worker.) What of a program answers a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from . import wire
+from .blanks import is_blank
+from .forms import rebinds
+from .program import Position, Program
+from .scopes import FUNCTIONS
+from .statements import Statement
+
+
+class Answer:
+    """The statements that count for a task's names, and what they need.
+
+    Parameters
+    ----------
+    program : Program
+    task : Task
+    """
+
+    def __init__(self, program: Program, task: wire.Task) -> None:
+        inlines = task.variables and not any(map(program.binders, task.names))
+        self._program = program.inlined if inlines else program
+        self._variable = task.variables
+        self._provided = [*task.helpers, *task.given]
+        #: by name: of a function's aliases only the one that counts
+        self.statements = self._variables(task) if task.variables else self._function(task)
+
+    def _function(self, task: wire.Task) -> dict[str, Statement]:
+        found = {name: each for name in task.names if (each := self._program.definition(name))}
+        answered = [name for name in found if not self._program.is_stub(found[name])]
+        return {name: found[name] for name in (answered or [*found])[:1]}
+
+    def _variables(self, task: wire.Task) -> dict[str, Statement]:
+        """Return the statements after which variables have the values that count.
+
+        Those of the exercise's own cell, where it binds them; else the last that neither are made
+        from the name itself nor stand where only some of the names are bound, below a place where
+        all are.
+        """
+        bound = {name: self._program.binders(name) for name in task.names}
+        answered = {n: [s for s in b if not self._program.is_stub(s)] for n, b in bound.items()}
+        groups: dict[Position, set[str]] = {}  # what is bound afresh, by where
+        for name, statements in answered.items():
+            for statement in statements:
+                if not self._is_made_of_itself(statement, name):
+                    groups.setdefault(_group(statement), set()).add(name)
+        whole = [group for group, names in groups.items() if len(names) == len(bound)]
+        found = {}
+        for name, statements in answered.items():
+            own = [s for s in statements if s.cell.grade_id == task.exercise]
+            fresh = [group for group, names in groups.items() if name in names]
+            fresh = [g for g in fresh if g in whole or not any(w < g for w in whole)]
+            last = [s for s in statements if fresh and _group(s) == max(fresh)]
+            if some := own or last or statements or bound[name]:
+                found[name] = some[-1]
+        return found
+
+    def _is_made_of_itself(self, statement: Statement, name: str) -> bool:
+        """Tell whether a statement uses what its name was before its own cell or paragraph."""
+        group, left, seen = _group(statement), [statement], {statement}
+        while left:
+            each = left.pop()
+            for used in each.used[0].difference(self._provided):
+                chain = self._program.chain(used, each.position)
+                if used == name and any(_group(s) != group for s in chain):
+                    return True
+                left += [s for s in chain if s not in seen]
+                seen.update(chain)
+        return False
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether nothing of it is touched."""
+        return all(map(self._program.is_stub, self.statements.values()))
+
+    def slice(self) -> list[Statement]:
+        """Return what must run, in order."""
+        found = self.statements
+        until = {name: d for name, d in found.items() if not isinstance(d.node, FUNCTIONS)}
+        return self._program.slice(found, self._provided, until)
+
+    def rebound(self) -> list[wire.Spot]:
+        """Return where names get other values, below what counts."""
+        spots = []
+        for name, counting in self.statements.items():
+            below = [s for s in self._program.binders(name) if s.position > counting.position]
+            below = [s for s in below if self._is_another(s, name, _group(counting))]
+            if below and name.isascii():
+                spot = wire.Spot(f"rebound {name}", below[0].cell.number, below[0].node.lineno)
+                spots.append(spot)
+        return spots
+
+    def _is_another(self, statement: Statement, name: str, group: Position) -> bool:
+        """Tell whether a name has another value after a statement that stands elsewhere."""
+        if _group(statement) == group or self._program.is_stub(statement):
+            return False
+        return self._variable or rebinds(statement.node, name)
+
+
+def _group(statement: Statement) -> Position:
+    """Return where a statement stands: its cell, and in a script the paragraph of it."""
+    place, cell = statement.position[0], statement.cell
+    if cell.number:
+        return place, 0
+    above = cell.source.split("\n")[: statement.node.lineno - 1]
+    return place, sum(not line.strip() for line in above)
+
+
+def blank(cells: Iterable[wire.Cell], exercise: str) -> wire.Cell | None:
+    """Return the cell that is left empty where an exercise asks for variables."""
+    cells = [cell for cell in cells if cell.code]
+    own = exercise if any(cell.grade_id for cell in cells) else ""
+    return next((c for c in cells if c.grade_id == own and is_blank(c.source)), None)
+
+
+def as_text(cells: Iterable[wire.Cell], name: str) -> tuple[int, int] | None:
+    """Return in which cell of text, and in which line of it, a definition stands."""
+    name = re.escape(name)
+    definition = re.compile(rf"^[ \t]*(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))")
+    for cell in (cell for cell in cells if not cell.code):
+        for number, line in enumerate(cell.source.split("\n"), 1):
+            if definition.match(line):
+                return cell.number, number
+    return None
