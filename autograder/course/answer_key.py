@@ -198,7 +198,15 @@ class AnswerKey:
         exercise = key.exercise
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
-        return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers, given)
+        return wire.Task(
+            exercise.name,
+            names,
+            bool(exercise.asks),
+            calls,
+            helpers,
+            given,
+            defaults=dict(encoded(exercise.defaults)),
+        )
 
     def _source(self, helper: Exercise) -> str:
         """Return the text of a right helper and of what it calls itself, no more."""

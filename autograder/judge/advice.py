@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from autograder.judge.findings import clean, place_of
+from autograder.judge.findings import clean, cleaned, place_of
 from autograder.results.labels import (
     Advice,
     ChangesArgument,
+    NoDefault,
+    OtherOrder,
     Prints,
     ReadsGlobal,
     Unseeded,
@@ -32,8 +34,12 @@ def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[A
             yield ReadsGlobal(name[1], place)
 
 
-def on_call(outcome: wire.Returned) -> Iterator[Advice]:
-    """Yield advice on what a right call did besides."""
+def on_call(outcome: wire.Returned, called: Iterable[str]) -> Iterator[Advice]:
+    """Yield advice on what a right call did besides, and on how it had to be called."""
+    if outcome.takes is not None:
+        yield cleaned(OtherOrder(tuple(outcome.takes), tuple(called)))
+    if outcome.filled:
+        yield cleaned(NoDefault(tuple(outcome.filled)))
     yield from map(ChangesArgument, map(clean, outcome.changed))
     for category, message in outcome.warnings:
         if category == "RuntimeWarning":

@@ -78,6 +78,8 @@ ENGLISH: Words = {
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",
     "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
     "no_message": "no message",
+    "other_parameters": "Your function takes {takes}; it is called with {called}.",
+    "swapped": "Your results are swapped: you return {returned}, asked for are {asked}.",
     "timed_out": "Still running after {seconds} s: does every loop end?",
     "crashed": "The process that ran it ended: out of memory, or an exit in the code?",
     "not_run": "Not run: calls before it hung or ended the process.",
@@ -125,6 +127,13 @@ ENGLISH: Words = {
         "It reads `{name}` from the notebook; called with other data, it would still use the old."
     ),
     "changes_argument": "It changes its argument `{name}`; work on a copy.",
+    "other_order": (
+        "It takes {takes}; the notebook calls it with {called}: keep to these names, in this order."
+    ),
+    "no_default": "It needs {names}; whoever calls it may leave that out: give it a default.",
+    "no_default.several": (
+        "It needs {names}; whoever calls it may leave these out: give them defaults."
+    ),
     "warned": "It makes numpy warn: {message}.",
     "loops": (
         "It loops over the data in Python: the more data, the more steps it takes. With whole "

@@ -188,6 +188,20 @@ class Raised(Label, frozen=True):
     because: tuple[str, str] | None = None  # type and message
 
 
+class OtherParameters(Label, frozen=True):
+    """A function takes others, or in another order, than it is called with."""
+
+    takes: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+class Swapped(Label, frozen=True):
+    """What a function returns is what is asked for, in another order."""
+
+    returned: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
 class TimedOut(Label, frozen=True):
     """A call took longer than ``seconds``."""
 
@@ -219,7 +233,8 @@ Finding = (
     Unanswered | Missing | Unreadable | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
-    | Raised | TimedOut | Crashed | NotRun | HiddenDifference | HiddenRaise
+    | Raised | OtherParameters | Swapped | TimedOut | Crashed | NotRun
+    | HiddenDifference | HiddenRaise
 )  # fmt: skip
 
 
@@ -282,6 +297,19 @@ class ChangesArgument(Label, frozen=True):
     name: str
 
 
+class OtherOrder(Label, frozen=True):
+    """A right function, called by name, takes other parameters or the same in another order."""
+
+    takes: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+class NoDefault(Label, frozen=True):
+    """A right function needs parameters that may be left out; it got the reference's defaults."""
+
+    names: tuple[str, ...]
+
+
 class Warned(Label, frozen=True):
     """numpy warned; ``message`` is numpy's."""
 
@@ -313,5 +341,6 @@ class Booleans(Label, frozen=True):
 
 Advice = (
     Prints | Unseeded | ReadsGlobal | ChangesArgument | Warned | Loops
+    | OtherOrder | NoDefault
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

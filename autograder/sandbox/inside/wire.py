@@ -84,6 +84,7 @@ class Task(msgspec.Struct, frozen=True):
     helpers: dict[str, str] = {}  # name → source of a right helper (error carried forward)
     given: list[str] = []  # names whose values come with every call, where variables are asked for
     traced: bool = False  # whether calls say how many steps they took
+    defaults: dict[str, Value] = {}  # of the reference's parameters
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -119,6 +120,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """How a call ended."""
 
     exercise: Text = ""  # whose call; so answers of one exercise do not pass for those of the next
+    takes: Annotated[list[Text], Some] | None = None  # parameters, if others than asked for
 
 
 class Returned(Result, tag="returned", frozen=True):
@@ -128,6 +130,7 @@ class Returned(Result, tag="returned", frozen=True):
     changed: Annotated[list[Text], Few] = []  # arguments that the call altered
     warnings: Annotated[list[tuple[Text, Text]], Few] = []  # category and message
     steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
+    filled: Annotated[list[Text], Few] = []  # parameters that got the reference's default
 
 
 class Raised(Result, tag="raised", frozen=True):

@@ -14,16 +14,15 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from . import wire
+from .call import answered, raised
 from .habits import habits
 from .program import Program
-from .room import wide
 from .statements import Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
@@ -117,7 +116,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         space[helper] = _helper(helper, source)
     failures = _run(_slice(program, task), space)
     for call in task.calls:
-        yield _call(space.get(name), call, failures, task.traced)
+        yield answered(space.get(name), task, call, failures)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
@@ -129,7 +128,7 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
             failures = _run(_slice(program, task), space)
         answers = {name: space[name] for name in task.names if name in space}
         if not answers and failures:
-            yield _raised(next(iter(failures.values())), failures)
+            yield raised(next(iter(failures.values())), failures)
         else:
             yield wire.Returned(wire.encode(answers))
 
@@ -155,79 +154,6 @@ def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseExcepti
             first = failures.get(str(error.name)) if isinstance(error, NameError) else None
             failures.update(dict.fromkeys(statement.binds, first or error))
     return failures
-
-
-def _call(
-    function: Any,
-    call: list[tuple[str, wire.Value]],
-    failures: dict[str, BaseException],
-    traced: bool,
-) -> wire.Result:
-    if function is None and failures:
-        return _raised(next(reversed(failures.values())), failures)
-    arguments = [wire.decode(value) for _, value in call]
-    steps = _Steps()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            sys.settrace(steps.enter if traced else None)
-            try:
-                answer = function(*arguments)
-            finally:
-                sys.settrace(None)
-            value = wire.encode(answer)
-        except BaseException as error:
-            return _raised(error, failures)
-    changed = [
-        name
-        for (name, before), after in zip(call, arguments, strict=True)
-        if wire.encode(after, wide()) != before
-    ][:5]
-    seen = dict.fromkeys(
-        (wire.text(w.category.__name__[:80]), wire.text(str(w.message)[:200])) for w in caught[:50]
-    )
-    return wire.Returned(value, changed, list(seen)[:5], steps.count)
-
-
-class _Steps:
-    """Counts the lines and calls of the submission's own text, as a trace function."""
-
-    count = 0
-
-    def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        """Follow a call, if it is of the submission."""
-        return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
-
-    def step(self, *_: object) -> Callable[..., Any]:
-        """Count one."""
-        self.count += 1
-        return self.step
-
-
-def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
-    cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
-    because = None if cause is None else _said(cause)
-    return wire.Raised(*_said(error), *_place(error), because)
-
-
-def _said(error: BaseException) -> tuple[str, str]:
-    """Return the name of an exception's type, and its message."""
-    try:
-        message = str(error)
-    except BaseException:
-        message = ""
-    return wire.text(type(error).__name__[:80]), wire.text(message)
-
-
-def _place(error: BaseException) -> tuple[int, int]:
-    """Return the cell and line of the student's statement that raised."""
-    place, trace = (0, 0), error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith("<cell "):
-            place = int(name[6:-1]), trace.tb_lineno
-        trace = trace.tb_next
-    return place
 
 
 def serve_files(job: int, frames: int) -> None:

@@ -1,0 +1,244 @@
+"""How an answer is called, and in which order it returns: whole notebooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from course import CATALOGUE
+
+from autograder.judge.grade import grade
+from autograder.report.feedback import feedback, rendered
+from autograder.results import ExerciseResult, Result
+from autograder.results.labels import (
+    HiddenRaise,
+    NoDefault,
+    OtherOrder,
+    OtherParameters,
+    Raised,
+    Swapped,
+)
+from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.pool import Sandbox
+from autograder.submissions.reading import Submission
+
+BASICS, REGRESSION = "numpy_basics", "logistic_regression"
+Grader = Callable[..., Result]
+Edit = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def right(notebook: Callable[..., dict[str, Any]]) -> dict[str, str]:
+    """Return the right answer to each exercise of the regression."""
+    cells = notebook({}, REGRESSION)["cells"]
+    found = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell["source"] for cell in cells}
+    return {e.name: found[e.name] for e in CATALOGUE.assignment(REGRESSION).exercises}
+
+
+@pytest.fixture
+def graded(notebook: Callable[..., dict[str, Any]], sandbox: Sandbox) -> Grader:
+    """Return ``graded(name, **answers)``: the result of a notebook that is right elsewhere."""
+
+    def run(name: str, **answers: str) -> Result:
+        texts = []
+        for cell in notebook({}, name)["cells"]:
+            grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+            if cell["cell_type"] == "code":
+                texts.append(answers.get(grade_id, cell["source"]).strip())
+        cells = tuple(Cell(number, text) for number, text in enumerate(texts, 1))
+        submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
+        return rendered(grade(submission, sandbox, CATALOGUE.key(name)))
+
+    return run
+
+
+def one(result: Result, exercise: str) -> ExerciseResult:
+    """Return the result of an exercise."""
+    return next(found for found in result.exercises if found.name == exercise)
+
+
+def advice(result: Result) -> dict[str, list[str]]:
+    """Return the names of the advice on each exercise that has any."""
+    return {
+        e.name: [type(label).__name__ for label in e.advice] for e in result.exercises if e.advice
+    }
+
+
+def swap(old: str, new: str) -> Edit:
+    """Return an edit of a right answer."""
+
+    def edit(text: str) -> str:
+        assert re.search(old, text)
+        return re.sub(old, new, text, count=1)
+
+    return edit
+
+
+# full, with a word
+
+FULL: dict[str, tuple[str, Edit, type | None]] = {
+    "a parameter more, in between": (
+        "model",
+        swap("X_test, Y_test, ", "X_test, Y_test, classes=None, "),
+        OtherOrder,
+    ),
+    "a default for each": ("predict", swap("w, b, X", "b=0, m=0, w=None, X=None"), OtherOrder),
+    "a parameter more, at the end": ("predict", swap(", X", ", X, threshold=0.5"), None),
+    "another order": ("propagate", swap("w, b, X, Y", "X, Y, w, b"), OtherOrder),
+    "another order, with defaults": (
+        "optimize",
+        swap("w, b, X, Y, num", "X, Y, w, b, num"),
+        OtherOrder,
+    ),
+    "by name alone": ("propagate", swap("w, b, X, Y", "*, w, b, X, Y"), OtherOrder),
+    "names of one's own": ("sigmoid", lambda _: "sigmoid = lambda x: 1 / (1 + np.exp(-x))", None),
+    "no default": ("optimize", swap("print_cost=False", "print_cost"), NoDefault),
+    "no default, in front": (
+        "model",
+        swap(r"(X_train, .*?), print_cost=False", r"print_cost, \1"),
+        NoDefault,
+    ),
+}
+
+
+@pytest.mark.parametrize(("exercise", "edit", "label"), FULL.values(), ids=FULL)
+def test_fair_call_earns_all_points(
+    graded: Grader, right: dict[str, str], exercise: str, edit: Edit, label: type | None
+) -> None:
+    """In every exercise, also in those that use the answer as the notebook does; and it is told."""
+    result = graded(REGRESSION, **{exercise: edit(right[exercise])})
+    assert (result.score, {e.status for e in result.exercises}) == (30, {"correct"})
+    if label:
+        assert label in map(type, one(result, exercise).advice)
+        assert set(advice(result)) == {exercise}
+
+
+def test_own_order_throughout_is_the_students_business(
+    graded: Grader, right: dict[str, str]
+) -> None:
+    """Who calls it as it is written needs nobody's helper."""
+    result = graded(
+        REGRESSION,
+        propagate=swap("w, b, X, Y", "X, Y, w, b")(right["propagate"]),
+        optimize=swap(r"propagate\(w, b, X, Y\)", "propagate(X, Y, w, b)")(right["optimize"]),
+    )
+    assert result.score == 30
+    assert [e.carried_forward for e in result.exercises if e.carried_forward] == []
+
+
+def test_caller_in_the_notebooks_order_gets_a_right_helper(
+    graded: Grader, right: dict[str, str]
+) -> None:
+    """The slip is in the one, so the other loses nothing by it."""
+    result = graded(REGRESSION, propagate=swap("w, b, X, Y", "X, Y, w, b")(right["propagate"]))
+    assert one(result, "optimize").carried_forward == ("propagate",)
+    [told] = one(result, "propagate").advice
+    assert told == OtherOrder(("X", "Y", "w", "b"), ("w", "b", "X", "Y"))
+
+
+# the signature before the numbers
+
+PARAMETERS: dict[str, tuple[str, str, bool]] = {
+    "too few": ("predict", "def predict(weights, data):\n    return data", True),
+    "none": ("predict", "def predict():\n    return 1", True),
+    "too many": ("sigmoid", "def sigmoid(z, w):\n    return z", True),
+    "one that nobody gives": (
+        "predict",
+        "def predict(w, b, X, Y):\n    return sigmoid(w.T @ X + b) > 0.5",
+        True,
+    ),
+    "a lambda": ("sigmoid", "sigmoid = lambda z, w: z", True),
+    "another order, and it raises": (
+        "predict",
+        "def predict(X, weights, bias):\n    return sigmoid(weights.T @ X + bias) > 0.5",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("exercise", "text", "alone"), PARAMETERS.values(), ids=PARAMETERS)
+def test_signature_comes_before_the_numbers(
+    graded: Grader, exercise: str, text: str, alone: bool
+) -> None:
+    """Both lists, and not what Python says of positional arguments."""
+    found = one(graded(REGRESSION, **{exercise: text}), exercise)
+    assert found.score == 0
+    for case in found.cases:
+        if case.hidden:
+            assert all(isinstance(label, HiddenRaise) for label in case.findings)
+            continue
+        assert isinstance(case.findings[0], OtherParameters)
+        assert [type(label) for label in case.findings[1:]] == ([] if alone else [Raised])
+    assert found.feedback.startswith("Your function takes (")
+    assert "positional" not in found.feedback
+
+
+def test_signature_is_said_with_both_lists(graded: Grader) -> None:
+    """As they stand."""
+    text = "def predict(weights, data):\n    return data"
+    found = one(graded(REGRESSION, predict=text), "predict")
+    assert found.feedback == "Your function takes (weights, data); it is called with (w, b, X)."
+
+
+def test_wrong_answer_that_was_called_by_name_is_told_its_numbers(graded: Grader) -> None:
+    """Its order is no reason."""
+    found = one(graded(BASICS, L2="def L2(y, yhat):\n    return 17.0"), "L2")
+    assert found.feedback.startswith("The result is 17, expected ")
+    assert found.advice == ()
+
+
+def test_inner_error_is_told_as_it_is(graded: Grader) -> None:
+    """A call within the answer that does not fit is not the answer's own."""
+    found = one(graded(BASICS, L2="def L2(yhat, y):\n    return np.sum()"), "L2")
+    assert found.feedback.startswith("Raises TypeError at `return np.sum()`")
+
+
+# in another order
+
+SWAPPED: dict[str, tuple[str, Edit, tuple[str, ...] | None]] = {
+    "two": ("propagate", swap("return grads, cost", "return cost, grads"), ("cost", "grads")),
+    "two, as a list": (
+        "propagate",
+        swap("return grads, cost", "return [cost, grads]"),
+        ("cost", "grads"),
+    ),
+    "two, and wrong besides": (
+        "propagate",
+        swap("return grads, cost", "return 2 * cost, grads"),
+        ("cost", "grads"),
+    ),
+    "three": (
+        "optimize",
+        swap("return params, grads, costs", "return costs, params, grads"),
+        ("costs", "params", "grads"),
+    ),
+    "one alone": ("propagate", swap("return grads, cost", "return cost"), None),
+    "one twice": ("propagate", swap("return grads, cost", "return cost, cost"), None),
+    "in order, and wrong": ("propagate", swap("return grads, cost", "return grads, -cost"), None),
+    "in order, in other shapes": (
+        "initialize_with_zeros",
+        swap("return w, b", "return w.T, b"),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("exercise", "edit", "order"), SWAPPED.values(), ids=SWAPPED)
+def test_swapped_results_are_told(
+    graded: Grader,
+    right: dict[str, str],
+    exercise: str,
+    edit: Edit,
+    order: tuple[str, ...] | None,
+) -> None:
+    """Where another order mends them on every public case, and there alone."""
+    found = one(graded(REGRESSION, **{exercise: edit(right[exercise])}), exercise)
+    asked = CATALOGUE.assignment(REGRESSION)[exercise].returns
+    assert found.status in ("wrong", "partial")
+    labels = [label for label in found.findings if isinstance(label, Swapped)]
+    assert labels == ([Swapped(order, asked)] if order else [])
+    if order:
+        assert feedback(found).lead.startswith("Your results are swapped: you return `")
