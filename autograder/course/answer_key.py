@@ -198,6 +198,7 @@ class AnswerKey:
         exercise = key.exercise
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
+        others = (e.graded_names for e in self.assignment.exercises if e is not exercise)
         return wire.Task(
             exercise.name,
             names,
@@ -206,6 +207,7 @@ class AnswerKey:
             helpers,
             given,
             defaults=dict(encoded(exercise.defaults)),
+            others=[name for graded in others for name in graded],
         )
 
     def _source(self, helper: Exercise) -> str:

@@ -9,16 +9,21 @@ from autograder.judge.findings import clean, cleaned, place_of
 from autograder.results.labels import (
     Advice,
     ChangesArgument,
+    GoneFromNumpy,
     NoDefault,
+    NotImported,
     OtherOrder,
+    Place,
     Prints,
     ReadsGlobal,
     Unseeded,
     Warned,
 )
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.submissions.reading import Submission
 
+_LENT = re.compile(r"(old|module) (\w{1,40})")
 _GLOBAL = re.compile(r"global ([A-Za-z_][A-Za-z_0-9]{0,39})")
 
 
@@ -32,6 +37,15 @@ def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[A
             yield Unseeded(place)
         elif name := _GLOBAL.fullmatch(habit.what):
             yield ReadsGlobal(name[1], place)
+        elif lent := _LENT.fullmatch(habit.what):
+            yield from _on_lent(lent[1], lent[2], place)
+
+
+def _on_lent(what: str, name: str, place: Place | None) -> Iterator[Advice]:
+    if what == "old" and name in OLD:
+        yield GoneFromNumpy(name, OLD[name][0], place)
+    elif what == "module" and name in MODULES:
+        yield NotImported(name, place)
 
 
 def on_call(outcome: wire.Returned, called: Iterable[str]) -> Iterator[Advice]:

@@ -134,6 +134,12 @@ ENGLISH: Words = {
     "no_default.several": (
         "It needs {names}; whoever calls it may leave these out: give them defaults."
     ),
+    "gone_from_numpy": (
+        "`np.{name}` is gone from numpy, and raises in your notebook: write `{instead}`."
+    ),
+    "not_imported": (
+        "It uses `{name}`, which is not imported: `import {name}` belongs in the first cell."
+    ),
     "warned": "It makes numpy warn: {message}.",
     "loops": (
         "It loops over the data in Python: the more data, the more steps it takes. With whole "

@@ -310,6 +310,21 @@ class NoDefault(Label, frozen=True):
     names: tuple[str, ...]
 
 
+class GoneFromNumpy(Label, frozen=True):
+    """A name that numpy no longer has, and what to write instead."""
+
+    name: str
+    instead: str
+    place: Place | None = None
+
+
+class NotImported(Label, frozen=True):
+    """A module of the standard library is used and nowhere imported."""
+
+    name: str
+    place: Place | None = None
+
+
 class Warned(Label, frozen=True):
     """numpy warned; ``message`` is numpy's."""
 
@@ -341,6 +356,6 @@ class Booleans(Label, frozen=True):
 
 Advice = (
     Prints | Unseeded | ReadsGlobal | ChangesArgument | Warned | Loops
-    | OtherOrder | NoDefault
+    | OtherOrder | NoDefault | GoneFromNumpy | NotImported
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

@@ -14,8 +14,10 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import ExerciseResult, Result
 from autograder.results.labels import (
+    GoneFromNumpy,
     HiddenRaise,
     NoDefault,
+    NotImported,
     OtherOrder,
     OtherParameters,
     Raised,
@@ -101,6 +103,13 @@ FULL: dict[str, tuple[str, Edit, type | None]] = {
         swap(r"(X_train, .*?), print_cost=False", r"print_cost, \1"),
         NoDefault,
     ),
+    "np.float": (
+        "initialize_with_zeros",
+        swap("np.zeros", "np.float(1) * np.zeros"),
+        GoneFromNumpy,
+    ),
+    "dtype=np.int": ("predict", swap("astype.int.", "astype(np.int)"), GoneFromNumpy),
+    "no import": ("optimize", swap("    for ", "    w = copy.deepcopy(w)\n    for "), NotImported),
 }
 
 

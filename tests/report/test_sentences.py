@@ -132,6 +132,8 @@ EXAMPLES: list[Label] = [
     table.OtherOrder(("X", "w", "b"), ("w", "b", "X")),
     table.NoDefault(("print_cost",)),
     table.NoDefault(("learning_rate", "print_cost")),
+    table.GoneFromNumpy("float", "float", HERE),
+    table.NotImported("copy", HERE),
     table.Warned("divide by zero encountered in log"),
     table.Loops(),
     table.OneEntry("cost", (1, 1)),

@@ -85,6 +85,7 @@ class Task(msgspec.Struct, frozen=True):
     given: list[str] = []  # names whose values come with every call, where variables are asked for
     traced: bool = False  # whether calls say how many steps they took
     defaults: dict[str, Value] = {}  # of the reference's parameters
+    others: list[str] = []  # names that other exercises ask for
 
 
 class Job(msgspec.Struct, frozen=True):

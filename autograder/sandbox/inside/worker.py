@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from . import wire
+from . import lent, wire
 from .call import answered, raised
 from .habits import habits
 from .program import Program
@@ -67,6 +67,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         stub = all(map(is_stub, found))
         needed = _slice(program, task)
         seen = [] if task.variables else habits(found, needed)
+        seen += lent.spots(program, [s for s in needed if s.binds.isdisjoint(task.others)])
         return wire.Loaded(
             task.exercise,
             "found",
@@ -74,7 +75,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             left[:9],
             cell=found[0].cell.number,
             line=where,
-            habits=seen,
+            habits=seen[:12],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -111,21 +112,24 @@ def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     [name] = _defined(program, task)
-    space = _namespace()
+    needed = _slice(program, task)
+    space = _namespace() | lent.modules(program, needed)
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
-    failures = _run(_slice(program, task), space)
+    failures = _run(needed, space)
     for call in task.calls:
         yield answered(space.get(name), task, call, failures)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
+    needed = _slice(program, task)
+    modules = lent.modules(program, needed)
     for call in task.calls:
         givens = {name: wire.decode(value) for name, value in call}
-        space = _namespace() | givens
+        space = _namespace() | modules | givens
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            failures = _run(_slice(program, task), space)
+            failures = _run(needed, space)
         answers = {name: space[name] for name in task.names if name in space}
         if not answers and failures:
             yield raised(next(iter(failures.values())), failures)
@@ -213,5 +217,6 @@ def main() -> None:
     sink = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(sink, standard)
+    lent.lend_old_names()
     os.write(frames, bytes(4))  # an empty frame: ready
     serve_files(job, frames)
