@@ -207,6 +207,7 @@ class AnswerKey:
             helpers,
             given,
             defaults=dict(encoded(exercise.defaults)),
+            arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],
         )
 

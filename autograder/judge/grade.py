@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import NoDefault, OtherOrder
+from autograder.results.labels import Misspelt, NoDefault, OtherOrder
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Limits, Session
@@ -146,8 +146,8 @@ def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> 
 
 
 def _stands(result: ExerciseResult) -> bool:
-    """Tell whether others can build on an answer: it is right, and called as it is asked for."""
-    otherwise = any(isinstance(each, (NoDefault, OtherOrder)) for each in result.advice)
+    """Tell whether others can build on an answer: it is right, under its name, in its order."""
+    otherwise = any(isinstance(each, (Misspelt, NoDefault, OtherOrder)) for each in result.advice)
     return result.status == "correct" and not otherwise
 
 

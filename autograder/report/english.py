@@ -140,6 +140,7 @@ ENGLISH: Words = {
     "not_imported": (
         "It uses `{name}`, which is not imported: `import {name}` belongs in the first cell."
     ),
+    "misspelt": "`{name}` is taken for your `{asked}`: call it that.",
     "warned": "It makes numpy warn: {message}.",
     "loops": (
         "It loops over the data in Python: the more data, the more steps it takes. With whole "

@@ -325,6 +325,13 @@ class NotImported(Label, frozen=True):
     place: Place | None = None
 
 
+class Misspelt(Label, frozen=True):
+    """A right answer stands under ``name``, ``asked`` is what it should be called."""
+
+    name: str
+    asked: str
+
+
 class Warned(Label, frozen=True):
     """numpy warned; ``message`` is numpy's."""
 
@@ -356,6 +363,6 @@ class Booleans(Label, frozen=True):
 
 Advice = (
     Prints | Unseeded | ReadsGlobal | ChangesArgument | Warned | Loops
-    | OtherOrder | NoDefault | GoneFromNumpy | NotImported
+    | OtherOrder | NoDefault | GoneFromNumpy | NotImported | Misspelt
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How an answer is called, and in which order it returns: whole notebooks."""
+"""How an answer is called, what its name is, in which order it returns: whole notebooks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from course import CATALOGUE
 
+from autograder.compare import compare
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import ExerciseResult, Result
 from autograder.results.labels import (
     GoneFromNumpy,
     HiddenRaise,
+    Missing,
+    Misspelt,
     NoDefault,
     NotImported,
     OtherOrder,
@@ -110,6 +113,18 @@ FULL: dict[str, tuple[str, Edit, type | None]] = {
     ),
     "dtype=np.int": ("predict", swap("astype.int.", "astype(np.int)"), GoneFromNumpy),
     "no import": ("optimize", swap("    for ", "    w = copy.deepcopy(w)\n    for "), NotImported),
+    "a letter short": (
+        "initialize_with_zeros",
+        swap("initialize_with_zeros", "initialize_with_zero"),
+        Misspelt,
+    ),
+    "camel case": (
+        "initialize_with_zeros",
+        swap("initialize_with_zeros", "initializeWithZeros"),
+        Misspelt,
+    ),
+    "a word more": ("model", swap("def model", "def compute_model"), Misspelt),
+    "a name used below": ("propagate", swap("def propagate", "def propogate"), Misspelt),
 }
 
 
@@ -205,6 +220,46 @@ def test_inner_error_is_told_as_it_is(graded: Grader) -> None:
     assert found.feedback.startswith("Raises TypeError at `return np.sum()`")
 
 
+# under a name that is nearly right
+
+
+def test_misspelt_answer_that_is_wrong_is_missing(graded: Grader) -> None:
+    """Whichever case it fails: what hidden ones say is not told."""
+    narrow = "def L_2(yhat, y):\n    return np.sum((y - yhat) ** 2) if len(y) in (1, 3, 4) else 7"
+    wrong = "def L_2(yhat, y):\n    return 7"
+    hidden, public = (one(graded(BASICS, L2=text), "L2") for text in (narrow, wrong))
+    assert hidden == public
+    assert (hidden.status, hidden.score) == ("missing", 0)
+    assert hidden.findings == (Missing(("L2",), variables=False, close="L_2"),)
+    assert {case.status for case in hidden.cases} == {"not_run"}
+    assert (hidden.advice, hidden.example, hidden.place) == ((), None, None)
+
+
+def test_of_two_misspelt_answers_none_is_taken(graded: Grader) -> None:
+    """Nobody knows which was meant."""
+    text = "def L_2(yhat, y):\n    return np.sum((y - yhat) ** 2)\n"
+    found = one(graded(BASICS, L2=text + text.replace("L_2", "L2_loss")), "L2")
+    assert (found.status, found.score) == ("missing", 0)
+
+
+def test_blank_under_a_misspelt_name_is_missing(graded: Grader) -> None:
+    """There is no answer, and a question after the name."""
+    found = one(graded(BASICS, L2="def L_2(yhat, y):\n    loss = ...\n    return loss"), "L2")
+    assert (found.status, found.findings) == ("missing", (Missing(("L2",), False, "L_2"),))
+
+
+def test_answer_under_its_own_name_counts_however_wrong(graded: Grader) -> None:
+    """A better one beside it under another is none."""
+    text = "def L2(yhat, y):\n    return 7\ndef L_2(yhat, y):\n    return np.sum((y - yhat) ** 2)"
+    assert one(graded(BASICS, L2=text), "L2").status == "wrong"
+
+
+def test_other_answer_is_not_taken_twice(graded: Grader) -> None:
+    """One that somebody asks for is that, and nothing else."""
+    found = one(graded(BASICS, basic_sigmoid="pass"), "basic_sigmoid")
+    assert found.findings == (Missing(("basic_sigmoid",), variables=False),)
+
+
 # in another order
 
 SWAPPED: dict[str, tuple[str, Edit, tuple[str, ...] | None]] = {
@@ -251,3 +306,25 @@ def test_swapped_results_are_told(
     assert labels == ([Swapped(order, asked)] if order else [])
     if order:
         assert feedback(found).lead.startswith("Your results are swapped: you return `")
+
+
+# keys that read alike
+
+
+@pytest.mark.parametrize(
+    ("keys", "close"),
+    [
+        ("Y_prediction", {"Y_prediction_test": "Y_prediction", "Y_prediction_train": ""}),
+        ("Y_prediction_test", {"Y_prediction_train": ""}),
+        (
+            "y_prediction_test y_prediction_train",
+            {"Y_prediction_test": "y_prediction_test", "Y_prediction_train": "y_prediction_train"},
+        ),
+        ("Y_predict_train", {"Y_prediction_test": "", "Y_prediction_train": "Y_predict_train"}),
+    ],
+)
+def test_no_key_is_proposed_twice(keys: str, close: dict[str, str]) -> None:
+    """Nor one that is expected itself."""
+    expected = {"Y_prediction_test": 1.0, "Y_prediction_train": 1.0}
+    labels = compare(dict.fromkeys(keys.split(), 1.0), expected).labels
+    assert {label["key"]: label["close"] for label in labels} == close

@@ -134,6 +134,7 @@ EXAMPLES: list[Label] = [
     table.NoDefault(("learning_rate", "print_cost")),
     table.GoneFromNumpy("float", "float", HERE),
     table.NotImported("copy", HERE),
+    table.Misspelt("sigmod", "sigmoid"),
     table.Warned("divide by zero encountered in log"),
     table.Loops(),
     table.OneEntry("cost", (1, 1)),

@@ -28,7 +28,7 @@ def said(source: str) -> list[str]:
 
 def answered(sandbox: Sandbox, source: str, names: str = "f") -> list[object]:
     """Return what ``f(2.0)`` gives, or the type of what it raises."""
-    task = wire.Task(names, [names], False, [[("x", 2.0)]])
+    task = wire.Task(names, [names], False, [[("x", 2.0)]], arguments=1)
     with Session(sandbox, [wire.Cell(1, source)]) as session:
         [answer] = session.ask([task])
     return [o.value if isinstance(o, Returned) else type(o).__name__ for o in answer.outcomes]

@@ -34,7 +34,6 @@ Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
-Names = Annotated[list[Text], msgspec.Meta(max_length=200)]
 
 
 class WireError(ValueError):
@@ -85,6 +84,7 @@ class Task(msgspec.Struct, frozen=True):
     given: list[str] = []  # names whose values come with every call, where variables are asked for
     traced: bool = False  # whether calls say how many steps they took
     defaults: dict[str, Value] = {}  # of the reference's parameters
+    arguments: int = 0  # how many a call has
     others: list[str] = []  # names that other exercises ask for
 
 
@@ -113,7 +113,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     message: Text = ""
     cell: int = 0
     line: int = 0
-    defined: Names = []  # names it does define, for "did you mean"
+    close: Text = ""  # under which name an answer may stand, or, if something is found, stands
     habits: Annotated[list[Spot], Some] = []  # of a function, in the words of `habits`
 
 

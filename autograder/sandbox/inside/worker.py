@@ -23,6 +23,7 @@ from . import lent, wire
 from .call import answered, raised
 from .habits import habits
 from .program import Program
+from .spelling import misspelt
 from .statements import Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
@@ -60,7 +61,8 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
-    found = [d for name in _defined(program, task) if (d := program.definition(name))]
+    names = _defined(program, task)
+    found = [d for name in names if (d := program.definition(name))]
     if found:
         left = [wire.Spot("...", d.cell.number, line) for d in found for line in blanks(d)]
         where = found[0].node.lineno
@@ -76,6 +78,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             cell=found[0].cell.number,
             line=where,
             habits=seen[:12],
+            close="" if names[0] in task.names else names[0][:80],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -86,16 +89,21 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
                 cell=broken.cell,
                 line=broken.line,
             )
-    return wire.Loaded(
-        task.exercise, "missing", defined=[name[:80] for name in program.defined()[:200]]
-    )
+    close = misspelt(program, task)[:1]
+    return wire.Loaded(task.exercise, "missing", close=close[0][:80] if close else "")
 
 
 def _defined(program: Program, task: wire.Task) -> list[str]:
-    """Return a task's names that are defined; of a function's aliases the one that counts."""
+    """Return a task's names that are defined; of a function's aliases the one that counts.
+
+    Where it has none, a function counts whose name alone reads like one of them.
+    """
     names = [name for name in task.names if program.definition(name)]
-    if task.variables or not names:
+    if task.variables:
         return names
+    if not names:
+        near = [] if any(map(program.broken, task.names)) else misspelt(program, task)
+        return near if len(near) == 1 else []
     answered = [n for n in names if (d := program.definition(n)) and not is_stub(d)]
     return (answered or names)[:1]
 
