@@ -157,7 +157,7 @@ def _children(
             yield part, None, expected, _label("not_a_dict", part=part, actual=kind, keys=keys)
             return
         for key, target in expected.items():
-            absent = None if key in actual else _no_key(str(key), actual, part)
+            absent = None if key in actual else _no_key(key, actual, expected, part)
             yield str(key), actual.get(key), target, absent
     elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
         kind = kind_of(actual, (len(expected),))
@@ -168,11 +168,24 @@ def _children(
             yield name, child, target, None
 
 
-def _no_key(key: str, actual: dict[Any, Any], part: str | None) -> Label:
-    near = [name for name in map(str, actual) if len(name) <= 3 * len(key)][:100]  # others differ
-    close = difflib.get_close_matches(key.lower(), [name.lower() for name in near], 1, 0.6)
-    keys = [name for name in near if name.lower() in close]
-    return _label("no_key", part=part, key=key, close=(keys or [""])[0])
+def _no_key(
+    key: Any, actual: dict[Any, Any], expected: Mapping[Any, Any], part: str | None
+) -> Label:
+    """Return that a key is missing, and the key that may be meant: none that is another's."""
+
+    def likeness(name: str, wanted: Any) -> float:
+        return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
+
+    spare = (str(name) for name in actual if name not in expected)
+    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
+    others = [other for other in expected if other not in actual and other != key]
+    close = [
+        name
+        for name in near
+        if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
+    ]
+    best = max(close, key=lambda name: likeness(name, key), default="")
+    return _label("no_key", part=part, key=str(key), close=best)
 
 
 def _label(name: str, **fields: Any) -> Label:

@@ -17,7 +17,8 @@ CATALOGUE = Catalogue(ROOT)
 def copy_course(to: Path, *names: str) -> None:
     """Copy the course as a fresh clone has it, with all that the sources of these hold."""
     shutil.copy(ROOT / "nbgrader_config.py", to)
-    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py", "sentences.py")
+    copies = ("arguments.py", "compare.py", "sentences.py")
+    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", *copies)
     for place in ("reference", *(f"source/{name}" for name in names)):
         shutil.copytree(ROOT / place, to / place, ignore=made)
     for notebook in (ROOT / "source").glob("*/*.ipynb"):  # slips edit their solution cells

@@ -198,7 +198,18 @@ class AnswerKey:
             calls.append(prepared.call + encoded(extra))
         names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
-        return wire.Task(exercise.name, names, bool(exercise.asks), calls, helpers, given)
+        others = (e.graded_names for e in self.assignment.exercises if e is not exercise)
+        return wire.Task(
+            exercise.name,
+            names,
+            bool(exercise.asks),
+            calls,
+            helpers,
+            given,
+            defaults=dict(encoded(exercise.defaults)),
+            arguments=len(key.cases[0].call) if key.cases else 0,
+            others=[name for graded in others for name in graded],
+        )
 
     def _source(self, helper: Exercise) -> str:
         """Return the text of a right helper and of what it calls itself, no more."""

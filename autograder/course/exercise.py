@@ -99,6 +99,7 @@ class Exercise:
         self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
+        self.defaults = _defaults(reference)
         self.mistakes: tuple[Mistake, ...] = ()
         self.variants: tuple[Variant, ...] = ()
         self._witness: Callable[..., Any] | None = None
@@ -259,6 +260,16 @@ class Exercise:
             part: self.weights.get(str(part), 1.0) for part, _ in leaves(expected, self.returns)
         }
         return sum(w for part, w in weights.items() if part not in wrong) / sum(weights.values())
+
+
+def _defaults(reference: Callable[..., Any]) -> dict[str, Any]:
+    """Return a reference's plain defaults by parameter: what a call may leave out."""
+    try:
+        parameters = inspect.signature(reference).parameters.values()
+    except (TypeError, ValueError):  # `review` says what is wrong with it
+        return {}
+    plain = (bool, int, float, str, type(None))
+    return {p.name: p.default for p in parameters if isinstance(p.default, plain)}
 
 
 @dataclass(frozen=True, eq=False)

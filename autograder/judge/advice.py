@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from autograder.judge.findings import clean, place_of
+from autograder.judge.findings import clean, cleaned, place_of
 from autograder.results.labels import (
     Advice,
     ChangesArgument,
+    GoneFromNumpy,
+    NoDefault,
+    NotImported,
+    OtherOrder,
+    Place,
     Prints,
     ReadsGlobal,
     Rebound,
@@ -16,9 +21,11 @@ from autograder.results.labels import (
     Warned,
 )
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.submissions.reading import Submission
 
 _NAMED = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_LENT = re.compile(r"(old|module) (\w{1,40})")
 
 
 def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[Advice]:
@@ -31,10 +38,23 @@ def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[A
             yield Unseeded(place)
         elif said := _NAMED.fullmatch(habit.what):
             yield (ReadsGlobal if said[1] == "global" else Rebound)(said[2], place)
+        elif lent := _LENT.fullmatch(habit.what):
+            yield from _on_lent(lent[1], lent[2], place)
 
 
-def on_call(outcome: wire.Returned) -> Iterator[Advice]:
-    """Yield advice on what a right call did besides."""
+def _on_lent(what: str, name: str, place: Place | None) -> Iterator[Advice]:
+    if what == "old" and name in OLD:
+        yield GoneFromNumpy(name, OLD[name][0], place)
+    elif what == "module" and name in MODULES:
+        yield NotImported(name, place)
+
+
+def on_call(outcome: wire.Returned, called: Iterable[str]) -> Iterator[Advice]:
+    """Yield advice on what a right call did besides, and on how it had to be called."""
+    if outcome.takes is not None:
+        yield cleaned(OtherOrder(tuple(outcome.takes), tuple(called)))
+    if outcome.filled:
+        yield cleaned(NoDefault(tuple(outcome.filled)))
     yield from map(ChangesArgument, map(clean, outcome.changed))
     for category, message in outcome.warnings:
         if category == "RuntimeWarning":

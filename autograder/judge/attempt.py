@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from rapidfuzz import fuzz, process
 
 from autograder.compare import Failure
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge.advice import on_habits
 from autograder.judge.case import judge
-from autograder.judge.diagnose import diagnose
+from autograder.judge.diagnose import diagnose, swapped
 from autograder.judge.findings import cleaned, place_of
 from autograder.judge.second_look import Look, looks
 from autograder.results import CaseResult, ExerciseResult, Status
@@ -22,6 +21,7 @@ from autograder.results.labels import (
     Finding,
     KnownMistake,
     Missing,
+    Misspelt,
     Unanswered,
     Unfinished,
     Unreadable,
@@ -76,10 +76,13 @@ class Attempt:
 
     @property
     def open(self) -> bool:
-        """Whether further cases can change the result: something is there, and no stub."""
+        """Whether further cases can change the result: something is there, and no stub.
+
+        What stands under a misspelt name counts as long as it is right.
+        """
         loaded = self.loaded
         found = loaded is None or loaded.status == "found"
-        return found and (self._right or not (loaded and loaded.stub))
+        return found and (self._right or not (loaded and (loaded.stub or loaded.close)))
 
     @property
     def _right(self) -> bool:
@@ -95,10 +98,12 @@ class Attempt:
     def result(self) -> ExerciseResult:
         """Return points and findings."""
         loaded, submission = self.loaded, self._submission
-        if loaded is not None and loaded.status != "found":
-            missing = loaded.status == "missing"
-            finding = (self._missing if missing else self._unreadable)(loaded)
-            return self._nothing("missing" if missing else "wrong", finding)
+        if loaded is not None and loaded.status == "broken":
+            return self._nothing("wrong", self._unreadable(loaded))
+        if loaded is not None and (
+            loaded.status == "missing" or (loaded.close and not self._right)
+        ):
+            return self._nothing("missing", self._missing(loaded))
         place = place_of(submission, loaded.cell, loaded.line) if loaded else None
         if not self.open:
             return self._nothing("unanswered", Unanswered(place))
@@ -115,11 +120,15 @@ class Attempt:
         )
         if self._right:
             return result
-        known = diagnose(self.key, self._cases, [_actual(each) for each in self._outcomes])
+        answers = [_actual(each) for each in self._outcomes]
+        known = diagnose(self.key, self._cases, answers)
+        seen = len(self.public) or len(answers)  # a hidden answer tells no more than its label
+        order = None if known else swapped(self.key, self._cases[:seen], answers[:seen])
         blanks = loaded.blanks[:1] if loaded else []
         left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
         findings: list[Finding] = [Unfinished(place) for place in left if place]
         findings += [KnownMistake(known.id, known.student)] if known else []
+        findings += [order] if order else []
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
 
     def _share(self) -> float:
@@ -131,6 +140,8 @@ class Attempt:
 
     def _advice(self) -> Iterator[Advice]:
         if self.loaded:
+            if self.loaded.close:
+                yield cleaned(Misspelt(self.loaded.close, self.key.exercise.name))
             yield from on_habits(self.loaded.habits, self._submission)
         for _, _, advice in self._judged:
             yield from advice
@@ -144,10 +155,10 @@ class Attempt:
 
     def _missing(self, loaded: wire.Loaded) -> Missing:
         exercise = self.key.exercise
-        names = exercise.graded_names
-        close = process.extractOne(names[0], loaded.defined, scorer=fuzz.ratio, score_cutoff=60)
-        place = place_of(self._submission, loaded.cell, loaded.line)
-        return cleaned(Missing(names, bool(exercise.asks), close[0] if close else "", place))
+        place = None
+        if loaded.status == "missing":  # then it may stand in a cell of text
+            place = place_of(self._submission, loaded.cell, loaded.line)
+        return cleaned(Missing(exercise.graded_names, bool(exercise.asks), loaded.close, place))
 
     def _unreadable(self, loaded: wire.Loaded) -> Unreadable:
         place = place_of(self._submission, loaded.cell, loaded.line)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from autograder.compare import Comparison, leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.exercise import Exercise
@@ -40,46 +38,52 @@ def judge(
     """
     case, silent = prepared.case, silent or prepared.hidden
     if not isinstance(outcome, session.Returned):
-        status, finding = _ended(outcome, silent, submission)
+        status, found = _ended(prepared, outcome, silent, submission)
         inputs = {} if status == "not_run" else evidence.inputs(prepared)
-        return CaseResult(case.name, case.hidden, status, (finding,), inputs=inputs), 0.0, []
+        return CaseResult(case.name, case.hidden, status, found, inputs=inputs), 0.0, []
     actual = outcome.value
     comparison = key.compare(prepared, actual)
     if not comparison.wrong:
-        advice = [] if silent else [*findings.advice_of(comparison), *on_call(outcome)]
+        advice = (
+            [] if silent else [*findings.advice_of(comparison), *on_call(outcome, prepared.inputs)]
+        )
         return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
-    row = _failed(key.exercise, prepared, actual, comparison, silent)
+    row = _failed(key.exercise, prepared, outcome, comparison, silent)
     return row, key.exercise.score(prepared.expected, set(comparison.wrong)), []
 
 
 def _failed(
     exercise: Exercise,
     prepared: Prepared,
-    actual: Any,
+    outcome: session.Returned,
     comparison: Comparison,
     silent: bool,
 ) -> CaseResult:
-    case, expected = prepared.case, prepared.expected
+    case, expected, actual = prepared.case, prepared.expected, outcome.value
     part = next(iter(comparison.wrong))
     if silent:
         parts = [part for part, _ in leaves(expected, exercise.returns)]
         kinds, given = findings.of_hidden(comparison, parts), evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, "failed", kinds, part, given)
-    public = findings.of_comparison(comparison, bool(exercise.asks))
+    public = findings.of_parameters(outcome, prepared.inputs)
+    public += findings.of_comparison(comparison, bool(exercise.asks))
     values = evidence.pair(actual, expected, exercise.returns, part)
     return CaseResult(case.name, False, "failed", public, part, evidence.inputs(prepared), **values)
 
 
 def _ended(
-    outcome: session.Outcome, silent: bool, submission: Submission
-) -> tuple[CaseStatus, Finding]:
+    prepared: Prepared, outcome: session.Outcome, silent: bool, submission: Submission
+) -> tuple[CaseStatus, tuple[Finding, ...]]:
     """Return how a call ended that gave no value."""
     if isinstance(outcome, wire.Raised):
         if silent:
-            return "raised", findings.of_hidden_exception(outcome)
-        return "raised", findings.of_exception(outcome, submission)
+            return "raised", (findings.of_hidden_exception(outcome),)
+        found = findings.of_parameters(outcome, prepared.inputs)
+        if found and findings.is_refused(outcome):  # Python says the same in its own words
+            return "raised", found
+        return "raised", (*found, findings.of_exception(outcome, submission))
     if isinstance(outcome, session.TimedOut):
-        return "timed_out", TimedOut(outcome.seconds, outcome.total)
+        return "timed_out", (TimedOut(outcome.seconds, outcome.total),)
     if isinstance(outcome, session.Crashed):
-        return "crashed", Crashed()
-    return "not_run", NotRun()
+        return "crashed", (Crashed(),)
+    return "not_run", (NotRun(),)

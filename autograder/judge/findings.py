@@ -15,6 +15,7 @@ from autograder.results.labels import (
     HiddenDifference,
     HiddenRaise,
     NoThreads,
+    OtherParameters,
     Place,
     Raised,
 )
@@ -80,6 +81,22 @@ def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThre
         return cleaned(NoThreads(place))
     because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
     return cleaned(Raised(_known(raised.error), raised.message, place, because))
+
+
+def of_parameters(outcome: wire.Result, called: Iterable[str]) -> tuple[Finding, ...]:
+    """Return that a function takes others than those it is called with, where that spoils it.
+
+    Called by name it has got what it takes, if it could be called at all.
+    """
+    called = tuple(called)
+    if outcome.takes is None or not (is_refused(outcome) or set(called) - {*outcome.takes}):
+        return ()
+    return (cleaned(OtherParameters(tuple(outcome.takes), called)),)
+
+
+def is_refused(outcome: wire.Result) -> bool:
+    """Tell whether no line of a function was reached."""
+    return isinstance(outcome, wire.Raised) and not outcome.line
 
 
 def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:

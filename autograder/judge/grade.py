@@ -18,6 +18,7 @@ from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
+from autograder.results.labels import Misspelt, NoDefault, OtherOrder
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
@@ -139,11 +140,17 @@ class _Run:
 
 
 def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
-    """Return the helpers of a failed exercise that failed themselves."""
+    """Return the helpers of a failed exercise that failed themselves, or are called otherwise."""
     if results[name].status not in ("wrong", "partial"):
         return ()
     needed = key.needed_by(name)
-    return tuple(n for n in needed if n in results and results[n].status != "correct")
+    return tuple(n for n in needed if n in results and not _stands(results[n]))
+
+
+def _stands(result: ExerciseResult) -> bool:
+    """Tell whether others can build on an answer: it is right, under its name, in its order."""
+    otherwise = any(isinstance(each, (Misspelt, NoDefault, OtherOrder)) for each in result.advice)
+    return result.status == "correct" and not otherwise
 
 
 def _tries(blamed: tuple[str, ...]) -> list[tuple[str, ...]]:

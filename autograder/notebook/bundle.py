@@ -19,6 +19,7 @@ from autograder.judge import evidence
 from autograder.notebook import checks
 from autograder.report import sentences
 from autograder.report.english import ENGLISH
+from autograder.sandbox.inside import arguments
 
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _HEADER = "# A copy of autograder/{}.py: change it there.\n"
@@ -28,7 +29,7 @@ _OURS = re.compile(r"^from autograder\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
 def files(key: AnswerKey) -> dict[str, str]:
     """Return the text of each file that ships beside an assignment's notebook, by file name."""
     copies = {}
-    for module in (checks, compare, sentences):
+    for module in (checks, compare, sentences, arguments):
         origin = module.__name__.removeprefix("autograder.")
         code = _OURS.sub("from ", inspect.getsource(module))
         copies[f"{origin.rpartition('.')[2]}.py"] = _HEADER.format(origin.replace(".", "/")) + code
@@ -52,6 +53,7 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
         "aliases": exercise.aliases,
         "returns": exercise.returns,
         "weights": dict(exercise.weights),
+        "defaults": exercise.defaults,
         "cases": [
             {
                 "name": cases[place].case.name,

@@ -50,6 +50,7 @@ class _Exercise(msgspec.Struct):
     weights: dict[str, float]
     cases: list[_Case]
     mistakes: list[_Mistake]
+    defaults: dict[str, Any] = {}
 
 
 class _About(msgspec.Struct):
@@ -149,6 +150,7 @@ def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
         aliases=" ".join(about.aliases),
         weights=about.weights,
     )
+    exercise.defaults = about.defaults
     exercise.mistakes = tuple(
         Mistake(_absent, each.sentence, each.sentence, exercise.place) for each in about.mistakes
     )

@@ -84,6 +84,8 @@ ENGLISH: Words = {
     "no_threads.at": (
         "Starts a thread at {where}: answers have one, so do the same in a plain loop."
     ),
+    "other_parameters": "Your function takes {takes}; it is called with {called}.",
+    "swapped": "Your results are swapped: you return {returned}, asked for are {asked}.",
     "timed_out": "Still running after {seconds} s: does every loop end?",
     "timed_out.total": (
         "Still running when the {seconds} s of the submission were used up: does every loop end?"
@@ -135,6 +137,20 @@ ENGLISH: Words = {
     ),
     "rebound": "`{name}` gets another value further down, {where}; the one above it is graded.",
     "changes_argument": "It changes its argument `{name}`; work on a copy.",
+    "other_order": (
+        "It takes {takes}; the notebook calls it with {called}: keep to these names, in this order."
+    ),
+    "no_default": "It needs {names}; whoever calls it may leave that out: give it a default.",
+    "no_default.several": (
+        "It needs {names}; whoever calls it may leave these out: give them defaults."
+    ),
+    "gone_from_numpy": (
+        "`np.{name}` is gone from numpy, and raises in your notebook: write `{instead}`."
+    ),
+    "not_imported": (
+        "It uses `{name}`, which is not imported: `import {name}` belongs in the first cell."
+    ),
+    "misspelt": "`{name}` is taken for your `{asked}`: call it that.",
     "warned": "It makes numpy warn: {message}.",
     "loops": (
         "It loops over the data in Python: the more data, the more steps it takes. With whole "

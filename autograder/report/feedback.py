@@ -16,7 +16,7 @@ from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.labels import Finding, Label
 
 #: Of several findings on an exercise, the one that comes first here leads.
-ORDER = ("unanswered", "missing", "unreadable", "known_mistake", "unfinished")
+ORDER = ("unanswered", "missing", "unreadable", "known_mistake", "swapped", "unfinished")
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,20 @@ class NoThreads(Label, frozen=True):
     place: Place | None = None
 
 
+class OtherParameters(Label, frozen=True):
+    """A function takes others, or in another order, than it is called with."""
+
+    takes: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+class Swapped(Label, frozen=True):
+    """What a function returns is what is asked for, in another order."""
+
+    returned: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
 class TimedOut(Label, frozen=True):
     """A call took longer than ``seconds``, or than was left of what all together have."""
 
@@ -227,7 +241,8 @@ Finding = (
     Unanswered | Missing | Unreadable | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
-    | Raised | NoThreads | TimedOut | Crashed | NotRun | HiddenDifference | HiddenRaise
+    | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
+    | HiddenDifference | HiddenRaise
 )  # fmt: skip
 
 
@@ -297,6 +312,41 @@ class ChangesArgument(Label, frozen=True):
     name: str
 
 
+class OtherOrder(Label, frozen=True):
+    """A right function, called by name, takes other parameters or the same in another order."""
+
+    takes: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+class NoDefault(Label, frozen=True):
+    """A right function needs parameters that may be left out; it got the reference's defaults."""
+
+    names: tuple[str, ...]
+
+
+class GoneFromNumpy(Label, frozen=True):
+    """A name that numpy no longer has, and what to write instead."""
+
+    name: str
+    instead: str
+    place: Place | None = None
+
+
+class NotImported(Label, frozen=True):
+    """A module of the standard library is used and nowhere imported."""
+
+    name: str
+    place: Place | None = None
+
+
+class Misspelt(Label, frozen=True):
+    """A right answer stands under ``name``, ``asked`` is what it should be called."""
+
+    name: str
+    asked: str
+
+
 class Warned(Label, frozen=True):
     """numpy warned; ``message`` is numpy's."""
 
@@ -328,5 +378,6 @@ class Booleans(Label, frozen=True):
 
 Advice = (
     Prints | Unseeded | ReadsGlobal | Rebound | ChangesArgument | Warned | Loops
+    | OtherOrder | NoDefault | GoneFromNumpy | NotImported | Misspelt
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

@@ -32,8 +32,8 @@ class Returned(wire.Returned, frozen=True):
     @classmethod
     def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
         """Return it with its value decoded, once and for all."""
-        value = wire.decode(sent.value, Opaque, room)
-        return cls(value, sent.changed, sent.warnings, sent.steps, exercise=sent.exercise)
+        fields = msgspec.structs.asdict(sent)
+        return cls(**fields | {"value": wire.decode(sent.value, Opaque, room)})
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,19 @@ def _one_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"shape": _shape(label["shape"])}
 
 
+def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {name: f"({', '.join(label[name])})" for name in ("takes", "called")}
+
+
+def _swapped(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {name: _listed(label[name]) for name in ("returned", "asked")}
+
+
+def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    several = ".several" if len(label["names"]) > 1 else ""
+    return several, {"names": listed_with_and(label["names"], words)}
+
+
 _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "missing": _missing,
     "unreadable": _unreadable,
@@ -217,6 +230,10 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "raised": _raised,
     "no_threads": _no_threads,
     "timed_out": _timed_out,
+    "other_parameters": _other_parameters,
+    "other_order": _other_parameters,
+    "swapped": _swapped,
+    "no_default": _no_default,
     "hidden_difference": _hidden_difference,
     "hidden_raise": _hidden_raise,
     "slip_in_slopes": _slopes,

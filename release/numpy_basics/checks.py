@@ -1,8 +1,9 @@
 # A copy of autograder/notebook/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
-Shipped beside each notebook with ``compare.py`` and ``sentences.py``; ``checks.json`` has the cases
-and the templates of the sentences. Needs numpy alone, no network and no autograder.
+Shipped beside each notebook with ``compare.py``, ``sentences.py`` and ``arguments.py``;
+``checks.json`` has the cases and the templates of the sentences. Needs numpy alone, no network and
+no autograder.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 
 from compare import Failure, Label, Tolerance, compare, kind_of, matches
 from sentences import inputs_line, joined, sentence
+from arguments import bind
 
 
 class NotYet(AssertionError):
@@ -130,7 +132,8 @@ def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> 
     blank = code is not None and _open(code.co_consts)
     left = "unfinished" if blank else "unfinished.use"
     try:
-        value = function(*inputs.values())
+        arguments = bind(function, inputs, _rules()["exercises"][name]["defaults"])
+        value = function(*arguments.by_position, **arguments.by_name)
     except Exception as error:
         if blank or "ellipsis" in str(error):
             raise Unanswered(_words(left, name=name)) from None

@@ -29,7 +29,7 @@ from autograder.selfcheck.simulate import planted_cell
 from autograder.submissions.reading import Submission
 
 NAMES = CATALOGUE.names
-FILES = ["checks.py", "compare.py", "sentences.py", "checks.json"]
+FILES = ["checks.py", "compare.py", "sentences.py", "arguments.py", "checks.json"]
 NUMPY = str(Path(np.__file__).parents[1])
 
 
@@ -150,6 +150,7 @@ def test_stored_numbers_do_not_depend_on_the_processor(value: Any, expected: Any
         ("checks.py", "notebook/checks.py"),
         ("compare.py", "compare.py"),
         ("sentences.py", "report/sentences.py"),
+        ("arguments.py", "sandbox/inside/arguments.py"),
     ],
 )
 def test_copy_says_where_it_comes_from(shipped: dict[str, Path], file: str, origin: str) -> None:
@@ -332,6 +333,25 @@ def test_wrong_is_told_from_blank(shipped: dict[str, Path], source: str) -> None
     assert text.startswith("✗ L1")
     assert text.count("\n") < 2
     assert len(text) < 600
+
+
+@pytest.mark.parametrize(
+    "parameters", ["X, w, b", "b, X, w", "m=0, *, X, w, b", "w, b, X, m=0", "w, b, X, *rest"]
+)
+def test_check_finds_parameters_by_name(shipped: dict[str, Path], parameters: str) -> None:
+    """A call that is fair in the terminal is fair in the notebook."""
+    source = f"def predict({parameters}):\n    return 1 * (w.T @ X + b > 0)"
+    assert said(shipped["logistic_regression"], ("predict", source))[0][0] == "passed"
+
+
+def test_check_fills_a_default_of_the_notebooks(shipped: dict[str, Path]) -> None:
+    """As the grader does: `print_cost`."""
+    source = """
+def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost):
+    raise ValueError(f"it prints: {print_cost}")
+"""
+    [(_, text)] = said(shipped["logistic_regression"], ("optimize", source))
+    assert "it prints: False" in text
 
 
 def test_check_leaves_inputs_alone(shipped: dict[str, Path]) -> None:

@@ -154,7 +154,7 @@ LOADED = st.fixed_dictionaries(
         "message": TEXT,
         "cell": st.integers(-9, 9),
         "line": st.integers(-9, 9),
-        "defined": st.lists(TEXT, max_size=3),
+        "close": TEXT,
         "slice": TEXT,
     },
 )
@@ -282,7 +282,7 @@ LARGEST = {
     b"\xa4kind\xa4list\xa6values",
     "changed arguments": b"\x83\xa4type\xa8returned\xa5value\xc0\xa7changed",
     "warnings": b"\x83\xa4type\xa8returned\xa5value\xc0\xa8warnings",
-    "names": b"\x83\xa4type\xa6loaded\xa6status\xa7missing\xa7defined",
+    "parameters": b"\x83\xa4type\xa8returned\xa5value\xc0\xa5takes",
     "blanks": b"\x83\xa4type\xa6loaded\xa6status\xa5found\xa6blanks",
     "an array's shape": b"\x82\xa4type\xa8returned\xa5value\x84\xa4type\xa5array\xa5dtype\xa3<f8"
     b"\xa4data\xc4\x00\xa5shape",

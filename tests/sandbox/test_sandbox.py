@@ -729,11 +729,20 @@ def test_answered_alias_is_called(grader: Pool) -> None:
     assert found.outcomes == [returned(2, "new")]
 
 
-def test_missing_name_lists_what_is_defined(grader: Pool) -> None:
-    """The grader can ask "did you mean"."""
-    found = answers(grader, "def sigmod(x):\n    return x", task("sigmoid"))["sigmoid"]
-    assert found.loaded == wire.Loaded("sigmoid", "missing", defined=["sigmod"])
+def test_missing_name_comes_with_one_that_reads_alike(grader: Pool) -> None:
+    """The grader can ask "did you mean"; of two nobody knows which."""
+    source = "def sigmod(x):\n    return x\ndef my_sigmoid_of(x):\n    return x"
+    found = answers(grader, source, task("sigmoid", arguments=1))["sigmoid"]
+    assert found.loaded == wire.Loaded("sigmoid", "missing", close="sigmod")
     assert found.outcomes == []
+
+
+def test_only_name_that_reads_alike_is_found(grader: Pool) -> None:
+    """It is called, and the grader knows under which name it stands."""
+    source = "def sigmod(x):\n    return x"
+    found = answers(grader, source, task("sigmoid", 3, arguments=1))["sigmoid"]
+    assert found.loaded == wire.Loaded("sigmoid", "found", close="sigmod", cell=1, line=1)
+    assert found.outcomes == [returned(3, "sigmoid")]
 
 
 def test_broken_definition_has_its_place(grader: Pool) -> None:

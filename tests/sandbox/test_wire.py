@@ -134,7 +134,7 @@ def test_job_survives_the_round_trip() -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        wire.Loaded("f", "missing", defined=["sigmod"]),
+        wire.Loaded("f", "missing", close="sigmod"),
         wire.Returned(None, ["X"], [("RuntimeWarning", "overflow")]),
         wire.Raised("ValueError", "no", 3, 4),
     ],
@@ -351,7 +351,7 @@ def test_values_nested_too_deep_are_refused(boxes: int) -> None:
 def test_random_bytes_raise_nothing_else() -> None:
     """Two thousand random bodies, and as many damaged ones, are messages or WireErrors."""
     chance = random.Random(1)
-    honest = [claim(), wire.pack(wire.Loaded("f", "missing", defined=["f"]))[BODY:]]
+    honest = [claim(), wire.pack(wire.Loaded("f", "missing", close="f"))[BODY:]]
     honest.append(wire.pack(wire.Returned(wire.encode({"a": [1.0, np.ones(2), "x"]})))[BODY:])
     refused = 0
     for number in range(4000):

@@ -10,6 +10,7 @@ from .blanks import is_blank
 from .forms import rebinds
 from .program import Position, Program
 from .scopes import FUNCTIONS
+from .spelling import misspelt
 from .statements import Statement
 
 
@@ -31,7 +32,11 @@ class Answer:
         self.statements = self._variables(task) if task.variables else self._function(task)
 
     def _function(self, task: wire.Task) -> dict[str, Statement]:
-        found = {name: each for name in task.names if (each := self._program.definition(name))}
+        names = task.names
+        if not any(self._program.definition(n) or self._program.broken(n) for n in names):
+            near = misspelt(self._program, task)  # the only one that reads like it counts
+            names = near if len(near) == 1 else []
+        found = {name: each for name in names if (each := self._program.definition(name))}
         answered = [name for name in found if not self._program.is_stub(found[name])]
         return {name: found[name] for name in (answered or [*found])[:1]}
 

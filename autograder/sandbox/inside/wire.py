@@ -34,7 +34,6 @@ Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
-Names = Annotated[list[Text], msgspec.Meta(max_length=200)]
 
 
 class WireError(ValueError):
@@ -85,6 +84,9 @@ class Task(msgspec.Struct, frozen=True):
     helpers: dict[str, str] = {}  # name → source of a right helper (error carried forward)
     given: list[str] = []  # names whose values come with every call, where variables are asked for
     traced: bool = False  # whether calls say how many steps they took
+    defaults: dict[str, Value] = {}  # of the reference's parameters
+    arguments: int = 0  # how many a call has
+    others: list[str] = []  # names that other exercises ask for
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -112,7 +114,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     message: Text = ""
     cell: int = 0
     line: int = 0
-    defined: Names = []  # names it does define, for "did you mean"
+    close: Text = ""  # under which name an answer may stand, or, if something is found, stands
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
 
 
@@ -120,6 +122,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """How a call ended."""
 
     exercise: Text = ""  # whose call; so answers of one exercise do not pass for those of the next
+    takes: Annotated[list[Text], Some] | None = None  # parameters, if others than asked for
 
 
 class Returned(Result, tag="returned", frozen=True):
@@ -129,6 +132,7 @@ class Returned(Result, tag="returned", frozen=True):
     changed: Annotated[list[Text], Few] = []  # arguments that the call altered
     warnings: Annotated[list[tuple[Text, Text]], Few] = []  # category and message
     steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
+    filled: Annotated[list[Text], Few] = []  # parameters that got the reference's default
 
 
 class Raised(Result, tag="raised", frozen=True):

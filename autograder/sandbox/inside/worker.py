@@ -14,18 +14,18 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from . import wire
+from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
+from .call import answered, raised
 from .habits import habits
 from .program import Program
-from .room import wide
+from .spelling import misspelt
 from .statements import Statement, code, nodes
 from .supplied import Supplied, Supply
 
@@ -71,7 +71,10 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             for d in found
             for line in blanks(d.node, nodes(d))
         ]
-        seen = [] if task.variables else habits(found, answer.slice())
+        needed = answer.slice()
+        seen = [] if task.variables else habits(found, needed)
+        seen += lent.spots(program, [s for s in needed if s.binds.isdisjoint(task.others)])
+        [name, *_] = answer.statements
         return wire.Loaded(
             task.exercise,
             "found",
@@ -79,7 +82,8 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             left[:9],
             cell=found[0].cell.number,
             line=found[0].node.lineno,
-            habits=[*seen, *answer.rebound()],
+            habits=[*seen, *answer.rebound()][:12],
+            close="" if name in task.names else name[:80],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -94,8 +98,10 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         return wire.Loaded(task.exercise, "found", stub=True, cell=empty.number, line=1)
     written = (as_text(program.cells, name) for name in task.names)
     cell, line = next(filter(None, written), (0, 0))
-    defined = [name[:80] for name in program.defined()[:200]]
-    return wire.Loaded(task.exercise, "missing", cell=cell, line=line, defined=defined)
+    close = misspelt(program, task)[:1]
+    return wire.Loaded(
+        task.exercise, "missing", cell=cell, line=line, close=close[0][:80] if close else ""
+    )
 
 
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
@@ -107,19 +113,24 @@ def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
     [name] = answer.statements
-    space = _namespace()
+    needed = answer.slice()
+    space = _namespace() | lent.modules(program, needed)
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
-    failures = _run(answer.slice(), space)
+    failures = _run(needed, space)
     for call in task.calls:
-        yield _call(space.get(name), call, failures, task.traced)
+        yield answered(space.get(name), task, call, failures)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
+    needed = answer.slice()
+    modules = lent.modules(program, needed)
     for call in task.calls:
         givens = {name: wire.decode(value) for name, value in call}
-        space = _namespace() | {h: _helper(h, s) for h, s in task.helpers.items()} | givens
+        space = (
+            _namespace() | modules | {h: _helper(h, s) for h, s in task.helpers.items()} | givens
+        )
         values: Namespace = {}
 
         def keep(statement: Statement, space: Namespace = space, to: Namespace = values) -> None:
@@ -130,11 +141,11 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             supply = Supply(givens, frozenset(task.names))
-            failures = _run(answer.slice(), space, supply, keep)
+            failures = _run(needed, space, supply, keep)
         for name in [name for name, value in values.items() if isinstance(value, Supplied)]:
             failures[name] = values.pop(name).error
         if not values and failures:
-            yield _raised(next(iter(failures.values())), failures)
+            yield raised(next(iter(failures.values())), failures)
         else:
             yield wire.Returned(wire.encode({n: values[n] for n in task.names if n in values}))
 
@@ -175,79 +186,6 @@ def _run(
     return failures
 
 
-def _call(
-    function: Any,
-    call: list[tuple[str, wire.Value]],
-    failures: dict[str, BaseException],
-    traced: bool,
-) -> wire.Result:
-    if function is None and failures:
-        return _raised(next(reversed(failures.values())), failures)
-    arguments = [wire.decode(value) for _, value in call]
-    steps = _Steps()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            sys.settrace(steps.enter if traced else None)
-            try:
-                answer = function(*arguments)
-            finally:
-                sys.settrace(None)
-            value = wire.encode(answer)
-        except BaseException as error:
-            return _raised(error, failures)
-    changed = [
-        name
-        for (name, before), after in zip(call, arguments, strict=True)
-        if wire.encode(after, wide()) != before
-    ][:5]
-    seen = dict.fromkeys(
-        (wire.text(w.category.__name__[:80]), wire.text(str(w.message)[:200])) for w in caught[:50]
-    )
-    return wire.Returned(value, changed, list(seen)[:5], steps.count)
-
-
-class _Steps:
-    """Counts the lines and calls of the submission's own text, as a trace function."""
-
-    count = 0
-
-    def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        """Follow a call, if it is of the submission."""
-        return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
-
-    def step(self, *_: object) -> Callable[..., Any]:
-        """Count one."""
-        self.count += 1
-        return self.step
-
-
-def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
-    cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
-    because = None if cause is None else _said(cause)
-    return wire.Raised(*_said(error), *_place(error), because)
-
-
-def _said(error: BaseException) -> tuple[str, str]:
-    """Return the name of an exception's type, and its message."""
-    try:
-        message = str(error)
-    except BaseException:
-        message = ""
-    return wire.text(type(error).__name__[:80]), wire.text(message)
-
-
-def _place(error: BaseException) -> tuple[int, int]:
-    """Return the cell and line of the student's statement that raised."""
-    place, trace = (0, 0), error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith("<cell "):
-            place = int(name[6:-1]), trace.tb_lineno
-        trace = trace.tb_next
-    return place
-
-
 def serve_files(job: int, frames: int) -> None:
     """Answer the jobs in one open file on another, which may be the same socket."""
 
@@ -262,6 +200,7 @@ def serve_files(job: int, frames: int) -> None:
 def main() -> None:
     """Serve one job over stdin and stdout: the plain child process of ``autograder check``."""
     job, frames = os.dup(0), os.dup(1)
+    lent.lend_old_names()
     sink = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(sink, standard)

@@ -21,7 +21,7 @@ import numpy.linalg
 import numpy.ma
 import numpy.random  # noqa: F401 - imported here once, not in every worker
 
-from . import confine, rehearsal, worker
+from . import confine, lent, rehearsal, worker
 
 JOB = 3  # the worker's only open file besides the standard three
 
@@ -35,6 +35,7 @@ def main() -> None:
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
     if confinement.undumpable:
         confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
+    lent.lend_old_names()
     rehearsal.rehearse()
     gc.collect()
     gc.freeze()  # what is here by now is shared with workers, as long as no collection touches it
