@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.compare import Comparison, Label
+from autograder.judge.explanation import explanation, normal
 from autograder.results.labels import (
     Advice,
     Finding,
@@ -20,7 +21,7 @@ from autograder.results.labels import (
 )
 from autograder.sandbox.inside import wire
 from autograder.submissions.reading import Submission
-from autograder.text import without_commands
+from autograder.text import shortened, without_commands
 
 LONGEST = 400  # characters of one field
 T = TypeVar("T", bound=Finding | Advice)
@@ -78,8 +79,15 @@ def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThre
     place = place_of(submission, raised.cell, raised.line)
     if (raised.error, raised.message) == ("RuntimeError", "can't start new thread"):
         return cleaned(NoThreads(place))
-    because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
-    return cleaned(Raised(_known(raised.error), raised.message, place, because))
+    because = None if raised.because is None else _said(*raised.because)
+    error, message = _said(raised.error, raised.message)
+    why = explanation(error, message, place.statement if place else "")
+    return cleaned(Raised(error, shortened(message), place, because, why))
+
+
+def _said(error: str, message: str) -> tuple[str, str]:
+    """Return a type that is known, and a message in the words of all Pythons."""
+    return _known(error), normal(message)
 
 
 def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:
@@ -96,7 +104,7 @@ def place_of(submission: Submission, cell: int, line: int) -> Place | None:
     lines = submission.lines.get(cell, [])
     if not 0 < line <= len(lines):
         return None
-    return Place(cell, line, clean(lines[line - 1].partition("  #")[0].strip()[:80]))
+    return Place(cell, line, clean(shortened(lines[line - 1].partition("  #")[0].strip(), 80)))
 
 
 def cleaned(label: T) -> T:

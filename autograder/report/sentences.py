@@ -155,10 +155,27 @@ def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     cause = label.get("because")
     place = where(label.get("place"), words)
     error = label["error"] or words["exception"]
-    fields = {"error": error, "where": place, "message": label["message"] or words["no_message"]}
+    fields = {"error": error, "where": place, "message": _explained(label, words)}
     if cause:
         fields |= {"cause": cause[0] or words["exception"], "reason": cause[1]}
     return (".at" if place else "") + (".because" if cause else ""), fields
+
+
+def _explained(label: Label, words: Words) -> str:
+    """Return what an exception means, then Python's words; these alone where it is not known."""
+    message, why = label["message"], label.get("why", {})
+    template = words.get(f"why.{why.get('kind')}")
+    if template is None:
+        return str(message or words["no_message"])
+    text = template.format_map({name: _meant(name, why[name], words) for name in why})
+    return words["explained"].format(why=text, message=message) if message else text
+
+
+def _meant(name: str, value: str, words: Words) -> str:
+    """Return a field of an explanation; a type in words, names as code."""
+    if name in ("type", "other"):
+        return words.get(f"type.{value}") or words["object"].format(type=value)
+    return value.replace("'", "`") if name == "names" else value
 
 
 def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:

@@ -180,12 +180,17 @@ class WrongValues(Label, frozen=True):
 
 
 class Raised(Label, frozen=True):
-    """A call ended with an exception; ``message`` is Python's, ``because`` what came before it."""
+    """A call ended with an exception; ``message`` is Python's, ``because`` what came before it.
+
+    ``why`` is what it means to a beginner: a ``kind`` of `autograder.judge.explanation`, and what
+    fills its template.
+    """
 
     error: str
     message: str
     place: Place | None = None
     because: tuple[str, str] | None = None  # type and message
+    why: dict[str, str] = {}
 
 
 class NoThreads(Label, frozen=True):
