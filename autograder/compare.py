@@ -53,10 +53,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer that is an exception of this type, whatever its message."""
+    """An answer that is an exception of this type, with this message."""
 
     error: str
-    message: str = field(default="", compare=False)
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class _Leaf:
         if _are_identical(self._actual, self._expected):
             return Comparison()  # most answers: equal to the last bit
         target = np.asarray(self._expected)
-        value = self._array(target)
+        value = self._array(target, tolerance)
         if not isinstance(value, np.ndarray):
             return value
         if value.shape != target.shape:
@@ -234,7 +234,9 @@ class _Leaf:
     def _advise(self, label: str, **fields: Any) -> None:
         self._advice.append(_label(label, part=self._part, **fields))
 
-    def _array(self, target: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | Comparison:
+    def _array(
+        self, target: np.ndarray[Any, Any], tolerance: Tolerance
+    ) -> np.ndarray[Any, Any] | Comparison:
         """Return the actual value as an array; where it is none, what is wrong."""
         actual, listed = self._actual, isinstance(self._expected, list)
         if listed and isinstance(actual, (list, tuple)):
@@ -245,16 +247,32 @@ class _Leaf:
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([float(np.reshape(item, ())) for item in actual])
-        if not (_is_number(actual) or type(actual) is np.ndarray):
+        alone = listed and not np.ndim(actual) if _is_number(actual) else False
+        if alone or not (_is_number(actual) or type(actual) is np.ndarray):
             kind, shape = kind_of(actual, target.shape), list(target.shape)
             if kind["kind"] in (("array", "list", "tuple") if listed else ("array",)):
                 return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
-            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape)
+            how = {"mend": self._mend(tolerance), "listed": listed}
+            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape, **how)
         value = np.asarray(actual)
         if target.ndim == 0 and value.ndim and value.size == 1:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _mend(self, tolerance: Tolerance) -> str:
+        """Return what would make a list or tuple right, tried before it is said."""
+        actual, expected = self._actual, self._expected
+        if not isinstance(actual, (list, tuple)) or isinstance(expected, list):
+            return ""
+        if len(actual) == 1 and not compare(actual[0], expected, tolerance=tolerance).wrong:
+            return "comma" if isinstance(actual, tuple) else "entry"
+        try:
+            wrapped = np.array(actual)
+        except Exception:  # a ragged list, or one of anything
+            return ""
+        right = wrapped.ndim and not compare(wrapped, expected, tolerance=tolerance).wrong
+        return "wrap" if right else ""
 
     def _wrong_shape(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> Comparison:
         if isinstance(self._expected, list) and len(actual) == 1:

@@ -15,6 +15,7 @@ from autograder.judge.advice import on_habits
 from autograder.judge.case import judge
 from autograder.judge.diagnose import diagnose
 from autograder.judge.findings import cleaned, place_of
+from autograder.judge.pattern import agreed
 from autograder.judge.second_look import Look, looks
 from autograder.results import CaseResult, ExerciseResult, Status
 from autograder.results.labels import (
@@ -60,6 +61,7 @@ class Attempt:
         self.key, self._submission, self._silent = key, submission, silent
         self.public, self.hidden = key.public, [] if public_only else key.hidden
         self.loaded = loaded
+        self.uses: set[str] = set()  # names of right helpers that the answer mentions
         self._cases: list[Prepared] = []
         self._outcomes: list[Outcome] = []
         self._judged: list[tuple[CaseResult, float, list[Advice]]] = []
@@ -67,6 +69,7 @@ class Attempt:
     def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
         """Judge the outcomes of some cases; what was found is what the first worker found."""
         self.loaded = self.loaded or answer.loaded
+        self.uses |= set(answer.loaded.uses if answer.loaded else ())
         outcomes = answer.outcomes or [NotRun()] * len(cases)
         for prepared, outcome in zip(cases, outcomes, strict=True):
             judged = judge(self.key, prepared, outcome, self._submission, self._silent)
@@ -110,7 +113,7 @@ class Attempt:
             self.key.exercise.points,
             status,
             advice=tuple(dict.fromkeys(self._advice()))[:MOST_ADVICE],
-            cases=tuple(row for row, _, _ in self._judged),
+            cases=tuple(self._rows()),
             place=place,
         )
         if self._right:
@@ -121,6 +124,11 @@ class Attempt:
         findings: list[Finding] = [Unfinished(place) for place in left if place]
         findings += [KnownMistake(known.id, known.student)] if known else []
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+
+    def _rows(self) -> Iterator[CaseResult]:
+        rows, public = [row for row, _, _ in self._judged], len(self.public)
+        yield from agreed(rows[:public], self.public, self.key.exercise.returns)
+        yield from rows[public:]
 
     def _share(self) -> float:
         """Return the weighted share of the cases that earn."""
@@ -156,4 +164,6 @@ class Attempt:
 def _actual(outcome: Outcome) -> Any:
     if isinstance(outcome, Returned):
         return outcome.value
-    return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
+    if isinstance(outcome, wire.Raised):
+        return Failure(outcome.error, outcome.message)
+    return Failure(type(outcome).__name__)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from autograder.compare import Comparison, leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.exercise import Exercise
@@ -48,15 +46,16 @@ def judge(
     if not comparison.wrong:
         advice = [] if silent else [*findings.advice_of(comparison), *on_call(outcome)]
         return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
-    row = _failed(key.exercise, prepared, actual, comparison, silent)
+    row = _failed(key.exercise, prepared, outcome, comparison, submission, silent)
     return row, key.exercise.score(prepared.expected, set(comparison.wrong)), []
 
 
 def _failed(
     exercise: Exercise,
     prepared: Prepared,
-    actual: Any,
+    outcome: session.Returned,
     comparison: Comparison,
+    submission: Submission,
     silent: bool,
 ) -> CaseResult:
     case, expected = prepared.case, prepared.expected
@@ -65,8 +64,11 @@ def _failed(
         parts = [part for part, _ in leaves(expected, exercise.returns)]
         kinds, given = findings.of_hidden(comparison, parts), evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, "failed", kinds, part, given)
-    public = findings.of_comparison(comparison, bool(exercise.asks))
-    values = evidence.pair(actual, expected, exercise.returns, part)
+    if exercise.asks:
+        public = findings.of_variables(comparison, dict(outcome.lost), submission)
+    else:
+        public = findings.of_comparison(comparison)
+    values = evidence.pair(outcome.value, expected, exercise.returns, part)
     return CaseResult(case.name, False, "failed", public, part, evidence.inputs(prepared), **values)
 
 

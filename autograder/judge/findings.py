@@ -8,14 +8,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.compare import Comparison, Label
+from autograder.compare import Comparison
 from autograder.judge.explanation import explanation, normal
 from autograder.results.labels import (
     Advice,
     Finding,
     HiddenDifference,
     HiddenRaise,
+    NoKey,
     NoThreads,
+    NoValue,
     Place,
     Raised,
 )
@@ -45,16 +47,23 @@ _TOLD_OF_HIDDEN = {
 }
 
 
-def of_comparison(comparison: Comparison, variables: bool) -> tuple[Finding, ...]:
-    """Return what is wrong with a public answer; ``variables`` are asked for, or a function."""
-    labels = [_no_value(label) if variables else label for label in comparison.labels]
-    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in labels)
+def of_comparison(comparison: Comparison) -> tuple[Finding, ...]:
+    """Return what is wrong with a public answer."""
+    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in comparison.labels)
 
 
-def _no_value(label: Label) -> Label:
-    """Return what a missing key means where variables are asked for."""
-    missing = label["label"] == "no_key" and label["part"] is None
-    return {"label": "no_value", "part": label["key"]} if missing else label
+def of_variables(
+    comparison: Comparison, lost: Mapping[str, wire.Raised], submission: Submission
+) -> tuple[Finding, ...]:
+    """Return what is wrong where variables are asked for: a missing key is one without a value."""
+
+    def meant(finding: Finding) -> Finding:
+        if not isinstance(finding, NoKey) or finding.part is not None:
+            return finding
+        why = of_exception(lost[finding.key], submission) if finding.key in lost else None
+        return NoValue(finding.key, why if isinstance(why, Raised) else None)
+
+    return tuple(map(meant, of_comparison(comparison)))
 
 
 def advice_of(comparison: Comparison) -> Iterable[Advice]:
@@ -81,7 +90,7 @@ def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThre
         return cleaned(NoThreads(place))
     because = None if raised.because is None else _said(*raised.because)
     error, message = _said(raised.error, raised.message)
-    why = explanation(error, message, place.statement if place else "")
+    why = {} if because else explanation(error, message, place.statement if place else "")
     return cleaned(Raised(error, shortened(message), place, because, why))
 
 

@@ -19,6 +19,7 @@ from autograder.course.case import Case
 from autograder.course.exercise import Exercise
 from autograder.judge.case import judge
 from autograder.judge.evidence import leaf
+from autograder.judge.pattern import without_pattern
 from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import (
     Hint,
@@ -98,7 +99,7 @@ class Example:
             row, _, _ = judge(self.key, prepared, outcome, self._submission, self._silent)
             cut = isinstance(outcome, NotRun) or (isinstance(outcome, TimedOut) and outcome.total)
             if row.status != "passed" and not cut:
-                return replace(result, example=row)
+                return replace(result, example=without_pattern(row))
         return result
 
 

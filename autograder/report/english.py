@@ -48,8 +48,13 @@ ENGLISH: Words = {
     "wrong_count": "It returns {actual}, expected {expected} values: {names}.",
     "no_key": "{part} has no `{key}`{close}",
     "no_value": "{part} has no value.",
+    "no_value.raised": "{part} has no value: its statement fails. {raised}",
     "not_numbers": "{part} does not hold plain numbers only.",
     "wrong_kind": "{part} is {actual}, expected {expected}.",
+    "wrong_kind.comma": (
+        "{part} is {actual}, expected {expected}: a comma at the end of a line makes a tuple."
+    ),
+    "wrong_kind.entry": "{part} is {actual}, expected {expected}: leave the `[ ]` around it out.",
     "wrong_kind.wrap": "{part} is {actual}, expected {expected}. Wrap it in `np.array`.",
     "wrong_length": "{part} has {actual} entries, expected {expected}.",
     "wrong_shape": "{part} has shape {actual}, expected {expected}.",
@@ -111,8 +116,8 @@ ENGLISH: Words = {
         "right has rows. Look at both `.shape`s"
     ),
     "why.product_sizes": (
-        "no matrix product: the left has {left} columns, the right has {right} rows. Look at "
-        "both `.shape`s"
+        "no matrix product: columns of the left: {left}, rows of the right: {right}, and these "
+        "must be as many. Look at both `.shape`s"
     ),
     "why.product_of_number": (
         "a matrix product takes two arrays; a single number is multiplied with `*`"
@@ -225,8 +230,8 @@ ENGLISH: Words = {
     "why.several_in_one": "several values do not fit into the place of one number",
     "why.unhashable": "{type} cannot be a key or an entry of a set",
     "why.cast": (
-        "the array that is changed in place holds {left}, the result is {right}: write `x = "
-        "x + ...` for `x += ...`"
+        "the array that is changed in place holds {left}, the result is {right}: write "
+        "`x = x / y` for `x /= y`"
     ),
     "why.axes_differ": "the arrays have different numbers of axes: look at their `.shape`s",
     "why.key": "the dict has no key `{key}`: print its keys",
@@ -303,6 +308,9 @@ ENGLISH: Words = {
     "slopes_fit_partly.none.several": (
         "Your {unfit} are not the slopes of your `cost` either: look at the `cost` first."
     ),
+    "still_wrong": (
+        "It has a fault of its own besides: with a correct {helpers} in place of yours: {sentence}"
+    ),
     # unscored
     "prints": "It prints on every call; remove the `print` when you are done looking.",
     "unseeded": "It draws random numbers without a seed, so no two runs give the same.",
@@ -320,7 +328,10 @@ ENGLISH: Words = {
     "booleans": "{part} holds True and False; 1 and 0 are meant.",
     "advice": "Not scored: {sentence}",
     # what a value is
-    "none": "None (is a `return` missing?)",
+    "none": "None",
+    "none.result": "None (is a `return` missing?)",
+    "none.list": "None (`append` changes a list and gives None: is that what it holds?)",
+    "numbers": "a list of numbers",
     "ellipsis": "still `...` (not answered yet)",
     "bool": "a bool",
     "number": "a number",

@@ -111,12 +111,6 @@ class NoKey(Label, frozen=True):
     close: str = ""
 
 
-class NoValue(Label, frozen=True):
-    """An asked variable is not bound."""
-
-    part: str
-
-
 class NotNumbers(Label, frozen=True):
     """A list that does not hold plain numbers only."""
 
@@ -124,11 +118,16 @@ class NotNumbers(Label, frozen=True):
 
 
 class WrongKind(Label, frozen=True):
-    """Neither number nor array; ``shape`` is what is expected, () a number."""
+    """Neither number nor array; ``shape`` is what is expected, () a number.
+
+    ``mend`` is what would make it right: to wrap it in an array, or to take its only entry.
+    """
 
     part: str | None
     actual: Kind
     shape: tuple[int, ...]
+    mend: Literal["", "wrap", "comma", "entry"] = ""
+    listed: bool = False  # a list of numbers is expected, of which ``shape`` is the length
 
 
 class WrongLength(Label, frozen=True):
@@ -191,6 +190,13 @@ class Raised(Label, frozen=True):
     place: Place | None = None
     because: tuple[str, str] | None = None  # type and message
     why: dict[str, str] = {}
+
+
+class NoValue(Label, frozen=True):
+    """An asked variable is not bound; ``raised`` is what its statement ended with."""
+
+    part: str
+    raised: Raised | None = None
 
 
 class NoThreads(Label, frozen=True):
@@ -263,7 +269,14 @@ class SlopesFitPartly(Label, frozen=True):
     unfit: tuple[str, ...]
 
 
-Hint = SlipInSlopes | SlipInCost | SlopesFit | SlopesFitPartly
+class StillWrong(Label, frozen=True):
+    """With right helpers in place of the student's it is wrong, too: it has a fault of its own."""
+
+    helpers: tuple[str, ...]
+    finding: HiddenDifference | HiddenRaise
+
+
+Hint = SlipInSlopes | SlipInCost | SlopesFit | SlopesFitPartly | StillWrong
 
 
 # unscored

@@ -33,7 +33,9 @@ class Returned(wire.Returned, frozen=True):
     def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
         """Return it with its value decoded, once and for all."""
         value = wire.decode(sent.value, Opaque, room)
-        return cls(value, sent.changed, sent.warnings, sent.steps, exercise=sent.exercise)
+        return cls(
+            value, sent.changed, sent.warnings, sent.steps, sent.lost, exercise=sent.exercise
+        )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What an exception means: each of the commonest has a sentence, on every Python and numpy."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -99,10 +100,10 @@ WRITTEN = {
 }
 
 
-def _raised(written):
+def _raised(written: str) -> dict[str, Any]:
     """Return the label of what a line ends with."""
     names = {"np": np, "math": math, "A": np.ones((2, 3)), "v": np.ones(3), "L": [1, 2]}
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - any is what the test is about
+    with pytest.raises((Exception,)) as caught:
         eval(compile(written, "<line>", "eval"), names)
     error, message = type(caught.value).__name__, normal(str(caught.value))
     why = explanation(error, message, written)
@@ -111,14 +112,14 @@ def _raised(written):
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @pytest.mark.parametrize(("written", "kind"), WRITTEN.items(), ids=WRITTEN)
-def test_error_is_explained(written, kind):
+def test_error_is_explained(written: str, kind: str) -> None:
     """The sentence of its kind is filled with what the message says."""
     label = _raised(written)
     assert label["why"]["kind"] == kind
     assert "{" not in sentence(label, ENGLISH)
 
 
-def test_append_that_is_assigned_is_told_by_its_line():
+def test_append_that_is_assigned_is_told_by_its_line() -> None:
     """On the second turn of the loop, the name holds the None that the first gave."""
     message = "'NoneType' object has no attribute 'append'"
     why = explanation("AttributeError", message, "costs = costs.append(cost)")
@@ -127,7 +128,7 @@ def test_append_that_is_assigned_is_told_by_its_line():
     assert other["kind"] == "none_attribute"
 
 
-def test_every_kind_has_its_sentence():
+def test_every_kind_has_its_sentence() -> None:
     """And every sentence a kind."""
     kinds = {kind for kind, *_ in _KINDS} | {*_TYPES.values(), "key"}
     assert {f"why.{kind}" for kind in kinds} == {key for key in ENGLISH if key[:4] == "why."}
@@ -142,7 +143,7 @@ def test_every_kind_has_its_sentence():
         "'float\n::error::' object is not iterable",
     ],
 )
-def test_forged_message_fills_nothing_in(forged):
+def test_forged_message_fills_nothing_in(forged: str) -> None:
     """Names and types are short and hold no other sign."""
     assert explanation("TypeError", forged) == {}
 
@@ -157,6 +158,6 @@ def test_forged_message_fills_nothing_in(forged):
         ("cannot use 'list' as a dict key (unhashable type: 'list')", "unhashable type: 'list'"),
     ],
 )
-def test_message_is_the_same_on_every_python(later, first):
+def test_message_is_the_same_on_every_python(later: str, first: str) -> None:
     """A result differs in nothing but versions."""
     assert normal(later) == normal(first) == first

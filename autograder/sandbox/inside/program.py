@@ -95,6 +95,11 @@ class Program:
             self._slices[key] = self._slice(*key)
         return self._slices[key]
 
+    def uses(self, names: Iterable[str], provided: Iterable[str]) -> list[str]:
+        """Return which of the names that the grader gives the slice of ``names`` uses."""
+        used = [self._names_used(s) for s in self.slice(names, provided)]
+        return [name for name in provided if any(name in now | later for now, later in used)]
+
     def _slice(self, names: Iterable[str], skip: Container[str]) -> list[Statement]:
         needed: dict[tuple[int, int], Statement] = {}
         in_order = True

@@ -113,6 +113,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     line: int = 0
     defined: Names = []  # names it does define, for "did you mean"
     habits: Annotated[list[Spot], Some] = []  # of a function, in the words of `habits`
+    uses: Names = []  # of the names that the grader gives, those that the answer mentions
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,6 +129,7 @@ class Returned(Result, tag="returned", frozen=True):
     changed: Annotated[list[Text], Few] = []  # arguments that the call altered
     warnings: Annotated[list[tuple[Text, Text]], Few] = []  # category and message
     steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
+    lost: Annotated[list[tuple[Key, Raised]], Few] = []  # variables that got no value, and why
 
 
 class Raised(Result, tag="raised", frozen=True):

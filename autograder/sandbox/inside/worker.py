@@ -27,6 +27,8 @@ from .room import wide
 from .statements import Statement, blanks, code, is_stub
 
 Namespace = dict[str, Any]
+#: Why a name is undefined, and the position of the statement that left it so.
+Failures = dict[str, tuple[BaseException, tuple[int, int]]]
 
 
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
@@ -68,6 +70,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         stub = all(map(is_stub, found))
         needed = _slice(program, task)
         seen = [] if task.variables else habits(found, needed)
+        uses = program.uses(_defined(program, task), [*task.helpers, *task.given])
         return wire.Loaded(
             task.exercise,
             "found",
@@ -76,6 +79,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             cell=found[0].cell.number,
             line=where,
             habits=seen,
+            uses=uses[:200],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -116,6 +120,9 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
     failures = _run(_slice(program, task), space)
+    if definition := program.definition(name):  # what fails below it is no cause
+        above = {n: f for n, f in failures.items() if f[1] <= definition.position}
+        failures = above if name in space else failures
     for call in task.calls:
         yield _call(space.get(name), call, failures, task.traced)
 
@@ -129,9 +136,10 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
             failures = _run(_slice(program, task), space)
         answers = {name: space[name] for name in task.names if name in space}
         if not answers and failures:
-            yield _raised(next(iter(failures.values())), failures)
+            yield _raised(next(iter(failures.values()))[0], failures)
         else:
-            yield wire.Returned(wire.encode(answers))
+            lost = [(n[:80], _raised(f[0], {})) for n, f in failures.items() if n in task.names]
+            yield wire.Returned(wire.encode(answers), lost=lost[:5])
 
 
 def _namespace() -> Namespace:
@@ -145,26 +153,26 @@ def _helper(name: str, source: str) -> Any:
     return space[name]
 
 
-def _run(statements: list[Statement], space: Namespace) -> dict[str, BaseException]:
-    """Run statements; return the exceptions by the names that they leave undefined."""
-    failures: dict[str, BaseException] = {}
+def _run(statements: list[Statement], space: Namespace) -> Failures:
+    """Run statements; return why the names that they leave undefined are so."""
+    failures: Failures = {}
     for statement in statements:
         try:
             exec(code(statement), space)
         except BaseException as error:
             first = failures.get(str(error.name)) if isinstance(error, NameError) else None
-            failures.update(dict.fromkeys(statement.binds, first or error))
+            failures |= dict.fromkeys(statement.binds, first or (error, statement.position))
     return failures
 
 
 def _call(
     function: Any,
     call: list[tuple[str, wire.Value]],
-    failures: dict[str, BaseException],
+    failures: Failures,
     traced: bool,
 ) -> wire.Result:
     if function is None and failures:
-        return _raised(next(reversed(failures.values())), failures)
+        return _raised(next(reversed(failures.values()))[0], failures)
     arguments = [wire.decode(value) for _, value in call]
     steps = _Steps()
     with warnings.catch_warnings(record=True) as caught:
@@ -204,9 +212,9 @@ class _Steps:
         return self.step
 
 
-def _raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
+def _raised(error: BaseException, failures: Failures) -> wire.Raised:
     cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
-    because = None if cause is None else _said(cause)
+    because = None if cause is None else _said(cause[0])
     return wire.Raised(*_said(error), *_place(error), because)
 
 
