@@ -11,15 +11,16 @@ from rapidfuzz import fuzz, process
 from autograder.compare import Failure
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
+from autograder.judge import pattern
 from autograder.judge.advice import on_habits
 from autograder.judge.case import judge
 from autograder.judge.diagnose import diagnose
 from autograder.judge.findings import cleaned, place_of
-from autograder.judge.pattern import agreed
 from autograder.judge.second_look import Look, looks
 from autograder.results import CaseResult, ExerciseResult, Status
 from autograder.results.labels import (
     Advice,
+    Conflict,
     Finding,
     KnownMistake,
     Missing,
@@ -101,7 +102,8 @@ class Attempt:
         if loaded is not None and loaded.status != "found":
             missing = loaded.status == "missing"
             finding = (self._missing if missing else self._unreadable)(loaded)
-            return self._nothing("missing" if missing else "wrong", finding)
+            conflict = self._conflict(loaded)
+            return self._nothing("missing" if missing else "wrong", *conflict, finding)
         place = place_of(submission, loaded.cell, loaded.line) if loaded else None
         if not self.open:
             return self._nothing("unanswered", Unanswered(place))
@@ -122,12 +124,13 @@ class Attempt:
         blanks = loaded.blanks[:1] if loaded else []
         left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
         findings: list[Finding] = [Unfinished(place) for place in left if place]
+        findings += self._conflict(loaded) if loaded else ()
         findings += [KnownMistake(known.id, known.student)] if known else []
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
 
     def _rows(self) -> Iterator[CaseResult]:
         rows, public = [row for row, _, _ in self._judged], len(self.public)
-        yield from agreed(rows[:public], self.public, self.key.exercise.returns)
+        yield from pattern.of_all(rows[:public], self.public, self.key.exercise.returns)
         yield from rows[public:]
 
     def _share(self) -> float:
@@ -143,12 +146,19 @@ class Attempt:
         for _, _, advice in self._judged:
             yield from advice
 
-    def _nothing(self, status: Status, finding: Finding) -> ExerciseResult:
+    def _conflict(self, loaded: wire.Loaded) -> list[Conflict]:
+        """Return the first line in an answer's cell that git left where versions differ."""
+        lines = self._submission.lines.get(loaded.cell, [])
+        marked = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")]
+        places = [place_of(self._submission, loaded.cell, n) for n in marked[:1]]
+        return [Conflict(place) for place in places if place]
+
+    def _nothing(self, status: Status, *findings: Finding) -> ExerciseResult:
         """Return the result of an exercise that has no answer to judge."""
         exercise = self.key.exercise
         cases = self.public + self.hidden
         rows = tuple(CaseResult(p.case.name, p.hidden, "not_run") for p in cases)
-        return ExerciseResult(exercise.name, 0.0, exercise.points, status, (finding,), cases=rows)
+        return ExerciseResult(exercise.name, 0.0, exercise.points, status, findings, cases=rows)
 
     def _missing(self, loaded: wire.Loaded) -> Missing:
         exercise = self.key.exercise

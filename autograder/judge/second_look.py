@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
+from autograder.judge import pattern
 from autograder.judge.case import judge
 from autograder.judge.evidence import leaf
-from autograder.judge.pattern import without_pattern
 from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import (
     Hint,
@@ -99,7 +99,7 @@ class Example:
             row, _, _ = judge(self.key, prepared, outcome, self._submission, self._silent)
             cut = isinstance(outcome, NotRun) or (isinstance(outcome, TimedOut) and outcome.total)
             if row.status != "passed" and not cut:
-                return replace(result, example=without_pattern(row))
+                return replace(result, example=pattern.of_none(row))
         return result
 
 

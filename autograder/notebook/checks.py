@@ -15,7 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Failure, Label, Tolerance, compare, kind_of, matches
+from autograder.compare import (
+    Failure,
+    Judged,
+    Label,
+    Tolerance,
+    agreed,
+    compare,
+    kind_of,
+    matches,
+)
 from autograder.report.sentences import inputs_line, joined, sentence
 
 
@@ -56,8 +65,13 @@ def check(name: str, function: Callable[..., Any]) -> None:
     rules = _rules()
     exercise, words = rules["exercises"][name], rules["words"]
     answers = [_answer(name, function, from_json(case["inputs"])) for case in exercise["cases"]]
-    for case, answer in zip(exercise["cases"], answers, strict=True):
-        if labels := _judge(exercise, case, answer):
+    found = [
+        Judged(_judge(exercise, case, answer), from_json(case["expected"]), case["sizes"])
+        for case, answer in zip(exercise["cases"], answers, strict=True)
+    ]
+    told = agreed(found, tuple(exercise["returns"]))
+    for case, labels in zip(exercise["cases"], told, strict=True):
+        if labels:
             inputs = inputs_line(case["shown"], words)
             said = [_mistake(exercise, answers), joined(labels, words), inputs]
             text = "\n  ".join(filter(None, said))

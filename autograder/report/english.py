@@ -12,6 +12,10 @@ ENGLISH: Words = {
     "missing.variables": "No {names} found{close}",
     "close": "; did you mean `{name}`?",
     "unreadable": "Python cannot read {where}: {message}",
+    "conflict": (
+        "Lines of a merge conflict stand in its cell, from {where} on: keep one version, and "
+        "delete these lines."
+    ),
     "unfinished": "Not finished: `{statement}` is still there.",
     "known_mistake": "{tell}",
     "hidden_only": "All public cases pass, but not the hidden case {case}: {sentence}",
@@ -19,8 +23,10 @@ ENGLISH: Words = {
     "hidden.several": "Hidden cases {cases}: {sentence}",
     "carried_forward": "Graded with a correct {helpers} in place of yours.",
     "passing": "{counts} cases pass.",
+    "passing.parts": "The right parts of the others earn their share.",
     "passing.public": "{passed} of {count} public",
     "passing.hidden": "{passed} of {count} hidden",
+    "yours": "Yours is {where}.",
     "status.correct": "Right",
     "status.partial": "Partly right",
     "status.wrong": "Wrong",
@@ -110,14 +116,17 @@ ENGLISH: Words = {
         "a whole number is needed here, not a float: `/` gives a float, `//` a whole number"
     ),
     "why.whole_number": "a whole number is needed here, not {type}",
-    "why.index": "an index is a whole number, or a slice of whole numbers",
+    "why.index": (
+        "an index is a whole number, or a slice of them: `for i in range(len(y))` counts, "
+        "`for v in y` takes the entries themselves"
+    ),
     "why.product_shapes": (
-        "no matrix product of shapes {left} and {right}: the left has as many columns as the "
-        "right has rows. Look at both `.shape`s"
+        "a matrix product takes as many columns on the left as rows on the right, and these have "
+        "shapes {left} and {right}: look at both `.shape`s"
     ),
     "why.product_sizes": (
-        "no matrix product: columns of the left: {left}, rows of the right: {right}, and these "
-        "must be as many. Look at both `.shape`s"
+        "a matrix product takes as many columns on the left as rows on the right, and these are "
+        "{left} and {right}: look at both `.shape`s"
     ),
     "why.product_of_number": (
         "a matrix product takes two arrays; a single number is multiplied with `*`"

@@ -78,6 +78,10 @@ def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"where": where(label.get("place"), words) or words["its_cell"]}
 
 
+def _conflict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label["place"], words)}
+
+
 def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"statement": label["place"]["statement"]}
 
@@ -231,6 +235,7 @@ def _one_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "missing": _missing,
     "unreadable": _unreadable,
+    "conflict": _conflict,
     "unfinished": _unfinished,
     "not_a_dict": _not_a_dict,
     "wrong_count": _wrong_count,

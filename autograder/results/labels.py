@@ -78,6 +78,12 @@ class Unfinished(Label, frozen=True):
     place: Place
 
 
+class Conflict(Label, frozen=True):
+    """Lines that git left where it could not merge two versions; ``place`` is the first."""
+
+    place: Place
+
+
 class KnownMistake(Label, frozen=True):
     """The answers equal those of a mistake that the course declares; ``tell`` is its sentence."""
 
@@ -234,7 +240,7 @@ class HiddenRaise(Label, frozen=True):
 
 
 Finding = (
-    Unanswered | Missing | Unreadable | Unfinished | KnownMistake
+    Unanswered | Missing | Unreadable | Conflict | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | Raised | NoThreads | TimedOut | Crashed | NotRun | HiddenDifference | HiddenRaise

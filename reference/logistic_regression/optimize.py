@@ -163,8 +163,15 @@ optimize.slip(
     "rate_missing_for_weights",
     "learning_rate * dw",
     "dw",
-    tell="Your `b` is right, the stride of `w` is not: what scales a slope to a step?",
+    tell="Your `w` moves by its whole slope: what scales a slope to a step?",
     report="Leaves the learning rate out of the step of w.",
+)
+optimize.slip(
+    "rate_missing_for_bias",
+    "learning_rate * db",
+    "db",
+    tell="Your `b` moves by its whole slope: what scales a slope to a step?",
+    report="Leaves the learning rate out of the step of b.",
 )
 optimize.slip(
     "slope_of_bias_for_weights",

@@ -154,6 +154,13 @@ predict.slip(
     report="Returns zeros: the labels are never filled in.",
 )
 predict.slip(
+    "first_label_alone",
+    "(A > 0.5)",
+    "((A > 0.5) & (np.arange(A.size) == 0))",
+    tell="All your labels but the first are 0: does a `return` stand inside your loop?",
+    report="Sets the first label only: the return stands inside the loop.",
+)
+predict.slip(
     "smaller_for_larger",
     "A > 0.5",
     "A < 0.5",

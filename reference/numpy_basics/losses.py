@@ -93,6 +93,13 @@ L1.slip(
     report="Squares the errors: L2 instead of L1.",
 )
 L1.slip(
+    "root_of_squares",
+    "np.sum(np.abs(y - yhat))",
+    "np.linalg.norm(y - yhat)",
+    tell="This is the root of the sum of squares; L1 adds up the sizes of the errors.",
+    report="Returns the Euclidean length of the errors.",
+)
+L1.slip(
     "errors_not_summed",
     "np.sum(np.abs(y - yhat))",
     "np.abs(y - yhat)",

@@ -24,9 +24,10 @@ from autograder.report.feedback import (
     fault_line,
     feedback,
     on_case,
-    passing,
     public_fault_line,
     rendered,
+    standing,
+    yours,
 )
 from autograder.report.sentences import Words, input_text, sentence
 from autograder.results import CaseResult, CaseStatus, ExerciseResult, Fault, Result, Status, Tier
@@ -66,6 +67,7 @@ EXAMPLES: list[Label] = [
     table.Unreadable("expected ':'"),
     table.Unreadable("invalid syntax", Place(3, 1)),
     table.Unreadable("invalid syntax", Place(0, 1)),
+    table.Conflict(HERE),
     table.Unfinished(HERE),
     table.KnownMistake("sum", "YOUR `cost` IS A SUM."),
     table.NotADict("grads", kind("none"), ("dw", "db")),
@@ -179,6 +181,8 @@ def answer(label: Label) -> ExerciseResult:
         hidden = [CaseResult(name, True, "failed", (label,)) for name in ("drawn", "one row")]
         other = replace(hidden[0], name="large", findings=(table.Crashed(),))
         return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
+    if isinstance(label, table.WrongValues):
+        return ExerciseResult("propagate", 1, 2, "partial", cases=rows, place=HERE)
     return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
 
 
@@ -191,7 +195,7 @@ def sentences(exercise: ExerciseResult, words: Words = ENGLISH) -> list[str]:
     inputs = [input_text(value, words) for case in exercise.cases for value in case.inputs.values()]
     lines = (*whole.lines, *whole.hidden, *(case.alone for case in whole.public))
     reported = [on_case(exercise, case, words) for case in exercise.cases]
-    return [*lines, *inputs, *reported, passing(exercise.cases, words)]
+    return [*lines, *inputs, *reported, standing(exercise, words), yours(exercise, words)]
 
 
 # each label
