@@ -68,7 +68,7 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
     "a number with a comma": (
         (0.5,),
         0.5,
-        "The result is a tuple of 1, expected a number: a comma at the end of a line makes a tuple.",
+        "The result is a tuple of 1, expected a number: a comma after a value makes a tuple.",
     ),
     "text": ("0.5", 0.5, "The result is a string, expected a number."),
     "a function": (

@@ -16,10 +16,11 @@ _SAME = (
     (r"cannot use '[^']*' as a .* \((unhashable type: '[^']*')\)", r"\1"),
     (r"expected a (?:positive|nonnegative|noninfinite) input(?:, got .*)?", "math domain error"),
     (r"(.* got an unexpected keyword argument '\w+')\. Did you mean .*", r"\1"),
+    (r"(cannot reshape array .*)newaxis(.*)", r"\1-1\2"),
     (r"maximum recursion depth exceeded.*|Stack overflow .*", "maximum recursion depth exceeded"),
 )
 
-_NAME, _NUMBER, _SHAPE = r"[A-Za-z_]\w{0,39}", r"-?\d{1,12}", r"\([\w, ]{0,40}\)"
+_NAME, _NUMBER, _SHAPE = r"[A-Za-z_]\w{0,39}", r"-?\d{1,12}", r"\([\w, -]{0,40}\)"
 #: What a field of a message may be, and two pieces that return.
 _FIELDS = {
     **dict.fromkeys(("name", "argument", "key", "left type", "right type"), _NAME),

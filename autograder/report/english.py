@@ -58,7 +58,7 @@ ENGLISH: Words = {
     "not_numbers": "{part} does not hold plain numbers only.",
     "wrong_kind": "{part} is {actual}, expected {expected}.",
     "wrong_kind.comma": (
-        "{part} is {actual}, expected {expected}: a comma at the end of a line makes a tuple."
+        "{part} is {actual}, expected {expected}: a comma after a value makes a tuple."
     ),
     "wrong_kind.entry": "{part} is {actual}, expected {expected}: leave the `[ ]` around it out.",
     "wrong_kind.wrap": "{part} is {actual}, expected {expected}. Wrap it in `np.array`.",

@@ -185,6 +185,8 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple
 def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     returns = tuple(exercise["returns"])
+    if all(isinstance(answer, Failure) for answer in answers):
+        return ""  # exceptions alone prove nothing
     for mistake in exercise["mistakes"]:
         known = map(from_json, mistake["answers"])
         trios = zip(answers, known, exercise["cases"], strict=True)

@@ -153,6 +153,10 @@ def test_forged_message_fills_nothing_in(forged: str) -> None:
     [
         ("too many values to unpack (expected 2, got 3)", "too many values to unpack (expected 2)"),
         ("float division by zero", "division by zero"),
+        (
+            "cannot reshape array of size 6 into shape (4,newaxis)",
+            "cannot reshape array of size 6 into shape (4,-1)",
+        ),
         ("integer modulo by zero", "division by zero"),
         ("expected a nonnegative input, got -1.0", "math domain error"),
         ("cannot use 'list' as a dict key (unhashable type: 'list')", "unhashable type: 'list'"),

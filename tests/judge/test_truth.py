@@ -5,6 +5,7 @@ import re
 import pytest
 from test_grade import BASICS, REGRESSION, RIGHT, Grader, graded, one, pool
 
+from autograder.compare import Failure, matches
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult
 
@@ -137,3 +138,11 @@ def test_long_line_is_cut_at_a_word(graded: Grader) -> None:
     cell = f"def L2(yhat, y):\n    return {'np.sum(yhat) + ' * 9}nothing"
     found = one(graded(BASICS, {"L2": cell}), "L2")
     assert re.search(r"np\.sum\(yhat\) \+…` \(line 2", found.feedback)
+
+
+def test_exceptions_are_alike_by_their_messages() -> None:
+    """Where the message is known: what a notebook ships of a mistake is the type."""
+    known = Failure("TypeError")
+    assert matches(Failure("TypeError", "anything"), known)
+    assert not matches(Failure("ValueError", "anything"), known)
+    assert not matches(Failure("TypeError", "anything"), Failure("TypeError", "other"))
