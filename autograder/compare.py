@@ -9,7 +9,7 @@ the grader and beside a student's notebook.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,10 +53,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer that is an exception of this type, whatever its message."""
+    """An answer that is an exception of this type, with this message; "" is any."""
 
     error: str
-    message: str = field(default="", compare=False)
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,79 @@ def matches(
 ) -> bool:
     """Tell whether an answer, maybe a `Failure`, is the one that a known mistake gives."""
     if isinstance(known, Failure) or isinstance(actual, Failure):
-        return type(actual) is type(known) and bool(actual == known)
+        if not (isinstance(known, Failure) and isinstance(actual, Failure)):
+            return False
+        return actual.error == known.error and known.message in ("", actual.message)
     try:
         seen = compare(actual, known, returns=returns, tolerance=tolerance, explain=False)
     except ValueError:  # the mistake returns another structure than `returns` names
         return False
     return not seen.wrong
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case's labels, an exception's among them, with what was expected and the inputs' sizes."""
+
+    labels: Sequence[Label]
+    expected: Any
+    sizes: Mapping[str, int]
+
+
+def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[Label]]:
+    """Return the labels of cases without the patterns that one of these cases contradicts.
+
+    A factor or an offset of one case may be chance; a factor that is a size differs by case.
+    """
+    parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
+    for part, held in parts.items():
+        held |= {claim for case in cases for claim in _claims(case, part)}
+        for case in cases:
+            held &= _shown(case, part, returns, held)
+    alone = len(cases) == 1
+    return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
+
+
+Claim = tuple[str, str]
+
+
+def _claims(case: Judged, part: str | None) -> Iterator[Claim]:
+    """Yield the patterns of a part's values, a factor also as the sizes that it may stem from."""
+    for label in case.labels:
+        if label["label"] != "wrong_values" or label["part"] != part:
+            continue
+        if (offset := label.get("offset")) is not None:
+            yield "offset", f"{offset:.6g}"
+        if (factor := label.get("factor")) is not None:
+            yield "factor", f"{factor:.6g}"
+            for name, size in case.sizes.items():
+                if any(abs(f - size) < 1e-6 * size for f in (factor, 1 / factor)):
+                    yield ("over" if factor > 1 else "under"), name
+
+
+def _shown(
+    case: Judged, part: str | None, returns: tuple[str, ...], claims: set[Claim]
+) -> set[Claim]:
+    """Return the patterns that a case shows, or does not contradict."""
+    expected = dict(leaves(case.expected, returns))
+    names = {label.get("part") for label in case.labels}
+    if part in names or not names <= set(expected):  # or it has another structure, or no value
+        return set(_claims(case, part))
+    if part in expected and not np.any(expected[part]):  # 0, and right: so with any factor
+        return {claim for claim in claims if claim[0] != "offset"}
+    ones = [name for name, size in case.sizes.items() if size == 1]
+    return {(kind, name) for kind in ("over", "under") for name in ones}
+
+
+def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], alone: bool) -> Label:
+    """Return a label with the pattern that all cases show, or none."""
+    if label["label"] != "wrong_values":
+        return label
+    held = parts[label["part"]] & set(_claims(case, label["part"]))
+    if not held or (alone and label["size"] == 1):
+        return {k: v for k, v in label.items() if k not in ("factor", "sizes", "offset")}
+    names = {name for _, name in held}
+    return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
 
 
 def _children(
@@ -230,7 +297,7 @@ class _Leaf:
         if _are_identical(self._actual, self._expected):
             return Comparison()  # most answers: equal to the last bit
         target = np.asarray(self._expected)
-        value = self._array(target)
+        value = self._array(target, tolerance)
         if not isinstance(value, np.ndarray):
             return value
         if value.shape != target.shape:
@@ -247,7 +314,9 @@ class _Leaf:
     def _advise(self, label: str, **fields: Any) -> None:
         self._advice.append(_label(label, part=self._part, **fields))
 
-    def _array(self, target: np.ndarray[Any, Any]) -> np.ndarray[Any, Any] | Comparison:
+    def _array(
+        self, target: np.ndarray[Any, Any], tolerance: Tolerance
+    ) -> np.ndarray[Any, Any] | Comparison:
         """Return the actual value as an array; where it is none, what is wrong."""
         actual, listed = self._actual, isinstance(self._expected, list)
         if listed and isinstance(actual, (list, tuple)):
@@ -258,16 +327,32 @@ class _Leaf:
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([float(np.reshape(item, ())) for item in actual])
-        if not (_is_number(actual) or type(actual) is np.ndarray):
+        alone = listed and not np.ndim(actual) if _is_number(actual) else False
+        if alone or not (_is_number(actual) or type(actual) is np.ndarray):
             kind, shape = kind_of(actual, target.shape), list(target.shape)
             if kind["kind"] in (("array", "list", "tuple") if listed else ("array",)):
                 return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
-            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape)
+            how = {"mend": self._mend(tolerance), "listed": listed}
+            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape, **how)
         value = np.asarray(actual)
         if target.ndim == 0 and value.ndim and value.size == 1:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _mend(self, tolerance: Tolerance) -> str:
+        """Return what would make a list or tuple right, tried before it is said."""
+        actual, expected = self._actual, self._expected
+        if not isinstance(actual, (list, tuple)) or isinstance(expected, list):
+            return ""
+        nested = any(isinstance(item, (list, tuple)) for item in actual[:1])
+        if len(actual) == 1 and not nested and _is_same(actual[0], expected, tolerance):
+            return "comma" if isinstance(actual, tuple) else "entry"
+        try:
+            wrapped = np.array(actual)
+        except Exception:  # a ragged list, or one of anything
+            return ""
+        return "wrap" if wrapped.ndim and _is_same(wrapped, expected, tolerance) else ""
 
     def _wrong_shape(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> Comparison:
         if isinstance(self._expected, list) and len(actual) == 1:
@@ -304,6 +389,10 @@ def _are_identical(actual: Any, expected: Any) -> bool:
         same = actual.dtype == expected.dtype and actual.shape == expected.shape
         return same and bool(actual.tobytes() == expected.tobytes())
     return type(actual) is type(expected) and isinstance(actual, float) and actual == expected
+
+
+def _is_same(value: Any, expected: Any, tolerance: Tolerance) -> bool:
+    return not compare(value, expected, tolerance=tolerance, explain=False).wrong
 
 
 def _is_entry(value: Any) -> bool:

@@ -63,9 +63,13 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
     "tuple for an array": (
         (1.0, 2.0, 3.0),
         COLUMN,
-        "The result is a tuple of 3, expected an array of shape (3, 1). Wrap it in `np.array`.",
+        "The result is a tuple of 3, expected an array of shape (3, 1).",
     ),
-    "a number with a comma": ((0.5,), 0.5, "The result is a tuple of 1, expected a number."),
+    "a number with a comma": (
+        (0.5,),
+        0.5,
+        "The result is a tuple of 1, expected a number: a comma after a value makes a tuple.",
+    ),
     "text": ("0.5", 0.5, "The result is a string, expected a number."),
     "a function": (
         len,
@@ -132,7 +136,24 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
         [0.5, 0.4],
         "The result does not hold plain numbers only.",
     ),
-    "a dict for costs": ({}, [0.5], "The result is a dict, expected an array of shape (1,)."),
+    "a dict for costs": ({}, [0.5], "The result is a dict, expected a list of numbers."),
+    "a number for costs": (0.5, [0.5], "The result is a number, expected a list of numbers."),
+    "a right number in a list": (
+        [0.5],
+        0.5,
+        "The result is a list of 1, expected a number: leave the `[ ]` around it out.",
+    ),
+    "a wrong number in a list": ([0.4], 0.5, "The result is a list of 1, expected a number."),
+    "right numbers in a list": (
+        [[0.5], [2.0]],
+        np.array([[0.5], [2.0]]),
+        "The result is a list of 2, expected an array of shape (2, 1). Wrap it in `np.array`.",
+    ),
+    "rows of unlike lengths": (
+        [[0.5], [2.0, 1.0]],
+        np.array([[0.5], [2.0]]),
+        "The result is a list of 2, expected an array of shape (2, 1).",
+    ),
 }
 
 
@@ -169,7 +190,7 @@ def test_missing_dict_costs_every_part_of_it() -> None:
     found = compare((None, 3.0), PAIR, returns=("grads", "cost"))
     assert found.wrong == {"dw": "structure", "db": "structure"}
     [label] = found.labels
-    text = "`grads` is None (is a `return` missing?), expected a dict with `dw`, `db`."
+    text = "`grads` is None, expected a dict with `dw`, `db`."
     assert words(label) == text
 
 

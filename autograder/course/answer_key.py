@@ -248,4 +248,4 @@ def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, A
         with np.errstate(all="ignore"):
             return exercise.call(function, inputs)
     except Exception as error:
-        return Failure(type(error).__name__)
+        return Failure(type(error).__name__, wire.text(str(error)))

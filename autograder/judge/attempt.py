@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from autograder.compare import Failure
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
+from autograder.judge import pattern
 from autograder.judge.advice import on_habits
 from autograder.judge.case import judge
 from autograder.judge.diagnose import diagnose, swapped
@@ -18,6 +19,7 @@ from autograder.judge.second_look import Look, looks
 from autograder.results import CaseResult, ExerciseResult, Status
 from autograder.results.labels import (
     Advice,
+    Conflict,
     Finding,
     KnownMistake,
     Missing,
@@ -60,6 +62,7 @@ class Attempt:
         self.key, self._submission, self._silent = key, submission, silent
         self.public, self.hidden = key.public, [] if public_only else key.hidden
         self.loaded = loaded
+        self.uses: set[str] = set()  # names of right helpers that the answer mentions
         self._cases: list[Prepared] = []
         self._outcomes: list[Outcome] = []
         self._judged: list[tuple[CaseResult, float, list[Advice]]] = []
@@ -67,6 +70,7 @@ class Attempt:
     def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
         """Judge the outcomes of some cases; what was found is what the first worker found."""
         self.loaded = self.loaded or answer.loaded
+        self.uses |= set(answer.loaded.uses if answer.loaded else ())
         outcomes = answer.outcomes or [NotRun()] * len(cases)
         for prepared, outcome in zip(cases, outcomes, strict=True):
             judged = judge(self.key, prepared, outcome, self._submission, self._silent)
@@ -99,7 +103,7 @@ class Attempt:
         """Return points and findings."""
         loaded, submission = self.loaded, self._submission
         if loaded is not None and loaded.status == "broken":
-            return self._nothing("wrong", self._unreadable(loaded))
+            return self._nothing("wrong", *self._conflict(loaded), self._unreadable(loaded))
         if loaded is not None and (
             loaded.status == "missing" or (loaded.close and not self._right)
         ):
@@ -115,7 +119,7 @@ class Attempt:
             self.key.exercise.points,
             status,
             advice=tuple(dict.fromkeys(self._advice()))[:MOST_ADVICE],
-            cases=tuple(row for row, _, _ in self._judged),
+            cases=tuple(self._rows()),
             place=place,
         )
         if self._right:
@@ -127,9 +131,15 @@ class Attempt:
         blanks = loaded.blanks[:1] if loaded else []
         left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
         findings: list[Finding] = [Unfinished(place) for place in left if place]
+        findings += self._conflict(loaded) if loaded else ()
         findings += [KnownMistake(known.id, known.student)] if known else []
         findings += [order] if order else []
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+
+    def _rows(self) -> Iterator[CaseResult]:
+        rows, public = [row for row, _, _ in self._judged], len(self.public)
+        yield from pattern.of_all(rows[:public], self.public, self.key.exercise.returns)
+        yield from rows[public:]
 
     def _share(self) -> float:
         """Return the weighted share of the cases that earn."""
@@ -146,12 +156,19 @@ class Attempt:
         for _, _, advice in self._judged:
             yield from advice
 
-    def _nothing(self, status: Status, finding: Finding) -> ExerciseResult:
+    def _conflict(self, loaded: wire.Loaded) -> list[Conflict]:
+        """Return the first line in an answer's cell that git left where versions differ."""
+        lines = self._submission.lines.get(loaded.cell, [])
+        marked = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")]
+        places = [place_of(self._submission, loaded.cell, n) for n in marked[:1]]
+        return [Conflict(place) for place in places if place]
+
+    def _nothing(self, status: Status, *findings: Finding) -> ExerciseResult:
         """Return the result of an exercise that has no answer to judge."""
         exercise = self.key.exercise
         cases = self.public + self.hidden
         rows = tuple(CaseResult(p.case.name, p.hidden, "not_run") for p in cases)
-        return ExerciseResult(exercise.name, 0.0, exercise.points, status, (finding,), cases=rows)
+        return ExerciseResult(exercise.name, 0.0, exercise.points, status, findings, cases=rows)
 
     def _missing(self, loaded: wire.Loaded) -> Missing:
         exercise = self.key.exercise
@@ -168,4 +185,6 @@ class Attempt:
 def _actual(outcome: Outcome) -> Any:
     if isinstance(outcome, Returned):
         return outcome.value
-    return Failure(outcome.error if isinstance(outcome, wire.Raised) else type(outcome).__name__)
+    if isinstance(outcome, wire.Raised):
+        return Failure(outcome.error, outcome.message)
+    return Failure(type(outcome).__name__)

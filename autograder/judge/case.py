@@ -48,7 +48,7 @@ def judge(
             [] if silent else [*findings.advice_of(comparison), *on_call(outcome, prepared.inputs)]
         )
         return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
-    row = _failed(key.exercise, prepared, outcome, comparison, silent)
+    row = _failed(key.exercise, prepared, outcome, comparison, submission, silent)
     return row, key.exercise.score(prepared.expected, set(comparison.wrong)), []
 
 
@@ -57,6 +57,7 @@ def _failed(
     prepared: Prepared,
     outcome: session.Returned,
     comparison: Comparison,
+    submission: Submission,
     silent: bool,
 ) -> CaseResult:
     case, expected, actual = prepared.case, prepared.expected, outcome.value
@@ -66,7 +67,10 @@ def _failed(
         kinds, given = findings.of_hidden(comparison, parts), evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, "failed", kinds, part, given)
     public = findings.of_parameters(outcome, prepared.inputs)
-    public += findings.of_comparison(comparison, bool(exercise.asks))
+    if exercise.asks:
+        public += findings.of_variables(comparison, dict(outcome.lost), submission)
+    else:
+        public += findings.of_comparison(comparison)
     values = evidence.pair(actual, expected, exercise.returns, part)
     return CaseResult(case.name, False, "failed", public, part, evidence.inputs(prepared), **values)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import Any
 
-from autograder.compare import matches
+from autograder.compare import Failure, matches
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.known import Mistake
 from autograder.results.labels import Swapped
@@ -14,6 +14,8 @@ from autograder.results.labels import Swapped
 
 def diagnose(key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]) -> Mistake | None:
     """Return the mistake whose answers equal ``answers`` on all ``cases``, if there is one.
+
+    Exceptions are equal where their messages are, and alone they prove nothing.
 
     Parameters
     ----------
@@ -23,6 +25,8 @@ def diagnose(key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
     answers : sequence
         What the student's code gave for each: a value, or a `Failure`.
     """
+    if all(isinstance(each, Failure) for each in answers):
+        return None
     places = {prepared.case.name: place for place, prepared in enumerate(key.cases)}
     for mistake, known in key.mistakes:
         if all(

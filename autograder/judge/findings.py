@@ -8,20 +8,23 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.compare import Comparison, Label
+from autograder.compare import Comparison
+from autograder.judge.explanation import explanation, normal
 from autograder.results.labels import (
     Advice,
     Finding,
     HiddenDifference,
     HiddenRaise,
+    NoKey,
     NoThreads,
+    NoValue,
     OtherParameters,
     Place,
     Raised,
 )
 from autograder.sandbox.inside import wire
 from autograder.submissions.reading import Submission
-from autograder.text import without_commands
+from autograder.text import shortened, without_commands
 
 LONGEST = 400  # characters of one field
 T = TypeVar("T", bound=Finding | Advice)
@@ -45,16 +48,23 @@ _TOLD_OF_HIDDEN = {
 }
 
 
-def of_comparison(comparison: Comparison, variables: bool) -> tuple[Finding, ...]:
-    """Return what is wrong with a public answer; ``variables`` are asked for, or a function."""
-    labels = [_no_value(label) if variables else label for label in comparison.labels]
-    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in labels)
+def of_comparison(comparison: Comparison) -> tuple[Finding, ...]:
+    """Return what is wrong with a public answer."""
+    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in comparison.labels)
 
 
-def _no_value(label: Label) -> Label:
-    """Return what a missing key means where variables are asked for."""
-    missing = label["label"] == "no_key" and label["part"] is None
-    return {"label": "no_value", "part": label["key"]} if missing else label
+def of_variables(
+    comparison: Comparison, lost: Mapping[str, wire.Raised], submission: Submission
+) -> tuple[Finding, ...]:
+    """Return what is wrong where variables are asked for: a missing key is one without a value."""
+
+    def meant(finding: Finding) -> Finding:
+        if not isinstance(finding, NoKey) or finding.part is not None:
+            return finding
+        why = of_exception(lost[finding.key], submission) if finding.key in lost else None
+        return NoValue(finding.key, why if isinstance(why, Raised) else None)
+
+    return tuple(map(meant, of_comparison(comparison)))
 
 
 def advice_of(comparison: Comparison) -> Iterable[Advice]:
@@ -79,8 +89,15 @@ def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThre
     place = place_of(submission, raised.cell, raised.line)
     if (raised.error, raised.message) == ("RuntimeError", "can't start new thread"):
         return cleaned(NoThreads(place))
-    because = None if raised.because is None else (_known(raised.because[0]), raised.because[1])
-    return cleaned(Raised(_known(raised.error), raised.message, place, because))
+    because = None if raised.because is None else _said(*raised.because)
+    error, message = _said(raised.error, raised.message)
+    why = {} if because else explanation(error, message, place.statement if place else "")
+    return cleaned(Raised(error, shortened(message), place, because, why))
+
+
+def _said(error: str, message: str) -> tuple[str, str]:
+    """Return a type that is known, and a message in the words of all Pythons."""
+    return _known(error), normal(message)
 
 
 def of_parameters(outcome: wire.Result, called: Iterable[str]) -> tuple[Finding, ...]:
@@ -113,7 +130,7 @@ def place_of(submission: Submission, cell: int, line: int) -> Place | None:
     lines = submission.lines.get(cell, [])
     if not 0 < line <= len(lines):
         return None
-    return Place(cell, line, clean(lines[line - 1].partition("  #")[0].strip()[:80]))
+    return Place(cell, line, clean(shortened(lines[line - 1].partition("  #")[0].strip(), 80)))
 
 
 def cleaned(label: T) -> T:

@@ -18,7 +18,14 @@ from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import Misspelt, NoDefault, OtherOrder
+from autograder.results.labels import (
+    HiddenDifference,
+    HiddenRaise,
+    Misspelt,
+    NoDefault,
+    OtherOrder,
+    StillWrong,
+)
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
@@ -66,9 +73,12 @@ def grade(
             for helpers in _tries(_to_blame(key, name, results)):
                 if helpers not in again:  # one worker for all that these helpers may have spoilt
                     again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
-                results[name] = _better(results[name], again[helpers][name], helpers)
+                results[name] = _better(results[name], again[helpers][name])
                 if results[name].status == "correct":
                     break
+            else:
+                if tries := _tries(_to_blame(key, name, results)):
+                    results[name] = _with_own_fault(results[name], again[tries[-1]][name])
     return Result(
         submission=encodable(str(submission.path)),
         student=submission.student,
@@ -124,11 +134,22 @@ class _Run:
         ]
         replies = self.session.ask(tasks, LIMITS)
         self._ask([(each, each.hidden) for each in attempts if each.open and each.hidden], helpers)
-        results = {attempt.key.exercise.name: attempt.result() for attempt in attempts}
+        results = {
+            each.key.exercise.name: replace(
+                each.result(), carried_forward=self._used(each, helpers)
+            )
+            for each in attempts
+        }
         for look, reply in zip(looks, replies, strict=True):
             name = look.key.exercise.name
             results[name] = look.conclude(results[name], reply.outcomes)
         return results
+
+    def _used(self, attempt: Attempt, helpers: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the helpers that an answer mentions, as its worker says; all, if it says none."""
+        exercises = [self.key[name].exercise for name in helpers]
+        used = [e.name for e in exercises if attempt.uses & {e.name, *e.graded_names}]
+        return tuple(used) or helpers
 
     def _ask(
         self, asked: Sequence[tuple[Attempt, list[Prepared]]], helpers: tuple[str, ...]
@@ -170,10 +191,18 @@ def _spoilt(
     ]
 
 
-def _better(
-    first: ExerciseResult, second: ExerciseResult, helpers: tuple[str, ...]
-) -> ExerciseResult:
+def _better(first: ExerciseResult, second: ExerciseResult) -> ExerciseResult:
     """Return the run that earns more or says more; the second says which helpers were replaced."""
-    if (second.score, bool(second.mistake)) <= (first.score, bool(first.mistake)):
+    says_more = (second.score, bool(second.mistake)) > (first.score, bool(first.mistake))
+    return second if says_more else first
+
+
+def _with_own_fault(first: ExerciseResult, second: ExerciseResult) -> ExerciseResult:
+    """Return a result that nothing is better than, with what is wrong under right helpers too."""
+    found = [label for case in second.failed for label in case.findings]
+    if first.carried_forward or first.hint or first.mistake or not found:
         return first
-    return replace(second, carried_forward=helpers)
+    own = found[0]
+    if not isinstance(own, (HiddenDifference, HiddenRaise)):
+        return first
+    return replace(first, hint=StillWrong(second.carried_forward, own))

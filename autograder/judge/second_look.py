@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
+from autograder.judge import pattern
 from autograder.judge.case import judge
 from autograder.judge.evidence import leaf
 from autograder.results import CaseResult, ExerciseResult
@@ -98,7 +99,7 @@ class Example:
             row, _, _ = judge(self.key, prepared, outcome, self._submission, self._silent)
             cut = isinstance(outcome, NotRun) or (isinstance(outcome, TimedOut) and outcome.total)
             if row.status != "passed" and not cut:
-                return replace(result, example=row)
+                return replace(result, example=pattern.of_none(row))
         return result
 
 

@@ -11,12 +11,22 @@ from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
-from autograder.report.sentences import Words, inputs_line, joined, listed_with_and, sentence
+from autograder.report.sentences import (
+    Words,
+    inputs_line,
+    joined,
+    listed_with_and,
+    sentence,
+    where,
+)
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
-from autograder.results.labels import Finding, Label
+from autograder.results.labels import Finding, KnownMistake, Label
 
 #: Of several findings on an exercise, the one that comes first here leads.
-ORDER = ("unanswered", "missing", "unreadable", "known_mistake", "swapped", "unfinished")
+ORDER = (
+    *("unanswered", "missing", "conflict", "unreadable"),
+    *("known_mistake", "swapped", "unfinished"),
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,19 @@ def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
     return words["passing"].format(counts=both) if counts else ""
 
 
+def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
+    """Return how many cases of an exercise pass, and why it has points where few do."""
+    has_parts = any(case.part for case in exercise.failed)
+    parts = words["passing.parts"] if has_parts and exercise.status == "partial" else ""
+    return _line(passing(exercise.cases, words), parts)
+
+
+def yours(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
+    """Return which line of the submission was taken for the answer, "" if none was."""
+    place = msgspec.to_builtins(exercise.place)
+    return words["yours"].format(where=where(place, words)) if place else ""
+
+
 def reason(why: Fault | SubmissionError) -> str:
     """Return why there is no score, as a sentence."""
     return why.reason[:1].upper() + why.reason[1:]
@@ -190,7 +213,9 @@ def _on_hidden(cases: Sequence[CaseResult], words: Words) -> str:
 
 
 def _case(case: CaseResult, said: tuple[Finding, ...], words: Words) -> CaseFeedback:
-    text, inputs = _joined(case, words), inputs_line(case.inputs, words)
+    named = any(isinstance(label, KnownMistake) for label in said)
+    first = replace(case, findings=case.findings[:1]) if named else case
+    text, inputs = _joined(first, words), inputs_line(case.inputs, words)
     return CaseFeedback(case, text, inputs, told=case.findings == said)
 
 

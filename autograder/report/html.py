@@ -21,7 +21,7 @@ from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
 from autograder.report import chart, values
 from autograder.report.english import ENGLISH
-from autograder.report.feedback import CaseFeedback, fault_line, feedback, passing, reason
+from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing, yours
 from autograder.report.sentences import input_text
 from autograder.report.summary import STATUSES, ClassSummary
 from autograder.results import CaseResult, ExerciseResult, Result
@@ -143,7 +143,8 @@ def _exercise(
         "said": said,
         "public": [_case(each, known) for each in said.public],
         "example": example,
-        "passing": passing(exercise.cases),
+        "passing": standing(exercise),
+        "yours": yours(exercise),
     }
 
 

@@ -50,6 +50,7 @@ def print_exercise(exercise: ExerciseResult, console: Console) -> None:
     said, blank = feedback(exercise), exercise.status == "unanswered"
     if any(case.hidden for case in exercise.cases):
         line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
+        line.append(f"  {plain(said.lead)}" if blank else "")
     else:
         line.append(plain(said.lead) if blank else passing(exercise.cases))
     console.print(line)

@@ -56,7 +56,7 @@ def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
     if max(value.size, target.size) <= LARGEST_TABLE:
         digits = _digits(value, target, differs)
         views = [
-            _table("Expected", target, differs, digits),
+            _table("Expected", target, None, digits),
             _table("Yours", value, differs, digits),
         ]
         return Pair(views, [], 0 if differs is None else int(differs.sum()), target.size)

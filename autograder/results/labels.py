@@ -79,6 +79,12 @@ class Unfinished(Label, frozen=True):
     place: Place
 
 
+class Conflict(Label, frozen=True):
+    """Lines that git left where it could not merge two versions; ``place`` is the first."""
+
+    place: Place
+
+
 class KnownMistake(Label, frozen=True):
     """The answers equal those of a mistake that the course declares; ``tell`` is its sentence."""
 
@@ -112,12 +118,6 @@ class NoKey(Label, frozen=True):
     close: str = ""
 
 
-class NoValue(Label, frozen=True):
-    """An asked variable is not bound."""
-
-    part: str
-
-
 class NotNumbers(Label, frozen=True):
     """A list that does not hold plain numbers only."""
 
@@ -125,11 +125,16 @@ class NotNumbers(Label, frozen=True):
 
 
 class WrongKind(Label, frozen=True):
-    """Neither number nor array; ``shape`` is what is expected, () a number."""
+    """Neither number nor array; ``shape`` is what is expected, () a number.
+
+    ``mend`` is what would make it right: to wrap it in an array, or to take its only entry.
+    """
 
     part: str | None
     actual: Kind
     shape: tuple[int, ...]
+    mend: Literal["", "wrap", "comma", "entry"] = ""
+    listed: bool = False  # a list of numbers is expected, of which ``shape`` is the length
 
 
 class WrongLength(Label, frozen=True):
@@ -181,12 +186,24 @@ class WrongValues(Label, frozen=True):
 
 
 class Raised(Label, frozen=True):
-    """A call ended with an exception; ``message`` is Python's, ``because`` what came before it."""
+    """A call ended with an exception; ``message`` is Python's, ``because`` what came before it.
+
+    ``why`` is what it means to a beginner: a ``kind`` of `autograder.judge.explanation`, and what
+    fills its template.
+    """
 
     error: str
     message: str
     place: Place | None = None
     because: tuple[str, str] | None = None  # type and message
+    why: dict[str, str] = {}
+
+
+class NoValue(Label, frozen=True):
+    """An asked variable is not bound; ``raised`` is what its statement ended with."""
+
+    part: str
+    raised: Raised | None = None
 
 
 class NoThreads(Label, frozen=True):
@@ -238,7 +255,7 @@ class HiddenRaise(Label, frozen=True):
 
 
 Finding = (
-    Unanswered | Missing | Unreadable | Unfinished | KnownMistake
+    Unanswered | Missing | Unreadable | Conflict | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
@@ -274,7 +291,14 @@ class SlopesFitPartly(Label, frozen=True):
     unfit: tuple[str, ...]
 
 
-Hint = SlipInSlopes | SlipInCost | SlopesFit | SlopesFitPartly
+class StillWrong(Label, frozen=True):
+    """With right helpers in place of the student's it is wrong, too: it has a fault of its own."""
+
+    helpers: tuple[str, ...]
+    finding: HiddenDifference | HiddenRaise
+
+
+Hint = SlipInSlopes | SlipInCost | SlopesFit | SlopesFitPartly | StillWrong
 
 
 # unscored

@@ -159,13 +159,12 @@ model.slip(
     report="Ignores learning_rate: always the default rate.",
 )
 model.slip(
-    "one_weight_per_picture",
-    "X_train.shape[0]",
-    "X_train.shape[1]",
-    tell=(
-        "You make one weight for every picture: a weight belongs to a pixel, whatever their number."
-    ),
-    report="Makes one weight for every picture, X_train.shape[1].",
+    "predictions_before_learning",
+    "predict(w, b, X_",
+    "predict(0 * w, 0 * b, X_",
+    tell="Your predictions are those of weights that are 0: predict with the learned `w` and `b`.",
+    report="Predicts with the first w and b.",
+    every=True,
 )
 
 

@@ -146,11 +146,32 @@ optimize.slip(
     report="Moves w uphill, b downhill.",
 )
 optimize.slip(
+    "bias_uphill",
+    "b - learning_rate",
+    "b + learning_rate",
+    tell="Your `w` goes downhill and your `b` uphill: look at the sign in `b`'s step.",
+    report="Moves b uphill, w downhill.",
+)
+optimize.slip(
+    "one_step_alone",
+    "range(num_iterations)",
+    "range(1)",
+    tell="You take one step, whatever `num_iterations` is: does a `return` stand inside your loop?",
+    report="Takes one step only: the return stands inside the loop.",
+)
+optimize.slip(
     "rate_missing_for_weights",
     "learning_rate * dw",
     "dw",
-    tell="Your `b` is right, the stride of `w` is not: what scales a slope to a step?",
+    tell="Your `w` moves by its whole slope: what scales a slope to a step?",
     report="Leaves the learning rate out of the step of w.",
+)
+optimize.slip(
+    "rate_missing_for_bias",
+    "learning_rate * db",
+    "db",
+    tell="Your `b` moves by its whole slope: what scales a slope to a step?",
+    report="Leaves the learning rate out of the step of b.",
 )
 optimize.slip(
     "slope_of_bias_for_weights",

@@ -84,7 +84,10 @@ predict.slip(
     "threshold_on_z",
     "sigmoid(w.T @ X + b)",
     "w.T @ X + b",
-    tell="You compare z with 0.5; it is the probability, sigmoid(z), that is compared.",
+    tell=(
+        "You miss cats that are just above the threshold: is it the probability, sigmoid(z), "
+        "that you compare, and with 0.5?"
+    ),
     report="Applies 0.5 to z instead of to sigmoid(z).",
 )
 predict.slip(
@@ -105,14 +108,21 @@ predict.slip(
     "bias_forgotten",
     " + b",
     "",
-    tell="Your probabilities do not depend on `b`: what is added before the sigmoid?",
+    tell="Your labels are those that `b` = 0 gives: what is added before the sigmoid?",
     report="Leaves the bias out of z.",
+)
+predict.slip(
+    "all_labels_one",
+    "(A > 0.5)",
+    "(A > 0)",
+    tell="All your labels are 1: which probabilities are to give a 0?",
+    report="Gives label 1 to all, as a threshold of 0 does.",
 )
 predict.slip(
     "sigmoid_twice",
     "sigmoid(w.T @ X + b)",
     "sigmoid(sigmoid(w.T @ X + b))",
-    tell="You call everything a cat: the sigmoid of a probability is always at least 0.5.",
+    tell="You call everything a cat, all but what is as sure as can be: is the sigmoid taken once?",
     report="Takes the sigmoid twice: every probability is above 0.5.",
 )
 predict.slip(
@@ -142,6 +152,13 @@ predict.slip(
     "np.zeros((1, X.shape[1]))",
     tell="All your labels are 0: where does a large probability turn its entry into 1?",
     report="Returns zeros: the labels are never filled in.",
+)
+predict.slip(
+    "first_label_alone",
+    "(A > 0.5)",
+    "((A > 0.5) & (np.arange(A.size) == 0))",
+    tell="All your labels but the first are 0: does a `return` stand inside your loop?",
+    report="Sets the first label only: the return stands inside the loop.",
 )
 predict.slip(
     "smaller_for_larger",

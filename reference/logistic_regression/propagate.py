@@ -135,6 +135,21 @@ propagate.slip(
     every=True,
 )
 propagate.slip(
+    "logarithm_of_base_ten",
+    "np.log(",
+    "np.log10(",
+    tell="Your `cost` is 2.303 times too small: it is the natural logarithm that belongs there.",
+    report="Uses the base-10 logarithm in the cost.",
+    every=True,
+)
+propagate.slip(
+    "ones_counted_twice",
+    "(1 - Y) * np.log",
+    "Y * np.log",
+    tell="Both terms of your `cost` count the cats: the second is for examples with label 0.",
+    report="Has Y in both terms of the cost, where the second needs 1 - Y.",
+)
+propagate.slip(
     "score_not_summed",
     "w.T @ X",
     "w * X",

@@ -93,6 +93,13 @@ L1.slip(
     report="Squares the errors: L2 instead of L1.",
 )
 L1.slip(
+    "root_of_squares",
+    "np.sum(np.abs(y - yhat))",
+    "np.linalg.norm(y - yhat)",
+    tell="This is the root of the sum of squares; L1 adds up the sizes of the errors.",
+    report="Returns the Euclidean length of the errors.",
+)
+L1.slip(
     "errors_not_summed",
     "np.sum(np.abs(y - yhat))",
     "np.abs(y - yhat)",
@@ -105,6 +112,34 @@ L1.slip(
     "np.max",
     tell="You return the largest error; the loss takes all of them in.",
     report="Returns the largest error.",
+)
+L1.slip(
+    "first_example_alone",
+    "np.sum(np.abs(y - yhat))",
+    "abs(y[0] - yhat[0])",
+    tell="Your loss is that of the first example: does a `return` stand inside your loop?",
+    report="Returns the first example's error: the return stands inside the loop.",
+)
+L1.slip(
+    "last_example_alone",
+    "np.sum(np.abs(y - yhat))",
+    "abs(y[-1] - yhat[-1])",
+    tell="Your loss is that of the last example: is each error added to those before it?",
+    report="Returns the last example's error: each replaces the one before.",
+)
+L1.slip(
+    "last_example_left_out",
+    "y - yhat",
+    "(y - yhat)[:-1]",
+    tell="Your loss leaves the last example out: how far does a range go?",
+    report="Leaves the last example out, as with range(len(y) - 1).",
+)
+L1.slip(
+    "products_summed",
+    "np.sum(np.abs(y - yhat))",
+    "np.dot(y, yhat)",
+    tell="You sum the products of `y` and `yhat`; a loss is made of their differences.",
+    report="Sums products instead of differences.",
 )
 
 
@@ -185,6 +220,41 @@ L2.slip(
     "* 2",
     tell="You double the errors; to square a number is to multiply it by itself.",
     report="Multiplies by 2 instead of squaring.",
+)
+L2.slip(
+    "first_example_alone",
+    "np.sum((y - yhat) ** 2)",
+    "(y[0] - yhat[0]) ** 2",
+    tell="Your loss is that of the first example: does a `return` stand inside your loop?",
+    report="Returns the first example's square: the return stands inside the loop.",
+)
+L2.slip(
+    "last_example_alone",
+    "np.sum((y - yhat) ** 2)",
+    "(y[-1] - yhat[-1]) ** 2",
+    tell="Your loss is that of the last example: is each square added to those before it?",
+    report="Returns the last example's square: each replaces the one before.",
+)
+L2.slip(
+    "last_example_left_out",
+    "(y - yhat)",
+    "(y - yhat)[:-1]",
+    tell="Your loss leaves the last example out: how far does a range go?",
+    report="Leaves the last example out, as with range(len(y) - 1).",
+)
+L2.slip(
+    "yhat_squared_alone",
+    "(y - yhat) ** 2",
+    "y - yhat**2",
+    tell="You square `yhat` before you subtract: it is the difference that is squared.",
+    report="Squares yhat alone: the power binds tighter than the difference.",
+)
+L2.slip(
+    "squares_subtracted",
+    "(y - yhat) ** 2",
+    "y**2 - yhat**2",
+    tell="You subtract squares; it is the difference that is squared.",
+    report="Takes the difference of the squares for the square of the difference.",
 )
 
 

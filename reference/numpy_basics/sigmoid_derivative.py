@@ -53,6 +53,13 @@ sigmoid_derivative.slip(
     report="Squares: s (1 - s**2) is not the slope.",
 )
 sigmoid_derivative.slip(
+    "slope_of_tanh",
+    "s * (1 - s)",
+    "1 - s**2",
+    tell="Your slope at 0 is 3/4, the sigmoid's is 1/4: 1 - s² is the slope of another curve.",
+    report="Returns 1 - s**2, which would be the slope if s were a tanh.",
+)
+sigmoid_derivative.slip(
     "sigmoid_itself",
     "s * (1 - s)",
     "s",

@@ -80,6 +80,13 @@ softmax.slip(
     report="Divides the scores by their sum: the exponential is missing.",
 )
 softmax.slip(
+    "sum_of_scores",
+    "np.sum(x_exp",
+    "np.sum(x",
+    tell="You divide by the sum of the scores: what do your numerators add up to?",
+    report="Divides the exponentials by the sum of x, not by their own.",
+)
+softmax.slip(
     "never_divided",
     "x_exp / x_sum",
     "x_exp",

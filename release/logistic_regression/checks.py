@@ -17,7 +17,16 @@ from typing import Any
 
 import numpy as np
 
-from compare import Failure, Label, Tolerance, compare, kind_of, matches
+from compare import (
+    Failure,
+    Judged,
+    Label,
+    Tolerance,
+    agreed,
+    compare,
+    kind_of,
+    matches,
+)
 from sentences import inputs_line, joined, sentence
 from arguments import bind
 
@@ -59,8 +68,13 @@ def check(name: str, function: Callable[..., Any]) -> None:
     rules = _rules()
     exercise, words = rules["exercises"][name], rules["words"]
     answers = [_answer(name, function, from_json(case["inputs"])) for case in exercise["cases"]]
-    for case, answer in zip(exercise["cases"], answers, strict=True):
-        if labels := _judge(exercise, case, answer):
+    found = [
+        Judged(_judge(exercise, case, answer), from_json(case["expected"]), case["sizes"])
+        for case, answer in zip(exercise["cases"], answers, strict=True)
+    ]
+    told = agreed(found, tuple(exercise["returns"]))
+    for case, labels in zip(exercise["cases"], told, strict=True):
+        if labels:
             inputs = inputs_line(case["shown"], words)
             said = [_mistake(exercise, answers), joined(labels, words), inputs]
             text = "\n  ".join(filter(None, said))
@@ -174,6 +188,8 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple
 def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     returns = tuple(exercise["returns"])
+    if all(isinstance(answer, Failure) for answer in answers):
+        return ""  # exceptions alone prove nothing
     for mistake in exercise["mistakes"]:
         known = map(from_json, mistake["answers"])
         trios = zip(answers, known, exercise["cases"], strict=True)

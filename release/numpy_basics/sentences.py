@@ -62,6 +62,8 @@ def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     fields["part"] = _part(label.get("part"), words)
     if isinstance(label.get("actual"), Mapping):
         fields["actual"] = _kind(label["actual"], words)
+        if label["actual"]["kind"] == "none" and label.get("part") is None:
+            fields["actual"] = words["none.result"]
     special = _SPECIAL.get(label["label"])
     variant, more = special(label, words) if special else ("", {})
     return variant, fields | more
@@ -79,6 +81,10 @@ def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"where": where(label.get("place"), words) or words["its_cell"]}
 
 
+def _conflict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label["place"], words)}
+
+
 def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     statement = label["place"]["statement"]
     return ".empty" if statement.endswith(":") else "", {"statement": statement}
@@ -94,21 +100,30 @@ def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     actual, names = label["actual"], label["names"]
+    fields = {"expected": str(len(names)), "names": _listed(names)}
     if actual["kind"] in ("tuple", "list"):
-        actual = actual | {"kind": "values"}
-    fields = {"actual": _kind(actual, words), "expected": str(len(names))}
-    return "", fields | {"names": _listed(names)}
+        fields["actual"] = _kind(actual | {"kind": "values"}, words)
+    return "", fields
 
 
 def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"close": _close(label, words)}
 
 
+def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    raised = label.get("raised")
+    why = sentence({"label": "raised", **raised}, words) if raised else ""
+    return ".raised" if raised else "", {"raised": why}
+
+
 def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     kind = "array" if label["shape"] else "number"
     expected = _kind({"kind": kind, "shape": label["shape"]}, words)
-    wraps = label["shape"] and label["actual"]["kind"] in ("tuple", "list")
-    return ".wrap" if wraps else "", {"expected": expected}
+    fields = {"expected": words["numbers"] if label.get("listed") else expected}
+    if label["actual"]["kind"] == "none" and label.get("listed"):
+        fields["actual"] = words["none.list"]
+    mend = label.get("mend")
+    return f".{mend}" if mend else "", fields
 
 
 def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -163,10 +178,28 @@ def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     cause = label.get("because")
     place = where(label.get("place"), words)
     error = label["error"] or words["exception"]
-    fields = {"error": error, "where": place, "message": label["message"] or words["no_message"]}
+    fields = {"error": error, "where": place, "message": _explained(label, words)}
     if cause:
         fields |= {"cause": cause[0] or words["exception"], "reason": cause[1]}
     return (".at" if place else "") + (".because" if cause else ""), fields
+
+
+def _explained(label: Label, words: Words) -> str:
+    """Return what an exception means, then Python's words; these alone where it is not known."""
+    message, why = label["message"], label.get("why", {})
+    kind = f"why.{why.get('kind')}"
+    if kind not in words:
+        return str(message or words["no_message"])
+    text = words[kind].format_map({name: _meant(name, why[name], words) for name in why})
+    return words["explained"].format(why=text, message=message) if message else text
+
+
+def _meant(name: str, value: str, words: Words) -> str:
+    """Return a field of an explanation; a type in words, names as code."""
+    if name in ("type", "other"):
+        known = f"type.{value}"
+        return words[known] if known in words else words["object"].format(type=value)
+    return value.replace("'", "`") if name == "names" else value
 
 
 def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -198,6 +231,11 @@ def _slopes(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return ".several" if several else "", fields
 
 
+def _still_wrong(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    helpers = _listed(label["helpers"])
+    return "", {"helpers": helpers, "sentence": sentence(label["finding"], words)}
+
+
 def _one_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"shape": _shape(label["shape"])}
 
@@ -218,11 +256,13 @@ def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "missing": _missing,
     "unreadable": _unreadable,
+    "conflict": _conflict,
     "unfinished": _unfinished,
     "rebound": _rebound,
     "not_a_dict": _not_a_dict,
     "wrong_count": _wrong_count,
     "no_key": _no_key,
+    "no_value": _no_value,
     "wrong_kind": _wrong_kind,
     "wrong_shape": _wrong_shape,
     "not_finite": _not_finite,
@@ -240,6 +280,7 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "slip_in_cost": _slopes,
     "slopes_fit": _slopes,
     "slopes_fit_partly": _slopes,
+    "still_wrong": _still_wrong,
     "one_entry": _one_entry,
 }
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from autograder.judge.explanation import _FIELDS
 from autograder.notebook import checks
 from autograder.report.english import ENGLISH
 from autograder.report.feedback import (
@@ -23,9 +24,10 @@ from autograder.report.feedback import (
     fault_line,
     feedback,
     on_case,
-    passing,
     public_fault_line,
     rendered,
+    standing,
+    yours,
 )
 from autograder.report.sentences import Words, input_text, sentence
 from autograder.results import CaseResult, CaseStatus, ExerciseResult, Fault, Result, Status, Tier
@@ -52,6 +54,9 @@ def wrong_values(actual: Any = -1.2, size: int = 2, **more: Any) -> table.WrongV
     return table.WrongValues("dw", (0, 1), actual, -0.4, 1, size, **more)
 
 
+#: All that a sentence on an exception may take in.
+FILLED = {field.partition(" ")[0]: "x" for field in _FIELDS}
+
 #: A label for each thing that a sentence may say.
 EXAMPLES: list[Label] = [
     table.Unanswered(HERE),
@@ -63,6 +68,7 @@ EXAMPLES: list[Label] = [
     table.Unreadable("expected ':'"),
     table.Unreadable("invalid syntax", Place(3, 1)),
     table.Unreadable("invalid syntax", Place(0, 1)),
+    table.Conflict(HERE),
     table.Unfinished(HERE),
     table.Unfinished(Place(2, 3, "for i in range(m):")),
     table.KnownMistake("sum", "YOUR `cost` IS A SUM."),
@@ -72,12 +78,16 @@ EXAMPLES: list[Label] = [
     table.NoKey("grads", "dw", "dW"),
     table.NoKey(None, "dw"),
     table.NoValue("num_px"),
+    table.NoValue("num_px", table.Raised("IndexError", "tuple index out of range", HERE)),
     table.NotNumbers("costs"),
     *(
         table.WrongKind("dw", kind(name, size=3, type="Odd", shape=(2, 3)), shape)
         for name in get_args(get_type_hints(Kind)["kind"])
         for shape in ((), (3, 1))
     ),
+    *(table.WrongKind("dw", kind("list", size=1), (), mend) for mend in ("wrap", "comma", "entry")),
+    table.WrongKind("costs", kind("none"), (1,), listed=True),
+    table.WrongKind(None, kind("none"), ()),
     table.WrongLength("costs", 3, 2),
     table.WrongShape("dw", (3,), (3, 1)),
     table.WrongShape("dw", (3,), (1, 3)),
@@ -106,6 +116,16 @@ EXAMPLES: list[Label] = [
     table.Raised("", "no such name"),
     table.Raised("IndexError", "", SCRIPT),
     table.Raised("NameError", "no", None, ("", "gone")),
+    *(
+        table.Raised("TypeError", "no", HERE, None, FILLED | {"kind": key[4:]})
+        for key in ENGLISH
+        if key.startswith("why.")
+    ),
+    *(
+        table.Raised("TypeError", "", HERE, None, {"kind": "one_value", "type": key[5:]})
+        for key in (*ENGLISH, "type.Odd")
+        if key.startswith("type.")
+    ),
     table.NoThreads(),
     table.NoThreads(table.Place(2, 3, "thread.start()")),
     table.OtherParameters(("weights", "data"), ("w", "b", "X")),
@@ -130,6 +150,7 @@ EXAMPLES: list[Label] = [
     table.SlopesFitPartly(("dw",), ("db",)),
     table.SlopesFitPartly((), ("db",)),
     table.SlopesFitPartly((), ("dw", "db")),
+    table.StillWrong(("sigmoid",), table.HiddenRaise("ValueError")),
     table.Prints(HERE),
     table.Unseeded(HERE),
     table.ReadsGlobal("train_set_x", HERE),
@@ -171,6 +192,8 @@ def answer(label: Label) -> ExerciseResult:
         hidden = [CaseResult(name, True, "failed", (label,)) for name in ("drawn", "one row")]
         other = replace(hidden[0], name="large", findings=(table.Crashed(),))
         return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
+    if isinstance(label, table.WrongValues):
+        return ExerciseResult("propagate", 1, 2, "partial", cases=rows, place=HERE)
     return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
 
 
@@ -183,7 +206,7 @@ def sentences(exercise: ExerciseResult, words: Words = ENGLISH) -> list[str]:
     inputs = [input_text(value, words) for case in exercise.cases for value in case.inputs.values()]
     lines = (*whole.lines, *whole.hidden, *(case.alone for case in whole.public))
     reported = [on_case(exercise, case, words) for case in exercise.cases]
-    return [*lines, *inputs, *reported, passing(exercise.cases, words)]
+    return [*lines, *inputs, *reported, standing(exercise, words), yours(exercise, words)]
 
 
 # each label
@@ -254,6 +277,8 @@ def strategy(hint: Any, may_be_empty: bool = False) -> st.SearchStrategy[Any]:
         return st.lists(strategy(inner[0]), min_size=not may_be_empty, max_size=3).map(tuple)
     if kind is tuple:
         return st.tuples(*map(strategy, inner))
+    if kind is dict:
+        return st.dictionaries(*map(strategy, inner), max_size=3)
     simple: Mapping[Any, st.SearchStrategy[Any]] = {
         str: st.from_regex(r"[a-z_]{1,9}", fullmatch=True),
         float: st.floats(1e-300, 1e300),

@@ -446,7 +446,7 @@ COSTLY: dict[str, tuple[Edit, str]] = {
     ),
     "a huge list": (
         formula("[0.5] * 99_000"),
-        "is a list of 99000, expected an array of shape (3,). Wrap it in `np.array`.",
+        "is a list of 99000, expected an array of shape (3,).",
     ),
     "half of an array without end": (
         formula("np.zeros((30000, 30000, 0))"),

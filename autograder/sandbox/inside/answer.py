@@ -89,6 +89,11 @@ class Answer:
         until = {name: d for name, d in found.items() if not isinstance(d.node, FUNCTIONS)}
         return self._program.slice(found, self._provided, until)
 
+    def uses(self) -> list[str]:
+        """Return which of the names that the grader gives it mentions."""
+        used = [now | later for now, later in (each.used for each in self.slice())]
+        return [name for name in self._provided if any(name in names for names in used)]
+
     def rebound(self) -> list[wire.Spot]:
         """Return where names get other values, below what counts."""
         spots = []

@@ -12,14 +12,18 @@ import msgspec
 
 from . import wire
 from .arguments import bind
+from .program import Position
 from .room import wide
+
+#: Why a name is undefined, and the position of the statement that left it so.
+Failures = dict[str, tuple[BaseException, Position]]
 
 
 def answered(
     function: Any,
     task: wire.Task,
     call: list[tuple[str, wire.Value]],
-    failures: dict[str, BaseException],
+    failures: Failures,
 ) -> wire.Result:
     """Return how a call of a task ends.
 
@@ -30,11 +34,11 @@ def answered(
     task : Task
     call : list of tuple
         The inputs, by name.
-    failures : dict of BaseException
+    failures : dict
         What left names undefined before.
     """
     if function is None and failures:
-        return raised(next(reversed(failures.values())), failures)
+        return raised(next(reversed(failures.values()))[0], failures)
     inputs = {name: wire.decode(value) for name, value in call}
     defaults = {name: wire.decode(value) for name, value in task.defaults.items()}
     steps, takes = _Steps(), None
@@ -81,10 +85,10 @@ class _Steps:
         return self.step
 
 
-def raised(error: BaseException, failures: dict[str, BaseException]) -> wire.Raised:
+def raised(error: BaseException, failures: Failures) -> wire.Raised:
     """Return that an exception ended a call, and what came before it."""
     cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
-    because = None if cause is None else _said(cause)
+    because = None if cause is None else _said(cause[0])
     return wire.Raised(*_said(error), *_place(error), because)
 
 

@@ -34,6 +34,7 @@ Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
+Many = msgspec.Meta(max_length=200)
 
 
 class WireError(ValueError):
@@ -116,6 +117,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     line: int = 0
     close: Text = ""  # under which name an answer may stand, or, if something is found, stands
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
+    uses: Annotated[list[Text], Many] = []  # of the names that the grader gives, those it mentions
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +135,7 @@ class Returned(Result, tag="returned", frozen=True):
     warnings: Annotated[list[tuple[Text, Text]], Few] = []  # category and message
     steps: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # lines of the submission, if traced
     filled: Annotated[list[Text], Few] = []  # parameters that got the reference's default
+    lost: Annotated[list[tuple[Key, Raised]], Few] = []  # variables that got no value, and why
 
 
 class Raised(Result, tag="raised", frozen=True):

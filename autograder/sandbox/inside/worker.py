@@ -22,7 +22,7 @@ import numpy as np
 from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
-from .call import answered, raised
+from .call import Failures, answered, raised
 from .habits import habits
 from .program import Program
 from .spelling import misspelt
@@ -84,6 +84,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             line=found[0].node.lineno,
             habits=[*seen, *answer.rebound()][:12],
             close="" if name in task.names else name[:80],
+            uses=answer.uses()[:200],
         )
     for name in task.names:
         if broken := program.broken(name):
@@ -118,6 +119,9 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
     failures = _run(needed, space)
+    if name in space:  # what fails below the definition is no cause
+        end = answer.statements[name].position
+        failures = {n: why for n, why in failures.items() if why[1] <= end}
     for call in task.calls:
         yield answered(space.get(name), task, call, failures)
 
@@ -143,11 +147,15 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
             supply = Supply(givens, frozenset(task.names))
             failures = _run(needed, space, supply, keep)
         for name in [name for name, value in values.items() if isinstance(value, Supplied)]:
-            failures[name] = values.pop(name).error
+            failures[name] = values.pop(name).error, answer.statements[name].position
         if not values and failures:
-            yield raised(next(iter(failures.values())), failures)
+            yield raised(next(iter(failures.values()))[0], failures)
         else:
-            yield wire.Returned(wire.encode({n: values[n] for n in task.names if n in values}))
+            lost = [n for n in failures if n in task.names and n not in values]
+            yield wire.Returned(
+                wire.encode({n: values[n] for n in task.names if n in values}),
+                lost=[(n[:80], raised(failures[n][0], {})) for n in lost[:5]],
+            )
 
 
 def _namespace() -> Namespace:
@@ -166,9 +174,9 @@ def _run(
     space: Namespace,
     supply: Supply | None = None,
     keep: Callable[[Statement], None] = lambda statement: None,
-) -> dict[str, BaseException]:
-    """Run statements; return the exceptions by the names that they leave undefined."""
-    failures: dict[str, BaseException] = {}
+) -> Failures:
+    """Run statements; return why the names that they leave undefined are so."""
+    failures: Failures = {}
     for statement in statements:
         if supply:
             supply.begin()
@@ -176,11 +184,11 @@ def _run(
             exec(code(statement), space)
         except BaseException as error:
             if not (supply and supply.replaces(statement, error, space)):
-                cause = supply.missed(statement, space) if supply else None
-                cause = cause or (
-                    failures.get(str(error.name)) if isinstance(error, NameError) else None
-                )
-                failures.update(dict.fromkeys(statement.binds, cause or error))
+                missed = supply.missed(statement, space) if supply else None
+                first = failures.get(str(error.name)) if isinstance(error, NameError) else None
+                why = None if missed else first
+                why = why or (missed or error, statement.position)
+                failures.update(dict.fromkeys(statement.binds, why))
                 space |= {statement.tells: error} if statement.tells else {}
         keep(statement)
     return failures
