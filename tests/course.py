@@ -12,12 +12,14 @@ from autograder.course.exercise import Exercise
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
+#: What generating a student version writes beside the notebook.
+CHECK_FILES = ("calls.py", "checks.py", "compare.py", "sentences.py", "checks.json")
 
 
 def copy_course(to: Path, *names: str) -> None:
     """Copy the course as a fresh clone has it, with all that the sources of these hold."""
     shutil.copy(ROOT / "nbgrader_config.py", to)
-    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", "compare.py", "sentences.py")
+    made = shutil.ignore_patterns(".*", "__pycache__", *CHECK_FILES)
     for place in ("reference", *(f"source/{name}" for name in names)):
         shutil.copytree(ROOT / place, to / place, ignore=made)
     for notebook in (ROOT / "source").glob("*/*.ipynb"):  # slips edit their solution cells

@@ -16,7 +16,7 @@ from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
 from autograder.judge import evidence
-from autograder.notebook import checks
+from autograder.notebook import calls, checks
 from autograder.report import sentences
 from autograder.report.english import ENGLISH
 
@@ -28,7 +28,7 @@ _OURS = re.compile(r"^from autograder\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
 def files(key: AnswerKey) -> dict[str, str]:
     """Return the text of each file that ships beside an assignment's notebook, by file name."""
     copies = {}
-    for module in (checks, compare, sentences):
+    for module in (checks, calls, compare, sentences):
         origin = module.__name__.removeprefix("autograder.")
         code = _OURS.sub("from ", inspect.getsource(module))
         copies[f"{origin.rpartition('.')[2]}.py"] = _HEADER.format(origin.replace(".", "/")) + code

@@ -12,11 +12,13 @@ import textwrap
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from compare import Failure, Label, Tolerance, compare, kind_of, matches
+from calls import Called, call
 from sentences import inputs_line, joined, sentence
 
 
@@ -32,7 +34,6 @@ class Unanswered(NotYet):
     """A blank, which is no mistake."""
 
 
-_LONGEST = 400  # characters of Python's own message
 _WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
 _FILE = Path(__file__).with_suffix(".json")
 _passed: set[str] = set()  # exercises whose check passes now
@@ -78,8 +79,10 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     for variable, (actual, expected) in pairs.items():
         if actual is Ellipsis:
             raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
-        if labels := compare(actual, expected, part=variable).labels:
-            raise NotYet(_failed(name, labels[0]))
+        answer = call(lambda value=actual: value, {})
+        found = compare(answer.value, expected, part=variable).labels
+        if answer.raised or found:
+            raise NotYet(_failed(name, answer.raised or found[0]))
     _pass("values", name)
 
 
@@ -122,44 +125,36 @@ def _failed(name: str, label: Label) -> str:
     return _words("failed", name=name, sentence=sentence(label, _rules()["words"]))
 
 
-def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
+def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> Called:
     """Call the function on inputs of its own; a blank is told from a mistake."""
     if not callable(function):
-        raise NotYet(_failed(name, {"label": "no_function", "actual": kind_of(function)}))
-    code = getattr(function, "__code__", None)
-    blank = code is not None and _open(code.co_consts)
-    left = "unfinished" if blank else "unfinished.use"
-    try:
-        value = function(*inputs.values())
-    except Exception as error:
-        if blank or "ellipsis" in str(error):
-            raise Unanswered(_words(left, name=name)) from None
-        return Failure(type(error).__name__, " ".join(str(error).split())[:_LONGEST])
-    if blank and value is Ellipsis:
+        kind = kind_of(call(lambda: function, {}).value)
+        raise NotYet(_failed(name, {"label": "no_function", "actual": kind}))
+    blank = isinstance(function, FunctionType) and _holds_blank(function.__code__.co_consts)
+    answer = call(function, inputs)
+    if blank and answer.value is Ellipsis:
         raise Unanswered(_words("unanswered", name=name))
-    if _open(value):
-        raise Unanswered(_words(left, name=name))
-    return value
+    failed = isinstance(answer.value, Failure)
+    if (failed and (blank or "ellipsis" in answer.value.message)) or _holds_blank(answer.value):
+        raise Unanswered(_words("unfinished" if blank else "unfinished.use", name=name))
+    return answer
 
 
-def _open(value: Any, depth: int = 8) -> bool:
-    """Tell whether a value is `...`, or holds one: `grads, cost = ..., ...` is blank too.
-
-    One that holds itself, as after ``costs.append(costs)``, is looked into so deep alone.
-    """
+def _holds_blank(value: Any) -> bool:
+    """Tell whether a plain value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
     if isinstance(value, dict):
         value = (*value.values(),)
     if isinstance(value, (tuple, list)):
-        return depth > 0 and any(_open(item, depth - 1) for item in value)
+        return any(map(_holds_blank, value))
     return value is Ellipsis
 
 
-def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple[Label, ...]:
+def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Called) -> tuple[Label, ...]:
     """Return what is wrong with an answer; nothing where it is right."""
-    if isinstance(answer, Failure):
-        return ({"label": "raised", "error": answer.error, "message": answer.message},)
+    if answer.raised:
+        return (answer.raised,)
     comparison = compare(
-        answer,
+        answer.value,
         from_json(case["expected"]),
         returns=tuple(exercise["returns"]),
         tolerance=Tolerance(*case["tolerance"]),
@@ -168,13 +163,13 @@ def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple
     return comparison.labels
 
 
-def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
+def _mistake(exercise: dict[str, Any], answers: list[Called]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     returns = tuple(exercise["returns"])
     for mistake in exercise["mistakes"]:
         known = map(from_json, mistake["answers"])
         trios = zip(answers, known, exercise["cases"], strict=True)
-        if all(matches(a, k, returns, Tolerance(*case["tolerance"])) for a, k, case in trios):
+        if all(matches(a.value, k, returns, Tolerance(*c["tolerance"])) for a, k, c in trios):
             return str(mistake["sentence"])
     return ""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, CHECK_FILES, ROOT
 
 from autograder.compare import Failure, compare, leaves
 from autograder.course.answer_key import AnswerKey, Prepared
@@ -29,7 +29,6 @@ from autograder.selfcheck.simulate import planted_cell
 from autograder.submissions.reading import Submission
 
 NAMES = CATALOGUE.names
-FILES = ["checks.py", "compare.py", "sentences.py", "checks.json"]
 NUMPY = str(Path(np.__file__).parents[1])
 
 
@@ -101,7 +100,7 @@ except NotYet as error:
 # fresh
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", CHECK_FILES)
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_file_is_fresh(name: str, file: str) -> None:
     """What is released beside the notebook is what the kit would write now."""
@@ -148,6 +147,7 @@ def test_stored_numbers_do_not_depend_on_the_processor(value: Any, expected: Any
     ("file", "origin"),
     [
         ("checks.py", "notebook/checks.py"),
+        ("calls.py", "notebook/calls.py"),
         ("compare.py", "compare.py"),
         ("sentences.py", "report/sentences.py"),
     ],
@@ -162,9 +162,9 @@ def test_copy_says_where_it_comes_from(shipped: dict[str, Path], file: str, orig
 
 
 def test_write_leaves_what_ships_and_no_more(shipped: dict[str, Path]) -> None:
-    """Four files stand beside the notebook, none of them with Windows' ends of lines."""
+    """These files stand beside the notebook, none of them with Windows' ends of lines."""
     for folder in shipped.values():
-        assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+        assert sorted(path.name for path in folder.iterdir()) == sorted(CHECK_FILES)
         assert not any(b"\r" in path.read_bytes() for path in folder.iterdir())
 
 
