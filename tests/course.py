@@ -13,7 +13,10 @@ from autograder.course.exercise import Exercise
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
 #: What generating a student version writes beside the notebook.
-CHECK_FILES = ("calls.py", "checks.py", "compare.py", "sentences.py", "checks.json")
+CHECK_FILES = (
+    *("checks.py", "calls.py", "history.py", "values.py", "compare.py", "sentences.py"),
+    *("program.py", "statements.py", "scopes.py", "checks.json"),
+)
 
 
 def copy_course(to: Path, *names: str) -> None:

@@ -1,5 +1,5 @@
 # A copy of autograder/notebook/calls.py: change it there.
-"""How a check calls an answer: what it gives in plain values, where it raises, how long it takes.
+"""How a check calls an answer: what it gives, where it raises, how long it takes.
 
 Shipped beside each notebook, as `autograder.notebook.checks` is. Nothing that an answer holds or
 does ends in an error of the check's own.
@@ -13,14 +13,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
-import numpy as np
+from compare import Failure, Label
+from values import plain
 
-from compare import Failure, Label, Opaque
-
-MOST = 10_000  # values of one answer, in lists, tuples and dicts
-DEEPEST = 8  # lists in lists
 LONGEST = 400  # characters of Python's own message
 _STATEMENT = 80  # characters of a line that is quoted
 
@@ -68,40 +66,21 @@ def _place(error: BaseException) -> Label | None:
     return found
 
 
-def plain(value: Any) -> Any:
-    """Return numbers, texts, arrays and containers of them; for all else an `Opaque`.
-
-    What the autograder's own worker lets through, and as much: a list that holds itself has an end.
-    """
-    return _plain(value, [MOST], DEEPEST)
-
-
-def _plain(value: Any, left: list[int], depth: int) -> Any:
-    kind = type(value)
-    if value is None or value is Ellipsis or kind in (bool, float, str):
-        return value
-    if kind is int:
-        return value if -(2**63) <= value < 2**64 else Opaque("integer")
-    if kind is complex:
-        return np.complex128(value)
-    if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        real = value.dtype.kind in "biufc"
-        return value if real else Opaque("dtype", str(value.dtype)[:LONGEST])
-    if depth and issubclass(kind, (list, tuple, dict)):
-        size = len(value)
-        if size > left[0]:
-            named = kind.__name__ if issubclass(kind, (list, tuple)) else ""
-            return Opaque("crowded", named, MOST, (size,) if named else ())
-        left[0] -= size
-        if issubclass(kind, dict):
-            return {_text(key): _plain(item, left, depth - 1) for key, item in value.items()}
-        items = [_plain(item, left, depth - 1) for item in value]
-        return items if issubclass(kind, list) else tuple(items)
-    return Opaque(type=kind.__name__[:LONGEST])
-
-
-def _text(key: Any) -> str:
-    return key if type(key) is str else str(key)
+def names_used(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return what a function uses of its notebook, by name, with what other functions of it use."""
+    if not isinstance(function, FunctionType):
+        return {}
+    space = function.__globals__
+    found: dict[str, Any] = {}
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [const for const in code.co_consts if isinstance(const, CodeType)]
+        for name in set(code.co_names).intersection(space).difference(found):
+            value = found[name] = space[name]
+            if isinstance(value, FunctionType) and value.__globals__ is space:
+                codes.append(value.__code__)
+    return found
 
 
 @contextmanager

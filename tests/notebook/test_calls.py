@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.compare import Failure, Opaque
-from autograder.notebook import calls, checks
+from autograder.notebook import calls, checks, values
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -180,13 +180,13 @@ def test_an_interrupt_is_the_students_own() -> None:
 
 def test_plain_values_stay() -> None:
     """Numbers, arrays and containers come through; what is no value does not."""
-    value = {"dw": np.ones((2, 1)), "costs": [0.5, np.float64(1)], "b": (0, True, None, "x")}
-    found = calls.plain(value)
-    assert found.keys() == value.keys()
-    assert found["dw"] is value["dw"]
-    assert found["costs"] == value["costs"]
-    assert found["b"] == value["b"]
-    assert calls.plain(Frame()) == Opaque(type="Frame")
+    given = {"dw": np.ones((2, 1)), "costs": [0.5, np.float64(1)], "b": (0, True, None, "x")}
+    found = values.plain(given)
+    assert found.keys() == given.keys()
+    assert found["dw"] is given["dw"]
+    assert found["costs"] == given["costs"]
+    assert found["b"] == given["b"]
+    assert values.plain(Frame()) == Opaque(type="Frame")
 
 
 PROGRAM = """def fall(t):

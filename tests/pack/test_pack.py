@@ -18,7 +18,7 @@ import jsonschema
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from course import ROOT
+from course import CHECK_FILES, ROOT
 from msgspec.structs import replace
 from physics import CATALOGUE
 
@@ -87,7 +87,7 @@ def test_student_gets_the_release_and_nothing_else(course: Path) -> None:
     result = call("pack", "student", NAME, "--out", "student.zip")
     assert result.exit_code == 0, result.output
     released = {f"{NAME}/{p.name}": p.read_bytes() for p in (course / "release" / NAME).iterdir()}
-    assert len(released) == 5
+    assert len(released) == 1 + len(CHECK_FILES)
     assert entries(course / "student.zip") == released
 
 

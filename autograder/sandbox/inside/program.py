@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
 
 from .scopes import FUNCTIONS, names_used
 from .statements import (
@@ -21,7 +22,9 @@ from .statements import (
     parse_cell,
     places,
 )
-from .wire import Cell
+
+if TYPE_CHECKING:
+    from .wire import Cell
 
 
 class Program:

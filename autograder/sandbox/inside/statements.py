@@ -14,10 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import CodeType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .scopes import FUNCTIONS, bound_by
-from .wire import Cell
+
+if TYPE_CHECKING:
+    from .wire import Cell
 
 _FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
