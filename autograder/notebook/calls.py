@@ -48,11 +48,11 @@ def raised(error: BaseException) -> Called:
         message = ""
     kind = type(error).__name__
     message = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
-    label = {"label": "raised", "error": kind, "message": message, "place": _place(error)}
+    label = {"label": "raised", "error": kind, "message": message, "place": place_of(error)}
     return Called(Failure(kind, message), label)
 
 
-def _place(error: BaseException) -> Label | None:
+def place_of(error: BaseException) -> Label | None:
     """Return the last line of the notebook's own that an exception came through."""
     trace, found = error.__traceback__, None
     while trace is not None:
@@ -67,7 +67,7 @@ def _place(error: BaseException) -> Label | None:
 
 def names_used(function: Callable[..., Any]) -> dict[str, Any]:
     """Return what a function uses of its notebook, by name, with what other functions of it use."""
-    if not isinstance(function, FunctionType):
+    if type(function) is not FunctionType:  # who asks `isinstance` asks the object, too
         return {}
     space = function.__globals__
     found: dict[str, Any] = {}
@@ -77,7 +77,7 @@ def names_used(function: Callable[..., Any]) -> dict[str, Any]:
         codes += [const for const in code.co_consts if isinstance(const, CodeType)]
         for name in set(code.co_names).intersection(space).difference(found):
             value = found[name] = space[name]
-            if isinstance(value, FunctionType) and value.__globals__ is space:
+            if type(value) is FunctionType and value.__globals__ is space:
                 codes.append(value.__code__)
     return found
 

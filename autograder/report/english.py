@@ -42,6 +42,7 @@ ENGLISH: Words = {
     "check.helper": (
         "✗ {name}: it uses your `{helper}`, which is not right yet: check `{helper}` first."
     ),
+    "check.stopped": "✗ {name}: stopped at {where}. Does every loop end: does its counter change?",
     "check.long": (
         "… {name}: still running after 10 s. Does every loop end: does its counter change? "
         "Interrupt the kernel (■) to stop it."

@@ -16,13 +16,11 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
 from compare import Comparison, Failure, Label, Tolerance, compare, kind_of, matches
 import history
-from calls import Called, call, names_used
-from values import from_json
-from sentences import inputs_line, joined, sentence
+from calls import Called, call, names_used, place_of
+from values import from_json, holds_blank, in_columns
+from sentences import inputs_line, joined, sentence, where
 
 
 class NotYet(AssertionError):
@@ -95,6 +93,8 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         passed = _judged(name, answers, partial(_made_again, use=name)) if answers else (0, [])
         for variable, (_, expected) in pairs.items():
             answer = values[variable]
+            if isinstance(expected, Failure):  # the notebook's data are not what they were
+                raise NotYet(_failed(name, {"label": "raised", **vars(expected)}))
             found = compare(answer.value, expected, part=variable).labels
             if answer.raised or found:
                 raise NotYet(_failed(name, answer.raised or found[0]))
@@ -114,7 +114,7 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, np.stack([np.ravel(picture) for picture in pictures], axis=1))
+        variable: (columns, call(in_columns, {"pictures": pictures}).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)
@@ -125,8 +125,8 @@ def summary() -> None:
     exercises = _rules()["exercises"]
     for name in exercises:
         _, line = _said.get(name, (False, _words("unchecked", name=name)))
-        print(_coloured(line))
-    print(_words("summary", done=_done(), total=len(exercises)))
+        print(_coloured(textwrap.shorten(line, _WIDTH, placeholder=" …")))
+    print(textwrap.fill(_words("summary", done=_done(), total=len(exercises)), _WIDTH))
 
 
 # what is said
@@ -143,6 +143,9 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
             raise
         print(_coloured("\n".join(error._render_traceback_())))
         return
+    except KeyboardInterrupt as error:
+        place = where(place_of(error), _rules()["words"]) or _rules()["words"]["its_cell"]
+        raise NotYet(_words("stopped", name=name, where=place)) from None
     line = _words("passed" if count else "values", name=name, count=count)
     _said[name] = True, line
     print(_coloured(line), _words("progress", done=_done(), total=len(_rules()["exercises"])))
@@ -188,7 +191,7 @@ def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
     if not callable(function):
         kind = kind_of(call(lambda: function, {}).value)
         raise NotYet(_failed(name, {"label": "no_function", "actual": kind}))
-    blank = isinstance(function, FunctionType) and _holds_blank(function.__code__.co_consts)
+    blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
     cases, long = _rules()["exercises"][name]["cases"], _words("long", name=name)
     answers = []
     for case in cases:
@@ -225,16 +228,7 @@ def _made_again(name: str, use: str = "") -> list[Called]:
 def _is_open(answer: Called, blank: bool = False) -> bool:
     """Tell whether an answer comes from a blank, its own or another's."""
     failed = isinstance(answer.value, Failure)
-    return (failed and (blank or "ellipsis" in answer.value.message)) or _holds_blank(answer.value)
-
-
-def _holds_blank(value: Any) -> bool:
-    """Tell whether a plain value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
-    if isinstance(value, dict):
-        value = (*value.values(),)
-    if isinstance(value, (tuple, list)):
-        return any(map(_holds_blank, value))
-    return value is Ellipsis
+    return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
 
 
 # what is wrong with them

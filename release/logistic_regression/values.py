@@ -53,6 +53,20 @@ def _text(key: Any) -> str:
     return key if type(key) is str else str(key)
 
 
+def holds_blank(value: Any) -> bool:
+    """Tell whether a plain value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
+    if isinstance(value, dict):
+        value = (*value.values(),)
+    if isinstance(value, (tuple, list)):
+        return any(map(holds_blank, value))
+    return value is Ellipsis
+
+
+def in_columns(pictures: Any) -> Any:
+    """Return an array whose column i is picture i, read row by row, colours innermost."""
+    return np.stack([np.ravel(picture) for picture in pictures], axis=1)
+
+
 def to_json(value: Any) -> Any:
     """Return a value as JSON with its types marked; `from_json` is the way back.
 

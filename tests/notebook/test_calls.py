@@ -168,14 +168,34 @@ def test_what_an_answer_raises_is_told(error: type[BaseException]) -> None:
         checks.check("fall", answer)
 
 
-def test_an_interrupt_is_the_students_own() -> None:
-    """Who stops a loop wants it stopped."""
+def test_interrupted_check_says_where() -> None:
+    """Who stops a loop learns which; no further case is called."""
+    calls_made = []
 
     def answer(t: Any) -> Any:
+        calls_made.append(t)
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(checks.NotYet, match=r"✗ fall: stopped at its cell\. Does every loop end"):
         checks.check("fall", answer)
+    assert len(calls_made) == 1
+
+
+class CallableObject(Hostile):
+    """A function that is none, and raises when anybody looks."""
+
+    __call__ = Hostile._no
+
+
+def test_callable_object_is_called_as_it_is() -> None:
+    """What is no function of Python's own is called, and not asked what it is."""
+    assert "Raises ValueError" in said(lambda: checks.check("fall", CallableObject()))
+
+
+def test_pictures_that_are_none_end_in_a_sentence() -> None:
+    """The notebook's data are the student's to spoil."""
+    spoilt = said(lambda: checks.check_columns("fall", fall=(np.zeros(3), Hostile())))
+    assert spoilt == "✗ fall: Raises ValueError: no."
 
 
 def test_plain_values_stay() -> None:

@@ -288,7 +288,7 @@ def test_check_that_nbgrader_runs_raises(run: Run, variable: str) -> None:
 def test_summary_takes_what_was_not_checked_for_open(run: Run) -> None:
     """A line an exercise, in the notebook's order, right ones with their cases."""
     [*_, summary] = run(*FALLING[:1], physics.FALL, *FALLING[2:3], *FALLING[5:])
-    first, second, third = summary.said.splitlines()
+    first, second, third, _ = summary.said.splitlines()
     assert re.fullmatch(r"✓ fall: \d public cases pass\.", first)
     assert second == "· landing: not checked yet."
     assert third.startswith("1 of 2 exercises so far.")
