@@ -134,6 +134,13 @@ def test_typed_in_sizes_do_not_pass(run: Run) -> None:
     assert check.said.startswith("✗ dimensions, five pictures of 4 by 4 pixels: `m_train` is 9")
 
 
+def test_sizes_of_the_bundled_files_have_their_sentence(run: Run) -> None:
+    """Those that everybody types in are a known mistake."""
+    typed = "m_train = 209\nm_test = 50\nnum_px = 64"
+    [*_, check] = run(SETUP, typed, CHECK_DIMENSIONS)
+    assert tell("dimensions", "sizes-written-down") in " ".join(check.said.split())
+
+
 @pytest.mark.parametrize(
     ("mistake", "answer"),
     [
