@@ -12,13 +12,18 @@ from autograder.course.exercise import Exercise
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
+#: What generating a student version writes beside the notebook.
+CHECK_FILES = (
+    *("checks.py", "calls.py", "history.py", "values.py", "compare.py", "sentences.py"),
+    *("arguments.py", "explanation.py", "program.py", "statements.py", "scopes.py"),
+    *("blanks.py", "blocks.py", "forms.py", "checks.json"),
+)
 
 
 def copy_course(to: Path, *names: str) -> None:
     """Copy the course as a fresh clone has it, with all that the sources of these hold."""
     shutil.copy(ROOT / "nbgrader_config.py", to)
-    copies = ("arguments.py", "compare.py", "sentences.py")
-    made = shutil.ignore_patterns(".*", "__pycache__", "checks.*", *copies)
+    made = shutil.ignore_patterns(".*", "__pycache__", *CHECK_FILES)
     for place in ("reference", *(f"source/{name}" for name in names)):
         shutil.copytree(ROOT / place, to / place, ignore=made)
     for notebook in (ROOT / "source").glob("*/*.ipynb"):  # slips edit their solution cells

@@ -15,23 +15,36 @@ from autograder import compare
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
-from autograder.judge import evidence
-from autograder.notebook import checks
+from autograder.judge import evidence, explanation
+from autograder.notebook import calls, checks, history, values
 from autograder.report import sentences
 from autograder.report.english import ENGLISH
-from autograder.sandbox.inside import arguments
+from autograder.sandbox.inside import (
+    arguments,
+    blanks,
+    blocks,
+    forms,
+    program,
+    scopes,
+    statements,
+)
 
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _HEADER = "# A copy of autograder/{}.py: change it there.\n"
-_OURS = re.compile(r"^from autograder\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
+_OURS = re.compile(r"^from (?:autograder)?\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
+_ROOM = re.compile(r"^from autograder\.notebook (?=import )", re.MULTILINE)
+_MODULES = (
+    *(checks, calls, history, values, compare, sentences),
+    *(arguments, explanation, program, statements, scopes, blanks, blocks, forms),
+)
 
 
 def files(key: AnswerKey) -> dict[str, str]:
     """Return the text of each file that ships beside an assignment's notebook, by file name."""
     copies = {}
-    for module in (checks, compare, sentences, arguments):
+    for module in _MODULES:
         origin = module.__name__.removeprefix("autograder.")
-        code = _OURS.sub("from ", inspect.getsource(module))
+        code = _OURS.sub("from ", _ROOM.sub("", inspect.getsource(module)))
         copies[f"{origin.rpartition('.')[2]}.py"] = _HEADER.format(origin.replace(".", "/")) + code
     return copies | {"checks.json": _cases(key)}
 
@@ -54,12 +67,13 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
         "returns": exercise.returns,
         "weights": dict(exercise.weights),
         "defaults": exercise.defaults,
+        "needs": key.needed_by(exercise.name),
         "cases": [
             {
                 "name": cases[place].case.name,
-                "inputs": checks.to_json(cases[place].inputs),
+                "inputs": values.to_json(cases[place].inputs),
                 "shown": evidence.inputs(cases[place]),
-                "expected": checks.to_json(cases[place].expected),
+                "expected": values.to_json(cases[place].expected),
                 "weight": cases[place].case.weight,
                 "tolerance": [*vars(cases[place].case.tolerance).values()],
                 "sizes": cases[place].sizes,
@@ -67,7 +81,7 @@ def _exercise(key: AnswerKey, exercise: Exercise) -> dict[str, Any]:
             for place in public
         ],
         "mistakes": [
-            {"sentence": m.student, "answers": [checks.to_json(known[p]) for p in public]}
+            {"sentence": m.student, "answers": [values.to_json(known[p]) for p in public]}
             for m, known in key[exercise.name].mistakes
         ],
     }

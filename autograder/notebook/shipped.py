@@ -21,7 +21,7 @@ from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.errors import UsageError
-from autograder.notebook.checks import from_json
+from autograder.notebook.values import from_json
 
 FILE = "checks.json"
 #: What reading a file ends with that is another, or was changed.
@@ -54,7 +54,7 @@ class _Exercise(msgspec.Struct):
 
 
 class _About(msgspec.Struct):
-    """The file, as `bundle` writes it; values in it as `checks.to_json` does."""
+    """The file, as `bundle` writes it; values in it as `values.to_json` does."""
 
     assignment: str
     exercises: dict[str, _Exercise]

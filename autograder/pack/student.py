@@ -12,7 +12,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.judge.grade import grade
 from autograder.markers import BEGIN_HIDDEN, find_spans, lines_of
-from autograder.notebook import checks
+from autograder.notebook import values
 from autograder.sandbox.plain import Plain
 from autograder.selfcheck.simulate import body_of
 from autograder.submissions.finding import Found
@@ -124,7 +124,7 @@ def _hidden_texts(key: AnswerKey) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for exercise in key.assignment.exercises:
         for prepared in key[exercise.name].cases:
-            inputs = json.dumps(checks.to_json(dict(prepared.inputs)))
+            inputs = json.dumps(values.to_json(dict(prepared.inputs)))
             marks = [_dense(f'"{prepared.case.name}"'), _dense(inputs)]
             if prepared.case.hidden:
                 hidden |= dict.fromkeys(marks, f"`{prepared.case.name}` of {exercise.name}")

@@ -36,8 +36,25 @@ ENGLISH: Words = {
     "status.unanswered": "Not answered",
     "fault.grader": "could not be graded; the grader's log says why.",
     # a check in the notebook
-    "check.passed": "✓ {name}: {count} public cases pass. {done} of {total} exercises so far.",
-    "check.values": "✓ {name}: as it should be. {done} of {total} exercises so far.",
+    "check.passed": "✓ {name}: {count} public cases pass.",
+    "check.values": (
+        "✓ {name}: right for this notebook's data; the text of your cell can't be had here, so the "
+        "public cases were not run."
+    ),
+    "check.progress": "{done} of {total} exercises so far.",
+    "check.unchecked": "· {name}: not checked yet.",
+    "check.summary": (
+        "{done} of {total} exercises so far. Points are given once you have handed in, and hidden "
+        "cases may ask for more."
+    ),
+    "check.helper": (
+        "✗ {name}: it uses your `{helper}`, which is not right yet: check `{helper}` first."
+    ),
+    "check.stopped": "✗ {name}: stopped at {where}. Does every loop end: does its counter change?",
+    "check.long": (
+        "… {name}: still running after 10 s. Does every loop end: does its counter change? "
+        "Interrupt the kernel (■) to stop it."
+    ),
     "check.failed": "✗ {name}: {sentence}",
     "check.failed.case": "✗ {name}, {case}: {sentence}",
     "check.unanswered": "· {name}: not answered yet.",

@@ -1,23 +1,23 @@
 # A copy of autograder/notebook/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
-Shipped beside each notebook with ``compare.py``, ``sentences.py`` and ``arguments.py``;
-``checks.json`` has the cases and the templates of the sentences. Needs numpy alone, no network and
-no autograder.
+Shipped beside each notebook with the modules that it imports; ``checks.json`` has the cases and the
+templates of the sentences. Needs numpy alone, no network and no autograder.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-import numpy as np
-
 from compare import (
+    Comparison,
     Failure,
     Judged,
     Label,
@@ -27,8 +27,10 @@ from compare import (
     kind_of,
     matches,
 )
-from sentences import inputs_line, joined, sentence
-from arguments import bind
+import history
+from calls import Called, call, names_used, place_of
+from values import from_json, holds_blank, in_columns
+from sentences import inputs_line, joined, sentence, where
 
 
 class NotYet(AssertionError):
@@ -43,10 +45,12 @@ class Unanswered(NotYet):
     """A blank, which is no mistake."""
 
 
-_LONGEST = 400  # characters of Python's own message
 _WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
+_COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
+_NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
 _FILE = Path(__file__).with_suffix(".json")
-_passed: set[str] = set()  # exercises whose check passes now
+_said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
+Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
 
 
 def check(name: str, function: Callable[..., Any]) -> None:
@@ -62,45 +66,55 @@ def check(name: str, function: Callable[..., Any]) -> None:
     Raises
     ------
     NotYet
-        With a sentence, where an answer is wrong; `Unanswered` where the cell is still blank.
+        Where no notebook shows what is said, and the answer is wrong; `Unanswered` where the cell
+        is still blank.
     """
-    _passed.discard(name)
-    rules = _rules()
-    exercise, words = rules["exercises"][name], rules["words"]
-    answers = [_answer(name, function, from_json(case["inputs"])) for case in exercise["cases"]]
-    found = [
-        Judged(_judge(exercise, case, answer), from_json(case["expected"]), case["sizes"])
-        for case, answer in zip(exercise["cases"], answers, strict=True)
-    ]
-    told = agreed(found, tuple(exercise["returns"]))
-    for case, labels in zip(exercise["cases"], told, strict=True):
-        if labels:
-            inputs = inputs_line(case["shown"], words)
-            said = [_mistake(exercise, answers), joined(labels, words), inputs]
-            text = "\n  ".join(filter(None, said))
-            raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
-    _pass("passed", name, count=len(answers))
+
+    def verdict() -> Passed:
+        answers, used = _answers(name, function), names_used(function)
+
+        def of_helper(helper: str) -> list[Called]:
+            names = [helper, *_rules()["exercises"][helper]["aliases"]]
+            found = [used[each] for each in names if each in used]
+            return _answers(helper, found[0]) if found else []
+
+        return _judged(name, answers, of_helper)
+
+    _tell(name, verdict)
 
 
 def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
-    """Compare variables with what they must be: ``name=(actual, expected)``.
+    """Check variables: ``name=(actual, expected)``, where ``expected`` is of the notebook's data.
+
+    The statements that made them run again on the public cases, if their text can be had.
 
     Raises
     ------
     NotYet
         As `check`.
     """
-    _passed.discard(name)
-    for variable, (actual, expected) in pairs.items():
-        if actual is Ellipsis:
-            raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
-        if labels := compare(actual, expected, part=variable).labels:
-            raise NotYet(_failed(name, labels[0]))
-    _pass("values", name)
+
+    def verdict() -> Passed:
+        values = {each: call(lambda v=actual: v, {}) for each, (actual, _) in pairs.items()}
+        for variable, answer in values.items():
+            if answer.value is Ellipsis:
+                raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
+        answers = _made_again(name)
+        passed = _judged(name, answers, partial(_made_again, use=name)) if answers else (0, [])
+        for variable, (_, expected) in pairs.items():
+            answer = values[variable]
+            if isinstance(expected, Failure):  # the notebook's data are not what they were
+                raise NotYet(_failed(name, {"label": "raised", **vars(expected)}))
+            found = compare(answer.value, expected, part=variable).labels
+            if answer.raised or found:
+                raise NotYet(_failed(name, answer.raised or found[0]))
+        return passed
+
+    _tell(name, verdict)
 
 
 def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
-    """Compare flattened pictures with the pictures: ``name=(columns, pictures)``.
+    """Check flattened pictures against the pictures: ``name=(columns, pictures)``.
 
     Column i of an array must be picture i, read row by row, colours innermost.
 
@@ -110,17 +124,58 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, np.stack([picture.ravel() for picture in pictures], axis=1))
+        variable: (columns, call(in_columns, {"pictures": pictures}).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)
 
 
-def _pass(key: str, name: str, **fields: Any) -> None:
-    """Print that a check passes, and how many have so far."""
-    _passed.add(name)
-    done, total = len(_passed), len(_rules()["exercises"])
-    print(_words(key, name=name, done=done, total=total, **fields))
+def summary() -> None:
+    """Print a line an exercise: whether its check passes, as it was run last."""
+    exercises = _rules()["exercises"]
+    for name in exercises:
+        _, line = _said.get(name, (False, _words("unchecked", name=name)))
+        print(_coloured(textwrap.shorten(line, _WIDTH, placeholder=" …")))
+    print(textwrap.fill(_words("summary", done=_done(), total=len(exercises)), _WIDTH))
+
+
+# what is said
+
+
+def _tell(name: str, verdict: Callable[[], Passed]) -> None:
+    """Print what a check says; where no notebook shows it, raise what does not pass."""
+    _said.pop(name, None)
+    try:
+        count, advice = verdict()
+    except NotYet as error:
+        _said[name] = False, str(error).partition("\n")[0]
+        if not _is_shown():
+            raise
+        print(_coloured("\n".join(error._render_traceback_())))
+        return
+    except KeyboardInterrupt as error:
+        place = where(place_of(error), _rules()["words"]) or _rules()["words"]["its_cell"]
+        raise NotYet(_words("stopped", name=name, where=place)) from None
+    line = _words("passed" if count else "values", name=name, count=count)
+    _said[name] = True, line
+    print(_coloured(line), _words("progress", done=_done(), total=len(_rules()["exercises"])))
+    for each in dict.fromkeys(sentence(label, _rules()["words"]) for label in advice):
+        print(f"  {_rules()['words']['advice'].format(sentence=each)}")
+
+
+def _is_shown() -> bool:
+    """Tell whether a student reads along: in IPython, unless nbgrader runs the notebook."""
+    return history.shell() is not None and not any(map(os.environ.get, _NBGRADER))
+
+
+def _coloured(text: str) -> str:
+    """Return a text whose mark has its colour, where a notebook shows it."""
+    colour = _COLOURS.get(text[:1]) if _is_shown() else None
+    return f"\x1b[1;{colour}m{text[0]}\x1b[0m{text[1:]}" if colour else text
+
+
+def _done() -> int:
+    return sum(passed for passed, _ in _said.values())
 
 
 @cache
@@ -138,100 +193,108 @@ def _failed(name: str, label: Label) -> str:
     return _words("failed", name=name, sentence=sentence(label, _rules()["words"]))
 
 
-def _answer(name: str, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
-    """Call the function on inputs of its own; a blank is told from a mistake."""
+def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
+    """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
-        raise NotYet(_failed(name, {"label": "no_function", "actual": kind_of(function)}))
-    code = getattr(function, "__code__", None)
-    blank = code is not None and _open(code.co_consts)
-    left = "unfinished" if blank else "unfinished.use"
-    try:
-        arguments = bind(function, inputs, _rules()["exercises"][name]["defaults"])
-        value = function(*arguments.by_position, **arguments.by_name)
-    except Exception as error:
-        if blank or "ellipsis" in str(error):
-            raise Unanswered(_words(left, name=name)) from None
-        return Failure(type(error).__name__, " ".join(str(error).split())[:_LONGEST])
-    if blank and value is Ellipsis:
-        raise Unanswered(_words("unanswered", name=name))
-    if _open(value):
-        raise Unanswered(_words(left, name=name))
-    return value
+        kind = kind_of(call(lambda: function, {}).value)
+        raise NotYet(_failed(name, {"label": "no_function", "actual": kind}))
+    blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
+    exercise, long = _rules()["exercises"][name], _words("long", name=name)
+    answers = []
+    for case in exercise["cases"]:
+        answer = call(function, from_json(case["inputs"]), long, exercise["defaults"])
+        if blank and answer.value is Ellipsis:
+            raise Unanswered(_words("unanswered", name=name))
+        if _is_open(answer, blank):
+            raise Unanswered(_words("unfinished" if blank else "unfinished.use", name=name))
+        answers.append(answer)
+    return answers
 
 
-def _open(value: Any, depth: int = 8) -> bool:
-    """Tell whether a value is `...`, or holds one: `grads, cost = ..., ...` is blank too.
+def _made_again(name: str, use: str = "") -> list[Called]:
+    """Make an exercise's variables anew, by case; nothing where that can't be done.
 
-    One that holds itself, as after ``costs.append(costs)``, is looked into so deep alone.
+    With ``use``, nothing either where the variables of this other exercise do not use them.
     """
-    if isinstance(value, dict):
-        value = (*value.values(),)
-    if isinstance(value, (tuple, list)):
-        return depth > 0 and any(_open(item, depth - 1) for item in value)
-    return value is Ellipsis
+    exercises, ran = _rules()["exercises"], history.program()
+    exercise = exercises.get(name, {"asks": ()})
+    asks, long = exercise["asks"], _words("long", name=name)
+    if not asks or not all(map(ran.definition, asks)):
+        return []
+    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
+    if use:
+        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
+        if not any(statement.binds.intersection(asks) for statement in needed):
+            return []
+    answers = [history.variables(ran, asks, inputs, long) for inputs in cases]
+    if any(_is_open(answer) for answer in answers):
+        raise Unanswered(_words("unfinished.use", name=name))
+    return answers
 
 
-def _judge(exercise: dict[str, Any], case: dict[str, Any], answer: Any) -> tuple[Label, ...]:
-    """Return what is wrong with an answer; nothing where it is right."""
-    if isinstance(answer, Failure):
-        return ({"label": "raised", "error": answer.error, "message": answer.message},)
-    comparison = compare(
-        answer,
-        from_json(case["expected"]),
-        returns=tuple(exercise["returns"]),
-        tolerance=Tolerance(*case["tolerance"]),
-        sizes=case["sizes"],
-    )
-    return comparison.labels
+def _is_open(answer: Called, blank: bool = False) -> bool:
+    """Tell whether an answer comes from a blank, its own or another's."""
+    failed = isinstance(answer.value, Failure)
+    return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
 
 
-def _mistake(exercise: dict[str, Any], answers: list[Any]) -> str:
+def _judged(name: str, answers: list[Called], of_helper: Callable[[str], list[Called]]) -> Passed:
+    """Return how many cases pass, and advice; raise what comes first where one does not."""
+    exercise, words = _rules()["exercises"][name], _rules()["words"]
+    comparisons = _comparisons(name, answers)
+    first = next((place for place, each in enumerate(comparisons) if each.labels), None)
+    if first is None:
+        return len(answers), [label for each in comparisons for label in each.advice]
+    for helper in exercise["needs"]:
+        if _is_wrong(name, helper, of_helper):
+            raise NotYet(_words("helper", name=name, helper=helper))
+    case = exercise["cases"][first]
+    found = [
+        Judged(each.labels, from_json(case["expected"]), case["sizes"])
+        for each, case in zip(comparisons, exercise["cases"], strict=True)
+    ]
+    labels = agreed(found, tuple(exercise["returns"]))[first]
+    inputs = inputs_line(case["shown"], words)
+    said = [_mistake(exercise, answers), joined(labels, words), inputs]
+    text = "\n  ".join(filter(None, said))
+    raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
+
+
+def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Called]]) -> bool:
+    """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
+    try:
+        return any(each.labels for each in _comparisons(helper, of_helper(helper)))
+    except Unanswered:
+        raise Unanswered(_words("unfinished.use", name=name)) from None
+    except NotYet:
+        return True
+
+
+def _comparisons(name: str, answers: list[Called]) -> list[Comparison]:
+    """Compare answers with what is expected, by case; an exception is a label, too."""
+    exercise = _rules()["exercises"][name]
+    return [
+        Comparison(labels=(answer.raised,))
+        if answer.raised
+        else compare(
+            answer.value,
+            from_json(case["expected"]),
+            returns=tuple(exercise["returns"]),
+            tolerance=Tolerance(*case["tolerance"]),
+            sizes=case["sizes"],
+        )
+        for answer, case in zip(answers, exercise["cases"] if answers else (), strict=True)
+    ]
+
+
+def _mistake(exercise: dict[str, Any], answers: list[Called]) -> str:
     """Return the sentence of the known mistake that gives exactly these answers, if any."""
     returns = tuple(exercise["returns"])
-    if all(isinstance(answer, Failure) for answer in answers):
+    if all(isinstance(answer.value, Failure) for answer in answers):
         return ""  # exceptions alone prove nothing
     for mistake in exercise["mistakes"]:
         known = map(from_json, mistake["answers"])
         trios = zip(answers, known, exercise["cases"], strict=True)
-        if all(matches(a, k, returns, Tolerance(*case["tolerance"])) for a, k, case in trios):
+        if all(matches(a.value, k, returns, Tolerance(*c["tolerance"])) for a, k, c in trios):
             return str(mistake["sentence"])
     return ""
-
-
-def to_json(value: Any) -> Any:
-    """Return a value as JSON with its types marked; `from_json` is the way back.
-
-    Floats have 12 significant digits: the last ones depend on the processor.
-    """
-    if isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value)
-        plain = _stable(array) if array.dtype.kind == "f" else array
-        return {"dtype": array.dtype.str, "array": plain.tolist()}
-    if isinstance(value, dict):
-        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
-    if isinstance(value, (tuple, list)):
-        return {type(value).__name__: [to_json(item) for item in value]}
-    if isinstance(value, float):
-        return float(_stable(np.array(value)))
-    return {"raises": value.error} if isinstance(value, Failure) else value
-
-
-def _stable(array: Any) -> Any:
-    """Return floats with 12 digits, and 0 for what is nothing but the rounding of larger ones."""
-    noise = 1e-15 * np.abs(array[np.isfinite(array)]).max(initial=0)
-    digits = np.vectorize(lambda entry: float(f"{entry:.12g}"), otypes=[float])
-    return np.where(np.abs(array) <= noise, 0.0, digits(array))
-
-
-def from_json(value: Any) -> Any:
-    """Return the value that `to_json` wrote."""
-    if not isinstance(value, dict):
-        return value
-    if "dtype" in value:
-        return np.array(value["array"], dtype=value["dtype"])
-    if "dict" in value:
-        return {key: from_json(item) for key, item in value["dict"]}
-    if "raises" in value:
-        return Failure(value["raises"])
-    items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
-    return tuple(items) if "tuple" in value else items

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ROOT, copy_course, write_settings
+from course import CHECK_FILES, ROOT, copy_course, write_settings
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
@@ -77,7 +77,7 @@ def test_release_is_not_stale(generated: Generated) -> None:
 def test_source_gets_its_check_files(generated: Generated) -> None:
     """The instructor's own notebook finds what its check cells import, as the students' do."""
     source = generated[0].parent.parent / "source" / generated[0].name
-    for name in ("checks.py", "compare.py", "sentences.py", "arguments.py", "checks.json"):
+    for name in CHECK_FILES:
         assert (source / name).read_bytes() == (generated[0] / name).read_bytes()
 
 

@@ -12,14 +12,16 @@ import ast
 import builtins
 from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .blanks import is_placeholder, is_stub
 from .blocks import called, inlined
 from .forms import FUNCTION, PERHAPS, Known, form, rebinds
 from .scopes import FUNCTIONS
 from .statements import Broken, Statement, nodes, parse_cell, places, statements
-from .wire import Cell
+
+if TYPE_CHECKING:
+    from .wire import Cell
 
 Position = tuple[int, int]
 

@@ -14,11 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from types import CodeType, MappingProxyType
+from typing import TYPE_CHECKING
 
 from .blanks import filled
 from .blocks import parts
 from .scopes import FUNCTIONS, bound_by, names_used
-from .wire import Cell
+
+if TYPE_CHECKING:
+    from .wire import Cell
 
 _FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)

@@ -29,12 +29,10 @@ DTYPES = {
     for code in group.split()
 }
 
-
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
-Many = msgspec.Meta(max_length=200)
 
 
 class WireError(ValueError):
@@ -117,7 +115,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     line: int = 0
     close: Text = ""  # under which name an answer may stand, or, if something is found, stands
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
-    uses: Annotated[list[Text], Many] = []  # of the names that the grader gives, those it mentions
+    uses: Annotated[list[Text], Some] = []  # of the names that the grader gives, those it mentions
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,7 +84,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             line=found[0].node.lineno,
             habits=[*seen, *answer.rebound()][:12],
             close="" if name in task.names else name[:80],
-            uses=answer.uses()[:200],
+            uses=answer.uses()[:12],
         )
     for name in task.names:
         if broken := program.broken(name):

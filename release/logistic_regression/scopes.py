@@ -1,0 +1,122 @@
+# A copy of autograder/sandbox/inside/scopes.py: change it there.
+"""(Runs in the worker.) The global names that a statement uses.
+
+Read off the syntax tree, by Python's own rules of scope, so that every version of Python finds the
+same: from 3.12 on `symtable` counts a comprehension's own variable among those of its cell.
+Annotations are no use: they are not evaluated.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a cell's statement uses when it runs, and those it uses when called."""
+    cell = _Scope()
+    if not isinstance(statement, FUNCTIONS):
+        cell.read([statement])
+        return cell.reads.union(*(scope.outside() for scope in cell.inner)), set()
+    body = cell.enter(statement)
+    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
+    return now, body.outside()
+
+
+class _Scope:
+    """What one cell, class, function or comprehension reads and binds, and the scopes in it.
+
+    Parameters
+    ----------
+    bound : iterable of str
+        Its parameters.
+    is_class : bool
+        Whether functions in it do not see what it binds.
+    """
+
+    def __init__(self, bound: Iterable[str] = (), is_class: bool = False) -> None:
+        self.reads: set[str] = set()
+        self.inner: list[_Scope] = []
+        self._binds, self._is_class = set(bound), is_class
+        self._global: set[str] = set()
+        self._nonlocal: set[str] = set()
+
+    def outside(self) -> set[str]:
+        """Return the names that are read here or further in, and bound in neither."""
+        return self._free() | self._declared()
+
+    def _free(self) -> set[str]:
+        own = self._binds - self._nonlocal
+        deeper: set[str] = set().union(*(scope._free() for scope in self.inner))
+        return (self.reads - own - self._global) | (deeper if self._is_class else deeper - own)
+
+    def _declared(self) -> set[str]:
+        """Return what is read and declared global, whatever the scopes around it bind."""
+        return (self.reads & self._global).union(*(scope._declared() for scope in self.inner))
+
+    def read(self, nodes: Iterable[ast.AST]) -> None:
+        """Take in what stands in this scope, to any depth of nesting."""
+        left = [*nodes]
+        while left:
+            node = left.pop()
+            if isinstance(node, ast.Name):
+                (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
+            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *_COMPREHENSIONS)):
+                self.enter(node)
+            elif isinstance(node, ast.AnnAssign):
+                left += filter(None, (node.target, node.value))
+            else:
+                self._binds.update(bound_by(node))
+                if isinstance(node, ast.Global):
+                    self._global.update(node.names)
+                elif isinstance(node, ast.Nonlocal):
+                    self._nonlocal.update(node.names)
+                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                    self.reads.add(node.target.id)
+                left += ast.iter_child_nodes(node)
+
+    def enter(self, node: ast.AST) -> _Scope:
+        """Take in a scope that begins here, and what of it is evaluated out here."""
+        types = getattr(node, "type_params", [])
+        scope = _Scope([parameter.name for parameter in types], isinstance(node, ast.ClassDef))
+        if isinstance(node, _COMPREHENSIONS):
+            self.read([node.generators[0].iter])
+            walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            self._binds.update(walrus.target.id for walrus in walruses)
+            scope.read(_inside(node))
+        elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
+            arguments = node.args
+            self.read([*arguments.defaults, *filter(None, arguments.kw_defaults)])
+            children = ast.iter_child_nodes(arguments)
+            scope._binds.update(child.arg for child in children if isinstance(child, ast.arg))
+            scope.read([node.body] if isinstance(node, ast.Lambda) else node.body)
+        elif isinstance(node, ast.ClassDef):
+            self.read([*node.bases, *node.keywords])
+            scope.read(node.body)
+        self.read(getattr(node, "decorator_list", []))
+        self._binds.update(bound_by(node))
+        self.inner.append(scope)
+        return scope
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a comprehension but its first iterable."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.comprehension) and child is node.generators[0]:  # type: ignore[attr-defined]
+            yield from (child.target, *child.ifs)
+        else:
+            yield child
+
+
+def bound_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a node binds by itself, not by a `Name` in it."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, _NAMED) and node.name:
+        yield node.name
+    elif isinstance(node, ast.MatchMapping) and node.rest:
+        yield node.rest

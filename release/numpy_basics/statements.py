@@ -1,0 +1,260 @@
+# A copy of autograder/sandbox/inside/statements.py: change it there.
+"""(Runs in the worker.) A cell's statements: their text, what they bind."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import re
+import sys
+import textwrap
+import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from types import CodeType, MappingProxyType
+from typing import TYPE_CHECKING
+
+from blanks import filled
+from blocks import parts
+from scopes import FUNCTIONS, bound_by, names_used
+
+if TYPE_CHECKING:
+    from .wire import Cell
+
+_FLAGS = __future__.annotations.compiler_flag
+_TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
+_MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
+_MUTATORS = {
+    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
+    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
+}
+_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
+_MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
+_DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
+_TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_PROMPT = re.compile(r"^\s*(?:>>>|In \[\d*\]:|\.{3}:?)(?: |$)")  # of Python, of IPython
+_PROMPTED = re.compile(r"^\s*(?:>>>|In \[\d*\]:)(?: |$)", re.MULTILINE)
+_OUTPUT = re.compile(r"^\s*Out\[\d*\]:.*$")
+_MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+_TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
+_NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """One top-level statement and the names that it binds or alters.
+
+    ``position`` is the place of its cell, then its own in there: programs run in this order. Those
+    at the positions ``after`` must run before it; the name ``tells`` gets its exception.
+    """
+
+    cell: Cell
+    position: tuple[int, int]
+    node: ast.stmt
+    binds: frozenset[str]
+    compiled: CodeType | None
+    after: tuple[tuple[int, int], ...] = ()
+    tells: str = ""
+
+    @cached_property
+    def used(self) -> tuple[set[str], set[str]]:
+        """The names that it uses when it runs, and those that it uses when it is called."""
+        return names_used(self.node)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Why a name has no definition that parses."""
+
+    message: str
+    cell: int
+    line: int
+
+
+def parse_cell(cell: Cell, place: int) -> tuple[list[Statement], dict[str, Broken]]:
+    """Return a cell's statements, and why names have none that does not parse.
+
+    A cell that does not parse is read statement by statement, so that a slip costs only what stands
+    there; a retyped cell of prose has nothing to salvage.
+    """
+    broken: dict[str, Broken] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in a student's strings
+        parsed = _parse_whole(cell, place)
+        if parsed is None:
+            parsed = _salvage(cell, place, broken) if cell.code else []
+    return parsed, broken
+
+
+def _parse_whole(cell: Cell, place: int) -> list[Statement] | None:
+    with suppress(SyntaxError, ValueError):
+        return _parse(cell.source, cell, place)
+    if cell.code:
+        with suppress(SyntaxError, ValueError):
+            return _parse(without_magics(cell.source), cell, place)
+    return None
+
+
+def _salvage(cell: Cell, place: int, broken: dict[str, Broken]) -> list[Statement]:
+    """Parse piece by piece; remember which names the broken ones would have defined."""
+    found: list[Statement] = []
+    for first, chunk in _chunks(without_magics(cell.source)):
+        above = "\n" * first
+        try:
+            found += _parse(above + chunk, cell, place, len(found))
+        except (SyntaxError, ValueError) as error:
+            with suppress(SyntaxError, ValueError):
+                found += _parse(above + filled(chunk), cell, place, len(found))
+                continue
+            line = getattr(error, "lineno", None) or first + 1
+            text = f"{getattr(error, 'msg', None) or error}"
+            for function, targets in _TRIED.findall(chunk):
+                for name in re.findall(r"\w+", function or targets):
+                    broken[name] = Broken(text, cell.number, line)
+    return found
+
+
+def without_magics(source: str) -> str:
+    """Return a cell's text as IPython reads it, line for line.
+
+    Magics and shell lines are replaced, and a cell that is indented as a whole is not. Prompts are
+    taken off what is pasted from a session.
+    """
+    lines = textwrap.dedent(source).split("\n")
+    if _PROMPTED.search(source):
+        lines = [_OUTPUT.sub("", _PROMPT.sub("", line)) for line in lines]
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not first.startswith(_TRANSPARENT):
+        return ""
+    lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
+    return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+
+
+@cache
+def code(statement: Statement) -> CodeType:
+    """Return a statement compiled under the name of its cell, once for all slices that it is in."""
+    return statement.compiled or _compile(statement.node, statement.cell)
+
+
+def _compile(node: ast.stmt, cell: Cell) -> CodeType:
+    """Compile a statement whose annotations are not evaluated: no version of Python needs them."""
+    module, name = ast.Module([node], []), f"<cell {cell.number}>"
+    compiled: CodeType = compile(module, name, "exec", _FLAGS, dont_inherit=True)
+    return compiled
+
+
+@cache
+def nodes(statement: Statement) -> tuple[ast.AST, ...]:
+    """Return a statement's nodes, itself first."""
+    return tuple(ast.walk(statement.node))
+
+
+def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statement]:
+    """Parse a text; SyntaxError also where it nests too deeply to be walked."""
+    try:
+        body = ast.parse(source).body
+        risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
+        compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
+        return statements(body, cell, place, first, compiled)
+    except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
+        raise SyntaxError("nested too deeply") from None
+
+
+def statements(
+    body: Iterable[ast.stmt],
+    cell: Cell,
+    place: int,
+    first: int,
+    compiled: Mapping[int, CodeType] = MappingProxyType({}),
+) -> list[Statement]:
+    """Return what stands in a body, blocks taken apart, numbered from ``first`` on."""
+    walrus = ":=" in cell.source
+    return [
+        Statement(
+            cell,
+            (place, number),
+            part.node,
+            frozenset(_bound(part.node, walrus)),
+            compiled.get(id(part.node)),
+            tuple((place, first + before) for before in part.after),
+            part.tells,
+        )
+        for number, part in enumerate(parts(body, place), first)
+    ]
+
+
+def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    """Return where the cells stand that could bind or alter a name, by name."""
+    found: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        for name in mentioned(cell.source):
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def mentioned(source: str) -> tuple[str, ...]:
+    """Return every name that a cell's statements could bind or alter, and some that they do not.
+
+    Nothing is parsed: the grader asks too, and of most cells the whole class has the same.
+
+    A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
+    method alters it; any other mention may be a binding.
+    """
+    return _mentioned(source) if len(source) < 8000 else _mentioned.__wrapped__(source)
+
+
+@lru_cache(500)
+def _mentioned(source: str) -> tuple[str, ...]:
+    if not _BINDING.search(source):
+        return ()
+    text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
+    names = {"*"} if "import" in text and "*" in text else set()
+    for mention in set(_MENTION.findall(text)):
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in _MUTATORS:
+            names.add(mention.partition(".")[0])
+    return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
+
+
+def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
+    """Yield the names that a top-level statement binds or alters; function bodies bind none.
+
+    Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
+    """
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        yield from bound_by(node)
+        return
+    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
+        return
+    yield from bound_by(node)
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+        yield from _root(node)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        call = node.value.func
+        if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
+            yield from _root(call)
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child, walrus)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _chunks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield ``(lines before, text)`` of what begins at the left margin."""
+    lines = source.split("\n")
+    starts = [n for n, line in enumerate(lines) if _NEW_STATEMENT.match(line)]
+    starts = [n for k, n in enumerate(starts) if k == 0 or not lines[starts[k - 1]].startswith("@")]
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
+        yield start, "\n".join(lines[start:end])
