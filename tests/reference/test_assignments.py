@@ -460,14 +460,14 @@ def test_verify_plants_a_variant_with_its_helpers(verified: Verified) -> None:
 
 
 def test_verify_names_every_place_with_other_points(verified: Verified) -> None:
-    """Heading, check cell, its comment and both totals, in both notebooks, a line each."""
+    """Heading, check cell, its comment and the total, in both notebooks, a line each."""
     dearer = changed(SMALL, points=L1.points + 1, mistakes=())
     found = [line.partition(".ipynb, ")[::2] for line in verified(dearer) if ".ipynb, " in line]
     said = [sentence.partition(": ")[2] for _, sentence in found]
     one, more = f"{L1.points:g} points", f"{L1.points + 1:g}"
     total = f"says {TOTAL:g} points, the exercises add up to {TOTAL + 1:g}"
     exercise = f"says {one}, `L1` has {more}"
-    each = [total, exercise, f"carries {one}, {more} are declared", exercise, total]
+    each = [total, exercise, f"carries {one}, {more} are declared", exercise]
     assert said == each * 2
     assert {path for path, _ in found} == {
         f"{version}/numpy_basics/numpy_basics" for version in ("source", "release")
