@@ -497,7 +497,7 @@ def write_class(folder: Path, notebook: Make) -> None:
     (folder / "perfect" / NAME / "secret.txt").symlink_to(folder.parent / "nbgrader_config.py")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[pytest.param("class", marks=pytest.mark.slow)])
 def graded(tmp_path_factory: pytest.TempPathFactory, notebook: Make) -> Class:
     """Make a course, and let both ways grade the same class."""
     course = tmp_path_factory.mktemp("course")

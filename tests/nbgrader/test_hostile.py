@@ -62,7 +62,10 @@ def write_class(course: Path, notebook: Make) -> None:
         (bob / name).write_text("x", encoding="utf-8")
 
 
-WAYS = [pytest.param("nbgrader autograde", marks=pytest.mark.slow), "autograder grade --gradebook"]
+WAYS = [
+    pytest.param(way, marks=pytest.mark.slow)
+    for way in ("nbgrader autograde", "autograder grade --gradebook")
+]
 
 
 @pytest.fixture(scope="module", params=WAYS)

@@ -297,6 +297,7 @@ def test_action_obeys_nothing_of_the_students(job: Callable[..., Job], notebook:
     assert "<b>" not in done.summary.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_action_grades_by_another_course(
     job: Callable[..., Job], notebook: Make, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -485,6 +486,7 @@ COMMANDS: dict[str, tuple[str, str, dict[str, str], int]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_command_runs_what_a_checkout_holds(
     name: str, kit: Path, tmp_path: Path, hostile: Callable[[Path], Path]
@@ -504,6 +506,7 @@ def test_no_command_runs_what_a_checkout_holds(
     assert ended.returncode == code, ended.stdout + ended.stderr
 
 
+@pytest.mark.slow
 def test_no_job_runs_what_a_checkout_holds(
     kit: Path, tmp_path: Path, hostile: Callable[[Path], Path], job: Callable[..., Job]
 ) -> None:

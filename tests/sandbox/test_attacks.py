@@ -104,7 +104,17 @@ class Attack:
 
 ATTACKS = [Attack.read(path) for path in sorted((ROOT / "tests" / "attacks").glob("*.py"))]
 HELD = [attack for attack in ATTACKS if attack.held]
-SOME = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+#: They send so much that it takes seconds: not in `make test`.
+LONG = {"grader_large_frames", "grader_large_gradients", "grader_long_texts", "grader_many_texts"}
+SOME = pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(
+            attack, id=attack.name, marks=[pytest.mark.slow] if attack.name in LONG else []
+        )
+        for attack in ATTACKS
+    ],
+)
 
 ATTEMPT = f'''
 def attempt(action, *arguments):
