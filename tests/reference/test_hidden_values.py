@@ -87,7 +87,8 @@ def test_no_hidden_value_reaches_a_page(planted: list[Result], tmp_path: Path) -
     for name in CATALOGUE.names:
         answers = ROOT / "reference" / name / "answers.py"
         lines = {line.strip() for line in answers.read_text(encoding="utf-8").split("\n")}
-        for line in (line for line in lines if len(line) > 15 and "=" in line):
+        told = {line for line in lines if line.startswith("def ")}  # a student has the same
+        for line in (line for line in lines - told if len(line) > 15 and "=" in line):
             assert not any(line in source for source in sources), line
 
 
