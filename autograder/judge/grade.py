@@ -70,14 +70,15 @@ def grade(
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
         for name in results if key.carries_forward else ():
-            for helpers in _tries(_to_blame(key, name, results)):
+            tries = _tries(_to_blame(key, name, results))
+            for helpers in tries:
                 if helpers not in again:  # one worker for all that these helpers may have spoilt
                     again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
                 results[name] = _better(results[name], again[helpers][name])
                 if results[name].status == "correct":
                     break
             else:
-                if tries := _tries(_to_blame(key, name, results)):
+                if tries:
                     results[name] = _with_own_fault(results[name], again[tries[-1]][name])
     return Result(
         submission=encodable(str(submission.path)),
