@@ -22,10 +22,8 @@ LONGEST = 255  # bytes of a name between two slashes, as file systems have it; 1
 DAMAGED = "its record in the archive is damaged."
 TWICE = "this name stands more than once in the archive."
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error)  # a value: no UTF-8
-_RECORD, _UTF8 = (
-    46,
-    0x800,
-)  # bytes of a record of the directory, and a flag: how its name is written
+_RECORD = 46  # bytes of a record of the directory, without its name
+_UTF8 = 0x800  # a flag of it: how its name is written
 
 
 def entries(archive: Path) -> dict[str, str | None]:
