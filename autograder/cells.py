@@ -11,8 +11,13 @@ CHECK = "check_"  # a check cell is named after its exercise
 
 
 def said_of(cell: Cell) -> dict[str, Any]:
-    """Return what nbgrader says of a cell, nothing for a cell that is none of its business."""
-    return dict(cell["metadata"].get("nbgrader", {}))
+    """Return what nbgrader says of a cell, nothing for a cell that is none of its business.
+
+    A student's notebook may hold anything there: what is no mapping says nothing.
+    """
+    metadata = cell.get("metadata")
+    said = metadata.get("nbgrader") if isinstance(metadata, Mapping) else None
+    return dict(said) if isinstance(said, Mapping) else {}
 
 
 def grade_id(cell: Cell) -> str:

@@ -30,7 +30,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from autograder import files
-from autograder.cells import exercise_of, is_check
+from autograder.cells import exercise_of, grade_id, is_check
 from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.rebuild import (
@@ -79,7 +79,7 @@ def record(
     comments = {comment.name: comment for comment in submitted.comments}
     changes = []
     for cell in notebook["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        name = grade_id(cell)
         exercise = exercise_of(name)
         if is_grade(cell) and name in grades:
             grade, score = grades[name], _score(cell)

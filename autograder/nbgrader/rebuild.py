@@ -72,13 +72,11 @@ def not_read(error: SubmissionError) -> str:
 
 
 def _written(cell: Notebook) -> Written:
-    metadata = cell.get("metadata")
-    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     kind = cell.get("cell_type")
     return Written(
         kind if kind in ("code", "markdown") else "raw",
         source_of(cell),
-        _text(own.get("grade_id")) if isinstance(own, dict) else None,
+        _text(said_of(cell).get("grade_id")),
         _text(cell.get("id")),
         _attachments(cell.get("attachments")),
     )

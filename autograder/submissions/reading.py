@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
+from autograder.cells import said_of
 from autograder.errors import SubmissionError
 from autograder.sandbox.inside.wire import Cell
 from autograder.submissions import archive
@@ -214,9 +215,7 @@ def source_of(cell: dict[str, Any]) -> str:
 
 def _grade_id(cell: dict[str, Any]) -> str:
     """Return nbgrader's name of a cell, "" where its metadata hold none."""
-    metadata = cell.get("metadata")
-    said = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = said.get("grade_id") if isinstance(said, dict) else None
+    name = said_of(cell).get("grade_id")
     return encodable(name) if isinstance(name, str) else ""
 
 
