@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, answer_cells
 
 from autograder import Assignment, Exercise
 from autograder.course.answer_key import AnswerKey
@@ -21,40 +20,23 @@ from autograder.results import ExerciseResult, Result
 from autograder.results.labels import Rebound
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.reading import Submission
 
 BASICS, REGRESSION = "numpy_basics", "logistic_regression"
 Answers = dict[str, str]
 
 
-def answer_cells(folder: str, name: str) -> Answers:
-    """Return the cell of every exercise, as the source or the release has it."""
-    path = ROOT / folder / name / f"{name}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    found = {c["metadata"].get("nbgrader", {}).get("grade_id"): "".join(c["source"]) for c in cells}
-    return {each.name: found[each.name] for each in CATALOGUE.assignment(name).exercises}
-
-
-RIGHT = {name: answer_cells("source", name) for name in (BASICS, REGRESSION)}
-BLANK = {name: answer_cells("release", name) for name in (BASICS, REGRESSION)}
+RIGHT = {name: answer_cells(name) for name in (BASICS, REGRESSION)}
+BLANK = {name: answer_cells(name, "release") for name in (BASICS, REGRESSION)}
 OTHERS = [RIGHT[REGRESSION][n] for n in RIGHT[REGRESSION] if n not in ("dimensions", "flatten")]
 DIMENSIONS, FLATTEN = RIGHT[REGRESSION]["dimensions"], RIGHT[REGRESSION]["flatten"]
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Sandbox]:
-    """Open a pool of one zygote."""
-    sandbox = open_sandbox(1)
-    yield sandbox
-    sandbox.close()
 
 
 Grader = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def graded(pool: Sandbox) -> Grader:
+def graded(sandbox: Sandbox) -> Grader:
     """Return a grader of cells: texts, or texts with the grade_id of their cell."""
 
     def run(name: str, cells: Sequence[str | tuple[str, str]], first: int = 1) -> Result:
@@ -64,7 +46,7 @@ def graded(pool: Sandbox) -> Grader:
             for number, (text, grade_id) in enumerate(told, first)
         )
         submission = Submission(Path("ann.ipynb"), "ann", name, made, "0" * 64)
-        return rendered(grade(submission, pool, CATALOGUE.key(name)))
+        return rendered(grade(submission, sandbox, CATALOGUE.key(name)))
 
     return run
 
@@ -534,11 +516,11 @@ def well() -> AnswerKey:
         pytest.param("def fall(t):\n    return 9.81 * t ** 2 / 2", 3, id="right"),
     ],
 )
-def test_variables_are_carried_forward(pool: Sandbox, answer: str, points: float) -> None:
+def test_variables_are_carried_forward(sandbox: Sandbox, answer: str, points: float) -> None:
     """A right helper stands in place of a wrong one where variables are asked for, too."""
     cells = (Cell(1, answer), Cell(2, "depths = fall(times)\ndeepest = depths.max()"))
     submission = Submission(Path("ann.ipynb"), "ann", "well", cells, "0" * 64)
-    result = grade(submission, pool, well())
+    result = grade(submission, sandbox, well())
     assert result.score == points
     carried = () if points == 3 else ("fall",)
     assert one(result, "depth").carried_forward == carried

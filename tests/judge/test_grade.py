@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, ROOT, answer_cells
 
 from autograder.compare import Failure, leaves
 from autograder.course.answer_key import Prepared
@@ -25,42 +24,20 @@ from autograder.results import ExerciseResult, Result
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import planted_cell
 from autograder.submissions.reading import Submission
 
 BASICS, REGRESSION = "numpy_basics", "logistic_regression"
 
 
-def answer_cells(name: str) -> dict[str, str]:
-    """Return the right answer to every exercise, as the source notebook has it."""
-    path = ROOT / "source" / name / f"{name}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    found = {
-        cell["metadata"].get("nbgrader", {}).get("grade_id"): "".join(cell["source"])
-        for cell in cells
-    }
-    return {
-        exercise.name: found[exercise.name] for exercise in CATALOGUE.assignment(name).exercises
-    }
-
-
 RIGHT = {name: answer_cells(name) for name in (BASICS, REGRESSION)}
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Sandbox]:
-    """Open a pool of one zygote."""
-    sandbox = open_sandbox(1)
-    yield sandbox
-    sandbox.close()
 
 
 Grader = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def graded(pool: Sandbox) -> Grader:
+def graded(sandbox: Sandbox) -> Grader:
     """Return a grader of right notebooks in which some answers are replaced, None for deleted."""
 
     def run(
@@ -73,7 +50,7 @@ def graded(pool: Sandbox) -> Grader:
         texts = [textwrap.dedent(source).strip() for source in (*sources, *more)]
         cells = tuple(Cell(number, text) for number, text in enumerate(texts, 1))
         submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
-        return rendered(grade(submission, pool, CATALOGUE.key(name), **options))
+        return rendered(grade(submission, sandbox, CATALOGUE.key(name), **options))
 
     return run
 

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from test_grade import BASICS, REGRESSION, RIGHT, Grader, graded, one, pool
+from test_grade import BASICS, REGRESSION, RIGHT, Grader, graded, one
 
 from autograder.compare import Failure, matches
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult
 
-__all__ = ["graded", "pool"]
+__all__ = ["graded"]
 SOLVED = RIGHT[REGRESSION]
 
 
