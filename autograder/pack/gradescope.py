@@ -15,7 +15,7 @@ from autograder.pack import archive
 from autograder.pack.harness import Settings
 
 #: What grading imports, and no more: an image with all of nbgrader takes minutes to build.
-NEEDED = ("click", "msgspec", "numpy", "rapidfuzz")
+NEEDED = ("click", "msgspec", "numpy")
 PROGRAMS = ("run_autograder", "setup.sh")
 
 
