@@ -16,7 +16,7 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.room import wide
+from autograder.sandbox.inside.room import text
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class Prepared:
 
 def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
     """Return inputs as they are sent to a worker."""
-    return [(name, wire.encode(value, wide())) for name, value in inputs.items()]
+    return [(name, wire.encode(value, wire.wide())) for name, value in inputs.items()]
 
 
 class ExerciseKey:
@@ -248,4 +248,4 @@ def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, A
         with np.errstate(all="ignore"):
             return exercise.call(function, inputs)
     except Exception as error:
-        return Failure(type(error).__name__, wire.text(str(error)))
+        return Failure(type(error).__name__, text(str(error)))

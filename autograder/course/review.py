@@ -23,7 +23,6 @@ from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place, brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.room import wide
 
 Fault = tuple[str, str]  # a field, and what is wrong with it
 
@@ -173,7 +172,7 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
         given = f"its inputs are ({', '.join(map(str, inputs))})"
         yield field, f"{given}, the answer takes {_listed(exercise.reference)}"
     for name, value in inputs.items():
-        for thing in _things(wire.encode(value, wide())):
+        for thing in _things(wire.encode(value, wire.wide())):
             yield field, f"`{name}` holds {thing}, expected numbers, arrays, text or lists of them"
     sizes: dict[str, int] = {}
     for name, axes in exercise.axes.items():

@@ -31,6 +31,7 @@ from autograder.results.labels import (
 )
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.room import text
 from autograder.sandbox.session import NotRun, Outcome, Returned, TimedOut
 from autograder.submissions.reading import Submission
 
@@ -110,7 +111,7 @@ def _outcome(exercise: Exercise, function: Callable[..., Any], prepared: Prepare
             value = wire.encode(exercise.call(function, prepared.inputs))
             return Returned.of(wire.Returned(value))
     except Exception as error:
-        return wire.Raised(type(error).__name__, wire.text(str(error)))
+        return wire.Raised(type(error).__name__, text(str(error)))
 
 
 class Slopes:

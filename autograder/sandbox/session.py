@@ -18,7 +18,7 @@ import msgspec
 from autograder.compare import Opaque
 from autograder.sandbox.deadline import BACKSTOP, INSTANT, Deadline, Limits
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.room import Room, wide
+from autograder.sandbox.inside.room import Room
 from autograder.sandbox.pool import Sandbox, Worker
 
 SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are
@@ -33,7 +33,7 @@ class Returned(wire.Returned, frozen=True):
     def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
         """Return it with its value decoded, once and for all."""
         fields = msgspec.structs.asdict(sent)
-        return cls(**fields | {"value": wire.decode(sent.value, Opaque, room)})
+        return cls(**fields | {"value": wire.decode(sent.value, room or wire.wide(Opaque))})
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ class Session:
             frame = self._receive(worker, ask)
             message = wire.unpack(frame)
             if isinstance(message, wire.Returned):  # what does not decode is no message
-                message = Returned.of(message, ask.room if len(frame) > SMALL else Room())
+                message = Returned.of(message, ask.room if len(frame) > SMALL else Room(Opaque))
             if isinstance(message, kind) and message.exercise == task.exercise:
                 return message
         except TimeoutError:
@@ -276,7 +276,7 @@ class _Ask:
     ) -> None:
         self._tasks, self.limits, self.deadline, self._past = tasks, limits, deadline, past
         self.answers = [Answer() for _ in tasks]
-        self.room = wide()  # of the answers that are not small
+        self.room = wire.wide(Opaque)  # of the answers that are not small
 
     def left(self) -> list[tuple[wire.Task, Answer]]:
         """Return the tasks that are still to be looked for, or have calls without an outcome.

@@ -24,7 +24,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import Result, Tier
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside import wire
+from autograder.sandbox.inside import room, wire
 from autograder.sandbox.pool import Sandbox, Worker
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, read
@@ -88,9 +88,9 @@ TEXT = st.text(max_size=8) | st.sampled_from(["dw", "db", "cost", "w", "b", "cos
 @st.composite
 def arrays(draw: st.DrawFn) -> dict[str, Any]:
     """Draw an array's claim; often an honest one."""
-    code = draw(st.sampled_from([*wire.DTYPES, "|O", "<U4", ">f8", ""]))
+    code = draw(st.sampled_from([*room.DTYPES, "|O", "<U4", ">f8", ""]))
     shape = draw(st.lists(st.integers(0, 4), max_size=4))
-    item = wire.DTYPES[code].itemsize if code in wire.DTYPES else 8
+    item = room.DTYPES[code].itemsize if code in room.DTYPES else 8
     size = int(np.prod(shape)) * item + draw(st.sampled_from([0, 0, 0, 0, 1, -1]))
     data = bytes(draw(st.randoms(use_true_random=False)).randbytes(max(size, 0)))
     scalar = draw(st.booleans())

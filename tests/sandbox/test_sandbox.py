@@ -28,7 +28,7 @@ from autograder.results import Tier
 from autograder.sandbox import commands, deadline, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside import confine, rehearsal, wire
+from autograder.sandbox.inside import confine, rehearsal, room, wire
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
 from autograder.sandbox.session import (
@@ -684,7 +684,7 @@ def test_hostile_exception_text_is_an_answer(grader: Pool, message: str) -> None
     [found] = outcomes(grader, source)
     assert isinstance(found, wire.Raised)
     assert found.error == "RuntimeError"
-    assert len(found.message) <= wire.MAX_TEXT
+    assert len(found.message) <= room.MAX_TEXT
 
 
 def test_changed_arguments_and_warnings_are_reported(grader: Pool) -> None:

@@ -19,8 +19,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograder import sandbox
 from autograder.compare import Opaque, compare, kind_of
-from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.room import Room
+from autograder.sandbox.inside import room, wire
 
 BODY = 4  # bytes of length before a frame's body
 MODULES = sorted(Path(sandbox.__file__).parent.rglob("[a-z]*.py"))
@@ -31,7 +30,7 @@ def through(value: Any) -> Any:
     frame = wire.pack(wire.Returned(wire.encode(value)))
     message = wire.unpack(frame[BODY:])
     assert isinstance(message, wire.Returned)
-    return wire.decode(message.value, Opaque)
+    return wire.decode(message.value, wire.wide(Opaque))
 
 
 def same(left: Any, right: Any) -> bool:
@@ -57,9 +56,9 @@ scalars = (
     | st.booleans()
     | st.integers(-(2**63), 2**64 - 1)
     | st.floats()
-    | st.text(max_size=wire.MAX_TEXT)
+    | st.text(max_size=room.MAX_TEXT)
 )
-dtypes = st.sampled_from(sorted(wire.DTYPES))
+dtypes = st.sampled_from(sorted(room.DTYPES))
 tensors = dtypes.flatmap(
     lambda code: arrays(code, array_shapes(min_dims=0, min_side=0, max_dims=4, max_side=3))
 )
@@ -72,7 +71,7 @@ supported = st.recursive(
         | st.dictionaries(st.text(string.ascii_letters, max_size=5), inner, max_size=3)
     ),
     max_leaves=5,
-).filter(lambda value: depth(value) <= wire.MAX_DEPTH)
+).filter(lambda value: depth(value) <= room.MAX_DEPTH)
 
 
 def depth(value: Any) -> int:
@@ -206,31 +205,31 @@ def test_array_of_no_entries_has_any_shape(array: Any) -> None:
 
 def test_answers_beyond_the_room_are_described() -> None:
     """What the grader holds of all answers together is bounded, whatever a worker sends."""
-    room, entries = Room(100, 10), wire.Items("tuple", [None] * 8)
+    small, entries = room.Room(Opaque, 100, 10), wire.Items("tuple", [None] * 8)
     array = wire.Array("<f8", (10,), bytes(80))
-    first = wire.decode(wire.Items("list", [array]), Opaque, room)
+    first = wire.decode(wire.Items("list", [array]), small)
     assert same(first, [np.zeros(10)])
-    assert wire.decode(array, Opaque, room) == Opaque("large", "", 0, (10,))
-    assert wire.decode("12345", Opaque, room) == "12345"
-    assert wire.decode("1", Opaque, room) == Opaque("large")
-    assert wire.decode(wire.Thing(shape=(1,)), Opaque, room) == Opaque("large")
-    assert wire.decode(entries, Opaque, room) == (None,) * 8
-    assert wire.decode(entries, Opaque, room) == Opaque("crowded", "tuple", 10, (8,))
+    assert wire.decode(array, small) == Opaque("large", "", 0, (10,))
+    assert wire.decode("12345", small) == "12345"
+    assert wire.decode("1", small) == Opaque("large")
+    assert wire.decode(wire.Thing(shape=(1,)), small) == Opaque("large")
+    assert wire.decode(entries, small) == (None,) * 8
+    assert wire.decode(entries, small) == Opaque("crowded", "tuple", 10, (8,))
 
 
 def test_depth_is_bounded() -> None:
     """Nine boxes in each other are cut at the eighth."""
     nested: Any = 1.0
-    for _ in range(wire.MAX_DEPTH + 1):
+    for _ in range(room.MAX_DEPTH + 1):
         nested = [nested]
-    assert depth(through(nested)) == wire.MAX_DEPTH
+    assert depth(through(nested)) == room.MAX_DEPTH
 
 
 def test_list_that_contains_itself_is_sent() -> None:
     """A cycle ends at the depth that is allowed."""
     cycle: list[Any] = []
     cycle.append(cycle)
-    assert depth(through(cycle)) == wire.MAX_DEPTH
+    assert depth(through(cycle)) == room.MAX_DEPTH
 
 
 @pytest.mark.parametrize(
@@ -243,7 +242,7 @@ def test_half_a_surrogate_pair_does_not_stop_an_answer(value: Any) -> None:
 
 def test_text_is_cut() -> None:
     """A worker sends no novel."""
-    assert len(through("x" * 10_000)) == wire.MAX_TEXT
+    assert len(through("x" * 10_000)) == room.MAX_TEXT
 
 
 # frames that lie
@@ -337,7 +336,7 @@ def test_body_that_is_no_message_is_refused(body: bytes) -> None:
         take(body)
 
 
-@pytest.mark.parametrize("boxes", [wire.MAX_DEPTH + 1, 50, 300, 5000])
+@pytest.mark.parametrize("boxes", [room.MAX_DEPTH + 1, 50, 300, 5000])
 def test_values_nested_too_deep_are_refused(boxes: int) -> None:
     """A worker cannot drive the grader into its recursion limit."""
     encode = msgspec.msgpack.encode

@@ -1,73 +1,86 @@
-"""(Runs in the worker.) One call of a student's function, and how it ends."""
+"""One call of a student's function: what it gives, where it raises, what it does besides.
+
+Needs the standard library alone: the same text runs in the worker and beside a student's notebook.
+"""
 
 from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-import msgspec
-
-from . import wire
 from .arguments import bind
-from .program import Position
-from .room import wide
 
-#: Why a name is undefined, and the position of the statement that left it so.
-Failures = dict[str, tuple[BaseException, Position]]
+MOST = 5  # of what is told of a call besides its value
+_NAMES = 12  # of parameters
 
 
-def answered(
-    function: Any,
-    task: wire.Task,
-    call: list[tuple[str, wire.Value]],
-    failures: Failures,
-) -> wire.Result:
-    """Return how a call of a task ends.
+@dataclass
+class Ended:
+    """How a call ended: with an answer or an error."""
+
+    answer: Any = None
+    error: BaseException | None = None
+    takes: list[str] | None = None  # as `Arguments` has it, no more than a dozen
+    filled: list[str] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)  # category and message
+    steps: int = 0  # lines of the submission, if they were counted
+
+
+def call(
+    function: Callable[..., Any],
+    inputs: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    take: Callable[[Any], Any],
+    *,
+    counts: bool = False,
+    passes: type[BaseException] | tuple[()] = (),
+) -> Ended:
+    """Call a function with inputs of its own.
 
     Parameters
     ----------
-    function : object
-        What stands under the task's name; None where nothing does.
-    task : Task
-    call : list of tuple
-        The inputs, by name.
-    failures : dict
-        What left names undefined before.
+    function : callable
+    inputs, defaults : dict
+        As in `bind`.
+    take : callable
+        Makes of the answer what is kept of it; what it raises is the answer's doing, too.
+    counts : bool
+        Whether steps are counted.
+    passes : type of exception
+        What ends not only the call.
     """
-    if function is None and failures:
-        return raised(next(reversed(failures.values()))[0], failures)
-    inputs = {name: wire.decode(value) for name, value in call}
-    defaults = {name: wire.decode(value) for name, value in task.defaults.items()}
-    steps, takes = _Steps(), None
+    ended, steps = Ended(), _Steps()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             arguments = bind(function, inputs, defaults)
-            takes = _few(arguments.takes)
-            sys.settrace(steps.enter if task.traced else None)
+            ended.takes, ended.filled = _few(arguments.takes), arguments.filled[:MOST]
+            if counts:
+                sys.settrace(steps.enter)
             try:
                 answer = function(*arguments.by_position, **arguments.by_name)
             finally:
-                sys.settrace(None)
-            value = wire.encode(answer)
-        except BaseException as error:
-            return msgspec.structs.replace(raised(error, failures), takes=takes)
-    changed = [name for name, sent in call if wire.encode(inputs[name], wide()) != sent][:5]
-    seen = dict.fromkeys(
-        (wire.text(w.category.__name__[:80]), wire.text(str(w.message)[:200])) for w in caught[:50]
-    )
-    filled = arguments.filled[:5]
-    return wire.Returned(value, changed, list(seen)[:5], steps.count, takes=takes, filled=filled)
+                if counts:
+                    sys.settrace(None)
+            ended.answer = take(answer)
+        except passes:
+            raise
+        except BaseException as error:  # `exit()` in an answer, too
+            ended.error = error
+    seen = dict.fromkeys((w.category.__name__[:80], str(w.message)[:200]) for w in caught[:50])
+    ended.warnings, ended.steps = [*seen][:MOST], steps.count
+    return ended
 
 
 def _few(names: list[str] | None) -> list[str] | None:
     """Return a dozen names at most, the last "…" where there are more."""
     if names is None:
         return None
-    return [wire.text(name[:40]) for name in (names if len(names) <= 12 else [*names[:11], "…"])]
+    return [name[:40] for name in (names if len(names) <= _NAMES else [*names[: _NAMES - 1], "…"])]
 
 
 class _Steps:
@@ -85,28 +98,22 @@ class _Steps:
         return self.step
 
 
-def raised(error: BaseException, failures: Failures) -> wire.Raised:
-    """Return that an exception ended a call, and what came before it."""
-    cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
-    because = None if cause is None else _said(cause[0])
-    return wire.Raised(*_said(error), *_place(error), because)
-
-
-def _said(error: BaseException) -> tuple[str, str]:
+def said_of(error: BaseException) -> tuple[str, str]:
     """Return the name of an exception's type, and its message."""
     try:
         message = str(error)
     except BaseException:
         message = ""
-    return wire.text(type(error).__name__[:80]), wire.text(message)
+    return type(error).__name__[:80], message
 
 
-def _place(error: BaseException) -> tuple[int, int]:
-    """Return the cell and line of the student's statement that raised."""
-    place, trace = (0, 0), error.__traceback__
+def last_line(
+    error: BaseException, is_own: Callable[[FrameType], bool]
+) -> tuple[FrameType, int] | None:
+    """Return the last of the student's own frames that an exception came through, and its line."""
+    found, trace = None, error.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith("<cell "):
-            place = int(name[6:-1]), trace.tb_lineno
+        if is_own(trace.tb_frame):
+            found = trace.tb_frame, trace.tb_lineno
         trace = trace.tb_next
-    return place
+    return found

@@ -14,29 +14,33 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
-from .room import MAX_KEYS, Room, Shape, wide
-from .room import Thing as Thing
+from .room import DTYPES, MAX_DEPTH, MAX_KEYS, MAX_TEXT, Room, plain
 
 MAX_JOB = 32 << 20  # bytes of a frame to a worker
 MAX_ANSWER = 2 << 20  # of one from it; the largest honest one seen has 29 kB
 MAX_PIECES = 4_000  # in which a frame may come: each costs the reader time
-MAX_DEPTH = 8
-MAX_TEXT = 500  # characters of any text that a worker sends
 MAX_ITEMS = 100_000  # entries of a list
-DTYPES = {
-    code: np.dtype(code)
-    for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
-    for code in group.split()
-}
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
+Shape = Annotated[
+    tuple[Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)], ...], msgspec.Meta(max_length=64)
+]
 
 
 class WireError(ValueError):
     """A frame is not what the protocol says."""
+
+
+class Thing(msgspec.Struct, tag="thing", frozen=True):
+    """A value that does not travel: an object of another type, or too much of it."""
+
+    kind: Literal["object", "ellipsis", "dtype", "integer", "large", "crowded"] = "object"
+    name: Annotated[str, msgspec.Meta(max_length=100)] = ""  # of its type, or an array's dtype
+    size: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0  # what fits: MiB, or so many values
+    shape: Shape = ()  # of a large array; of a crowded list or tuple its length
 
 
 class Array(msgspec.Struct, tag="array", frozen=True):
@@ -153,60 +157,36 @@ _messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 
 
+def wide(unknown: Callable[..., Any] = Thing) -> Room:
+    """Return the room of one input, and of all answers of a submission together."""
+    return Room(unknown, 16 << 20, 100_000)
+
+
 def encode(value: Any, room: Room | None = None) -> Value:
     """Return ``value`` as wire types, by default within the room of one answer."""
-    return _encode(value, room or Room(), 0)
+    return _encoded(plain(value, room or Room(Thing)))
 
 
-def _encode(value: Any, room: Room, depth: int) -> Value:
-    kind = type(value)
-    if value is None or kind in (bool, float):
-        return value  # type: ignore[no-any-return]
-    if kind is str:
-        return room.text(short := text(value)) or short
-    if kind is int:
-        return int(value) if -(2**63) <= value < 2**64 else Thing("integer")
-    if kind is complex:
-        value, kind = np.complex128(value), np.complex128
-    if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        return _encode_array(value, room)
-    if depth < MAX_DEPTH and isinstance(value, (list, tuple, dict)):
-        return _encode_container(value, room, depth + 1)
-    return Thing("ellipsis" if value is Ellipsis else "object", text(kind.__name__[:100]))
-
-
-def _encode_container(value: Any, room: Room, depth: int) -> Value:
+def _encoded(value: Any) -> Value:
+    if value is Ellipsis:
+        return Thing("ellipsis", "ellipsis")
+    if isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value)
+        code = array.dtype.newbyteorder("<").str
+        data = array.astype(code, copy=False).tobytes()
+        return Array(code, array.shape, data, isinstance(value, np.generic))
     if isinstance(value, dict):
-        if left_out := room.keys(len(value)):
-            return left_out
-        pairs = [(text(str(key)[:80]), _encode(item, room, depth)) for key, item in value.items()]
-        return Entries(pairs)
-    kind: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
-    if left_out := room.entries(kind, len(value)):
-        return left_out
-    return Items(kind, [_encode(item, room, depth) for item in value])
+        return Entries([(key, _encoded(item)) for key, item in value.items()])
+    if isinstance(value, (list, tuple)):
+        kind: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
+        return Items(kind, [_encoded(item) for item in value])
+    return value  # type: ignore[no-any-return]
 
 
-def text(value: str) -> str:
-    """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
-    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
-
-
-def _encode_array(value: Any, room: Room) -> Value:
-    array = np.asarray(value)
-    code = array.dtype.newbyteorder("<").str
-    if code not in DTYPES:
-        return Thing("dtype", str(array.dtype)[:80])
-    if left_out := room.array(array.nbytes, array.shape):
-        return left_out
-    data = array.astype(code, copy=False).tobytes()
-    return Array(code, array.shape, data, isinstance(value, np.generic))
-
-
-def decode(value: Value, unknown: Callable[..., Any] = Thing, room: Room | None = None) -> Any:
+def decode(value: Value, room: Room | None = None) -> Any:
     """Return the plain Python or numpy value of wire types, by default within the room of an input.
 
-    ``unknown`` makes what stands for a `Thing`, from its four fields.
+    What stands for a `Thing`, and for what there is no room for, the room makes.
 
     Raises
     ------
@@ -214,32 +194,37 @@ def decode(value: Value, unknown: Callable[..., Any] = Thing, room: Room | None 
         If an array's dtype is not in the whitelist or its byte count is not exact, or where
         containers are nested deeper than `encode` lets them.
     """
-    return _decode(value, unknown, room or wide(), 0)
+    return _decode(value, room or wide(), 0)
 
 
-def _decode(value: Value, unknown: Callable[..., Any], room: Room, depth: int) -> Any:
+def _decode(value: Value, room: Room, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
-    if isinstance(value, Array):
-        value = room.array(len(value.data), value.shape) or value
-    elif isinstance(value, str):
-        value = room.text(value) or value
-    elif isinstance(value, Thing):
-        value = room.array(32 * len(value.shape)) or value
-    elif isinstance(value, Items):
-        value = room.entries(value.kind, len(value.values)) or value
-    elif isinstance(value, Entries):
-        value = room.keys(len(value.pairs)) or value
+    if (left_out := _left_out(value, room)) is not None:
+        return left_out
     if isinstance(value, Array):
         return _decode_array(value)
     if isinstance(value, Items):
-        items = [_decode(item, unknown, room, depth + 1) for item in value.values]
+        items = [_decode(item, room, depth + 1) for item in value.values]
         return tuple(items) if value.kind == "tuple" else items
     if isinstance(value, Entries):
-        return {key: _decode(item, unknown, room, depth + 1) for key, item in value.pairs}
+        return {key: _decode(item, room, depth + 1) for key, item in value.pairs}
     if isinstance(value, Thing):
-        return unknown(value.kind, value.name, value.size, value.shape)
+        return room.unknown(value.kind, value.name, value.size, value.shape)
     return value
+
+
+def _left_out(value: Value, room: Room) -> Any:
+    """Take room for a value, not for what it contains; where there is none, what stands for it."""
+    if isinstance(value, Array):
+        return room.array(len(value.data), value.shape)
+    if isinstance(value, str):
+        return room.text(value)
+    if isinstance(value, Thing):
+        return room.array(32 * len(value.shape))
+    if isinstance(value, Items):
+        return room.entries(value.kind, len(value.values))
+    return room.keys(len(value.pairs)) if isinstance(value, Entries) else None
 
 
 def _decode_array(value: Array) -> Any:

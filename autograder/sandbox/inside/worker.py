@@ -22,11 +22,12 @@ import numpy as np
 from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
-from .call import Failures, answered, raised
 from .habits import habits
 from .program import Program
+from .reply import answered, raised
+from .run import run
 from .spelling import misspelt
-from .statements import Statement, code, nodes
+from .statements import Statement, nodes
 from .supplied import Supplied, Supply
 
 Namespace = dict[str, Any]
@@ -118,7 +119,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     space = _namespace() | lent.modules(program, needed)
     for helper, source in task.helpers.items():
         space[helper] = _helper(helper, source)
-    failures = _run(needed, space)
+    failures = run(needed, space)
     if name in space:  # what fails below the definition is no cause
         end = answer.statements[name].position
         failures = {n: why for n, why in failures.items() if why[1] <= end}
@@ -145,7 +146,7 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             supply = Supply(givens, frozenset(task.names))
-            failures = _run(needed, space, supply, keep)
+            failures = run(needed, space, supply, keep)
         for name in [name for name, value in values.items() if isinstance(value, Supplied)]:
             failures[name] = values.pop(name).error, answer.statements[name].position
         if not values and failures:
@@ -167,31 +168,6 @@ def _helper(name: str, source: str) -> Any:
     space = _namespace()
     exec(compile(source, "<reference>", "exec"), space)
     return space[name]
-
-
-def _run(
-    statements: list[Statement],
-    space: Namespace,
-    supply: Supply | None = None,
-    keep: Callable[[Statement], None] = lambda statement: None,
-) -> Failures:
-    """Run statements; return why the names that they leave undefined are so."""
-    failures: Failures = {}
-    for statement in statements:
-        if supply:
-            supply.begin()
-        try:
-            exec(code(statement), space)
-        except BaseException as error:
-            if not (supply and supply.replaces(statement, error, space)):
-                missed = supply.missed(statement, space) if supply else None
-                first = failures.get(str(error.name)) if isinstance(error, NameError) else None
-                why = None if missed else first
-                why = why or (missed or error, statement.position)
-                failures.update(dict.fromkeys(statement.binds, why))
-                space |= {statement.tells: error} if statement.tells else {}
-        keep(statement)
-    return failures
 
 
 def serve_files(job: int, frames: int) -> None:

@@ -1,0 +1,64 @@
+"""(Runs in the worker.) How a call ended, as the grader is told."""
+
+from __future__ import annotations
+
+from types import FrameType
+from typing import Any
+
+import msgspec
+
+from . import wire
+from .call import MOST, call, last_line, said_of
+from .room import text
+from .run import Failures
+
+
+def answered(
+    function: Any, task: wire.Task, inputs: list[tuple[str, wire.Value]], failures: Failures
+) -> wire.Result:
+    """Return how a call of a task ends.
+
+    Parameters
+    ----------
+    function : object
+        What stands under the task's name; None where nothing does.
+    task : Task
+    inputs : list of tuple
+        By name.
+    failures : dict
+        What left names undefined before.
+    """
+    if function is None and failures:
+        return raised(next(reversed(failures.values()))[0], failures)
+    given = {name: wire.decode(value) for name, value in inputs}
+    defaults = {name: wire.decode(value) for name, value in task.defaults.items()}
+    ended = call(function, given, defaults, wire.encode, counts=task.traced)
+    takes = None if ended.takes is None else [*map(text, ended.takes)]
+    if ended.error is not None:
+        return msgspec.structs.replace(raised(ended.error, failures), takes=takes)
+    wide = wire.wide
+    changed = [name for name, sent in inputs if wire.encode(given[name], wide()) != sent][:MOST]
+    warned = [(text(category), text(message)) for category, message in ended.warnings]
+    return wire.Returned(ended.answer, changed, warned, ended.steps, ended.filled, takes=takes)
+
+
+def raised(error: BaseException, failures: Failures) -> wire.Raised:
+    """Return that an exception ended a call, and what came before it."""
+    cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
+    because = None if cause is None else _said(cause[0])
+    return wire.Raised(*_said(error), *_place(error), because)
+
+
+def _said(error: BaseException) -> tuple[str, str]:
+    kind, message = said_of(error)
+    return text(kind), text(message)
+
+
+def _place(error: BaseException) -> tuple[int, int]:
+    """Return the cell and line of the student's statement that raised."""
+    found = last_line(error, _is_own)
+    return (int(found[0].f_code.co_filename[6:-1]), found[1]) if found else (0, 0)
+
+
+def _is_own(frame: FrameType) -> bool:
+    return frame.f_code.co_filename.startswith("<cell ")
