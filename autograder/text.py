@@ -85,14 +85,6 @@ def prose(text: str, pictures: Collection[str] = ()) -> str:
     return _ALIVE.sub(broken, text)
 
 
-def shortened(text: str, most: int = 160) -> str:
-    """Return a text of so many characters at most, cut at a word where it can be, and with "…"."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return f"{cut.rpartition(' ')[0].rstrip() or cut}…"
-
-
 def points(value: float | None) -> str:
     """Return points with as many decimals as they need, two at most."""
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from autograder.judge.findings import clean, cleaned, place_of
+from autograder.judge.findings import place_of
 from autograder.results.labels import (
     Advice,
-    ChangesArgument,
     GoneFromNumpy,
-    NoDefault,
     NotImported,
-    OtherOrder,
     Place,
     Prints,
     ReadsGlobal,
     Rebound,
     Unseeded,
-    Warned,
 )
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.lent import MODULES, OLD
@@ -47,15 +43,3 @@ def _on_lent(what: str, name: str, place: Place | None) -> Iterator[Advice]:
         yield GoneFromNumpy(name, OLD[name][0], place)
     elif what == "module" and name in MODULES:
         yield NotImported(name, place)
-
-
-def on_call(outcome: wire.Returned, called: Iterable[str]) -> Iterator[Advice]:
-    """Yield advice on what a right call did besides, and on how it had to be called."""
-    if outcome.takes is not None:
-        yield cleaned(OtherOrder(tuple(outcome.takes), tuple(called)))
-    if outcome.filled:
-        yield cleaned(NoDefault(tuple(outcome.filled)))
-    yield from map(ChangesArgument, map(clean, outcome.changed))
-    for category, message in outcome.warnings:
-        if category == "RuntimeWarning":
-            yield Warned(clean(message))

@@ -12,10 +12,10 @@ from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
-from autograder.judge.case import judge
-from autograder.judge.diagnose import diagnose, swapped
-from autograder.judge.findings import cleaned, place_of
+from autograder.judge.case import asked, judge, known_mistake
+from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
+from autograder.judge.verdict import swapped
 from autograder.results import CaseResult, ExerciseResult, Status
 from autograder.results.labels import (
     Advice,
@@ -125,15 +125,16 @@ class Attempt:
         if self._right:
             return result
         answers = [_actual(each) for each in self._outcomes]
-        known = diagnose(self.key, self._cases, answers)
+        known = known_mistake(self.key, self._cases, answers)
         seen = len(self.public) or len(answers)  # a hidden answer tells no more than its label
-        order = None if known else swapped(self.key, self._cases[:seen], answers[:seen])
+        questions = [asked(self.key, each) for each in self._cases[:seen]]
+        order = None if known else swapped(answers[:seen], questions)
         blanks = loaded.blanks[:1] if loaded else []
         left = [place_of(submission, spot.cell, spot.line) for spot in blanks]
         findings: list[Finding] = [Unfinished(place) for place in left if place]
         findings += self._conflict(loaded) if loaded else ()
         findings += [KnownMistake(known.id, known.student)] if known else []
-        findings += [order] if order else []
+        findings += of([order] if order else [])
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
 
     def _rows(self) -> Iterator[CaseResult]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from autograder.compare import Comparison, leaves
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.compare import leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
-from autograder.course.exercise import Exercise
+from autograder.course.known import Mistake
 from autograder.judge import evidence, findings
-from autograder.judge.advice import on_call
+from autograder.judge.verdict import Asked, judged, known
 from autograder.results import CaseResult, CaseStatus
 from autograder.results.labels import Advice, Crashed, Finding, NotRun, TimedOut
 from autograder.sandbox import session
@@ -37,57 +40,73 @@ def judge(
         case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
     case, silent = prepared.case, silent or prepared.hidden
-    if not isinstance(outcome, session.Returned):
-        status, found = _ended(prepared, outcome, silent, submission)
-        inputs = {} if status == "not_run" else evidence.inputs(prepared)
-        return CaseResult(case.name, case.hidden, status, found, inputs=inputs), 0.0, []
-    actual = outcome.value
-    comparison = key.compare(prepared, actual)
-    if not comparison.wrong:
-        advice = (
-            [] if silent else [*findings.advice_of(comparison), *on_call(outcome, prepared.inputs)]
-        )
-        return CaseResult(case.name, case.hidden, "passed"), 1.0, advice
-    row = _failed(key.exercise, prepared, outcome, comparison, submission, silent)
-    return row, key.exercise.score(prepared.expected, set(comparison.wrong)), []
-
-
-def _failed(
-    exercise: Exercise,
-    prepared: Prepared,
-    outcome: session.Returned,
-    comparison: Comparison,
-    submission: Submission,
-    silent: bool,
-) -> CaseResult:
-    case, expected, actual = prepared.case, prepared.expected, outcome.value
-    part = next(iter(comparison.wrong))
+    given = evidence.inputs(prepared)
+    if not isinstance(outcome, (session.Returned, wire.Raised)):
+        status, label = _cut_short(outcome)
+        inputs = {} if status == "not_run" else given
+        return CaseResult(case.name, case.hidden, status, (label,), inputs=inputs), 0.0, []
     if silent:
-        parts = [part for part, _ in leaves(expected, exercise.returns)]
-        kinds, given = findings.of_hidden(comparison, parts), evidence.inputs(prepared)
-        return CaseResult(case.name, case.hidden, "failed", kinds, part, given)
-    public = findings.of_parameters(outcome, prepared.inputs)
-    if exercise.asks:
-        public += findings.of_variables(comparison, dict(outcome.lost), submission)
-    else:
-        public += findings.of_comparison(comparison)
-    values = evidence.pair(actual, expected, exercise.returns, part)
-    return CaseResult(case.name, False, "failed", public, part, evidence.inputs(prepared), **values)
+        return _silent(key, prepared, outcome, given)
+    call = findings.call_of(outcome, submission)
+    verdict = judged(call, asked(key, prepared))
+    if not (call.raised or verdict.wrong):
+        return CaseResult(case.name, case.hidden, "passed"), 1.0, findings.advice(verdict.advice)
+    found = findings.of(verdict.labels)
+    if call.raised:
+        return CaseResult(case.name, case.hidden, "raised", found, inputs=given), 0.0, []
+    part = next(iter(verdict.wrong))
+    values = evidence.pair(call.value, prepared.expected, key.exercise.returns, part)
+    row = CaseResult(case.name, case.hidden, "failed", found, part, given, **values)
+    return row, key.exercise.score(prepared.expected, set(verdict.wrong)), []
 
 
-def _ended(
-    prepared: Prepared, outcome: session.Outcome, silent: bool, submission: Submission
-) -> tuple[CaseStatus, tuple[Finding, ...]]:
-    """Return how a call ended that gave no value."""
+def asked(key: ExerciseKey, prepared: Prepared) -> Asked:
+    """Return what a case asks for."""
+    exercise = key.exercise
+    return Asked(
+        [*prepared.inputs],
+        prepared.expected,
+        exercise.returns,
+        prepared.case.tolerance,
+        prepared.sizes,
+        bool(exercise.asks),
+    )
+
+
+def known_mistake(
+    key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
+) -> Mistake | None:
+    """Return the known mistake that gives exactly these answers to some or all cases."""
+    places = {prepared.case.name: place for place, prepared in enumerate(key.cases)}
+    of_cases = [places[prepared.case.name] for prepared in cases]
+    mistakes = ((each, (given[place] for place in of_cases)) for each, given in key.mistakes)
+    return known(mistakes, answers, [asked(key, prepared) for prepared in cases])
+
+
+def _silent(
+    key: ExerciseKey,
+    prepared: Prepared,
+    outcome: session.Returned | wire.Raised,
+    given: dict[str, Any],
+) -> tuple[CaseResult, float, list[Advice]]:
+    """Return the row of a case of which only the grader's own labels may be told."""
+    case, exercise = prepared.case, key.exercise
     if isinstance(outcome, wire.Raised):
-        if silent:
-            return "raised", (findings.of_hidden_exception(outcome),)
-        found = findings.of_parameters(outcome, prepared.inputs)
-        if found and findings.is_refused(outcome):  # Python says the same in its own words
-            return "raised", found
-        return "raised", (*found, findings.of_exception(outcome, submission))
+        said = (findings.of_hidden_exception(outcome),)
+        return CaseResult(case.name, case.hidden, "raised", said, inputs=given), 0.0, []
+    comparison = key.compare(prepared, outcome.value)
+    if not comparison.wrong:
+        return CaseResult(case.name, case.hidden, "passed"), 1.0, []
+    parts = [part for part, _ in leaves(prepared.expected, exercise.returns)]
+    kinds, part = findings.of_hidden(comparison, parts), next(iter(comparison.wrong))
+    row = CaseResult(case.name, case.hidden, "failed", kinds, part, given)
+    return row, exercise.score(prepared.expected, set(comparison.wrong)), []
+
+
+def _cut_short(outcome: session.Outcome) -> tuple[CaseStatus, Finding]:
+    """Return how a call ended that gave neither a value nor an exception."""
     if isinstance(outcome, session.TimedOut):
-        return "timed_out", (TimedOut(outcome.seconds, outcome.total),)
+        return "timed_out", TimedOut(outcome.seconds, outcome.total)
     if isinstance(outcome, session.Crashed):
-        return "crashed", (Crashed(),)
-    return "not_run", (NotRun(),)
+        return "crashed", Crashed()
+    return "not_run", NotRun()

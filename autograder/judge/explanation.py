@@ -8,6 +8,9 @@ Needs the standard library alone.
 from __future__ import annotations
 
 import re
+from typing import Any
+
+Label = dict[str, Any]
 
 #: How Python 3.11 says what its successors say in other words: a result is the same on all.
 _SAME = (
@@ -181,6 +184,45 @@ def normal(message: str) -> str:
         if found := pattern.fullmatch(message):
             return found.expand(same)
     return message
+
+
+def raised(
+    error: str,
+    message: str,
+    place: Label | None = None,
+    because: tuple[str, str] | None = None,
+) -> Label:
+    """Return the label of an exception: Python's words, shortened, and what they mean.
+
+    Parameters
+    ----------
+    error, message : str
+        Its type, "" if that may not be told, and what Python says.
+    place : dict, optional
+        The line of the student's that raised it, as a `Place` has it.
+    because : tuple of str, optional
+        Type and message of what came before it and explains it.
+    """
+    message = normal(message)
+    if (error, message) == ("RuntimeError", "can't start new thread"):
+        return {"label": "no_threads", "place": place}
+    why = {} if because else explanation(error, message, place["statement"] if place else "")
+    cause = because and (because[0], normal(because[1]))
+    said = {"error": error, "message": shortened(message), "place": place}
+    return {"label": "raised", **said, "because": cause, "why": why}
+
+
+def quoted(line: str) -> str:
+    """Return a line of code as it is quoted: without a comment behind it, and bounded."""
+    return shortened(line.partition("  #")[0].strip(), 80)
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """Return a text of so many characters at most, cut at a word where it can be, and with "…"."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut.rpartition(' ')[0].rstrip() or cut}…"
 
 
 def explanation(error: str, message: str, statement: str = "") -> dict[str, str]:

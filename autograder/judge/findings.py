@@ -8,23 +8,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.compare import Comparison
-from autograder.judge.explanation import explanation, normal
+from autograder.compare import Comparison, Failure, Label
+from autograder.judge.explanation import quoted, raised
+from autograder.judge.verdict import Call
 from autograder.results.labels import (
     Advice,
     Finding,
     HiddenDifference,
     HiddenRaise,
-    NoKey,
-    NoThreads,
-    NoValue,
-    OtherParameters,
     Place,
-    Raised,
 )
 from autograder.sandbox.inside import wire
+from autograder.sandbox.session import Returned
 from autograder.submissions.reading import Submission
-from autograder.text import shortened, without_commands
+from autograder.text import without_commands
 
 LONGEST = 400  # characters of one field
 T = TypeVar("T", bound=Finding | Advice)
@@ -48,28 +45,14 @@ _TOLD_OF_HIDDEN = {
 }
 
 
-def of_comparison(comparison: Comparison) -> tuple[Finding, ...]:
+def of(labels: Iterable[Label]) -> tuple[Finding, ...]:
     """Return what is wrong with a public answer."""
-    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in comparison.labels)
+    return tuple(msgspec.convert(_cleaned(label), type=Finding) for label in labels)
 
 
-def of_variables(
-    comparison: Comparison, lost: Mapping[str, wire.Raised], submission: Submission
-) -> tuple[Finding, ...]:
-    """Return what is wrong where variables are asked for: a missing key is one without a value."""
-
-    def meant(finding: Finding) -> Finding:
-        if not isinstance(finding, NoKey) or finding.part is not None:
-            return finding
-        why = of_exception(lost[finding.key], submission) if finding.key in lost else None
-        return NoValue(finding.key, why if isinstance(why, Raised) else None)
-
-    return tuple(map(meant, of_comparison(comparison)))
-
-
-def advice_of(comparison: Comparison) -> Iterable[Advice]:
-    """Return what is unscored about the form of an answer."""
-    return [msgspec.convert(_cleaned(label), type=Advice) for label in comparison.advice]
+def advice(labels: Iterable[Label]) -> list[Advice]:
+    """Return what is unscored about an answer."""
+    return [msgspec.convert(_cleaned(label), type=Advice) for label in labels]
 
 
 def of_hidden(comparison: Comparison, parts: Iterable[str | None]) -> tuple[HiddenDifference, ...]:
@@ -84,36 +67,27 @@ def of_hidden(comparison: Comparison, parts: Iterable[str | None]) -> tuple[Hidd
     )
 
 
-def of_exception(raised: wire.Raised, submission: Submission) -> Raised | NoThreads:
+def call_of(outcome: Returned | wire.Raised, submission: Submission) -> Call:
+    """Return how a call ended, as judging public answers knows it."""
+    if isinstance(outcome, wire.Raised):
+        failure = Failure(outcome.error, outcome.message)
+        label = _exception(outcome, submission)
+        return Call(failure, label, refused=not outcome.line, takes=outcome.takes)
+    return Call(
+        outcome.value,
+        takes=outcome.takes,
+        filled=outcome.filled,
+        changed=outcome.changed,
+        warnings=outcome.warnings,
+        lost={name: _exception(why, submission) for name, why in outcome.lost},
+    )
+
+
+def _exception(outcome: wire.Raised, submission: Submission) -> Label:
     """Return what a call ended with; as its type no word but a well-known one."""
-    place = place_of(submission, raised.cell, raised.line)
-    if (raised.error, raised.message) == ("RuntimeError", "can't start new thread"):
-        return cleaned(NoThreads(place))
-    because = None if raised.because is None else _said(*raised.because)
-    error, message = _said(raised.error, raised.message)
-    why = {} if because else explanation(error, message, place.statement if place else "")
-    return cleaned(Raised(error, shortened(message), place, because, why))
-
-
-def _said(error: str, message: str) -> tuple[str, str]:
-    """Return a type that is known, and a message in the words of all Pythons."""
-    return _known(error), normal(message)
-
-
-def of_parameters(outcome: wire.Result, called: Iterable[str]) -> tuple[Finding, ...]:
-    """Return that a function takes others than those it is called with, where that spoils it.
-
-    Called by name it has got what it takes, if it could be called at all.
-    """
-    called = tuple(called)
-    if outcome.takes is None or not (is_refused(outcome) or set(called) - {*outcome.takes}):
-        return ()
-    return (cleaned(OtherParameters(tuple(outcome.takes), called)),)
-
-
-def is_refused(outcome: wire.Result) -> bool:
-    """Tell whether no line of a function was reached."""
-    return isinstance(outcome, wire.Raised) and not outcome.line
+    place = msgspec.to_builtins(place_of(submission, outcome.cell, outcome.line))
+    because = outcome.because and (_known(outcome.because[0]), outcome.because[1])
+    return raised(_known(outcome.error), outcome.message, place, because)
 
 
 def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:
@@ -122,6 +96,7 @@ def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:
 
 
 def _known(error: str) -> str:
+    """Return the name of a type, "" unless it is a well-known one."""
     return error if error in _ERRORS else ""
 
 
@@ -130,7 +105,7 @@ def place_of(submission: Submission, cell: int, line: int) -> Place | None:
     lines = submission.lines.get(cell, [])
     if not 0 < line <= len(lines):
         return None
-    return Place(cell, line, clean(shortened(lines[line - 1].partition("  #")[0].strip(), 80)))
+    return Place(cell, line, clean(quoted(lines[line - 1])))
 
 
 def cleaned(label: T) -> T:

@@ -11,7 +11,7 @@ from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.errors import CourseError
-from autograder.judge.diagnose import diagnose
+from autograder.judge.case import known_mistake
 
 SEEDS = range(1, 201)
 CLOSELY = 5  # of the seeds: whether mistakes are named right there, and variants earn all
@@ -66,7 +66,7 @@ def _passes(exercise: Exercise, mistake: Mistake, right: Prepared) -> bool:
 def _misnamed(key: ExerciseKey) -> Iterator[str]:
     """Tell of mistakes that are taken for others."""
     for mistake, answers in key.mistakes:
-        taken = diagnose(key, key.cases, answers)
+        taken = known_mistake(key, key.cases, answers)
         if taken and taken is not mistake:
             yield f"{mistake.place}: {key.exercise.name}, {mistake.id} is taken for {taken.id}"
 

@@ -1,0 +1,160 @@
+"""What is wrong with an answer to a public case: said alike by the grader and by the check cell.
+
+Labels are as JSON has them. Needs numpy alone: the same text runs beside a student's notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from typing import Any, TypeVar
+
+from autograder.compare import Comparison, Failure, Label, Tolerance, compare, matches
+
+Named = TypeVar("Named")
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a call ended: with a value, or with the label of what it raised."""
+
+    value: Any  # a `Failure` where it raised
+    raised: Label | None = None
+    refused: bool = False  # whether it raised before any line of the function was reached
+    takes: Sequence[str] | None = None  # parameters, if others than asked for
+    filled: Sequence[str] = ()  # parameters that got the reference's default
+    changed: Sequence[str] = ()  # arguments that it altered
+    warnings: Sequence[tuple[str, str]] = ()  # category and message
+    lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a case asks for."""
+
+    inputs: Sequence[str]
+    expected: Any
+    returns: tuple[str, ...]
+    tolerance: Tolerance
+    sizes: Mapping[str, int]
+    variables: bool = False
+
+    def compare(self, actual: Any, explain: bool = True) -> Comparison:
+        """Compare a value with what is expected."""
+        return compare(
+            actual,
+            self.expected,
+            returns=self.returns,
+            tolerance=self.tolerance,
+            sizes=self.sizes,
+            explain=explain,
+        )
+
+
+def judged(call: Call, asked: Asked) -> Comparison:
+    """Return what is wrong with a call, its parameters first; of a right one the advice.
+
+    Where it raised, the label says so, and no part is compared.
+    """
+    others = [*_parameters(call, asked.inputs)]
+    if call.raised:
+        said = [] if others and call.refused else [call.raised]  # Python's words for the same
+        return Comparison(labels=(*others, *said))
+    found = asked.compare(call.value)
+    if not found.wrong:
+        return replace(found, advice=(*found.advice, *_advice(call, asked.inputs)))
+    labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
+    return replace(found, labels=(*others, *labels))
+
+
+def _parameters(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
+    """Yield that a function takes others than those it is called with, where that spoils it.
+
+    Called by name it has got what it takes, if it could be called at all.
+    """
+    if call.takes is not None and (call.refused or set(inputs) - {*call.takes}):
+        yield {"label": "other_parameters", "takes": [*call.takes], "called": [*inputs]}
+
+
+def _named(lost: Mapping[str, Label]) -> Any:
+    """Return what turns a missing key, where variables are asked for, into one without a value."""
+
+    def meant(label: Label) -> Label:
+        if label["label"] != "no_key" or label["part"] is not None:
+            return label
+        why = {k: v for k, v in lost.get(label["key"], {}).items() if k != "label"}
+        return {"label": "no_value", "part": label["key"], "raised": why or None}
+
+    return meant
+
+
+def _advice(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
+    """Yield what a right call did besides, and how it had to be called."""
+    if call.takes is not None:
+        yield {"label": "other_order", "takes": [*call.takes], "called": [*inputs]}
+    if call.filled:
+        yield {"label": "no_default", "names": [*call.filled]}
+    for name in call.changed:
+        yield {"label": "changes_argument", "name": name}
+    for category, message in call.warnings:
+        if category == "RuntimeWarning":
+            yield {"label": "warned", "message": message}
+
+
+def known(
+    mistakes: Iterable[tuple[Named, Iterable[Any]]],
+    answers: Sequence[Any],
+    asked: Sequence[Asked],
+) -> Named | None:
+    """Return the mistake that gives exactly these answers, if there is one.
+
+    Exceptions are equal where their messages are, and alone they prove nothing.
+
+    Parameters
+    ----------
+    mistakes : iterable of tuple
+        Each with what it gives for each case.
+    answers : sequence
+        What the student's code gave for each: a value, or a `Failure`.
+    asked : sequence of Asked
+    """
+    if all(isinstance(each, Failure) for each in answers):
+        return None
+    for mistake, given in mistakes:
+        trios = zip(answers, given, asked, strict=True)
+        if all(matches(a, k, case.returns, case.tolerance) for a, k, case in trios):
+            return mistake
+    return None
+
+
+def swapped(answers: Sequence[Any], asked: Sequence[Asked]) -> Label | None:
+    """Return in which order results are returned, if another order mends them on all cases.
+
+    That is, makes them right, or gives each its form where the order asked for does not.
+    """
+    names = asked[0].returns if asked else ()
+    tuples = all(isinstance(a, (tuple, list)) and len(a) == len(names) for a in answers)
+    if not tuples or not 2 <= len(names) <= 4:
+        return None
+    before = [*map(_kinds, asked, answers)]
+    found = {}
+    for order in permutations(range(len(names))):
+        moved = [[answer[place] for place in order] for answer in answers]
+        after = [*map(_kinds, asked, moved)]
+        if any(before) and all(map(_mends, before, after)):
+            found[order] = not any(after)
+    right = [order for order, is_right in found.items() if is_right]
+    for order in right[:1] or ([*found] if len(found) == 1 else []):
+        returned = sorted(names, key=lambda name: order[names.index(name)])
+        return {"label": "swapped", "returned": returned, "asked": [*names]}
+    return None
+
+
+def _kinds(asked: Asked, answer: Any) -> set[str]:
+    return set(asked.compare(answer, explain=False).wrong.values())
+
+
+def _mends(was: set[str], now: set[str]) -> bool:
+    form = {"structure", "shape"}
+    return not now or (bool(was & form) and not now & form)
