@@ -224,7 +224,7 @@ def _children(
             yield part, None, expected, _label("not_a_dict", part=part, actual=kind, keys=keys)
             return
         for key, target in expected.items():
-            absent = None if key in actual else _no_key(key, actual, expected, part)
+            absent = None if key in actual else _absent_key(key, actual, expected, part)
             yield str(key), actual.get(key), target, absent
     elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
         kind = kind_of(actual, (len(expected),))
@@ -235,7 +235,7 @@ def _children(
             yield name, child, target, None
 
 
-def _no_key(
+def _absent_key(
     key: Any, actual: dict[Any, Any], expected: Mapping[Any, Any], part: str | None
 ) -> Label:
     """Return that a key is missing, and the key that may be meant: none that is another's."""

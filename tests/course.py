@@ -15,11 +15,7 @@ from autograder.course.exercise import Exercise
 ROOT = Path(__file__).parent.parent
 CATALOGUE = Catalogue(ROOT)
 #: What generating a student version writes beside the notebook.
-CHECK_FILES = (
-    *("checks.py", "calls.py", "history.py", "values.py", "compare.py", "sentences.py"),
-    *("arguments.py", "explanation.py", "program.py", "statements.py", "scopes.py"),
-    *("blanks.py", "blocks.py", "forms.py", "checks.json"),
-)
+CHECK_FILES = ("checks.py", "checks.json")
 
 
 def copy_course(to: Path, *names: str) -> None:

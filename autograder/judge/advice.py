@@ -1,45 +1,37 @@
-"""Unscored advice: what a student may like to know besides, as labels."""
+"""Unscored advice on what a worker claims to see in the code, as labels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from autograder.judge.findings import place_of
-from autograder.results.labels import (
-    Advice,
-    GoneFromNumpy,
-    NotImported,
-    Place,
-    Prints,
-    ReadsGlobal,
-    Rebound,
-    Unseeded,
-)
+import msgspec
+
+from autograder.compare import Label
+from autograder.judge import findings
+from autograder.judge.verdict import habit
+from autograder.results.labels import Advice
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.submissions.reading import Submission
 
-_NAMED = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
 _LENT = re.compile(r"(old|module) (\w{1,40})")
 
 
-def on_habits(habits: Iterable[wire.Spot], submission: Submission) -> Iterator[Advice]:
-    """Yield advice on what a worker claims to see in the code; other words mean nothing."""
-    for habit in habits:
-        place = place_of(submission, habit.cell, habit.line)
-        if habit.what == "print":
-            yield Prints(place)
-        elif habit.what == "unseeded":
-            yield Unseeded(place)
-        elif said := _NAMED.fullmatch(habit.what):
-            yield (ReadsGlobal if said[1] == "global" else Rebound)(said[2], place)
-        elif lent := _LENT.fullmatch(habit.what):
-            yield from _on_lent(lent[1], lent[2], place)
+def on_habits(spots: Iterable[wire.Spot], submission: Submission) -> list[Advice]:
+    """Return advice on habits, and on what was lent; other words mean nothing."""
+    said = []
+    for spot in spots:
+        place = msgspec.to_builtins(findings.place_of(submission, spot.cell, spot.line))
+        said.append(habit(spot.what, place) or _on_lent(spot.what, place))
+    return findings.advice(filter(None, said))
 
 
-def _on_lent(what: str, name: str, place: Place | None) -> Iterator[Advice]:
-    if what == "old" and name in OLD:
-        yield GoneFromNumpy(name, OLD[name][0], place)
-    elif what == "module" and name in MODULES:
-        yield NotImported(name, place)
+def _on_lent(what: str, place: Label | None) -> Label | None:
+    said = _LENT.fullmatch(what)
+    if said and said[1] == "old" and said[2] in OLD:
+        instead = OLD[said[2]][0]
+        return {"label": "gone_from_numpy", "name": said[2], "instead": instead, "place": place}
+    if said and said[1] == "module" and said[2] in MODULES:
+        return {"label": "not_imported", "name": said[2], "place": place}
+    return None

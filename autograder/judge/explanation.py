@@ -2,15 +2,14 @@
 
 The message is a claim of the worker's. It chooses among fixed sentences, and what it fills in are
 names, shapes and numbers of a few characters: no text of a stranger's gets through.
-Needs the standard library alone.
+Needs numpy alone.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-Label = dict[str, Any]
+from autograder.compare import Label
 
 #: How Python 3.11 says what its successors say in other words: a result is the same on all.
 _SAME = (
@@ -160,7 +159,7 @@ _TYPES = {"AssertionError": "assertion", "MemoryError": "memory"}
 _KEY = "'{key}'"
 
 
-def _pattern(message: str) -> re.Pattern[str]:
+def _compiled(message: str) -> re.Pattern[str]:
     """Return the pattern of a message with ``{fields}``, whose first word is their name."""
 
     def piece(found: re.Match[str]) -> str:
@@ -173,7 +172,7 @@ def _pattern(message: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(.+?)\}|…", piece, literal), re.DOTALL)
 
 
-_COMPILED = [(kind, _pattern(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+_COMPILED = [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
 _ALIKE = [(re.compile(pattern, re.DOTALL), same) for pattern, same in _SAME]
 
 
@@ -238,7 +237,7 @@ def explanation(error: str, message: str, statement: str = "") -> dict[str, str]
     if error in _TYPES:
         return {"kind": _TYPES[error]}
     if error == "KeyError":
-        key = _pattern(_KEY).fullmatch(message)
+        key = _compiled(_KEY).fullmatch(message)
         return {"kind": "key", **key.groupdict()} if key else {}
     for kind, pattern, line in _COMPILED:
         if (found := pattern.fullmatch(message)) and (seen := line.search(statement)):

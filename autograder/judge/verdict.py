@@ -5,6 +5,7 @@ Labels are as JSON has them. Needs numpy alone: the same text runs beside a stud
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from autograder.compare import Comparison, Failure, Label, Tolerance, compare, matches
 
 Named = TypeVar("Named")
+_OF_NAME = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def judged(call: Call, asked: Asked) -> Comparison:
 
     Where it raised, the label says so, and no part is compared.
     """
-    others = [*_parameters(call, asked.inputs)]
+    others = [*_taken_otherwise(call, asked.inputs)]
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
         return Comparison(labels=(*others, *said))
@@ -68,7 +70,7 @@ def judged(call: Call, asked: Asked) -> Comparison:
     return replace(found, labels=(*others, *labels))
 
 
-def _parameters(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
+def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
     """Yield that a function takes others than those it is called with, where that spoils it.
 
     Called by name it has got what it takes, if it could be called at all.
@@ -100,6 +102,24 @@ def _advice(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
     for category, message in call.warnings:
         if category == "RuntimeWarning":
             yield {"label": "warned", "message": message}
+
+
+def habit(what: str, place: Label | None) -> Label | None:
+    """Return the advice on a habit that is seen in the code, None on what is none.
+
+    Parameters
+    ----------
+    what : str
+        In the words of `autograder.sandbox.inside.habits`.
+    place : dict, optional
+        Where it shows, as a `Place` has it.
+    """
+    if what in ("print", "unseeded"):
+        return {"label": "prints" if what == "print" else what, "place": place}
+    if said := _OF_NAME.fullmatch(what):
+        label = "reads_global" if said[1] == "global" else "rebound"
+        return {"label": label, "name": said[2], "place": place}
+    return None
 
 
 def known(

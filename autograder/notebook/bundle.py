@@ -1,52 +1,132 @@
-"""What ships beside a notebook: `checks`, what it imports, and its cases, ``checks.json``.
+"""What stands beside a notebook: `checks` with all that it imports in one file, and its cases.
 
-Generating the student version writes them, for the source notebook too.
+Generating the student version writes ``checks.py`` and ``checks.json``, for the source notebook
+too.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from autograder import compare
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
-from autograder.judge import evidence, explanation
-from autograder.notebook import calls, checks, history, values
+from autograder.judge import evidence, explanation, verdict
+from autograder.notebook import calls, checks, history, rules, values
 from autograder.report import sentences
 from autograder.report.english import ENGLISH
 from autograder.sandbox.inside import (
     arguments,
     blanks,
     blocks,
+    call,
     forms,
+    habits,
     program,
+    room,
+    run,
     scopes,
     statements,
 )
 
-_NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
-_HEADER = "# A copy of autograder/{}.py: change it there.\n"
-_OURS = re.compile(r"^from (?:autograder)?\.(?:\w+\.)*(?=\w+ import )", re.MULTILINE)
-_ROOM = re.compile(r"^from autograder\.notebook (?=import )", re.MULTILINE)
-_MODULES = (
-    *(checks, calls, history, values, compare, sentences),
-    *(arguments, explanation, program, statements, scopes, blanks, blocks, forms),
+#: What `checks` imports, and it: each below what it needs when it is imported.
+MODULES = (
+    *(compare, room, arguments, call, scopes, blanks, statements, forms, blocks, program),
+    *(habits, run, explanation, verdict, sentences, values, rules, calls, history, checks),
 )
+_NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
+_WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 
 
 def files(key: AnswerKey) -> dict[str, str]:
-    """Return the text of each file that ships beside an assignment's notebook, by file name."""
-    copies = {}
-    for module in _MODULES:
-        origin = module.__name__.removeprefix("autograder.")
-        code = _OURS.sub("from ", _ROOM.sub("", inspect.getsource(module)))
-        copies[f"{origin.rpartition('.')[2]}.py"] = _HEADER.format(origin.replace(".", "/")) + code
-    return copies | {"checks.json": _cases(key)}
+    """Return the text of each file that stands beside an assignment's notebook, by file name."""
+    return {"checks.py": _program(), "checks.json": _cases(key)}
+
+
+@cache
+def _program() -> str:
+    """Return `checks` and what it imports as one module."""
+    parts = [_Part(module) for module in MODULES]
+    bound = Counter(name for part in parts for name in part.names)
+    bound.update({name for part in parts for name in part.outside})
+    if twice := sorted(name for name, count in bound.items() if count > 1):
+        raise AssertionError(f"two things of one name stand beside a notebook: {twice}")
+    if unknown := sorted({name for part in parts for name in part.taken} - {*bound}):
+        raise AssertionError(f"not among what stands beside a notebook: {unknown}")
+    about = ast.get_docstring(parts[-1].tree)
+    imports = "\n".join(_imports({k: v for part in parts for k, v in part.outside.items()}))
+    head = f'"""{about}{_WRITTEN}"""\n\nfrom __future__ import annotations\n\n{imports}\n'
+    return head + "".join(part.text() for part in parts)
+
+
+def _imports(outside: dict[str, str]) -> Iterator[str]:
+    """Yield the lines that import names, given the module of each, or itself."""
+    of: dict[str, list[str]] = {}
+    for name, module in sorted(outside.items()):
+        if module.startswith("import"):
+            yield module
+        else:
+            of.setdefault(module, []).append(name)
+    yield from (f"from {module} import {', '.join(names)}" for module, names in sorted(of.items()))
+
+
+class _Part:
+    """One module on its way into the file: without its docstring and imports."""
+
+    def __init__(self, module: ModuleType) -> None:
+        source = inspect.getsource(module)
+        self.tree, self._lines = ast.parse(source), source.splitlines()
+        self.file = module.__name__.replace(".", "/") + ".py"
+        self.outside: dict[str, str] = {}  # names of others, and what they are imported from
+        self.taken: list[str] = []  # names of ours
+        kept = [node for node in self.tree.body[1:] if not self._is_import(node)]
+        self.names = [name for node in kept for name in _bound(node)]
+        self._dropped = [node for node in self.tree.body if node not in kept]
+
+    def _is_import(self, node: ast.stmt) -> bool:
+        """Tell whether a statement imports, and note what; what types alone need goes, too."""
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            return True
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                self.outside[each.asname or each.name] = f"import {ast.unparse(each)}"
+        elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
+            names = [ast.unparse(each) for each in node.names if each.name != "TYPE_CHECKING"]
+            if node.level or str(node.module).startswith("autograder"):
+                self.taken += names  # "a as b" is none of ours, and is told
+            else:
+                self.outside |= dict.fromkeys(names, str(node.module))
+        return isinstance(node, (ast.Import, ast.ImportFrom))
+
+    def text(self) -> str:
+        """Return what is left, under the name of the file."""
+        gone = {
+            number
+            for node in self._dropped
+            for number in range(node.lineno - 1, node.end_lineno or node.lineno)
+        }
+        lines = [line for number, line in enumerate(self._lines) if number not in gone]
+        return f"\n\n# {self.file}\n\n" + "\n".join(lines).strip() + "\n"
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement binds at the top level."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        yield node.name
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
 
 
 def _cases(key: AnswerKey) -> str:

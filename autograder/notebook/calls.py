@@ -1,7 +1,7 @@
 """How a check calls an answer: what it gives, where it raises, how long it takes.
 
-Shipped beside each notebook, as `autograder.notebook.checks` is. Nothing that an answer holds or
-does ends in an error of the check's own.
+Ships beside each notebook. Nothing that an answer holds or does ends in an error of the check's
+own.
 """
 
 from __future__ import annotations
@@ -9,78 +9,84 @@ from __future__ import annotations
 import linecache
 import signal
 import sys
-import textwrap
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from types import CodeType, FrameType, FunctionType
+from typing import Any
 
-from autograder.compare import Failure, Label
-from autograder.judge.explanation import explanation, normal
-from autograder.notebook.values import plain
-from autograder.sandbox.inside.arguments import bind
+import numpy as np
 
-LONGEST = 160  # characters of Python's own message
-_STATEMENT = 80  # characters of a line that is quoted
-
-
-class Called(NamedTuple):
-    """What an answer gave: a plain value, or a `Failure` and the label that tells of it."""
-
-    value: Any
-    raised: Label | None = None
+from autograder.compare import Failure, Label, Opaque
+from autograder.judge.explanation import quoted, raised
+from autograder.judge.verdict import Call
+from autograder.sandbox.inside.call import MOST, call, last_line, said_of
+from autograder.sandbox.inside.room import Room, plain
 
 
-def call(
+def tried(
     function: Callable[..., Any],
-    inputs: dict[str, Any],
+    inputs: Mapping[str, Any],
+    defaults: Mapping[str, Any],
     long: str = "",
-    defaults: Mapping[str, Any] | None = None,
-) -> Called:
-    """Call a function on inputs of its own; after ten seconds print ``long``.
+) -> Call:
+    """Call a function on inputs of its own, found by name; after ten seconds print ``long``.
 
-    With the defaults of an exercise's parameters, the inputs find the function's by name.
+    A student's interrupt, of a loop that does not end, is raised.
     """
-    try:
-        with _told(long):
-            if defaults is None:
-                return Called(plain(function(*inputs.values())))
-            arguments = bind(function, inputs, defaults)
-            return Called(plain(function(*arguments.by_position, **arguments.by_name)))
-    except KeyboardInterrupt:
-        raise  # the student's, of a loop that does not end
-    except BaseException as error:  # `exit()` in an answer is no end of the notebook
-        return raised(error)
+    before = _frozen(inputs)
+    with timed(long):
+        ended = call(function, inputs, defaults, kept, passes=KeyboardInterrupt)
+    if ended.error is not None:
+        return ended_with(ended.error, ended.takes)
+    after = _frozen(kept(inputs))
+    return Call(
+        ended.answer,
+        takes=ended.takes,
+        filled=ended.filled,
+        changed=[name for name in inputs if before[name] != after[name]][:MOST],
+        warnings=ended.warnings,
+    )
 
 
-def raised(error: BaseException) -> Called:
-    """Return what is said of an exception, with the line of the notebook that it comes from."""
-    try:
-        message = " ".join(str(error).split())
-    except Exception:
-        message = ""
-    kind, place = type(error).__name__, place_of(error)
-    why = explanation(kind, normal(message), place["statement"] if place else "")
-    short = textwrap.shorten(message, LONGEST, placeholder=" …")
-    label = {"label": "raised", "error": kind, "message": short, "place": place, "why": why}
-    return Called(Failure(kind, message), label)
+def kept(value: Any) -> Any:
+    """Return what the autograder would see of a value."""
+    return plain(value, Room(Opaque))
+
+
+def _frozen(value: Any) -> Any:
+    """Return a plain value in a form that tells whether it is still the same, to the last bit."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, Mapping):
+        return {key: _frozen(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value), [_frozen(item) for item in value]
+    return value
+
+
+def ended_with(error: BaseException, takes: list[str] | None = None) -> Call:
+    """Return that a call raised, and which line of the notebook."""
+    kind, message = said_of(error)
+    place = place_of(error)
+    label = raised(kind, message, place)
+    return Call(Failure(kind, message), label, refused=place is None, takes=takes)
 
 
 def place_of(error: BaseException) -> Label | None:
     """Return the last line of the notebook's own that an exception came through."""
-    trace, found = error.__traceback__, None
-    while trace is not None:
-        frame = trace.tb_frame
-        if frame.f_globals.get("__name__") == "__main__":
-            file = frame.f_code.co_filename
-            statement = linecache.getline(file, trace.tb_lineno).strip().partition("  #")[0]
-            found = {"cell": 1, "line": trace.tb_lineno, "statement": statement[:_STATEMENT]}
-        trace = trace.tb_next
-    return found
+    found = last_line(error, _is_own)
+    if found is None:
+        return None
+    line = linecache.getline(found[0].f_code.co_filename, found[1])
+    return {"cell": 1, "line": found[1], "statement": quoted(line)}
 
 
-def names_used(function: Callable[..., Any]) -> dict[str, Any]:
+def _is_own(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__") == "__main__"
+
+
+def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:
     """Return what a function uses of its notebook, by name, with what other functions of it use."""
     if type(function) is not FunctionType:  # who asks `isinstance` asks the object, too
         return {}
@@ -98,7 +104,7 @@ def names_used(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _told(text: str, after: float = 10) -> Iterator[None]:
+def timed(text: str, after: float = 10) -> Iterator[None]:
     """Print a text where what runs takes longer than some seconds, and leave no timer behind.
 
     A timer of somebody else's is left alone; where there are none, as on Windows, nothing is told.

@@ -1,17 +1,15 @@
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
-Shipped beside each notebook with the modules that it imports; ``checks.json`` has the cases and the
+Ships beside each notebook, in one file with what it imports; ``checks.json`` has the cases and the
 templates of the sentences. Needs numpy alone, no network and no autograder.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import textwrap
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -20,14 +18,15 @@ from autograder.compare import (
     Failure,
     Judged,
     Label,
-    Tolerance,
     agreed,
     compare,
     kind_of,
-    matches,
 )
-from autograder.notebook import history
-from autograder.notebook.calls import Called, call, names_used, place_of
+from autograder.judge.explanation import shortened
+from autograder.judge.verdict import Call, judged, known, swapped
+from autograder.notebook.calls import helpers_of, place_of, tried
+from autograder.notebook.history import advice, is_untouched, program, shell, variables
+from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import from_json, holds_blank, in_columns
 from autograder.report.sentences import inputs_line, joined, sentence, where
 
@@ -47,7 +46,6 @@ class Unanswered(NotYet):
 _WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
-_FILE = Path(__file__).with_suffix(".json")
 _said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
 Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
 
@@ -70,14 +68,18 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        answers, used = _answers(name, function), names_used(function)
+        ran = program()
+        if is_untouched(ran, function):
+            raise Unanswered(_words("unanswered", name=name))
+        answers, used = _answers(name, function), helpers_of(function)
 
-        def of_helper(helper: str) -> list[Called]:
-            names = [helper, *_rules()["exercises"][helper]["aliases"]]
+        def of_helper(helper: str) -> list[Call]:
+            names = [helper, *rules()["exercises"][helper]["aliases"]]
             found = [used[each] for each in names if each in used]
             return _answers(helper, found[0]) if found else []
 
-        return _judged(name, answers, of_helper)
+        count, said = _judged(name, answers, of_helper)
+        return count, [*advice(ran, function), *said]
 
     _tell(name, verdict)
 
@@ -94,16 +96,16 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: call(lambda v=actual: v, {}) for each, (actual, _) in pairs.items()}
+        values = {each: _seen(actual) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
         answers = _made_again(name)
         passed = _judged(name, answers, partial(_made_again, use=name)) if answers else (0, [])
         for variable, (_, expected) in pairs.items():
-            answer = values[variable]
             if isinstance(expected, Failure):  # the notebook's data are not what they were
                 raise NotYet(_failed(name, {"label": "raised", **vars(expected)}))
+            answer = values[variable]
             found = compare(answer.value, expected, part=variable).labels
             if answer.raised or found:
                 raise NotYet(_failed(name, answer.raised or found[0]))
@@ -123,7 +125,7 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, call(in_columns, {"pictures": pictures}).value)
+        variable: (columns, tried(partial(in_columns, pictures), {}, {}).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)
@@ -131,10 +133,10 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
 
 def summary() -> None:
     """Print a line an exercise: whether its check passes, as it was run last."""
-    exercises = _rules()["exercises"]
+    exercises = rules()["exercises"]
     for name in exercises:
         _, line = _said.get(name, (False, _words("unchecked", name=name)))
-        print(_coloured(textwrap.shorten(line, _WIDTH, placeholder=" …")))
+        print(_coloured(shortened(line, _WIDTH)))
     print(textwrap.fill(_words("summary", done=_done(), total=len(exercises)), _WIDTH))
 
 
@@ -153,18 +155,18 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
         print(_coloured("\n".join(error._render_traceback_())))
         return
     except KeyboardInterrupt as error:
-        place = where(place_of(error), _rules()["words"]) or _rules()["words"]["its_cell"]
+        place = where(place_of(error), rules()["words"]) or rules()["words"]["its_cell"]
         raise NotYet(_words("stopped", name=name, where=place)) from None
     line = _words("passed" if count else "values", name=name, count=count)
     _said[name] = True, line
-    print(_coloured(line), _words("progress", done=_done(), total=len(_rules()["exercises"])))
-    for each in dict.fromkeys(sentence(label, _rules()["words"]) for label in advice):
-        print(f"  {_rules()['words']['advice'].format(sentence=each)}")
+    print(_coloured(line), _words("progress", done=_done(), total=len(rules()["exercises"])))
+    for each in dict.fromkeys(sentence(label, rules()["words"]) for label in advice):
+        print(f"  {rules()['words']['advice'].format(sentence=each)}")
 
 
 def _is_shown() -> bool:
     """Tell whether a student reads along: in IPython, unless nbgrader runs the notebook."""
-    return history.shell() is not None and not any(map(os.environ.get, _NBGRADER))
+    return shell() is not None and not any(map(os.environ.get, _NBGRADER))
 
 
 def _coloured(text: str) -> str:
@@ -177,31 +179,30 @@ def _done() -> int:
     return sum(passed for passed, _ in _said.values())
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    """Return what ``checks.json`` says, read once."""
-    rules: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return rules
-
-
 def _words(key: str, **fields: Any) -> str:
-    return str(_rules()["words"][f"check.{key}"].format(**fields))
+    return str(rules()["words"][f"check.{key}"].format(**fields))
 
 
 def _failed(name: str, label: Label) -> str:
-    return _words("failed", name=name, sentence=sentence(label, _rules()["words"]))
+    return _words("failed", name=name, sentence=sentence(label, rules()["words"]))
 
 
-def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
+def _seen(value: Any) -> Call:
+    """Return a value as the autograder would see it."""
+    return tried(lambda: value, {}, {})
+
+
+def _answers(name: str, function: Callable[..., Any]) -> list[Call]:
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
-        kind = kind_of(call(lambda: function, {}).value)
-        raise NotYet(_failed(name, {"label": "no_function", "actual": kind}))
+        raise NotYet(
+            _failed(name, {"label": "no_function", "actual": kind_of(_seen(function).value)})
+        )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
-    exercise, long = _rules()["exercises"][name], _words("long", name=name)
+    exercise, long = rules()["exercises"][name], _words("long", name=name)
     answers = []
     for case in exercise["cases"]:
-        answer = call(function, from_json(case["inputs"]), long, exercise["defaults"])
+        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
         if blank and answer.value is Ellipsis:
             raise Unanswered(_words("unanswered", name=name))
         if _is_open(answer, blank):
@@ -210,12 +211,12 @@ def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
     return answers
 
 
-def _made_again(name: str, use: str = "") -> list[Called]:
+def _made_again(name: str, use: str = "") -> list[Call]:
     """Make an exercise's variables anew, by case; nothing where that can't be done.
 
     With ``use``, nothing either where the variables of this other exercise do not use them.
     """
-    exercises, ran = _rules()["exercises"], history.program()
+    exercises, ran = rules()["exercises"], program()
     exercise = exercises.get(name, {"asks": ()})
     asks, long = exercise["asks"], _words("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
@@ -225,75 +226,52 @@ def _made_again(name: str, use: str = "") -> list[Called]:
         needed = ran.slice(exercises[use]["asks"], provided=cases[0])
         if not any(statement.binds.intersection(asks) for statement in needed):
             return []
-    answers = [history.variables(ran, asks, inputs, long) for inputs in cases]
-    if any(_is_open(answer) for answer in answers):
+    answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
+    if any(map(_is_open, answers)):
         raise Unanswered(_words("unfinished.use", name=name))
     return answers
 
 
-def _is_open(answer: Called, blank: bool = False) -> bool:
+def _is_open(answer: Call, blank: bool = False) -> bool:
     """Tell whether an answer comes from a blank, its own or another's."""
     failed = isinstance(answer.value, Failure)
     return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
 
 
-def _judged(name: str, answers: list[Called], of_helper: Callable[[str], list[Called]]) -> Passed:
+def _judged(name: str, answers: list[Call], of_helper: Callable[[str], list[Call]]) -> Passed:
     """Return how many cases pass, and advice; raise what comes first where one does not."""
-    exercise, words = _rules()["exercises"][name], _rules()["words"]
-    comparisons = _comparisons(name, answers)
-    first = next((place for place, each in enumerate(comparisons) if each.labels), None)
+    exercise, words = rules()["exercises"][name], rules()["words"]
+    verdicts = _verdicts(name, answers)
+    first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
-        return len(answers), [label for each in comparisons for label in each.advice]
+        return len(answers), [label for each in verdicts for label in each.advice]
     for helper in exercise["needs"]:
         if _is_wrong(name, helper, of_helper):
             raise NotYet(_words("helper", name=name, helper=helper))
-    case = exercise["cases"][first]
-    found = [
-        Judged(each.labels, from_json(case["expected"]), case["sizes"])
-        for each, case in zip(comparisons, exercise["cases"], strict=True)
-    ]
+    asked = asked_of(name)
+    found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
     labels = agreed(found, tuple(exercise["returns"]))[first]
-    inputs = inputs_line(case["shown"], words)
-    said = [_mistake(exercise, answers), joined(labels, words), inputs]
-    text = "\n  ".join(filter(None, said))
+    values, case = [answer.value for answer in answers], exercise["cases"][first]
+    mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
+    if mistake:
+        said = [mistake, sentence(labels[0], words)]
+    else:
+        said = [sentence(order, words) if order else "", joined(labels, words)]
+    text = "\n  ".join(filter(None, (*said, inputs_line(case["shown"], words))))
     raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
 
 
-def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Called]]) -> bool:
+def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        return any(each.labels for each in _comparisons(helper, of_helper(helper)))
+        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
     except Unanswered:
         raise Unanswered(_words("unfinished.use", name=name)) from None
     except NotYet:
         return True
 
 
-def _comparisons(name: str, answers: list[Called]) -> list[Comparison]:
-    """Compare answers with what is expected, by case; an exception is a label, too."""
-    exercise = _rules()["exercises"][name]
-    return [
-        Comparison(labels=(answer.raised,))
-        if answer.raised
-        else compare(
-            answer.value,
-            from_json(case["expected"]),
-            returns=tuple(exercise["returns"]),
-            tolerance=Tolerance(*case["tolerance"]),
-            sizes=case["sizes"],
-        )
-        for answer, case in zip(answers, exercise["cases"] if answers else (), strict=True)
-    ]
-
-
-def _mistake(exercise: dict[str, Any], answers: list[Called]) -> str:
-    """Return the sentence of the known mistake that gives exactly these answers, if any."""
-    returns = tuple(exercise["returns"])
-    if all(isinstance(answer.value, Failure) for answer in answers):
-        return ""  # exceptions alone prove nothing
-    for mistake in exercise["mistakes"]:
-        known = map(from_json, mistake["answers"])
-        trios = zip(answers, known, exercise["cases"], strict=True)
-        if all(matches(a.value, k, returns, Tolerance(*c["tolerance"])) for a, k, c in trios):
-            return str(mistake["sentence"])
-    return ""
+def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
+    """Judge answers, by case; there may be none."""
+    asked = asked_of(name) if answers else []
+    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]

@@ -1,31 +1,39 @@
 """The cells that a notebook has run, and what its variables would be on other data.
 
-Shipped beside each notebook. Which statements a variable needs is what the autograder finds, too:
+Ships beside each notebook. Which statements a name needs is what the autograder finds, too:
 `autograder.sandbox.inside.program` ships as well.
 """
 
 from __future__ import annotations
 
+import ast
 import linecache
 import math
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.notebook.calls import Called, call
+from autograder.compare import Label
+from autograder.judge.explanation import quoted
+from autograder.judge.verdict import Call, habit
+from autograder.notebook.calls import ended_with, kept, timed
+from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.statements import code
+from autograder.sandbox.inside.run import run
+from autograder.sandbox.inside.statements import Statement
 
 
 class Cell(NamedTuple):
-    """The text of a cell: `autograder.sandbox.inside.wire` has one like it, and needs msgspec."""
+    """The text of a cell that was run: `autograder.sandbox.inside.wire` has one like it."""
 
     number: int
     source: str
     code: bool = True
+    grade_id: str = ""
 
 
 def shell() -> Any:
@@ -46,22 +54,46 @@ def program() -> Program:
 
 def variables(
     ran: Program, names: Sequence[str], given: Mapping[str, Any], long: str = ""
-) -> Called:
-    """Return a dict of variables, made anew by the statements that they need, from given data."""
-    return call(lambda: _made(ran, names, given), {}, long)
+) -> Call | None:
+    """Return a dict of variables, made anew from given data by the statements that they need.
 
-
-def _made(ran: Program, names: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    None where these statements take their data from elsewhere.
+    """
+    needed = ran.slice(names, provided=given)
     space = {"__name__": "__main__", "np": np, "numpy": np, "math": math, **given}
-    failures: dict[str, BaseException] = {}
-    with warnings.catch_warnings():
+    imported = [s for s in needed if isinstance(s.node, (ast.Import, ast.ImportFrom))]
+    loads = not all(statement.binds <= space.keys() for statement in imported)
+    if loads and not any(statement.used[0].intersection(given) for statement in needed):
+        return None
+    with warnings.catch_warnings(), timed(long):
         warnings.simplefilter("ignore")  # shown when the cell itself was run
-        for statement in ran.slice(names, provided=given):
-            try:
-                exec(code(statement), space)
-            except (Exception, SystemExit) as error:
-                first = failures.get(str(error.name)) if isinstance(error, NameError) else None
-                failures.update(dict.fromkeys(statement.binds, first or error))
-    for lost in (failures[name] for name in names if name in failures):
-        raise lost
-    return {name: space[name] for name in names if name in space}
+        failures = run(needed, space, passes=KeyboardInterrupt)
+    values = {name: space[name] for name in names if name in space}
+    lost = {name: ended_with(why) for name, (why, _) in failures.items() if name not in values}
+    if not values and lost:
+        return next(iter(lost.values()))
+    return Call(
+        kept(values), lost={name: call.raised for name, call in lost.items() if call.raised}
+    )
+
+
+def is_untouched(ran: Program, function: Any) -> bool:
+    """Tell whether a function's text is untouched; not where it is not among what was run."""
+    definition = _definition(ran, function)
+    return definition is not None and ran.is_stub(definition)
+
+
+def advice(ran: Program, function: Any) -> Iterator[Label]:
+    """Yield advice on the habits of a function, as its text shows them."""
+    definition = _definition(ran, function)
+    if definition is None:
+        return
+    for what, cell, line in habits([definition], ran.slice([function.__name__])):
+        statement = linecache.getline(f"<cell {cell}>", line)
+        label = habit(what, {"cell": cell, "line": line, "statement": quoted(statement)})
+        if label:
+            yield label
+
+
+def _definition(ran: Program, function: Any) -> Statement | None:
+    return ran.definition(function.__name__) if type(function) is FunctionType else None

@@ -1,6 +1,6 @@
-"""The values of a check: an answer's, made plain, and those that ``checks.json`` holds.
+"""The values that ``checks.json`` holds, and blanks among those of an answer.
 
-Shipped beside each notebook, as `autograder.notebook.checks` is.
+Ships beside each notebook.
 """
 
 from __future__ import annotations
@@ -9,47 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Failure, Opaque
-
-MOST = 10_000  # values of one answer, in lists, tuples and dicts
-DEEPEST = 8  # lists in lists
-_LONGEST = 100  # characters of a type's name
-
-
-def plain(value: Any) -> Any:
-    """Return numbers, texts, arrays and containers of them; for all else an `Opaque`.
-
-    What the autograder's own worker lets through, and as much: a list that holds itself has an end.
-    """
-    return _plain(value, [MOST], DEEPEST)
-
-
-def _plain(value: Any, left: list[int], depth: int) -> Any:
-    kind = type(value)
-    if value is None or value is Ellipsis or kind in (bool, float, str):
-        return value
-    if kind is int:
-        return value if -(2**63) <= value < 2**64 else Opaque("integer")
-    if kind is complex:
-        return np.complex128(value)
-    if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        real = value.dtype.kind in "biufc"
-        return value if real else Opaque("dtype", str(value.dtype)[:_LONGEST])
-    if depth and issubclass(kind, (list, tuple, dict)):
-        size = len(value)
-        if size > left[0]:
-            named = kind.__name__ if issubclass(kind, (list, tuple)) else ""
-            return Opaque("crowded", named, MOST, (size,) if named else ())
-        left[0] -= size
-        if issubclass(kind, dict):
-            return {_text(key): _plain(item, left, depth - 1) for key, item in value.items()}
-        items = [_plain(item, left, depth - 1) for item in value]
-        return items if issubclass(kind, list) else tuple(items)
-    return Opaque(type=kind.__name__[:_LONGEST])
-
-
-def _text(key: Any) -> str:
-    return key if type(key) is str else str(key)
+from autograder.compare import Failure
 
 
 def holds_blank(value: Any) -> bool:

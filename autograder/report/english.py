@@ -294,7 +294,7 @@ ENGLISH: Words = {
         "Starts a thread at {where}: answers have one, so do the same in a plain loop."
     ),
     "other_parameters": "Your function takes {takes}; it is called with {called}.",
-    "swapped": "Your results are swapped: you return {returned}, asked for are {asked}.",
+    "swapped": "Your results are swapped: you return {returned}; the notebook asks for {asked}.",
     "timed_out": "Still running after {seconds} s: does every loop end?",
     "timed_out.total": (
         "Still running when the {seconds} s of the submission were used up: does every loop end?"

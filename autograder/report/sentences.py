@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from autograder.compare import Label
+
 Words = Mapping[str, str]
-Label = Mapping[str, Any]
 
 
 def sentence(label: Label, words: Words) -> str:

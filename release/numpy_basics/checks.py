@@ -1,37 +1,2998 @@
-# A copy of autograder/notebook/checks.py: change it there.
 """Checks for a notebook: the public cases, and the sentences of the autograder.
 
-Shipped beside each notebook with the modules that it imports; ``checks.json`` has the cases and the
+Ships beside each notebook, in one file with what it imports; ``checks.json`` has the cases and the
 templates of the sentences. Needs numpy alone, no network and no autograder.
+
+Written from the modules of autograder/ that its sections name: change it there.
 """
 
 from __future__ import annotations
 
+import __future__
+import ast
+import builtins
+import difflib
+import inspect
 import json
+import linecache
+import math
+import numpy as np
 import os
+import re
+import signal
+import sys
 import textwrap
-from collections.abc import Callable
-from functools import cache, partial
+import threading
+import unicodedata
+import warnings
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache, partial
+from itertools import islice, permutations
 from pathlib import Path
-from types import FunctionType
-from typing import Any
+from types import CodeType, FrameType, FunctionType, MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
-from compare import (
-    Comparison,
-    Failure,
-    Judged,
-    Label,
-    Tolerance,
-    agreed,
-    compare,
-    kind_of,
-    matches,
+
+# autograder/compare.py
+
+Label = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an entry may be off, ``rtol * |expected| + atol * scale``, and why.
+
+    ``scale`` is the largest magnitude of the expected array (1 where all is zero), so that
+    an array of small numbers cannot be answered with zeros.
+    """
+
+    rtol: float
+    atol: float
+    reason: str
+
+
+ROUNDING = Tolerance(
+    rtol=1e-6,
+    atol=1e-9,
+    reason="another order of summation moves float64 by 1e-15, float32 by 1e-7",
 )
-import history
-from calls import Called, call, names_used, place_of
-from values import from_json, holds_blank, in_columns
-from sentences import inputs_line, joined, sentence, where
 
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is wrong with an answer; nothing where it is right.
+
+    ``wrong`` has the kind of difference of every wrong part: structure, shape, dtype, finite or
+    values. ``labels`` say it, ``advice`` what is unscored about its form.
+    """
+
+    wrong: Mapping[str | None, str] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
+    advice: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that is an exception of this type, with this message; "" is any."""
+
+    error: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for what is no number, array, list, tuple, dict or text, or for too much of one."""
+
+    kind: str = "object"  # as `Kind` has it, like the rest
+    type: str = ""
+    size: int = 0
+    shape: tuple[int, ...] = ()  # of too large an array; of too long a list or tuple its length
+
+
+def leaves(
+    expected: Any, returns: tuple[str, ...] = (), part: str | None = None
+) -> Iterator[tuple[str | None, Any]]:
+    """Yield ``(part, value)`` for every leaf of an expected value.
+
+    Dicts name their leaves by key; tuples take names from ``returns``. A list is one leaf: a
+    sequence of numbers such as ``costs``.
+    """
+    if isinstance(expected, Mapping):
+        for key, value in expected.items():
+            yield from leaves(value, (), str(key))
+    elif isinstance(expected, tuple):
+        for name, value in zip(returns, expected, strict=True):
+            yield from leaves(value, (), name)
+    else:
+        yield part, expected
+
+
+def compare(
+    actual: Any,
+    expected: Any,
+    *,
+    returns: tuple[str, ...] = (),
+    tolerance: Tolerance = ROUNDING,
+    part: str | None = None,
+    sizes: Mapping[str, int] | None = None,
+    explain: bool = True,
+) -> Comparison:
+    """Say what is wrong with ``actual``, part by part; nothing where it is right.
+
+    Parameters
+    ----------
+    actual : object
+        What the student's code gave.
+    expected : float, ndarray, list of float, or dict or tuple of these
+        What the reference gave.
+    returns : tuple of str
+        Names of the elements of an expected tuple.
+    tolerance : Tolerance
+        For the values, after structure, shape and dtype agree exactly.
+    part : str, optional
+        Name of the value as a whole.
+    sizes : dict of int, optional
+        Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
+    explain : bool
+        Whether wrong values get a label; without, it is known sooner that they are wrong.
+    """
+    if not isinstance(expected, (Mapping, tuple)):
+        return _Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+    wrong: dict[str | None, str] = {}
+    labels: list[Label] = []
+    advice: list[Label] = []
+    for name, child, target, label in _children(actual, expected, returns, part):
+        if label is not None:  # the structure is wrong: nothing below can be right
+            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
+            labels.append(label)
+            continue
+        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
+        wrong |= below.wrong
+        labels += below.labels
+        advice += below.advice
+    return Comparison(wrong, tuple(labels), tuple(advice))
+
+
+def matches(
+    actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
+) -> bool:
+    """Tell whether an answer, maybe a `Failure`, is the one that a known mistake gives."""
+    if isinstance(known, Failure) or isinstance(actual, Failure):
+        if not (isinstance(known, Failure) and isinstance(actual, Failure)):
+            return False
+        return actual.error == known.error and known.message in ("", actual.message)
+    try:
+        seen = compare(actual, known, returns=returns, tolerance=tolerance, explain=False)
+    except ValueError:  # the mistake returns another structure than `returns` names
+        return False
+    return not seen.wrong
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case's labels, an exception's among them, with what was expected and the inputs' sizes."""
+
+    labels: Sequence[Label]
+    expected: Any
+    sizes: Mapping[str, int]
+
+
+def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[Label]]:
+    """Return the labels of cases without the patterns that one of these cases contradicts.
+
+    A factor or an offset of one case may be chance; a factor that is a size differs by case.
+    """
+    parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
+    for part, held in parts.items():
+        held |= {claim for case in cases for claim in _claims(case, part)}
+        for case in cases:
+            held &= _shown(case, part, returns, held)
+    alone = len(cases) == 1
+    return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
+
+
+Claim = tuple[str, str]
+
+
+def _claims(case: Judged, part: str | None) -> Iterator[Claim]:
+    """Yield the patterns of a part's values, a factor also as the sizes that it may stem from."""
+    for label in case.labels:
+        if label["label"] != "wrong_values" or label["part"] != part:
+            continue
+        if (offset := label.get("offset")) is not None:
+            yield "offset", f"{offset:.6g}"
+        if (factor := label.get("factor")) is not None:
+            yield "factor", f"{factor:.6g}"
+            for name, size in case.sizes.items():
+                if any(abs(f - size) < 1e-6 * size for f in (factor, 1 / factor)):
+                    yield ("over" if factor > 1 else "under"), name
+
+
+def _shown(
+    case: Judged, part: str | None, returns: tuple[str, ...], claims: set[Claim]
+) -> set[Claim]:
+    """Return the patterns that a case shows, or does not contradict."""
+    expected = dict(leaves(case.expected, returns))
+    names = {label.get("part") for label in case.labels}
+    if part in names or not names <= set(expected):  # or it has another structure, or no value
+        return set(_claims(case, part))
+    if part in expected and not np.any(expected[part]):  # 0, and right: so with any factor
+        return {claim for claim in claims if claim[0] != "offset"}
+    ones = [name for name, size in case.sizes.items() if size == 1]
+    return {(kind, name) for kind in ("over", "under") for name in ones}
+
+
+def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], alone: bool) -> Label:
+    """Return a label with the pattern that all cases show, or none."""
+    if label["label"] != "wrong_values":
+        return label
+    held = parts[label["part"]] & set(_claims(case, label["part"]))
+    if not held or (alone and label["size"] == 1):
+        return {k: v for k, v in label.items() if k not in ("factor", "sizes", "offset")}
+    names = {name for _, name in held}
+    return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
+
+
+def _children(
+    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
+) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
+    """Pair the elements of two containers by name, with a label where they do not match."""
+    if isinstance(expected, Mapping):
+        if not isinstance(actual, dict):
+            keys = [str(key) for key in expected]
+            kind = kind_of(actual)
+            yield part, None, expected, _label("not_a_dict", part=part, actual=kind, keys=keys)
+            return
+        for key, target in expected.items():
+            absent = None if key in actual else _absent_key(key, actual, expected, part)
+            yield str(key), actual.get(key), target, absent
+    elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+        kind = kind_of(actual, (len(expected),))
+        label = _label("wrong_count", actual=kind, names=list(returns))
+        yield part, None, expected, label
+    else:
+        for name, child, target in zip(returns, actual, expected, strict=True):
+            yield name, child, target, None
+
+
+def _absent_key(
+    key: Any, actual: dict[Any, Any], expected: Mapping[Any, Any], part: str | None
+) -> Label:
+    """Return that a key is missing, and the key that may be meant: none that is another's."""
+
+    def likeness(name: str, wanted: Any) -> float:
+        return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
+
+    spare = (str(name) for name in actual if name not in expected)
+    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
+    others = [other for other in expected if other not in actual and other != key]
+    close = [
+        name
+        for name in near
+        if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
+    ]
+    best = max(close, key=lambda name: likeness(name, key), default="")
+    return _label("no_key", part=part, key=str(key), close=best)
+
+
+def _label(name: str, **fields: Any) -> Label:
+    return {"label": name, **fields}
+
+
+def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
+    """Return what a value is, without its content: the fields of a `Kind`.
+
+    Of an array or list that is too much it is the shape; where that is the expected one, how much.
+    """
+    if isinstance(value, Opaque):
+        if value.shape not in ((), expected) and value.kind == "large":
+            return {"kind": "array", "shape": list(value.shape)}
+        if value.shape not in ((), expected) and value.type in ("list", "tuple"):
+            return {"kind": value.type, "size": value.shape[0]}
+        return vars(value)
+    if value is None or value is Ellipsis:
+        return {"kind": "none" if value is None else "ellipsis"}
+    if isinstance(value, (bool, np.bool_)):
+        return {"kind": "bool"}
+    if _is_number(value):
+        return {"kind": "number"}
+    if type(value) is np.ndarray:
+        return {"kind": "array", "shape": list(value.shape)}
+    if isinstance(value, (tuple, list)):
+        return {"kind": type(value).__name__, "size": len(value)}
+    if isinstance(value, (dict, str)):
+        return {"kind": "dict" if isinstance(value, dict) else "text"}
+    return vars(Opaque(type=type(value).__name__))
+
+
+class _Leaf:
+    """One number, array or list of numbers beside what is expected there."""
+
+    def __init__(self, actual: Any, expected: Any, part: str | None) -> None:
+        self._actual, self._expected, self._part = actual, expected, part
+        self._advice: list[Label] = []
+
+    def compare(self, tolerance: Tolerance, sizes: Mapping[str, int], explain: bool) -> Comparison:
+        """Compare form, then values."""
+        if _are_identical(self._actual, self._expected):
+            return Comparison()  # most answers: equal to the last bit
+        target = np.asarray(self._expected)
+        value = self._array(target, tolerance)
+        if not isinstance(value, np.ndarray):
+            return value
+        if value.shape != target.shape:
+            return self._wrong_shape(value.shape, target.shape)
+        if value.dtype.kind not in "biuf":
+            return self._wrong("dtype", "wrong_dtype", dtype=str(value.dtype))
+        if value.dtype.kind == "b" and target.dtype.kind != "b":
+            self._advise("booleans")
+        return self._values(value.astype(float), target.astype(float), tolerance, sizes, explain)
+
+    def _wrong(self, kind: str, label: str, **fields: Any) -> Comparison:
+        return Comparison({self._part: kind}, (_label(label, part=self._part, **fields),))
+
+    def _advise(self, label: str, **fields: Any) -> None:
+        self._advice.append(_label(label, part=self._part, **fields))
+
+    def _array(
+        self, target: np.ndarray[Any, Any], tolerance: Tolerance
+    ) -> np.ndarray[Any, Any] | Comparison:
+        """Return the actual value as an array; where it is none, what is wrong."""
+        actual, listed = self._actual, isinstance(self._expected, list)
+        if listed and isinstance(actual, (list, tuple)):
+            if len(actual) != len(target):  # before a look at any entry: they may be many
+                return self._wrong_shape((len(actual),), target.shape)
+            if not all(map(_is_entry, actual)):
+                return self._wrong("structure", "not_numbers")
+            if any(np.ndim(item) for item in actual):
+                self._advise("one_entry_items")
+            return np.array([float(np.reshape(item, ())) for item in actual])
+        alone = listed and not np.ndim(actual) if _is_number(actual) else False
+        if alone or not (_is_number(actual) or type(actual) is np.ndarray):
+            kind, shape = kind_of(actual, target.shape), list(target.shape)
+            if kind["kind"] in (("array", "list", "tuple") if listed else ("array",)):
+                return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
+            how = {"mend": self._mend(tolerance), "listed": listed}
+            return self._wrong("structure", "wrong_kind", actual=kind, shape=shape, **how)
+        value = np.asarray(actual)
+        if target.ndim == 0 and value.ndim and value.size == 1:
+            self._advise("one_entry", shape=list(value.shape))
+            return value.reshape(())
+        return value
+
+    def _mend(self, tolerance: Tolerance) -> str:
+        """Return what would make a list or tuple right, tried before it is said."""
+        actual, expected = self._actual, self._expected
+        if not isinstance(actual, (list, tuple)) or isinstance(expected, list):
+            return ""
+        nested = any(isinstance(item, (list, tuple)) for item in actual[:1])
+        if len(actual) == 1 and not nested and _is_same(actual[0], expected, tolerance):
+            return "comma" if isinstance(actual, tuple) else "entry"
+        try:
+            wrapped = np.array(actual)
+        except Exception:  # a ragged list, or one of anything
+            return ""
+        return "wrap" if wrapped.ndim and _is_same(wrapped, expected, tolerance) else ""
+
+    def _wrong_shape(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> Comparison:
+        if isinstance(self._expected, list) and len(actual) == 1:
+            [length], [wanted] = actual, expected
+            return self._wrong("shape", "wrong_length", actual=length, expected=wanted)
+        return self._wrong("shape", "wrong_shape", actual=list(actual), expected=list(expected))
+
+    def _values(
+        self,
+        value: np.ndarray[Any, Any],
+        target: np.ndarray[Any, Any],
+        tolerance: Tolerance,
+        sizes: Mapping[str, int],
+        explain: bool,
+    ) -> Comparison:
+        unbounded = ~np.isfinite(value) & np.isfinite(target)
+        if unbounded.any():
+            return self._wrong("finite", "not_finite", **_first_of(unbounded, value, target))
+        off = ~_near(value, target, tolerance)
+        if not off.any():
+            return Comparison(advice=tuple(self._advice))
+        if not explain:
+            return Comparison({self._part: "values"})
+        with np.errstate(all="ignore"):
+            common = _common(value, target, sizes) or _largest_error(value, target, off)
+        counts = {"differing": int(off.sum()), "size": value.size}
+        return self._wrong(
+            "values", "wrong_values", **_first_of(off, value, target), **counts, **common
+        )
+
+
+def _are_identical(actual: Any, expected: Any) -> bool:
+    if type(actual) is type(expected) is np.ndarray:
+        same = actual.dtype == expected.dtype and actual.shape == expected.shape
+        return same and bool(actual.tobytes() == expected.tobytes())
+    return type(actual) is type(expected) and isinstance(actual, float) and actual == expected
+
+
+def _is_same(value: Any, expected: Any, tolerance: Tolerance) -> bool:
+    return not compare(value, expected, tolerance=tolerance, explain=False).wrong
+
+
+def _is_entry(value: Any) -> bool:
+    """Tell whether a value can stand in a list of numbers: one real number that a float holds."""
+    plain = _is_number(value) or type(value) is np.ndarray
+    return plain and np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, np.number, np.bool_)) or (
+        type(value) is np.ndarray and value.ndim == 0
+    )
+
+
+def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
+    """Return which entries are within the tolerance, nan for nan and inf for inf among them."""
+    scale = float(np.abs(target[np.isfinite(target)]).max(initial=0.0)) or 1.0
+    with np.errstate(all="ignore"):
+        near = np.abs(value - target) <= tolerance.rtol * np.abs(target) + tolerance.atol * scale
+    near &= np.isfinite(target)  # a finite number is not near inf
+    return near | (value == target) | (np.isnan(value) & np.isnan(target))
+
+
+def _first_of(mask: Any, value: Any, target: Any) -> Label:
+    at = _first(mask)
+    return {"index": list(at), "actual": number(value[at]), "expected": number(target[at])}
+
+
+def number(value: Any) -> float | str:
+    """Return a float as JSON has it: nan and inf are text."""
+    return float(value) if np.isfinite(value) else str(float(value))
+
+
+def _largest_error(value: Any, target: Any, off: Any) -> Label:
+    """Return how far the worst entry is off, and where unless it is the first."""
+    error = np.where(off, np.abs(value - target), 0)
+    if off.sum() == 1 or not np.isfinite(error).all():
+        return {}
+    worst = _first(error >= error.max() * (1 - 1e-9))  # no rounding decides which of equals
+    found: Label = {"error": float(error[worst])}
+    return found if worst == _first(off) else found | {"error_at": list(worst)}
+
+
+def _common(value: Any, target: Any, sizes: Mapping[str, int]) -> Label:
+    """Return the one factor or the one offset that explains all entries, if there is one."""
+    zero = (value == 0) & (target == 0)  # fits any factor
+    ratio, offset = (value / target)[~zero], value - target
+    counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
+    if ratio.size and np.isfinite([ratio, 1 / ratio]).all() and not counted:
+        factor = float(ratio.flat[0])
+        times = max(factor, 1 / factor)
+        whole = value.size > 1 or abs(times - round(times)) < 1e-6
+        if np.allclose(ratio, factor, rtol=1e-6, atol=0):
+            if np.isclose(factor, -1):
+                return {"factor": -1.0}
+            if times > 1.01 and whole:
+                return {"factor": factor, "sizes": _known_sizes(times, sizes)}
+    steady = value.size > 1 and np.isfinite(offset.flat[0])
+    if steady and np.allclose(offset, offset.flat[0], rtol=1e-6, atol=0):
+        return {"offset": float(offset.flat[0])}
+    return {}
+
+
+def _known_sizes(times: float, sizes: Mapping[str, int]) -> list[str]:
+    """Return which sizes of the inputs a factor equals; of 2, which it may be by chance, none."""
+    return [name for name, size in sizes.items() if size > 2 and abs(times - size) < 1e-6 * size]
+
+
+def _first(mask: Any) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.argwhere(mask)[0])
+
+
+# autograder/sandbox/inside/room.py
+
+MAX_AXES = 8
+MAX_DEPTH = 8  # of containers in containers
+MAX_KEYS = 1000  # of a dict
+MAX_TEXT = 500  # characters of any text
+#: What an array may hold, little-endian.
+DTYPES = {
+    code: np.dtype(code)
+    for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
+    for code in group.split()
+}
+
+
+class Room:
+    """What is left for values; by default as much as one answer may hold.
+
+    Parameters
+    ----------
+    unknown : callable
+        Makes what stands for a value that is not let through, of ``kind, name, size, shape``.
+    size : int
+        Bytes of arrays and of text.
+    items : int
+        Entries of lists, tuples and dicts.
+    """
+
+    def __init__(
+        self, unknown: Callable[..., Any], size: int = 3 << 19, items: int = 10_000
+    ) -> None:
+        self.unknown = unknown
+        self._size, self._items = size, items
+        self._size_left, self._items_left = size, items
+
+    def array(self, size: int, shape: tuple[int, ...] = ()) -> Any:
+        """Take room for so many bytes; where there is none, what stands for the array."""
+        if size > self._size_left or len(shape) > MAX_AXES:
+            return self.unknown("large", "", self._size >> 20, shape)
+        self._size_left -= size
+        return None
+
+    def text(self, text: str) -> Any:
+        """Take room for a text, four bytes a character; where there is none, what stands for it."""
+        return self.array(4 * len(text))
+
+    def entries(self, kind: str, count: int) -> Any:
+        """Take room for the entries of a list or tuple; where there is none, what stands for it."""
+        if count > self._items_left:
+            return self.unknown("crowded", kind, self._items, (count,))
+        self._items_left -= count
+        return None
+
+    def keys(self, count: int) -> Any:
+        """Take room for the keys of a dict; where there is none, what stands for it."""
+        most = min(MAX_KEYS, self._items)
+        if count > most or self.entries("list", count):
+            return self.unknown("crowded", "", most, ())
+        return None
+
+
+def plain(value: Any, room: Room, depth: int = 0) -> Any:
+    """Return numbers, text, arrays and containers of them; for all else what stands for it.
+
+    ``...`` stays, and an array is the answer's own.
+    """
+    kind = type(value)  # who asks `isinstance` asks the object, too
+    if value is None or value is Ellipsis or kind in (bool, float):
+        return value
+    if kind is str:
+        return room.text(short := text(value)) or short
+    if kind is int:
+        return value if -(2**63) <= value < 2**64 else room.unknown("integer", "", 0, ())
+    if kind is complex:
+        value, kind = np.complex128(value), np.complex128
+    if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
+        if value.dtype.newbyteorder("<").str not in DTYPES:
+            return room.unknown("dtype", str(value.dtype)[:80], 0, ())
+        left_out = room.array(value.nbytes, value.shape)
+        return value if left_out is None else left_out
+    if depth < MAX_DEPTH and issubclass(kind, dict):
+        if (left_out := room.keys(len(value))) is not None:
+            return left_out
+        pairs = value.items()
+        return {text(str(key)[:80]): plain(item, room, depth + 1) for key, item in pairs}
+    if depth < MAX_DEPTH and issubclass(kind, (list, tuple)):
+        kind = list if issubclass(kind, list) else tuple
+        if (left_out := room.entries(kind.__name__, len(value))) is not None:
+            return left_out
+        return kind([plain(item, room, depth + 1) for item in value])
+    return room.unknown("object", text(kind.__name__[:100]), 0, ())
+
+
+def text(value: str) -> str:
+    """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
+    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
+
+
+# autograder/sandbox/inside/arguments.py
+
+_BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_MARKS: Mapping[Any, str] = {
+    inspect.Parameter.VAR_POSITIONAL: "*",
+    inspect.Parameter.VAR_KEYWORD: "**",
+}
+
+
+@dataclass
+class Arguments:
+    """What a function is called with.
+
+    ``takes`` are its parameters where they are not the inputs in their order, else None; ``filled``
+    those that got the reference's default, because they have none of their own.
+    """
+
+    by_position: list[Any]
+    by_name: dict[str, Any] = field(default_factory=dict)
+    takes: list[str] | None = None
+    filled: list[str] = field(default_factory=list)
+
+
+def bind(
+    function: Callable[..., Any], inputs: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> Arguments:
+    """Return how inputs reach a function: by name if it has all their names, else by position.
+
+    By position, too, where both come to the same, or nobody knows its parameters.
+
+    Parameters
+    ----------
+    function : callable
+    inputs : dict
+        In the order of the reference's parameters.
+    defaults : dict
+        Of the reference: for parameters of the function that have these names and no default.
+    """
+    found = Arguments([*inputs.values()])
+    try:
+        signature = _signature(function)
+    except Exception:  # a built-in one, or of a class that answers with errors
+        return found
+    parameters = signature.parameters.values()
+    in_order = [p.name for p in parameters if p.kind in _BY_POSITION][: len(inputs)]
+    named = {p.name for p in parameters if p.kind in _BY_NAME}
+    rest = any(p.kind is p.VAR_KEYWORD for p in parameters) and not _fits(signature, found)
+    by_name = in_order != [*inputs] and (named.issuperset(inputs) or rest)
+    if by_name:
+        found.by_position, found.by_name = [], dict(inputs)
+        in_order = []
+    bare = {p.name for p in parameters if p.default is p.empty and p.kind in _BY_NAME}
+    found.filled = sorted(bare.intersection(defaults).difference(in_order, inputs))
+    found.by_name |= {name: defaults[name] for name in found.filled}
+    taken = [*signature.parameters]
+    moved = any(name in taken and taken.index(name) != n for n, name in enumerate(inputs))
+    if by_name or moved or not _fits(signature, found):
+        found.takes = [_MARKS.get(p.kind, "") + p.name for p in parameters]
+    return found
+
+
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """Return a function's own signature; of a wrapper that hands on whatever it gets the inner."""
+    own = inspect.signature(function, follow_wrapped=False)
+    kinds = {parameter.kind for parameter in own.parameters.values()}
+    return inspect.signature(function) if kinds == set(_MARKS) else own
+
+
+def _fits(signature: inspect.Signature, found: Arguments) -> bool:
+    try:
+        signature.bind(*found.by_position, **found.by_name)
+    except TypeError:
+        return False
+    return True
+
+
+# autograder/sandbox/inside/call.py
+
+MOST = 5  # of what is told of a call besides its value
+_NAMES = 12  # of parameters
+
+
+@dataclass
+class Ended:
+    """How a call ended: with an answer or an error."""
+
+    answer: Any = None
+    error: BaseException | None = None
+    takes: list[str] | None = None  # as `Arguments` has it, no more than a dozen
+    filled: list[str] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)  # category and message
+    steps: int = 0  # lines of the submission, if they were counted
+
+
+def call(
+    function: Callable[..., Any],
+    inputs: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    take: Callable[[Any], Any],
+    *,
+    counts: bool = False,
+    passes: type[BaseException] | tuple[()] = (),
+) -> Ended:
+    """Call a function with inputs of its own.
+
+    Parameters
+    ----------
+    function : callable
+    inputs, defaults : dict
+        As in `bind`.
+    take : callable
+        Makes of the answer what is kept of it; what it raises is the answer's doing, too.
+    counts : bool
+        Whether steps are counted.
+    passes : type of exception
+        What ends not only the call.
+    """
+    ended, steps = Ended(), _Steps()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            arguments = bind(function, inputs, defaults)
+            ended.takes, ended.filled = _few(arguments.takes), arguments.filled[:MOST]
+            if counts:
+                sys.settrace(steps.enter)
+            try:
+                answer = function(*arguments.by_position, **arguments.by_name)
+            finally:
+                if counts:
+                    sys.settrace(None)
+            ended.answer = take(answer)
+        except passes:
+            raise
+        except BaseException as error:  # `exit()` in an answer, too
+            ended.error = error
+    seen = dict.fromkeys((w.category.__name__[:80], str(w.message)[:200]) for w in caught[:50])
+    ended.warnings, ended.steps = [*seen][:MOST], steps.count
+    return ended
+
+
+def _few(names: list[str] | None) -> list[str] | None:
+    """Return a dozen names at most, the last "…" where there are more."""
+    if names is None:
+        return None
+    return [name[:40] for name in (names if len(names) <= _NAMES else [*names[: _NAMES - 1], "…"])]
+
+
+class _Steps:
+    """Counts the lines and calls of the submission's own text, as a trace function."""
+
+    count = 0
+
+    def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        """Follow a call, if it is of the submission."""
+        return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
+
+    def step(self, *_: object) -> Callable[..., Any]:
+        """Count one."""
+        self.count += 1
+        return self.step
+
+
+def said_of(error: BaseException) -> tuple[str, str]:
+    """Return the name of an exception's type, and its message."""
+    try:
+        message = str(error)
+    except BaseException:
+        message = ""
+    return type(error).__name__[:80], message
+
+
+def last_line(
+    error: BaseException, is_own: Callable[[FrameType], bool]
+) -> tuple[FrameType, int] | None:
+    """Return the last of the student's own frames that an exception came through, and its line."""
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        if is_own(trace.tb_frame):
+            found = trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+# autograder/sandbox/inside/scopes.py
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a cell's statement uses when it runs, and those it uses when called."""
+    cell = _Scope()
+    if not isinstance(statement, FUNCTIONS):
+        cell.read([statement])
+        return cell.reads.union(*(scope.outside() for scope in cell.inner)), set()
+    body = cell.enter(statement)
+    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
+    return now, body.outside()
+
+
+class _Scope:
+    """What one cell, class, function or comprehension reads and binds, and the scopes in it.
+
+    Parameters
+    ----------
+    bound : iterable of str
+        Its parameters.
+    is_class : bool
+        Whether functions in it do not see what it binds.
+    """
+
+    def __init__(self, bound: Iterable[str] = (), is_class: bool = False) -> None:
+        self.reads: set[str] = set()
+        self.inner: list[_Scope] = []
+        self._binds, self._is_class = set(bound), is_class
+        self._global: set[str] = set()
+        self._nonlocal: set[str] = set()
+
+    def outside(self) -> set[str]:
+        """Return the names that are read here or further in, and bound in neither."""
+        return self._free() | self._declared()
+
+    def _free(self) -> set[str]:
+        own = self._binds - self._nonlocal
+        deeper: set[str] = set().union(*(scope._free() for scope in self.inner))
+        return (self.reads - own - self._global) | (deeper if self._is_class else deeper - own)
+
+    def _declared(self) -> set[str]:
+        """Return what is read and declared global, whatever the scopes around it bind."""
+        return (self.reads & self._global).union(*(scope._declared() for scope in self.inner))
+
+    def read(self, nodes: Iterable[ast.AST]) -> None:
+        """Take in what stands in this scope, to any depth of nesting."""
+        left = [*nodes]
+        while left:
+            node = left.pop()
+            if isinstance(node, ast.Name):
+                (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
+            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)):
+                self.enter(node)
+            elif isinstance(node, ast.AnnAssign):
+                left += filter(None, (node.target, node.value))
+            else:
+                self._binds.update(bound_by(node))
+                if isinstance(node, ast.Global):
+                    self._global.update(node.names)
+                elif isinstance(node, ast.Nonlocal):
+                    self._nonlocal.update(node.names)
+                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                    self.reads.add(node.target.id)
+                left += ast.iter_child_nodes(node)
+
+    def enter(self, node: ast.AST) -> _Scope:
+        """Take in a scope that begins here, and what of it is evaluated out here."""
+        types = getattr(node, "type_params", [])
+        scope = _Scope([parameter.name for parameter in types], isinstance(node, ast.ClassDef))
+        if isinstance(node, COMPREHENSIONS):
+            self.read([node.generators[0].iter])
+            walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            self._binds.update(walrus.target.id for walrus in walruses)
+            scope.read(_inside(node))
+        elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
+            arguments = node.args
+            self.read([*arguments.defaults, *filter(None, arguments.kw_defaults)])
+            children = ast.iter_child_nodes(arguments)
+            scope._binds.update(child.arg for child in children if isinstance(child, ast.arg))
+            scope.read([node.body] if isinstance(node, ast.Lambda) else node.body)
+        elif isinstance(node, ast.ClassDef):
+            self.read([*node.bases, *node.keywords])
+            scope.read(node.body)
+        self.read(getattr(node, "decorator_list", []))
+        self._binds.update(bound_by(node))
+        self.inner.append(scope)
+        return scope
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a comprehension but its first iterable."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.comprehension) and child is node.generators[0]:  # type: ignore[attr-defined]
+            yield from (child.target, *child.ifs)
+        else:
+            yield child
+
+
+def bound_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a node binds by itself, not by a `Name` in it."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, _NAMED) and node.name:
+        yield node.name
+    elif isinstance(node, ast.MatchMapping) and node.rest:
+        yield node.rest
+
+
+# autograder/sandbox/inside/blanks.py
+
+_DISPLAYS = (ast.Name, ast.Tuple, ast.List, ast.Dict)
+_WORK = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
+_BLOCKS = (ast.For, ast.While, ast.If, ast.With)
+
+_HEADER = re.compile(r"(?:async |def |class |for |while |if |elif |else\b|with |try\b|except\b)")
+_NO_VALUE = re.compile(r"^([^#\n]*[^#\n=!<>]=)[ \t]*(?=#|$)")
+_NOTHING_DONE = re.compile(r"(?:pass|\.\.\.|raise NotImplementedError(?:\(.*\))?)[ \t]*(?:#|$)")
+_BEGINS = re.compile(
+    r"\b(?:start|begin|d[ée]but|commenc|in[ií]ci|comien|empie|inizi|начал)|开始|開始"
+)
+_ENDS = re.compile(r"\b(?:end|stop|fin\b|fine\b|fim\b|termin|кон(?:ец|ч))|结束|結束|终了|終了")
+_IS_OF_CODE = re.compile(
+    r"\b(?:code|c[oó]digo|codice|код|solu|soluç|lösung|loesung|решени|answer|antwort|r[ée]ponse|"
+    r"respuesta|resposta|risposta|ответ|here|hier|ici|aqu[ií]|qui|здесь)|代码|代碼|コード|答案"
+)
+
+
+def filled(source: str) -> str:
+    """Return a text that does not parse with `...` for what it lacks, line for line.
+
+    A value that is missing behind its ``=``, and the body of a block that holds comments only.
+    """
+    lines = [_NO_VALUE.sub(r"\1 ...", line) for line in source.split("\n")]
+    code = [line.partition("#")[0].rstrip() for line in lines]
+    header = 0  # indentation of the statement that a colon ends
+    for number, line in enumerate(code):
+        if _HEADER.match(line.lstrip()):
+            header = _indentation(line)
+        following = next((_indentation(below) for below in code[number + 1 :] if below), 0)
+        if line.endswith(":") and following <= header:
+            lines[number] = f"{line} ...{lines[number][len(line) :]}"
+    return "\n".join(lines)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def is_stub(
+    node: ast.stmt, inner: Iterable[ast.AST], source: str, is_bound: Callable[[str], bool]
+) -> bool:
+    """Tell whether an answer is untouched: nothing but placeholders where code should be.
+
+    Parameters
+    ----------
+    node : ast.stmt
+    inner : iterable of AST
+        What is in it, to any depth.
+    source : str
+        The text of its cell.
+    is_bound : callable
+        Whether a name has a value above.
+    """
+    if not isinstance(node, FUNCTIONS):
+        return is_placeholder(node)
+    if regions := _regions(node, source):
+        parts = [child for child in inner if isinstance(child, ast.stmt) and child is not node]
+        inside = [c for c in parts if any(a <= c.lineno <= b for a, b in regions)]
+        return all(map(is_placeholder, inside)) and not _computes(parts, _parameters(node))
+    leaves = [child for child in _leaves(node.body) if not _is_docstring(child)]
+    parameters = _parameters(node)
+    frame = [child for child in leaves if not is_placeholder(child)]
+    if not all(_is_frame(child, parameters) for child in frame):
+        return False
+    lacking = (name for name in _bare(node, frame) if not is_bound(name))
+    return len(frame) < len(leaves) or not leaves or any(lacking)
+
+
+def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
+    """Return the line of every ``name = ...`` or empty block that is left in a definition."""
+    nothing = not isinstance(node, FUNCTIONS)  # where a variable is asked for, None is a blank
+    kinds = (ast.Assign, ast.AugAssign, ast.Return)
+    return [
+        child.lineno
+        for child in inner
+        if (isinstance(child, kinds) and is_placeholder(child, nothing=nothing))
+        or (isinstance(child, (*FUNCTIONS, *_BLOCKS)) and _is_ellipsis(child.body))
+    ]
+
+
+def is_blank(source: str) -> bool:
+    """Tell whether a cell is an empty region: marker comments, a placeholder, nothing else."""
+    lines = [line.strip() for line in source.split("\n") if line.strip()]
+    code = [line for line in lines if not line.startswith("#")]
+    return all(map(_NOTHING_DONE.match, code)) and (bool(code) or any(map(_marker, lines)))
+
+
+def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
+    """Tell whether a statement is ``x = ...``, ``x = ___``, ``return ...``, ``pass`` and the like.
+
+    With ``nothing``, None and no value at all are placeholders too.
+    """
+    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr)):
+        value = node.value
+        if value is None:
+            return nothing
+        values = value.elts if isinstance(value, ast.Tuple) and value.elts else [value]
+        return all(_is_no_value(v, nothing) for v in values)
+    if isinstance(node, _BLOCKS):
+        return all(is_placeholder(child, nothing=nothing) for child in node.body)
+    if isinstance(node, ast.Raise) and nothing:
+        return "NotImplementedError" in ast.dump(node)
+    return nothing and isinstance(node, ast.Pass)
+
+
+def _is_no_value(node: ast.expr, nothing: bool) -> bool:
+    if isinstance(node, ast.Name):
+        return len(node.id) > 1 and not node.id.strip("_")
+    if not isinstance(node, ast.Constant):
+        return False
+    return node.value is Ellipsis or (nothing and node.value is None)
+
+
+def _is_ellipsis(body: Sequence[ast.stmt]) -> bool:
+    return all(isinstance(child, ast.Expr) and is_placeholder(child) for child in body)
+
+
+def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
+    """Return the first and last line of every solution region within a definition."""
+    first, last = node.lineno, node.end_lineno or 0
+    lines = source.split("\n")
+    regions, start = [], 0
+    for number in range(first, len(lines) + 1):
+        marker = _marker(lines[number - 1])
+        if marker == "begins" and number <= last + 1:
+            start = number
+        elif marker == "ends" and start:
+            regions.append((start, number))
+            start = 0
+    return regions
+
+
+def _marker(line: str) -> str:
+    """Return whether a comment on a line of its own begins or ends a region; "" for neither."""
+    if not line.lstrip().startswith("#"):
+        return ""
+    said = line.lower()
+    if not _IS_OF_CODE.search(said):
+        return ""
+    return "begins" if _BEGINS.search(said) else "ends" if _ENDS.search(said) else ""
+
+
+def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a body, those of its blocks in place of the blocks."""
+    for child in body:
+        if isinstance(child, _BLOCKS):
+            yield from _leaves([*child.body, *getattr(child, "orelse", [])])
+        else:
+            yield child
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {child.arg for child in ast.walk(node.args) if isinstance(child, ast.arg)}
+
+
+def _computes(parts: Iterable[ast.stmt], parameters: set[str]) -> bool:
+    """Tell whether a return computes something of what the function is given, beside a region."""
+    for part in parts:
+        if isinstance(part, ast.Return) and part.value is not None:
+            inner = list(ast.walk(part.value))
+            called = {id(child.func) for child in inner if isinstance(child, ast.Call)}
+            names = {n.id for n in inner if isinstance(n, ast.Name) and id(n) not in called}
+            used = names - {"np", "numpy", "math"}
+            if used and used <= parameters and any(isinstance(child, _WORK) for child in inner):
+                return True
+    return False
+
+
+def _is_frame(node: ast.stmt, parameters: set[str]) -> bool:
+    """Tell whether a statement may be the template's: it computes nothing.
+
+    That is an assert, a print, a return, a display of names and what is read off a parameter.
+    """
+    if isinstance(node, ast.Assert):
+        return True
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return isinstance(node.value.func, ast.Name) and node.value.func.id == "print"
+    if not isinstance(node, (ast.Assign, ast.Return)) or node.value is None:
+        return False
+    value, inner = node.value, list(ast.walk(node.value))
+    if any(isinstance(child, _WORK) for child in inner):
+        return False
+    if isinstance(node, ast.Return) or isinstance(value, (ast.List, ast.Dict, ast.Tuple)):
+        return True
+    names = {child.id for child in inner if isinstance(child, ast.Name)}
+    return not isinstance(value, ast.Name) and bool(names) and names <= parameters
+
+
+def _bare(node: ast.stmt, frame: Sequence[ast.stmt]) -> set[str]:
+    """Return the names that a definition of which the frame is left returns and does not bind."""
+    values = [child.value for child in frame if isinstance(child, (ast.Assign, ast.Return))]
+    inner = [n for value in values if isinstance(value, _DISPLAYS) for n in ast.walk(value)]
+    bare = {child.id for child in inner if isinstance(child, ast.Name)}
+    return (bare & names_used(node)[1]) - vars(builtins).keys()
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+# autograder/sandbox/inside/statements.py
+
+_FLAGS = __future__.annotations.compiler_flag
+_TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
+_MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
+_MUTATORS = {
+    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
+    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
+}
+_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
+_MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
+_DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
+_TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_PROMPT = re.compile(r"^\s*(?:>>>|In \[\d*\]:|\.{3}:?)(?: |$)")  # of Python, of IPython
+_PROMPTED = re.compile(r"^\s*(?:>>>|In \[\d*\]:)(?: |$)", re.MULTILINE)
+_OUTPUT = re.compile(r"^\s*Out\[\d*\]:.*$")
+_MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+_TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose body is Python
+_NEW_STATEMENT = re.compile(r"^(?!(?:elif|else|except|finally)\b)[^\s)\]}#]")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """One top-level statement and the names that it binds or alters.
+
+    ``position`` is the place of its cell, then its own in there: programs run in this order. Those
+    at the positions ``after`` must run before it; the name ``tells`` gets its exception.
+    """
+
+    cell: Cell
+    position: tuple[int, int]
+    node: ast.stmt
+    binds: frozenset[str]
+    compiled: CodeType | None
+    after: tuple[tuple[int, int], ...] = ()
+    tells: str = ""
+
+    @cached_property
+    def used(self) -> tuple[set[str], set[str]]:
+        """The names that it uses when it runs, and those that it uses when it is called."""
+        return names_used(self.node)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Why a name has no definition that parses."""
+
+    message: str
+    cell: int
+    line: int
+
+
+def parse_cell(cell: Cell, place: int) -> tuple[list[Statement], dict[str, Broken]]:
+    """Return a cell's statements, and why names have none that does not parse.
+
+    A cell that does not parse is read statement by statement, so that a slip costs only what stands
+    there; a retyped cell of prose has nothing to salvage.
+    """
+    broken: dict[str, Broken] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in a student's strings
+        parsed = _parse_whole(cell, place)
+        if parsed is None:
+            parsed = _salvage(cell, place, broken) if cell.code else []
+    return parsed, broken
+
+
+def _parse_whole(cell: Cell, place: int) -> list[Statement] | None:
+    with suppress(SyntaxError, ValueError):
+        return _parse(cell.source, cell, place)
+    if cell.code:
+        with suppress(SyntaxError, ValueError):
+            return _parse(without_magics(cell.source), cell, place)
+    return None
+
+
+def _salvage(cell: Cell, place: int, broken: dict[str, Broken]) -> list[Statement]:
+    """Parse piece by piece; remember which names the broken ones would have defined."""
+    found: list[Statement] = []
+    for first, chunk in _chunks(without_magics(cell.source)):
+        above = "\n" * first
+        try:
+            found += _parse(above + chunk, cell, place, len(found))
+        except (SyntaxError, ValueError) as error:
+            with suppress(SyntaxError, ValueError):
+                found += _parse(above + filled(chunk), cell, place, len(found))
+                continue
+            line = getattr(error, "lineno", None) or first + 1
+            text = f"{getattr(error, 'msg', None) or error}"
+            for function, targets in _TRIED.findall(chunk):
+                for name in re.findall(r"\w+", function or targets):
+                    broken[name] = Broken(text, cell.number, line)
+    return found
+
+
+def without_magics(source: str) -> str:
+    """Return a cell's text as IPython reads it, line for line.
+
+    Magics and shell lines are replaced, and a cell that is indented as a whole is not. Prompts are
+    taken off what is pasted from a session.
+    """
+    lines = textwrap.dedent(source).split("\n")
+    if _PROMPTED.search(source):
+        lines = [_OUTPUT.sub("", _PROMPT.sub("", line)) for line in lines]
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not first.startswith(_TRANSPARENT):
+        return ""
+    lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
+    return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+
+
+@cache
+def code(statement: Statement) -> CodeType:
+    """Return a statement compiled under the name of its cell, once for all slices that it is in."""
+    return statement.compiled or _compile(statement.node, statement.cell)
+
+
+def _compile(node: ast.stmt, cell: Cell) -> CodeType:
+    """Compile a statement whose annotations are not evaluated: no version of Python needs them."""
+    module, name = ast.Module([node], []), f"<cell {cell.number}>"
+    compiled: CodeType = compile(module, name, "exec", _FLAGS, dont_inherit=True)
+    return compiled
+
+
+@cache
+def nodes(statement: Statement) -> tuple[ast.AST, ...]:
+    """Return a statement's nodes, itself first."""
+    return tuple(ast.walk(statement.node))
+
+
+def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statement]:
+    """Parse a text; SyntaxError also where it nests too deeply to be walked."""
+    try:
+        body = ast.parse(source).body
+        risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
+        compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
+        return statements(body, cell, place, first, compiled)
+    except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
+        raise SyntaxError("nested too deeply") from None
+
+
+def statements(
+    body: Iterable[ast.stmt],
+    cell: Cell,
+    place: int,
+    first: int,
+    compiled: Mapping[int, CodeType] = MappingProxyType({}),
+) -> list[Statement]:
+    """Return what stands in a body, blocks taken apart, numbered from ``first`` on."""
+    walrus = ":=" in cell.source
+    return [
+        Statement(
+            cell,
+            (place, number),
+            part.node,
+            frozenset(_bound(part.node, walrus)),
+            compiled.get(id(part.node)),
+            tuple((place, first + before) for before in part.after),
+            part.tells,
+        )
+        for number, part in enumerate(parts(body, place), first)
+    ]
+
+
+def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    """Return where the cells stand that could bind or alter a name, by name."""
+    found: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        for name in mentioned(cell.source):
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def mentioned(source: str) -> tuple[str, ...]:
+    """Return every name that a cell's statements could bind or alter, and some that they do not.
+
+    Nothing is parsed: the grader asks too, and of most cells the whole class has the same.
+
+    A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
+    method alters it; any other mention may be a binding.
+    """
+    return _mentioned(source) if len(source) < 8000 else _mentioned.__wrapped__(source)
+
+
+@lru_cache(500)
+def _mentioned(source: str) -> tuple[str, ...]:
+    if not _BINDING.search(source):
+        return ()
+    text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
+    names = {"*"} if "import" in text and "*" in text else set()
+    for mention in set(_MENTION.findall(text)):
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in _MUTATORS:
+            names.add(mention.partition(".")[0])
+    return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
+
+
+def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
+    """Yield the names that a top-level statement binds or alters; function bodies bind none.
+
+    Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
+    """
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        yield from bound_by(node)
+        return
+    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
+        return
+    yield from bound_by(node)
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+        yield from _root(node)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        call = node.value.func
+        if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
+            yield from _root(call)
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child, walrus)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _chunks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield ``(lines before, text)`` of what begins at the left margin."""
+    lines = source.split("\n")
+    starts = [n for n, line in enumerate(lines) if _NEW_STATEMENT.match(line)]
+    starts = [n for k, n in enumerate(starts) if k == 0 or not lines[starts[k - 1]].startswith("@")]
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
+        yield start, "\n".join(lines[start:end])
+
+
+# autograder/sandbox/inside/forms.py
+
+FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an answer
+
+#: What binds another name, or the same one before, and to what.
+Known = Callable[[str], tuple[ast.stmt | None, int]]
+_DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+_WAYS = (ast.If, ast.Try, ast.With)
+
+
+def form(node: ast.stmt, name: str, known: Known) -> int:
+    """Tell what a statement binds a name to: a function, perhaps one, or a value that is none."""
+    if isinstance(node, _DEFINITIONS):
+        return FUNCTION
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return PERHAPS
+    if isinstance(node, _WAYS):
+        inner = (n for n in _nested(node) if _assigns(n, name))
+        return max((form(n, name, known) for n in inner), default=VALUE)
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return max((_of_value(value, name, known) for value in _values(node, name)), default=VALUE)
+    return VALUE
+
+
+def rebinds(node: ast.stmt, name: str) -> bool:
+    """Tell whether a name stands for something else afterwards, not merely for more of the same."""
+    if isinstance(node, ast.Assign):
+        return any(True for _ in _values(node, name))
+    return not isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete))
+
+
+def _nested(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield the statements in a block that are no blocks, to any depth but in definitions."""
+    left: list[ast.AST] = [node]
+    while left:
+        each = left.pop()
+        if isinstance(each, (*_WAYS, ast.ExceptHandler)):
+            left += (n for n in ast.iter_child_nodes(each) if not isinstance(n, ast.expr))
+        elif isinstance(each, ast.stmt):
+            yield each
+
+
+def _assigns(node: ast.stmt, name: str) -> bool:
+    if isinstance(node, ast.Assign):
+        return any(True for _ in _values(node, name))
+    return name in bound_by(node)
+
+
+def _values(node: ast.Assign | ast.AnnAssign, name: str) -> Iterator[ast.expr | None]:
+    """Yield what an assignment gives a name; None where it is a part of something unknown."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Name) and target.id == name:
+            yield node.value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            apart = isinstance(node.value, (ast.Tuple, ast.List))
+            values = node.value.elts if apart else []  # type: ignore[union-attr]
+            fits = len(values) == len(target.elts)
+            for number, element in enumerate(target.elts):
+                if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(element)):
+                    yield values[number] if fits else None
+
+
+def _of_value(value: ast.expr | None, name: str, known: Known) -> int:
+    if isinstance(value, ast.Lambda):
+        return FUNCTION
+    if isinstance(value, ast.Name):
+        return known(value.id)[1]
+    if isinstance(value, ast.IfExp):
+        return max(_of_value(v, name, known) for v in (value.body, value.orelse))
+    if isinstance(value, ast.Call):
+        return _of_call(value, name, known)
+    return PERHAPS if value is None or isinstance(value, (ast.Attribute, ast.Subscript)) else VALUE
+
+
+def _of_call(call: ast.Call, name: str, known: Known) -> int:
+    """Tell what a call returns: a function, where it is made of one or by one that makes some."""
+    callee = call.func
+    if "partial" in ast.unparse(callee):
+        return FUNCTION
+    if call.args and all(_is_function(argument, known) for argument in call.args):
+        return FUNCTION  # decorated
+    maker = known(callee.id)[0] if isinstance(callee, ast.Name) else None
+    if isinstance(maker, ast.ClassDef):
+        calls = any(getattr(child, "name", "") == "__call__" for child in maker.body)
+        return FUNCTION if calls else VALUE
+    if isinstance(maker, FUNCTIONS) and _makes_functions(maker):
+        return FUNCTION
+    return VALUE if isinstance(callee, ast.Name) and callee.id == name else PERHAPS
+
+
+def _is_function(node: ast.expr, known: Known) -> bool:
+    if isinstance(node, ast.Name):
+        return known(node.id)[1] == FUNCTION
+    return isinstance(node, ast.Lambda)
+
+
+def _makes_functions(node: ast.stmt) -> bool:
+    inner = {child.name for child in ast.walk(node) if isinstance(child, FUNCTIONS)}
+    returned = [child.value for child in ast.walk(node) if isinstance(child, ast.Return)]
+    return any(
+        isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and value.id in inner)
+        for value in returned
+    )
+
+
+# autograder/sandbox/inside/blocks.py
+
+DEEPEST = 8  # conditions around a statement; what is deeper stays together
+_PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
+
+
+class Part(NamedTuple):
+    """A statement, which of the parts before must run first, and who is told if it fails."""
+
+    node: ast.stmt
+    after: tuple[int, ...] = ()
+    tells: str = ""  # the name that gets the exception
+
+
+def parts(body: Iterable[ast.stmt], place: int) -> list[Part]:
+    """Take a cell's statements apart; names that it takes are no identifiers, so nobody's."""
+    apart = _Apart(place, [])
+    for node in body:
+        apart.add(node)
+    return apart.found
+
+
+def inlined(function: ast.stmt) -> list[ast.stmt]:
+    """Return what a called function does, as if it stood at the top level."""
+    body = function.body if isinstance(function, ast.FunctionDef) else []
+    left = (ast.Return, ast.Global, ast.Nonlocal)
+    inner = [node for node in body if not any(isinstance(n, left[:1]) for n in ast.walk(node))]
+    return [node for node in inner if not isinstance(node, left)]
+
+
+def called(node: ast.stmt) -> str:
+    """Return the name of the function that a statement calls, and does no more; "" for others."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+
+
+@dataclass(frozen=True)
+class _Apart:
+    """Takes statements apart, under the conditions of the blocks that they stand in."""
+
+    place: int
+    found: list[Part]
+    conditions: tuple[tuple[int, str, bool], ...] = ()  # part, name and value that it must have
+    tells: str = ""
+
+    def add(self, node: ast.stmt) -> None:
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and len(node.names) > 1:
+            for alias in node.names:
+                self._leaf(_like(node, names=[alias]))
+        elif isinstance(node, ast.If) and (known := _known(node.test)) is not None:
+            self._all(node.body if known else node.orelse)
+        elif isinstance(node, ast.If) and not _is_small(node) and len(self.conditions) < DEEPEST:
+            self._if(node)
+        elif isinstance(node, ast.Try):
+            self._try(node)
+        elif isinstance(node, ast.With):
+            self._with(node)
+        else:
+            self._leaf(node)
+
+    def _all(self, body: Iterable[ast.stmt]) -> None:
+        for node in body:
+            self.add(node)
+
+    def _leaf(self, node: ast.stmt, after: Iterable[int] = ()) -> int:
+        for _, name, value in reversed(self.conditions):
+            test: ast.expr = ast.Name(name, ast.Load())
+            test = test if value else ast.UnaryOp(ast.Not(), test)
+            node = _placed(ast.If(test, [node], []), node)
+        before = (*(number for number, _, _ in self.conditions), *after)
+        self.found.append(Part(node, before, self.tells))
+        return len(self.found) - 1
+
+    def _name(self, what: str, node: ast.stmt) -> str:
+        return f"{what} {self.place}.{node.lineno}.{node.col_offset}"
+
+    def _set(self, name: str, value: ast.expr, node: ast.stmt) -> int:
+        return self._leaf(_placed(ast.Assign([ast.Name(name, ast.Store())], value), node))
+
+    def _if(self, node: ast.If) -> None:
+        name = self._name("if", node)
+        number = self._set(name, node.test, node)
+        for body, value in ((node.body, True), (node.orelse, False)):
+            replace(self, conditions=(*self.conditions, (number, name, value)))._all(body)
+
+    def _try(self, node: ast.Try) -> None:
+        handled = any(_binds(child) for handler in node.handlers for child in handler.body)
+        if not handled:
+            self._all([*node.body, *node.orelse, *node.finalbody])
+            return
+        name = self._name("error", node)
+        first = self._set(name, ast.Constant(None), node)
+        replace(self, tells=name)._all(node.body)
+        last = len(self.found)
+        error = _placed(ast.Raise(ast.Name(name, ast.Load())), node)
+        handling = _placed(ast.Try([error], node.handlers, [], []), node)
+        test = ast.Name(name, ast.Load())
+        self._leaf(_placed(ast.If(test, [handling], []), node), range(first, last))
+        self._all([*node.orelse, *node.finalbody])
+
+    def _with(self, node: ast.With) -> None:
+        for item in node.items:
+            if item.optional_vars is not None:
+                enter = ast.Attribute(item.context_expr, "__enter__", ast.Load())
+                value = ast.Call(enter, [], [])
+                self._leaf(_placed(ast.Assign([item.optional_vars], value), node))
+        self._all(node.body)
+
+
+def _placed(node: ast.stmt, like: ast.stmt) -> ast.stmt:
+    return ast.fix_missing_locations(ast.copy_location(node, like))
+
+
+def _like(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.copy_location(ast.Import(names), node)
+    return ast.copy_location(ast.ImportFrom(node.module, names, node.level), node)
+
+
+def _known(test: ast.expr) -> bool | None:
+    """Tell whether a condition holds at the student's: in a notebook, where the files are.
+
+    That is ``__name__ == "__main__"``, ``os.path.exists("data")`` and their opposites; None of
+    others.
+    """
+    if isinstance(test, ast.Constant):
+        return bool(test.value)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        known = _known(test.operand)
+        return None if known is None else not known
+    if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
+        return True if test.func.attr in _PRESENT else None
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+        return None
+    sides = {ast.unparse(side) for side in (test.left, *test.comparators)}
+    return True if sides == {"__name__", "'__main__'"} else None
+
+
+def _is_small(node: ast.If) -> bool:
+    """Tell whether each branch is one plain statement: there is nothing to take apart."""
+    branches = (node.body, node.orelse)
+    return all(len(b) <= 1 and all(isinstance(n, _SIMPLE) for n in b) for b in branches)
+
+
+def _binds(node: ast.stmt) -> bool:
+    """Tell whether a statement gives a name a value."""
+    kinds = (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
+    return any(
+        isinstance(child, kinds)
+        or (isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store))
+        for child in ast.walk(node)
+    )
+
+
+# autograder/sandbox/inside/program.py
+
+Position = tuple[int, int]
+
+
+class Program:
+    """A submission's statements, and where its cells do not parse.
+
+    Most cells of a notebook are prose, plots and checks. Those that could bind a name that somebody
+    asks for are parsed, the others never are.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+    inlines : bool
+        Whether what a called function does counts as if it stood there, as ``main()`` at the end.
+    """
+
+    def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
+        self.cells = list(cells)
+        self._end = (len(self.cells), 0)
+        self._inlines = inlines
+        self._places = places(self.cells)
+        self._parsed: dict[int, list[Statement]] = {}  # by place
+        self._binders: dict[str, list[Statement]] = {}
+        self._stubs: dict[Statement, bool] = {}
+        self._forms: dict[str, dict[Statement, int]] = {}
+        self._others: dict[tuple[Statement, str], int] = {}
+        self._functions: dict[str, Statement | None] = {}
+        self._broken: dict[str, Broken] = {}
+        self._slices: dict[tuple[Any, ...], list[Statement]] = {}
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements of all cells that parse."""
+        return [s for place in range(len(self.cells)) for s in self._statements(place)]
+
+    @cached_property
+    def inlined(self) -> Program:
+        """The same, what called functions do as if it stood at the top level."""
+        return Program(self.cells, inlines=True)
+
+    @cached_property
+    def _called(self) -> set[str]:
+        return {name for s in Program(self.cells).statements if (name := called(s.node))}
+
+    def broken(self, name: str) -> Broken | None:
+        """Return why a name has no definition, where one was tried."""
+        self.binders(name)
+        return self._broken.get(name)
+
+    def binders(self, name: str) -> list[Statement]:
+        """Return the statements that bind or alter a name, in the order of the program."""
+        if name not in self._binders:
+            found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
+            self._binders[name] = [s for s in found if name in s.binds]
+        return self._binders[name]
+
+    def _statements(self, place: int) -> list[Statement]:
+        if place not in self._parsed:
+            found, broken = parse_cell(self.cells[place], place)
+            self._broken |= broken
+            self._parsed[place] = self._with_inlined(found) if self._inlines else found
+        return self._parsed[place]
+
+    def _with_inlined(self, found: list[Statement]) -> list[Statement]:
+        """Return a cell's statements with those of the called functions that it defines."""
+        for statement in found:
+            if isinstance(statement.node, FUNCTIONS) and statement.node.name in self._called:
+                place, first = statement.position[0], len(found)
+                found = found + statements(inlined(statement.node), statement.cell, place, first)
+        return found
+
+    def defined(self) -> list[str]:
+        """Return all names bound at the top level, functions first."""
+        functions = [s.node.name for s in self.statements if isinstance(s.node, FUNCTIONS)]
+        others = {name for s in self.statements for name in s.binds if name not in functions}
+        return list(dict.fromkeys(functions)) + sorted(filter(str.isidentifier, others))
+
+    def definition(self, name: str) -> Statement | None:
+        """Return the definition of a function that counts: the last answered one, or a stub.
+
+        What binds a value that is no function, as ``f = f(3)`` does, counts if it is alone.
+        """
+        if name not in self._functions:
+            forms = self._forms_of(name)
+            found = [s for s, form in forms.items() if self.is_stub(s) or form >= PERHAPS]
+            self._functions[name] = max(
+                found or forms,
+                key=lambda s: (not self.is_stub(s), forms[s], s.position),
+                default=None,
+            )
+        return self._functions[name]
+
+    def _forms_of(self, name: str) -> dict[Statement, int]:
+        """Tell what each statement that binds a name makes of it."""
+        if name not in self._forms:
+            forms: dict[Statement, int] = {}
+            for statement in self.binders(name):
+                forms[statement] = form(statement.node, name, self._known(name, forms))
+            self._forms[name] = forms
+        return self._forms[name]
+
+    def _known(self, name: str, forms: Mapping[Statement, int]) -> Known:
+        """Return what tells of another name what binds it, of the same one what did before."""
+
+        def known(other: str) -> tuple[ast.stmt | None, int]:
+            found = list(forms) if other == name else self.binders(other)
+            last = next((s for s in reversed(found) if rebinds(s.node, other)), None)
+            if last is None:
+                return None, PERHAPS
+            if other == name:
+                return last.node, forms[last]
+            if (last, other) not in self._others:
+                told = form(last.node, other, lambda _: (None, PERHAPS))
+                self._others[last, other] = told
+            return last.node, self._others[last, other]
+
+        return known
+
+    def is_stub(self, statement: Statement) -> bool:
+        """Tell whether an answer is untouched."""
+        if statement not in self._stubs:
+
+            def is_bound(name: str) -> bool:
+                return any(s.position < statement.position for s in self.binders(name))
+
+            inner, source = nodes(statement), statement.cell.source
+            stub = is_stub(statement.node, inner, source, is_bound)
+            self._stubs[statement] = stub
+        return self._stubs[statement]
+
+    def slice(
+        self,
+        names: Iterable[str],
+        provided: Iterable[str] = (),
+        until: Mapping[str, Statement] | None = None,
+    ) -> list[Statement]:
+        """Return the statements that ``names`` need, in the order in which they must run.
+
+        Parameters
+        ----------
+        names : iterable of str
+            What is asked for.
+        provided : iterable of str
+            Names that the grader gives; what binds them is not needed.
+        until : dict of Statement
+            After which statement a name has the value that is asked for, if not at the end.
+        """
+        ends = {name: s.position for name, s in (until or {}).items()}
+        asked, skip = tuple(names), frozenset(provided)
+        key = (asked, skip, *ends.items())
+        if key not in self._slices:
+            self._slices[key] = self._slice(asked, skip, ends)
+        return self._slices[key]
+
+    def _slice(
+        self, names: Iterable[str], skip: Container[str], ends: Mapping[str, Position]
+    ) -> list[Statement]:
+        needed: dict[Position, Statement] = {}
+        in_order = True
+
+        def visit(name: str, before: Position) -> None:
+            nonlocal in_order
+            if name in skip or (hasattr(builtins, name) and not self._hides(name, before)):
+                return
+            chain = self.chain(name, before)
+            if not chain and (chain := self.chain(name, self._end)):
+                in_order = False  # defined below its use: cells were reordered
+            if not chain and name != "*":
+                visit("*", before)  # `from somewhere import *` may define it
+            for statement in chain:
+                take(statement)
+
+        def take(statement: Statement) -> None:
+            if statement.position in needed or all(name in skip for name in statement.binds):
+                return
+            needed[statement.position] = statement
+            for position in statement.after:
+                take(self._at(position))
+            now, later = statement.used
+            for used in sorted(now):
+                visit(used, statement.position)
+            needed[statement.position] = needed.pop(statement.position)  # after what it uses
+            for used in sorted(later):
+                visit(used, self._end)
+
+        for name in names:
+            visit(name, _below(ends[name]) if name in ends else self._end)
+        return [needed[p] for p in (sorted(needed) if in_order else needed)]
+
+    def _at(self, position: Position) -> Statement:
+        return self._statements(position[0])[position[1]]
+
+    def _hides(self, name: str, before: Position) -> bool:
+        """Tell whether a built-in name is redefined; in functions a stray ``sum = 0`` is not."""
+        binders = [s.node for s in self.binders(name) if s.position < before]
+        if before == self._end:
+            return any(isinstance(n, (*FUNCTIONS, ast.ClassDef, ast.ImportFrom)) for n in binders)
+        return bool(binders)
+
+    def chain(self, name: str, before: Position) -> list[Statement]:
+        """Return the statements that make up a name's value, from its last fresh binding on."""
+        binders = [s for s in self.binders(name) if s.position < before]
+        best = self.definition(name) if before == self._end and len(binders) > 1 else None
+        if best is not None and self._forms_of(name)[best] == FUNCTION:
+            binders = [
+                s for s in binders if s.position <= best.position or not rebinds(s.node, name)
+            ]
+        chain: list[Statement] = []
+        answered = [s for s in binders if not is_placeholder(s.node, nothing=False)]
+        for statement in reversed(answered or binders):
+            chain.insert(0, statement)
+            if _is_fresh(statement) and name not in statement.used[0]:
+                break
+        return chain
+
+
+def _below(position: Position) -> Position:
+    return position[0], position[1] + 1
+
+
+def _is_fresh(statement: Statement) -> bool:
+    """Tell whether a statement gives its name a value whatever it had before."""
+    node = statement.node
+    if statement.tells:
+        return False  # it may fail, and be handled
+    if isinstance(node, ast.Assign):
+        return all(isinstance(t, (ast.Name, ast.Tuple, ast.List)) for t in node.targets)
+    if isinstance(node, ast.Import):  # `import a` after `import a.b` keeps what the first loaded
+        return all(alias.asname for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.names[0].name != "*"
+    if isinstance(node, ast.AnnAssign):
+        return node.value is not None and isinstance(node.target, ast.Name)
+    return isinstance(node, (*FUNCTIONS, ast.ClassDef))
+
+
+# autograder/sandbox/inside/habits.py
+
+Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
+WORDS = ("loop", "print", "unseeded")
+
+_LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
+_SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
+
+
+def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot]:
+    """Return the habits of a function, and where each shows first.
+
+    Parameters
+    ----------
+    found : sequence of Statement
+        Its definition.
+    needed : iterable of Statement
+        All that it runs: imports, constants, helpers.
+    """
+    needed = list(needed)
+    own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
+    seen = []
+    if _LOOPING.search(own):
+        seen += _shows_first("loop", found, lambda s: filter(_is_loop, nodes(s)))
+    if "print" in own:
+        seen += _shows_first("print", found, _printing)
+    if any("random" in s.cell.source for s in needed):
+        every = list(dict.fromkeys([*found, *needed]))
+        if not any(map(_sets_seed, (node for s in every for node in nodes(s)))):
+            seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
+    data = _data(needed)
+    read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
+    return seen + [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
+
+
+def _shows_first(
+    word: str, statements: Iterable[Statement], look: Callable[[Statement], Iterable[ast.AST]]
+) -> list[Spot]:
+    """Return the first place at which a habit shows, if there is one."""
+    spots = (_spot(word, statement, node) for statement in statements for node in look(statement))
+    return [*islice(spots, 1)]
+
+
+def _spot(word: str, statement: Statement, node: ast.AST) -> Spot:
+    return word, statement.cell.number, getattr(node, "lineno", 0)
+
+
+def _is_loop(node: ast.AST) -> bool:
+    """Tell whether Python goes through entries here, one after the other."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in _LOOPS_OF_NUMPY
+    return isinstance(node, (*_LOOPS, *COMPREHENSIONS))
+
+
+def _printing(statement: Statement) -> Iterator[ast.AST]:
+    """Yield where a function prints on every call: not only ``if print_cost``."""
+    left: list[ast.AST] = [statement.node]
+    while left:
+        node = left.pop(0)
+        if _called(node) == ["print"]:
+            yield node
+        if not isinstance(node, (ast.If, ast.IfExp)):
+            left = [*ast.iter_child_nodes(node), *left]
+
+
+def _sets_seed(node: ast.AST) -> bool:
+    given = isinstance(node, ast.Call) and (node.args or node.keywords)
+    path = _called(node) if given else []
+    return "random" in path[:-1] and path[-1] in _SEEDING
+
+
+def _draws(node: ast.AST) -> bool:
+    """Tell whether a call draws, or takes its seed from the system, as ``default_rng()`` does."""
+    return "random" in _called(node)[:-1] and not _sets_seed(node)
+
+
+def _called(node: ast.AST) -> list[str]:
+    return _path(node.func) if isinstance(node, ast.Call) else []
+
+
+def _path(node: ast.AST) -> list[str]:
+    """Return ``["np", "random", "rand"]`` of an attribute; nothing of another expression."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.insert(0, node.attr)
+        node = node.value
+    return [node.id, *names] if isinstance(node, ast.Name) else []
+
+
+def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
+    """Yield the names that a function reads and neither binds nor merely calls, the first last."""
+    body = nodes(statement)
+    called = {id(node.func) for node in body if isinstance(node, ast.Call)}
+    bound = {node.arg for node in body if isinstance(node, ast.arg)}
+    names = [node for node in body if isinstance(node, ast.Name)]
+    bound |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    for node in sorted(names, key=lambda node: node.lineno, reverse=True):
+        if node.id not in bound and id(node) not in called:
+            yield node.id, _spot(f"global {node.id}", statement, node)
+
+
+def _data(statements: Iterable[Statement]) -> set[str]:
+    """Return the names that statements bind to what was computed: not to constants or functions."""
+    return {name for s in statements if _stores_result(s.node) for name in s.binds}
+
+
+def _stores_result(node: ast.stmt) -> bool:
+    if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
+        return False
+    if isinstance(node.value, ast.Lambda):
+        return False
+    return any(isinstance(inner, (ast.Call, ast.Subscript)) for inner in ast.walk(node.value))
+
+
+# autograder/sandbox/inside/run.py
+
+#: Why a name is undefined, and the position of the statement that left it so.
+Failures = dict[str, tuple[BaseException, Position]]
+
+
+def run(
+    statements: Iterable[Statement],
+    space: dict[str, Any],
+    supply: Supply | None = None,
+    keep: Callable[[Statement], None] = lambda statement: None,
+    passes: type[BaseException] | tuple[()] = (),
+) -> Failures:
+    """Run statements in a namespace; return why the names that they leave undefined are so.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+    space : dict
+    supply : Supply, optional
+        Gives what would be loaded.
+    keep : callable
+        Told of each statement, once it has run.
+    passes : type of exception
+        What ends not only a statement.
+    """
+    failures: Failures = {}
+    for statement in statements:
+        if supply:
+            supply.begin()
+        try:
+            exec(code(statement), space)
+        except passes:
+            raise
+        except BaseException as error:
+            if not (supply and supply.replaces(statement, error, space)):
+                missed = supply.missed(statement, space) if supply else None
+                first = failures.get(str(error.name)) if isinstance(error, NameError) else None
+                why = None if missed else first
+                why = why or (missed or error, statement.position)
+                failures.update(dict.fromkeys(statement.binds, why))
+                space |= {statement.tells: error} if statement.tells else {}
+        keep(statement)
+    return failures
+
+
+# autograder/judge/explanation.py
+
+#: How Python 3.11 says what its successors say in other words: a result is the same on all.
+_SAME = (
+    (r"(too many values to unpack \(expected \d+), got \d+\)", r"\1)"),
+    (r"(?:float|integer|complex) (?:floor )?(?:division|modulo).*|.* by zero", "division by zero"),
+    (r"cannot use '[^']*' as a .* \((unhashable type: '[^']*')\)", r"\1"),
+    (r"expected a (?:positive|nonnegative|noninfinite) input(?:, got .*)?", "math domain error"),
+    (r"(.* got an unexpected keyword argument '\w+')\. Did you mean .*", r"\1"),
+    (r"(cannot reshape array .*)newaxis(.*)", r"\1-1\2"),
+    (r"maximum recursion depth exceeded.*|Stack overflow .*", "maximum recursion depth exceeded"),
+)
+
+_NAME, _NUMBER, _SHAPE = r"[A-Za-z_]\w{0,39}", r"-?\d{1,12}", r"\([\w, -]{0,40}\)"
+#: What a field of a message may be, and two pieces that return.
+_FIELDS = {
+    **dict.fromkeys(("name", "argument", "key", "left type", "right type"), _NAME),
+    **dict.fromkeys(("least", "count", "given", "size", "index", "axis", "axes"), _NUMBER),
+    **dict.fromkeys(("left size", "right size"), _NUMBER),
+    **dict.fromkeys(("shape", "left shape", "right shape"), _SHAPE),
+    **dict.fromkeys(("type", "other", "module"), r"[\w.]{1,40}"),
+    "container": "list|tuple|dict|set|range",
+    "function": r"[A-Za-z_][\w.<>]{0,59}",
+    "names": rf"'{_NAME}'(?:(?:, |,? and )'{_NAME}'){{0,9}}",
+    "operator": r"[^\s':\w]{1,3}",
+}
+_PIECES = {
+    "…": ".*",
+    "{operands}": (
+        r"(?:unsupported operand type\(s\) for |')(?P<operator>[^\s':\w]{1,3})"
+        r"(?:(?: or pow\(\))?: |' not supported between instances of )"
+    ),
+    "{uncalled}": (
+        r"'(?:builtin_function_or_method|function|method|numpy\.ufunc|\S*FunctionDispatcher|type)'"
+    ),
+}
+#: What is said of which message, the first that fits; for some, of which line alone.
+_KINDS = (
+    ("power", "ufunc 'bitwise_xor' not supported …", r"\^"),
+    ("power", "unsupported operand type(s) for ^: …"),
+    ("subtracts_truth", "numpy boolean subtract…"),
+    ("shape_in_pieces", "Cannot interpret '{size}' as a data type", r"\b(?:zeros|ones|empty)\("),
+    ("truth_of_array", "The truth value of an array with more than one element is ambiguous…"),
+    ("math_of_array", "only length-1 arrays can be converted …", r"\bmath\."),
+    ("math_of_array", "only 0-dimensional arrays can be converted …", r"\bmath\."),
+    ("one_number", "only length-1 arrays can be converted …"),
+    ("one_number", "only 0-dimensional arrays can be converted …"),
+    ("one_number", "can only convert an array of size 1 to a Python scalar"),
+    ("count_of_array", "only integer scalar arrays can be converted …", r"\brange\("),
+    ("pieces_in_brackets", "only integer scalar arrays …", r"\b(?:concatenate|[hv]stack)\("),
+    ("whole_array", "only integer scalar arrays can be converted …"),
+    ("whole_float", "'float' object cannot be interpreted as an integer"),
+    ("whole_float", "expected a sequence of integers or a single integer, got …"),
+    ("whole_number", "'{type}' object cannot be interpreted as an integer"),
+    ("index", "only integers, slices … are valid indices"),
+    ("index", "… indices must be integers …"),
+    ("product_shapes", "shapes {left shape} and {right shape} not aligned…"),
+    ("product_sizes", "matmul: … (size {right size} is different from {left size})"),
+    ("product_of_number", "matmul: … does not have enough dimensions …"),
+    ("entries_shapes", "operands could not be broadcast … shapes {left shape} {right shape}"),
+    (
+        "stored_shape",
+        "non-broadcastable output operand with shape {left shape} … broadcast shape {right shape}",
+    ),
+    (
+        "stored_shape",
+        "could not broadcast input array from shape {right shape} into shape {left shape}",
+    ),
+    ("reshape", "cannot reshape array of size {size} into shape {shape}"),
+    ("too_many_values", "too many values to unpack (expected {count})"),
+    ("too_few_values", "not enough values to unpack (expected …{count}, got {given})"),
+    ("one_value", "cannot unpack non-iterable {type} object"),
+    ("module_called", "'module' object is not callable"),
+    ("none_called", "'NoneType' object is not callable"),
+    ("called", "'{type}' object is not callable"),
+    ("square_for_round", "{uncalled} object is not subscriptable"),
+    ("uncalled", "{operands}{uncalled} and …"),
+    ("uncalled", "{operands}… and {uncalled}"),
+    ("uncalled", "{uncalled} object …"),
+    (
+        "append_assigned",
+        "'NoneType' object has no attribute 'append'",
+        rf"^(?P<name>{_NAME}) ?= ?(?P=name)\.append\(",
+    ),
+    ("none_attribute", "'NoneType' object has no attribute '{name}'"),
+    ("none_indexed", "'NoneType' object is not subscriptable"),
+    ("none_indexed", "'NoneType' object does not support item …"),
+    ("none_operand", "{operands}'NoneType' and …"),
+    ("none_operand", "{operands}… and 'NoneType'"),
+    ("none_given", "…'NoneType'…"),
+    ("none_given", "… NoneType …"),
+    ("none_given", "must be real number, not NoneType"),
+    ("text_operand", "{operands}'str' and …"),
+    ("text_operand", "{operands}… and 'str'"),
+    ("text_operand", "can only concatenate str (not …) to str"),
+    ("text_operand", "ufunc … did not contain a loop … dtype('<U…"),
+    ("text_given", "must be real number, not str"),
+    ("text_given", "could not convert string to float…"),
+    ("text_given", "invalid literal for int() …"),
+    ("container_operand", "{operands}'{container}' and …"),
+    ("container_operand", "{operands}… and '{container}'"),
+    ("container_sign", "bad operand type for …: '{container}'"),
+    ("sequence_times", "can't multiply sequence by non-int of type …"),
+    ("not_a_number", "must be real number, not {type}"),
+    ("not_a_number", "loop of ufunc does not support argument … of type {type} which …"),
+    ("not_numbers", "ufunc … not supported for the input types…"),
+    ("written_into", "return arrays must be of ArrayType"),
+    ("no_order", "'{operator}' not supported between instances of '{type}' and '{other}'"),
+    ("no_operation", "{operands}'{type}' and '{other}'"),
+    ("later", "cannot access … variable '{name}' where it is not associated with a value…"),
+    ("undefined", "name '{name}' is not defined"),
+    ("undefined", "name '{name}' is not defined. Did you …"),
+    ("out_of_bounds", "index {index} is out of bounds for axis {axis} with size {size}"),
+    ("out_of_range", "{container} index out of range"),
+    ("out_of_range", "{container} assignment index out of range"),
+    ("too_many_indices", "too many indices for array: … {axes}-dimensional, but {given} were …"),
+    ("number_indexed", "invalid index to scalar variable."),
+    ("indexed", "'{type}' object is not subscriptable"),
+    ("entry_set", "'{type}' object does not support item assignment"),
+    ("axis", "axis {axis} is out of bounds for array of dimension {axes}"),
+    ("zero_division", "division by zero"),
+    ("arguments_missing", "{function}() missing … required … argument…: {names}"),
+    ("array_in_pieces", "array() takes … but … were given"),
+    ("arguments_range", "{function}() takes from {least} to {count} … but {given} … given"),
+    ("arguments_count", "{function}() takes {count} … but {given} … given"),
+    ("argument_unknown", "{function}() got an unexpected keyword argument '{argument}'"),
+    ("argument_twice", "{function}() got multiple values for argument '{argument}'"),
+    ("module_lacks", "module '{module}' has no attribute '{name}'…"),
+    ("append_to_array", "'numpy.ndarray' object has no attribute 'append'"),
+    ("lacks", "'{type}' object has no attribute '{name}'"),
+    ("not_several", "'{type}' object is not iterable"),
+    ("no_axes", "iteration over a 0-d array"),
+    ("no_axes", "len() of unsized object"),
+    ("no_length", "object of type '{type}' has no len()"),
+    ("math_domain", "math domain error"),
+    ("too_large", "math range error"),
+    ("too_large", "(34, …"),
+    ("no_module", "No module named '{module}'"),
+    ("recursion", "maximum recursion depth exceeded"),
+    ("uneven_rows", "setting an array element with a sequence. …inhomogeneous…"),
+    ("several_in_one", "setting an array element with a sequence…"),
+    ("unhashable", "unhashable type: '{type}'"),
+    ("cast", "Cannot cast ufunc … from dtype('{right type}') to dtype('{left type}') …"),
+    ("axes_differ", "all the input arrays must have same number of dimensions, …"),
+)
+#: What the type says, whatever the message.
+_TYPES = {"AssertionError": "assertion", "MemoryError": "memory"}
+_KEY = "'{key}'"
+
+
+def _compiled(message: str) -> re.Pattern[str]:
+    """Return the pattern of a message with ``{fields}``, whose first word is their name."""
+
+    def piece(found: re.Match[str]) -> str:
+        if found[0] in _PIECES:
+            return _PIECES[found[0]]
+        name = found[1].partition(" ")[0]
+        return f"(?P<{name}>{_FIELDS[found[1]]})"
+
+    literal = re.escape(message).replace(r"\{", "{").replace(r"\}", "}").replace(r"\ ", " ")
+    return re.compile(re.sub(r"\{(.+?)\}|…", piece, literal), re.DOTALL)
+
+
+_COMPILED = [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+_ALIKE = [(re.compile(pattern, re.DOTALL), same) for pattern, same in _SAME]
+
+
+def normal(message: str) -> str:
+    """Return a message in the words of the oldest Python, on one line."""
+    message = " ".join(message.split())
+    for pattern, same in _ALIKE:
+        if found := pattern.fullmatch(message):
+            return found.expand(same)
+    return message
+
+
+def raised(
+    error: str,
+    message: str,
+    place: Label | None = None,
+    because: tuple[str, str] | None = None,
+) -> Label:
+    """Return the label of an exception: Python's words, shortened, and what they mean.
+
+    Parameters
+    ----------
+    error, message : str
+        Its type, "" if that may not be told, and what Python says.
+    place : dict, optional
+        The line of the student's that raised it, as a `Place` has it.
+    because : tuple of str, optional
+        Type and message of what came before it and explains it.
+    """
+    message = normal(message)
+    if (error, message) == ("RuntimeError", "can't start new thread"):
+        return {"label": "no_threads", "place": place}
+    why = {} if because else explanation(error, message, place["statement"] if place else "")
+    cause = because and (because[0], normal(because[1]))
+    said = {"error": error, "message": shortened(message), "place": place}
+    return {"label": "raised", **said, "because": cause, "why": why}
+
+
+def quoted(line: str) -> str:
+    """Return a line of code as it is quoted: without a comment behind it, and bounded."""
+    return shortened(line.partition("  #")[0].strip(), 80)
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """Return a text of so many characters at most, cut at a word where it can be, and with "…"."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut.rpartition(' ')[0].rstrip() or cut}…"
+
+
+def explanation(error: str, message: str, statement: str = "") -> dict[str, str]:
+    """Return the ``kind`` of an exception and its fields; nothing of one that is not known.
+
+    Parameters
+    ----------
+    error, message : str
+        Its type, and what `normal` makes of its message.
+    statement : str
+        The line that raised it, "" if that is not known.
+    """
+    if error in _TYPES:
+        return {"kind": _TYPES[error]}
+    if error == "KeyError":
+        key = _compiled(_KEY).fullmatch(message)
+        return {"kind": "key", **key.groupdict()} if key else {}
+    for kind, pattern, line in _COMPILED:
+        if (found := pattern.fullmatch(message)) and (seen := line.search(statement)):
+            return {"kind": kind, **found.groupdict(), **seen.groupdict()}
+    return {}
+
+
+# autograder/judge/verdict.py
+
+Named = TypeVar("Named")
+_OF_NAME = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a call ended: with a value, or with the label of what it raised."""
+
+    value: Any  # a `Failure` where it raised
+    raised: Label | None = None
+    refused: bool = False  # whether it raised before any line of the function was reached
+    takes: Sequence[str] | None = None  # parameters, if others than asked for
+    filled: Sequence[str] = ()  # parameters that got the reference's default
+    changed: Sequence[str] = ()  # arguments that it altered
+    warnings: Sequence[tuple[str, str]] = ()  # category and message
+    lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a case asks for."""
+
+    inputs: Sequence[str]
+    expected: Any
+    returns: tuple[str, ...]
+    tolerance: Tolerance
+    sizes: Mapping[str, int]
+    variables: bool = False
+
+    def compare(self, actual: Any, explain: bool = True) -> Comparison:
+        """Compare a value with what is expected."""
+        return compare(
+            actual,
+            self.expected,
+            returns=self.returns,
+            tolerance=self.tolerance,
+            sizes=self.sizes,
+            explain=explain,
+        )
+
+
+def judged(call: Call, asked: Asked) -> Comparison:
+    """Return what is wrong with a call, its parameters first; of a right one the advice.
+
+    Where it raised, the label says so, and no part is compared.
+    """
+    others = [*_taken_otherwise(call, asked.inputs)]
+    if call.raised:
+        said = [] if others and call.refused else [call.raised]  # Python's words for the same
+        return Comparison(labels=(*others, *said))
+    found = asked.compare(call.value)
+    if not found.wrong:
+        return replace(found, advice=(*found.advice, *_advice(call, asked.inputs)))
+    labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
+    return replace(found, labels=(*others, *labels))
+
+
+def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
+    """Yield that a function takes others than those it is called with, where that spoils it.
+
+    Called by name it has got what it takes, if it could be called at all.
+    """
+    if call.takes is not None and (call.refused or set(inputs) - {*call.takes}):
+        yield {"label": "other_parameters", "takes": [*call.takes], "called": [*inputs]}
+
+
+def _named(lost: Mapping[str, Label]) -> Any:
+    """Return what turns a missing key, where variables are asked for, into one without a value."""
+
+    def meant(label: Label) -> Label:
+        if label["label"] != "no_key" or label["part"] is not None:
+            return label
+        why = {k: v for k, v in lost.get(label["key"], {}).items() if k != "label"}
+        return {"label": "no_value", "part": label["key"], "raised": why or None}
+
+    return meant
+
+
+def _advice(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
+    """Yield what a right call did besides, and how it had to be called."""
+    if call.takes is not None:
+        yield {"label": "other_order", "takes": [*call.takes], "called": [*inputs]}
+    if call.filled:
+        yield {"label": "no_default", "names": [*call.filled]}
+    for name in call.changed:
+        yield {"label": "changes_argument", "name": name}
+    for category, message in call.warnings:
+        if category == "RuntimeWarning":
+            yield {"label": "warned", "message": message}
+
+
+def habit(what: str, place: Label | None) -> Label | None:
+    """Return the advice on a habit that is seen in the code, None on what is none.
+
+    Parameters
+    ----------
+    what : str
+        In the words of `autograder.sandbox.inside.habits`.
+    place : dict, optional
+        Where it shows, as a `Place` has it.
+    """
+    if what in ("print", "unseeded"):
+        return {"label": "prints" if what == "print" else what, "place": place}
+    if said := _OF_NAME.fullmatch(what):
+        label = "reads_global" if said[1] == "global" else "rebound"
+        return {"label": label, "name": said[2], "place": place}
+    return None
+
+
+def known(
+    mistakes: Iterable[tuple[Named, Iterable[Any]]],
+    answers: Sequence[Any],
+    asked: Sequence[Asked],
+) -> Named | None:
+    """Return the mistake that gives exactly these answers, if there is one.
+
+    Exceptions are equal where their messages are, and alone they prove nothing.
+
+    Parameters
+    ----------
+    mistakes : iterable of tuple
+        Each with what it gives for each case.
+    answers : sequence
+        What the student's code gave for each: a value, or a `Failure`.
+    asked : sequence of Asked
+    """
+    if all(isinstance(each, Failure) for each in answers):
+        return None
+    for mistake, given in mistakes:
+        trios = zip(answers, given, asked, strict=True)
+        if all(matches(a, k, case.returns, case.tolerance) for a, k, case in trios):
+            return mistake
+    return None
+
+
+def swapped(answers: Sequence[Any], asked: Sequence[Asked]) -> Label | None:
+    """Return in which order results are returned, if another order mends them on all cases.
+
+    That is, makes them right, or gives each its form where the order asked for does not.
+    """
+    names = asked[0].returns if asked else ()
+    tuples = all(isinstance(a, (tuple, list)) and len(a) == len(names) for a in answers)
+    if not tuples or not 2 <= len(names) <= 4:
+        return None
+    before = [*map(_kinds, asked, answers)]
+    found = {}
+    for order in permutations(range(len(names))):
+        moved = [[answer[place] for place in order] for answer in answers]
+        after = [*map(_kinds, asked, moved)]
+        if any(before) and all(map(_mends, before, after)):
+            found[order] = not any(after)
+    right = [order for order, is_right in found.items() if is_right]
+    for order in right[:1] or ([*found] if len(found) == 1 else []):
+        returned = sorted(names, key=lambda name: order[names.index(name)])
+        return {"label": "swapped", "returned": returned, "asked": [*names]}
+    return None
+
+
+def _kinds(asked: Asked, answer: Any) -> set[str]:
+    return set(asked.compare(answer, explain=False).wrong.values())
+
+
+def _mends(was: set[str], now: set[str]) -> bool:
+    form = {"structure", "shape"}
+    return not now or (bool(was & form) and not now & form)
+
+
+# autograder/report/sentences.py
+
+Words = Mapping[str, str]
+
+
+def sentence(label: Label, words: Words) -> str:
+    """Return the sentence of a label, with a capital and a full stop."""
+    variant, fields = _fields(label, words)
+    text = words[label["label"] + variant].format_map(fields)
+    if not text.endswith(tuple(words["ends"])):  # Python's own words, where they are the last
+        text += words["ends"][0]
+    return text[:1].upper() + text[1:]
+
+
+def joined(labels: Iterable[Label], words: Words) -> str:
+    """Return the sentences of several labels on one line, each once."""
+    return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
+
+
+def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
+    """Return a sentence with the inputs of a case, "" where it has none."""
+    said = (
+        words["of_shape"].format(name=name, shape=_shape(value["shape"]))
+        if isinstance(value, dict)
+        else f"{name} = {_text(value)}"
+        for name, value in inputs.items()
+    )
+    return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
+
+
+def input_text(value: Any, words: Words) -> str:
+    """Return one input of a case: a number, nested lists, or what is too large to read."""
+    is_large = isinstance(value, dict)
+    return words["array"].format(shape=_shape(value["shape"])) if is_large else _text(value)
+
+
+def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
+    """Return names, the last of several after "and"; "" where there is none."""
+    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
+    return words["and"].format(first=", ".join(first), last=last) if first else last
+
+
+def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    """Return which of a label's templates it takes, "" for the first, and what fills it."""
+    fields = {
+        name: _number(value)
+        for name, value in label.items()
+        if isinstance(value, (str, int, float))
+    }
+    fields["part"] = _part(label.get("part"), words)
+    if isinstance(label.get("actual"), Mapping):
+        fields["actual"] = _kind(label["actual"], words)
+        if label["actual"]["kind"] == "none" and label.get("part") is None:
+            fields["actual"] = words["none.result"]
+    special = _SPECIAL.get(label["label"])
+    variant, more = special(label, words) if special else ("", {})
+    return variant, fields | more
+
+
+def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    names = label["names"] if label["variables"] else label["names"][:1]
+    as_text = words["as_text"].format(where=where(label.get("place"), words))
+    close = as_text if label.get("place") else _close(label, words)
+    fields = {"names": _listed(names), "close": close}
+    return ".variables" if label["variables"] else "", fields
+
+
+def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label.get("place"), words) or words["its_cell"]}
+
+
+def _conflict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label["place"], words)}
+
+
+def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    statement = label["place"]["statement"]
+    return ".empty" if statement.endswith(":") else "", {"statement": statement}
+
+
+def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label.get("place"), words)}
+
+
+def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"keys": _listed(label["keys"])}
+
+
+def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    actual, names = label["actual"], label["names"]
+    fields = {"expected": str(len(names)), "names": _listed(names)}
+    if actual["kind"] in ("tuple", "list"):
+        fields["actual"] = _kind(actual | {"kind": "values"}, words)
+    return "", fields
+
+
+def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"close": _close(label, words)}
+
+
+def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    raised = label.get("raised")
+    why = sentence({"label": "raised", **raised}, words) if raised else ""
+    return ".raised" if raised else "", {"raised": why}
+
+
+def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    kind = "array" if label["shape"] else "number"
+    expected = _kind({"kind": kind, "shape": label["shape"]}, words)
+    fields = {"expected": words["numbers"] if label.get("listed") else expected}
+    if label["actual"]["kind"] == "none" and label.get("listed"):
+        fields["actual"] = words["none.list"]
+    mend = label.get("mend")
+    return f".{mend}" if mend else "", fields
+
+
+def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    actual, expected = tuple(label["actual"]), tuple(label["expected"])
+    variants = {
+        ".number": expected == (),
+        ".array": actual == (),
+        ".transposed": len(expected) == 2 and actual == expected[::-1],
+        ".column": expected == (*actual, 1),
+        ".row": expected == (1, *actual),
+        "": True,
+    }
+    variant = next(name for name, holds in variants.items() if holds)
+    return variant, {"actual": _shape(actual), "expected": _shape(expected)}
+
+
+def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"entry": _entry(label, words)}
+
+
+def _wrong_values(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    actual, expected = _apart(label["actual"], label["expected"])
+    count = words["wrong_values.count"].format_map(label) if label["size"] > 1 else ""
+    fields = {"entry": _entry(label, words), "actual": actual, "expected": expected}
+    return "", fields | {"count": count, "pattern": _pattern(label, words)}
+
+
+def _pattern(label: Label, words: Words) -> str:
+    """Return what wrong entries have in common, or how far the worst is off."""
+    factor, offset, error = (label.get(name) for name in ("factor", "offset", "error"))
+    one = "wrong_values" if label["size"] > 1 else "wrong_values.one"
+    if factor is not None and abs(factor + 1) < 1e-5:
+        return words[f"{one}.sign"]
+    if factor is not None:
+        large = abs(factor) > 1
+        times = f"{factor if large else 1 / factor:.4g}"
+        sizes = ""
+        if names := label.get("sizes", ()):
+            known = words["size" if len(names) == 1 else "sizes"]
+            sizes = known.format(names=listed_with_and(names, words, quote=""), times=times)
+        return words[f"{one}.large" if large else f"{one}.small"].format(times=times, sizes=sizes)
+    if offset is not None:
+        return words["wrong_values.offset"].format(offset=f"{offset:+.4g}")
+    if error is None:
+        return ""
+    at = label.get("error_at")
+    text = words["wrong_values.error" if at is None else "wrong_values.error_at"]
+    return text.format(error=f"{error:.4g}", index=list(at or ()))
+
+
+def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    cause = label.get("because")
+    place = where(label.get("place"), words)
+    error = label["error"] or words["exception"]
+    fields = {"error": error, "where": place, "message": _explained(label, words)}
+    if cause:
+        fields |= {"cause": cause[0] or words["exception"], "reason": cause[1]}
+    return (".at" if place else "") + (".because" if cause else ""), fields
+
+
+def _explained(label: Label, words: Words) -> str:
+    """Return what an exception means, then Python's words; these alone where it is not known."""
+    message, why = label["message"], label.get("why", {})
+    kind = f"why.{why.get('kind')}"
+    if kind not in words:
+        return str(message or words["no_message"])
+    text = words[kind].format_map({name: _meant(name, why[name], words) for name in why})
+    return words["explained"].format(why=text, message=message) if message else text
+
+
+def _meant(name: str, value: str, words: Words) -> str:
+    """Return a field of an explanation; a type in words, names as code."""
+    if name in ("type", "other"):
+        known = f"type.{value}"
+        return words[known] if known in words else words["object"].format(type=value)
+    return value.replace("'", "`") if name == "names" else value
+
+
+def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    place = where(label.get("place"), words)
+    return ".at" if place else "", {"where": place}
+
+
+def _timed_out(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return ".total" if label.get("total") else "", {}
+
+
+def _hidden_difference(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    parts = label.get("parts", ())
+    several = ".several" if len(parts) > 1 else ""
+    fields = {"parts": listed_with_and(parts, words) or words["result"]}
+    return "", fields | {"kind": words[f"hidden_difference.{label['kind']}{several}"]}
+
+
+def _hidden_raise(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"error": label.get("error") or words["exception"]}
+
+
+def _slopes(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    lists = {name: value for name, value in label.items() if isinstance(value, (tuple, list))}
+    fields = {name: listed_with_and(value, words) for name, value in lists.items()}
+    if "fitting" in lists and not lists["fitting"]:
+        return ".none.several" if len(lists["unfit"]) > 1 else ".none", fields
+    several = "fitting" not in lists and len(*lists.values()) > 1
+    return ".several" if several else "", fields
+
+
+def _still_wrong(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    helpers = _listed(label["helpers"])
+    return "", {"helpers": helpers, "sentence": sentence(label["finding"], words)}
+
+
+def _one_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"shape": _shape(label["shape"])}
+
+
+def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {name: f"({', '.join(label[name])})" for name in ("takes", "called")}
+
+
+def _swapped(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {name: _listed(label[name]) for name in ("returned", "asked")}
+
+
+def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    several = ".several" if len(label["names"]) > 1 else ""
+    return several, {"names": listed_with_and(label["names"], words)}
+
+
+_SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
+    "missing": _missing,
+    "unreadable": _unreadable,
+    "conflict": _conflict,
+    "unfinished": _unfinished,
+    "rebound": _rebound,
+    "not_a_dict": _not_a_dict,
+    "wrong_count": _wrong_count,
+    "no_key": _no_key,
+    "no_value": _no_value,
+    "wrong_kind": _wrong_kind,
+    "wrong_shape": _wrong_shape,
+    "not_finite": _not_finite,
+    "wrong_values": _wrong_values,
+    "raised": _raised,
+    "no_threads": _no_threads,
+    "timed_out": _timed_out,
+    "other_parameters": _other_parameters,
+    "other_order": _other_parameters,
+    "swapped": _swapped,
+    "no_default": _no_default,
+    "hidden_difference": _hidden_difference,
+    "hidden_raise": _hidden_raise,
+    "slip_in_slopes": _slopes,
+    "slip_in_cost": _slopes,
+    "slopes_fit": _slopes,
+    "slopes_fit_partly": _slopes,
+    "still_wrong": _still_wrong,
+    "one_entry": _one_entry,
+}
+
+
+# fields in words
+
+
+def where(place: Mapping[str, Any] | None, words: Words) -> str:
+    """Return what stands at a place in a submission, and which line of its cell that is."""
+    if place is None:
+        return ""
+    kind = "cell" if place["cell"] else "line"
+    return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
+
+
+def _part(part: str | None, words: Words) -> str:
+    return f"`{part}`" if part else words["result"]
+
+
+def _entry(label: Label, words: Words) -> str:
+    """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
+    part, index = label.get("part"), label["index"]
+    if not index:
+        return _part(part, words)
+    inside = ", ".join(map(str, index))
+    if part:
+        return f"`{part}[{inside}]`"
+    return words["entry"].format(index=f"[{inside}]", part=words["result"])
+
+
+def _kind(kind: Mapping[str, Any], words: Words) -> str:
+    return words[kind["kind"]].format_map(
+        {"size": 0, **kind, "shape": _shape(kind.get("shape", ()))}
+    )
+
+
+def _close(label: Label, words: Words) -> str:
+    return words["close"].format(name=label["close"]) if label.get("close") else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _shape(shape: Iterable[int]) -> str:
+    return str(tuple(shape))
+
+
+def _apart(actual: Any, expected: Any) -> tuple[str, str]:
+    """Return two numbers with as many digits as it takes to tell them apart."""
+    pairs = ((_number(actual, digits), _number(expected, digits)) for digits in (6, 9, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(actual), str(expected)))
+
+
+def _number(value: Any, digits: int = 6) -> str:
+    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
+
+
+def _text(value: Any) -> str:
+    return f"[{', '.join(map(_text, value))}]" if isinstance(value, list) else _number(value)
+
+
+# autograder/notebook/values.py
+
+def holds_blank(value: Any) -> bool:
+    """Tell whether a plain value is `...`, or holds one: `grads, cost = ..., ...` is blank too."""
+    if isinstance(value, dict):
+        value = (*value.values(),)
+    if isinstance(value, (tuple, list)):
+        return any(map(holds_blank, value))
+    return value is Ellipsis
+
+
+def in_columns(pictures: Any) -> Any:
+    """Return an array whose column i is picture i, read row by row, colours innermost."""
+    return np.stack([np.ravel(picture) for picture in pictures], axis=1)
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON with its types marked; `from_json` is the way back.
+
+    Floats have 12 significant digits: the last ones depend on the processor.
+    """
+    if isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value)
+        plain = _stable(array) if array.dtype.kind == "f" else array
+        return {"dtype": array.dtype.str, "array": plain.tolist()}
+    if isinstance(value, dict):
+        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
+    if isinstance(value, (tuple, list)):
+        return {type(value).__name__: [to_json(item) for item in value]}
+    if isinstance(value, float):
+        return float(_stable(np.array(value)))
+    return {"raises": value.error} if isinstance(value, Failure) else value
+
+
+def _stable(array: Any) -> Any:
+    """Return floats with 12 digits, and 0 for what is nothing but the rounding of larger ones."""
+    noise = 1e-15 * np.abs(array[np.isfinite(array)]).max(initial=0)
+    digits = np.vectorize(lambda entry: float(f"{entry:.12g}"), otypes=[float])
+    return np.where(np.abs(array) <= noise, 0.0, digits(array))
+
+
+def from_json(value: Any) -> Any:
+    """Return the value that `to_json` wrote."""
+    if not isinstance(value, dict):
+        return value
+    if "dtype" in value:
+        return np.array(value["array"], dtype=value["dtype"])
+    if "dict" in value:
+        return {key: from_json(item) for key, item in value["dict"]}
+    if "raises" in value:
+        return Failure(value["raises"])
+    items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
+    return tuple(items) if "tuple" in value else items
+
+
+# autograder/notebook/rules.py
+
+_FILE = Path(__file__).with_name("checks.json")
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Return all that it says, read once."""
+    found: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def asked_of(name: str) -> list[Asked]:
+    """Return what the cases of an exercise ask for."""
+    exercise = rules()["exercises"][name]
+    return [
+        Asked(
+            [key for key, _ in case["inputs"]["dict"]],
+            from_json(case["expected"]),
+            tuple(exercise["returns"]),
+            Tolerance(*case["tolerance"]),
+            case["sizes"],
+            bool(exercise["asks"]),
+        )
+        for case in exercise["cases"]
+    ]
+
+
+def mistakes_of(name: str) -> Iterator[tuple[str, Iterator[Any]]]:
+    """Yield the sentence of each known mistake of an exercise, and what it gives for each case."""
+    for mistake in rules()["exercises"][name]["mistakes"]:
+        yield mistake["sentence"], map(from_json, mistake["answers"])
+
+
+# autograder/notebook/calls.py
+
+def tried(
+    function: Callable[..., Any],
+    inputs: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    long: str = "",
+) -> Call:
+    """Call a function on inputs of its own, found by name; after ten seconds print ``long``.
+
+    A student's interrupt, of a loop that does not end, is raised.
+    """
+    before = _frozen(inputs)
+    with timed(long):
+        ended = call(function, inputs, defaults, kept, passes=KeyboardInterrupt)
+    if ended.error is not None:
+        return ended_with(ended.error, ended.takes)
+    after = _frozen(kept(inputs))
+    return Call(
+        ended.answer,
+        takes=ended.takes,
+        filled=ended.filled,
+        changed=[name for name in inputs if before[name] != after[name]][:MOST],
+        warnings=ended.warnings,
+    )
+
+
+def kept(value: Any) -> Any:
+    """Return what the autograder would see of a value."""
+    return plain(value, Room(Opaque))
+
+
+def _frozen(value: Any) -> Any:
+    """Return a plain value in a form that tells whether it is still the same, to the last bit."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, Mapping):
+        return {key: _frozen(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value), [_frozen(item) for item in value]
+    return value
+
+
+def ended_with(error: BaseException, takes: list[str] | None = None) -> Call:
+    """Return that a call raised, and which line of the notebook."""
+    kind, message = said_of(error)
+    place = place_of(error)
+    label = raised(kind, message, place)
+    return Call(Failure(kind, message), label, refused=place is None, takes=takes)
+
+
+def place_of(error: BaseException) -> Label | None:
+    """Return the last line of the notebook's own that an exception came through."""
+    found = last_line(error, _is_own)
+    if found is None:
+        return None
+    line = linecache.getline(found[0].f_code.co_filename, found[1])
+    return {"cell": 1, "line": found[1], "statement": quoted(line)}
+
+
+def _is_own(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__") == "__main__"
+
+
+def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return what a function uses of its notebook, by name, with what other functions of it use."""
+    if type(function) is not FunctionType:  # who asks `isinstance` asks the object, too
+        return {}
+    space = function.__globals__
+    found: dict[str, Any] = {}
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [const for const in code.co_consts if isinstance(const, CodeType)]
+        for name in set(code.co_names).intersection(space).difference(found):
+            value = found[name] = space[name]
+            if type(value) is FunctionType and value.__globals__ is space:
+                codes.append(value.__code__)
+    return found
+
+
+@contextmanager
+def timed(text: str, after: float = 10) -> Iterator[None]:
+    """Print a text where what runs takes longer than some seconds, and leave no timer behind.
+
+    A timer of somebody else's is left alone; where there are none, as on Windows, nothing is told.
+    """
+    timed = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+    main = threading.current_thread() is threading.main_thread()
+    if not (text and timed and main) or any(signal.getitimer(signal.ITIMER_REAL)):
+        yield
+        return
+
+    def tell(*_: object) -> None:
+        with suppress(RuntimeError):  # in the middle of a `print` of the answer's
+            print(text, flush=True)
+
+    before = signal.signal(signal.SIGALRM, tell)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, after)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
+
+
+# autograder/notebook/history.py
+
+class Cell(NamedTuple):
+    """The text of a cell that was run: `autograder.sandbox.inside.wire` has one like it."""
+
+    number: int
+    source: str
+    code: bool = True
+    grade_id: str = ""
+
+
+def shell() -> Any:
+    """Return the IPython that runs this notebook, None in other Pythons."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module else None
+
+
+def program() -> Program:
+    """Return all that the notebook has run, in this order; nothing where no text can be had."""
+    history = getattr(shell(), "history_manager", None)
+    ran = [Cell(n, source) for n, source in enumerate(getattr(history, "input_hist_raw", ()))]
+    for cell in ran:
+        lines = cell.source.splitlines(keepends=True)
+        linecache.cache[f"<cell {cell.number}>"] = len(cell.source), None, lines, ""
+    return Program(ran)  # type: ignore[arg-type]
+
+
+def variables(
+    ran: Program, names: Sequence[str], given: Mapping[str, Any], long: str = ""
+) -> Call | None:
+    """Return a dict of variables, made anew from given data by the statements that they need.
+
+    None where these statements take their data from elsewhere.
+    """
+    needed = ran.slice(names, provided=given)
+    space = {"__name__": "__main__", "np": np, "numpy": np, "math": math, **given}
+    imported = [s for s in needed if isinstance(s.node, (ast.Import, ast.ImportFrom))]
+    loads = not all(statement.binds <= space.keys() for statement in imported)
+    if loads and not any(statement.used[0].intersection(given) for statement in needed):
+        return None
+    with warnings.catch_warnings(), timed(long):
+        warnings.simplefilter("ignore")  # shown when the cell itself was run
+        failures = run(needed, space, passes=KeyboardInterrupt)
+    values = {name: space[name] for name in names if name in space}
+    lost = {name: ended_with(why) for name, (why, _) in failures.items() if name not in values}
+    if not values and lost:
+        return next(iter(lost.values()))
+    return Call(
+        kept(values), lost={name: call.raised for name, call in lost.items() if call.raised}
+    )
+
+
+def is_untouched(ran: Program, function: Any) -> bool:
+    """Tell whether a function's text is untouched; not where it is not among what was run."""
+    definition = _definition(ran, function)
+    return definition is not None and ran.is_stub(definition)
+
+
+def advice(ran: Program, function: Any) -> Iterator[Label]:
+    """Yield advice on the habits of a function, as its text shows them."""
+    definition = _definition(ran, function)
+    if definition is None:
+        return
+    for what, cell, line in habits([definition], ran.slice([function.__name__])):
+        statement = linecache.getline(f"<cell {cell}>", line)
+        label = habit(what, {"cell": cell, "line": line, "statement": quoted(statement)})
+        if label:
+            yield label
+
+
+def _definition(ran: Program, function: Any) -> Statement | None:
+    return ran.definition(function.__name__) if type(function) is FunctionType else None
+
+
+# autograder/notebook/checks.py
 
 class NotYet(AssertionError):
     """A check that does not pass: shown as its sentence, no traceback."""
@@ -48,7 +3009,6 @@ class Unanswered(NotYet):
 _WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
-_FILE = Path(__file__).with_suffix(".json")
 _said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
 Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
 
@@ -71,14 +3031,18 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        answers, used = _answers(name, function), names_used(function)
+        ran = program()
+        if is_untouched(ran, function):
+            raise Unanswered(_words("unanswered", name=name))
+        answers, used = _answers(name, function), helpers_of(function)
 
-        def of_helper(helper: str) -> list[Called]:
-            names = [helper, *_rules()["exercises"][helper]["aliases"]]
+        def of_helper(helper: str) -> list[Call]:
+            names = [helper, *rules()["exercises"][helper]["aliases"]]
             found = [used[each] for each in names if each in used]
             return _answers(helper, found[0]) if found else []
 
-        return _judged(name, answers, of_helper)
+        count, said = _judged(name, answers, of_helper)
+        return count, [*advice(ran, function), *said]
 
     _tell(name, verdict)
 
@@ -95,16 +3059,16 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: call(lambda v=actual: v, {}) for each, (actual, _) in pairs.items()}
+        values = {each: _seen(actual) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
         answers = _made_again(name)
         passed = _judged(name, answers, partial(_made_again, use=name)) if answers else (0, [])
         for variable, (_, expected) in pairs.items():
-            answer = values[variable]
             if isinstance(expected, Failure):  # the notebook's data are not what they were
                 raise NotYet(_failed(name, {"label": "raised", **vars(expected)}))
+            answer = values[variable]
             found = compare(answer.value, expected, part=variable).labels
             if answer.raised or found:
                 raise NotYet(_failed(name, answer.raised or found[0]))
@@ -124,7 +3088,7 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, call(in_columns, {"pictures": pictures}).value)
+        variable: (columns, tried(partial(in_columns, pictures), {}, {}).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)
@@ -132,10 +3096,10 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
 
 def summary() -> None:
     """Print a line an exercise: whether its check passes, as it was run last."""
-    exercises = _rules()["exercises"]
+    exercises = rules()["exercises"]
     for name in exercises:
         _, line = _said.get(name, (False, _words("unchecked", name=name)))
-        print(_coloured(textwrap.shorten(line, _WIDTH, placeholder=" …")))
+        print(_coloured(shortened(line, _WIDTH)))
     print(textwrap.fill(_words("summary", done=_done(), total=len(exercises)), _WIDTH))
 
 
@@ -154,18 +3118,18 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
         print(_coloured("\n".join(error._render_traceback_())))
         return
     except KeyboardInterrupt as error:
-        place = where(place_of(error), _rules()["words"]) or _rules()["words"]["its_cell"]
+        place = where(place_of(error), rules()["words"]) or rules()["words"]["its_cell"]
         raise NotYet(_words("stopped", name=name, where=place)) from None
     line = _words("passed" if count else "values", name=name, count=count)
     _said[name] = True, line
-    print(_coloured(line), _words("progress", done=_done(), total=len(_rules()["exercises"])))
-    for each in dict.fromkeys(sentence(label, _rules()["words"]) for label in advice):
-        print(f"  {_rules()['words']['advice'].format(sentence=each)}")
+    print(_coloured(line), _words("progress", done=_done(), total=len(rules()["exercises"])))
+    for each in dict.fromkeys(sentence(label, rules()["words"]) for label in advice):
+        print(f"  {rules()['words']['advice'].format(sentence=each)}")
 
 
 def _is_shown() -> bool:
     """Tell whether a student reads along: in IPython, unless nbgrader runs the notebook."""
-    return history.shell() is not None and not any(map(os.environ.get, _NBGRADER))
+    return shell() is not None and not any(map(os.environ.get, _NBGRADER))
 
 
 def _coloured(text: str) -> str:
@@ -178,31 +3142,30 @@ def _done() -> int:
     return sum(passed for passed, _ in _said.values())
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    """Return what ``checks.json`` says, read once."""
-    rules: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return rules
-
-
 def _words(key: str, **fields: Any) -> str:
-    return str(_rules()["words"][f"check.{key}"].format(**fields))
+    return str(rules()["words"][f"check.{key}"].format(**fields))
 
 
 def _failed(name: str, label: Label) -> str:
-    return _words("failed", name=name, sentence=sentence(label, _rules()["words"]))
+    return _words("failed", name=name, sentence=sentence(label, rules()["words"]))
 
 
-def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
+def _seen(value: Any) -> Call:
+    """Return a value as the autograder would see it."""
+    return tried(lambda: value, {}, {})
+
+
+def _answers(name: str, function: Callable[..., Any]) -> list[Call]:
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
-        kind = kind_of(call(lambda: function, {}).value)
-        raise NotYet(_failed(name, {"label": "no_function", "actual": kind}))
+        raise NotYet(
+            _failed(name, {"label": "no_function", "actual": kind_of(_seen(function).value)})
+        )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
-    exercise, long = _rules()["exercises"][name], _words("long", name=name)
+    exercise, long = rules()["exercises"][name], _words("long", name=name)
     answers = []
     for case in exercise["cases"]:
-        answer = call(function, from_json(case["inputs"]), long, exercise["defaults"])
+        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
         if blank and answer.value is Ellipsis:
             raise Unanswered(_words("unanswered", name=name))
         if _is_open(answer, blank):
@@ -211,12 +3174,12 @@ def _answers(name: str, function: Callable[..., Any]) -> list[Called]:
     return answers
 
 
-def _made_again(name: str, use: str = "") -> list[Called]:
+def _made_again(name: str, use: str = "") -> list[Call]:
     """Make an exercise's variables anew, by case; nothing where that can't be done.
 
     With ``use``, nothing either where the variables of this other exercise do not use them.
     """
-    exercises, ran = _rules()["exercises"], history.program()
+    exercises, ran = rules()["exercises"], program()
     exercise = exercises.get(name, {"asks": ()})
     asks, long = exercise["asks"], _words("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
@@ -226,75 +3189,52 @@ def _made_again(name: str, use: str = "") -> list[Called]:
         needed = ran.slice(exercises[use]["asks"], provided=cases[0])
         if not any(statement.binds.intersection(asks) for statement in needed):
             return []
-    answers = [history.variables(ran, asks, inputs, long) for inputs in cases]
-    if any(_is_open(answer) for answer in answers):
+    answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
+    if any(map(_is_open, answers)):
         raise Unanswered(_words("unfinished.use", name=name))
     return answers
 
 
-def _is_open(answer: Called, blank: bool = False) -> bool:
+def _is_open(answer: Call, blank: bool = False) -> bool:
     """Tell whether an answer comes from a blank, its own or another's."""
     failed = isinstance(answer.value, Failure)
     return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
 
 
-def _judged(name: str, answers: list[Called], of_helper: Callable[[str], list[Called]]) -> Passed:
+def _judged(name: str, answers: list[Call], of_helper: Callable[[str], list[Call]]) -> Passed:
     """Return how many cases pass, and advice; raise what comes first where one does not."""
-    exercise, words = _rules()["exercises"][name], _rules()["words"]
-    comparisons = _comparisons(name, answers)
-    first = next((place for place, each in enumerate(comparisons) if each.labels), None)
+    exercise, words = rules()["exercises"][name], rules()["words"]
+    verdicts = _verdicts(name, answers)
+    first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
-        return len(answers), [label for each in comparisons for label in each.advice]
+        return len(answers), [label for each in verdicts for label in each.advice]
     for helper in exercise["needs"]:
         if _is_wrong(name, helper, of_helper):
             raise NotYet(_words("helper", name=name, helper=helper))
-    case = exercise["cases"][first]
-    found = [
-        Judged(each.labels, from_json(case["expected"]), case["sizes"])
-        for each, case in zip(comparisons, exercise["cases"], strict=True)
-    ]
+    asked = asked_of(name)
+    found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
     labels = agreed(found, tuple(exercise["returns"]))[first]
-    inputs = inputs_line(case["shown"], words)
-    said = [_mistake(exercise, answers), joined(labels, words), inputs]
-    text = "\n  ".join(filter(None, said))
+    values, case = [answer.value for answer in answers], exercise["cases"][first]
+    mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
+    if mistake:
+        said = [mistake, sentence(labels[0], words)]
+    else:
+        said = [sentence(order, words) if order else "", joined(labels, words)]
+    text = "\n  ".join(filter(None, (*said, inputs_line(case["shown"], words))))
     raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
 
 
-def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Called]]) -> bool:
+def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        return any(each.labels for each in _comparisons(helper, of_helper(helper)))
+        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
     except Unanswered:
         raise Unanswered(_words("unfinished.use", name=name)) from None
     except NotYet:
         return True
 
 
-def _comparisons(name: str, answers: list[Called]) -> list[Comparison]:
-    """Compare answers with what is expected, by case; an exception is a label, too."""
-    exercise = _rules()["exercises"][name]
-    return [
-        Comparison(labels=(answer.raised,))
-        if answer.raised
-        else compare(
-            answer.value,
-            from_json(case["expected"]),
-            returns=tuple(exercise["returns"]),
-            tolerance=Tolerance(*case["tolerance"]),
-            sizes=case["sizes"],
-        )
-        for answer, case in zip(answers, exercise["cases"] if answers else (), strict=True)
-    ]
-
-
-def _mistake(exercise: dict[str, Any], answers: list[Called]) -> str:
-    """Return the sentence of the known mistake that gives exactly these answers, if any."""
-    returns = tuple(exercise["returns"])
-    if all(isinstance(answer.value, Failure) for answer in answers):
-        return ""  # exceptions alone prove nothing
-    for mistake in exercise["mistakes"]:
-        known = map(from_json, mistake["answers"])
-        trios = zip(answers, known, exercise["cases"], strict=True)
-        if all(matches(a.value, k, returns, Tolerance(*c["tolerance"])) for a, k, c in trios):
-            return str(mistake["sentence"])
-    return ""
+def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
+    """Judge answers, by case; there may be none."""
+    asked = asked_of(name) if answers else []
+    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]

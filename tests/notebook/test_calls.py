@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.compare import Failure, Opaque
-from autograder.notebook import calls, checks, values
+from autograder.notebook import calls, checks, rules
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,10 +23,10 @@ def _rules() -> Iterator[None]:
     """Let the kit's own `checks` be those beside the small course's notebook."""
     with pytest.MonkeyPatch.context() as patch:
         file = physics.CATALOGUE.folder / "release" / "falling" / "checks.json"
-        patch.setattr(checks, "_FILE", file)
-        checks._rules.cache_clear()
+        patch.setattr(rules, "_FILE", file)
+        rules.rules.cache_clear()
         yield
-    checks._rules.cache_clear()
+    rules.rules.cache_clear()
 
 
 class Hostile:
@@ -201,12 +201,12 @@ def test_pictures_that_are_none_end_in_a_sentence() -> None:
 def test_plain_values_stay() -> None:
     """Numbers, arrays and containers come through; what is no value does not."""
     given = {"dw": np.ones((2, 1)), "costs": [0.5, np.float64(1)], "b": (0, True, None, "x")}
-    found = values.plain(given)
+    found = calls.kept(given)
     assert found.keys() == given.keys()
     assert found["dw"] is given["dw"]
     assert found["costs"] == given["costs"]
     assert found["b"] == given["b"]
-    assert values.plain(Frame()) == Opaque(type="Frame")
+    assert calls.kept(Frame()) == Opaque(type="Frame")
 
 
 PROGRAM = """def fall(t):
@@ -235,7 +235,7 @@ def test_exception_has_the_line_of_the_notebook(monkeypatch: pytest.MonkeyPatch)
 
 def test_exception_of_a_function_of_numpys_has_no_line() -> None:
     """A place that is not the student's is not named."""
-    found = calls.call(np.zeros, {"shape": "x"})
+    found = calls.tried(np.zeros, {"shape": "x"}, {})
     assert isinstance(found.value, Failure)
     assert found.raised
     assert found.raised["place"] is None
@@ -251,7 +251,7 @@ def test_long_call_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         pytest.skip("a timer of the tests' own")
     before, said = signal.getsignal(signal.SIGALRM), ""
     end = time.monotonic() + 60
-    with calls._told("still running", after=0.01):
+    with calls.timed("still running", after=0.01):
         while not said and time.monotonic() < end:
             said = capsys.readouterr().out
     assert said == "still running\n"
@@ -266,7 +266,7 @@ def test_timer_of_somebody_else_is_left_alone() -> None:
     if own:
         signal.setitimer(signal.ITIMER_REAL, 1000)
     try:
-        with calls._told("still running"):
+        with calls.timed("still running"):
             assert signal.getitimer(signal.ITIMER_REAL)[0] > 20
     finally:
         if own:

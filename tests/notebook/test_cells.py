@@ -15,7 +15,13 @@ import physics
 import pytest
 from course import CATALOGUE, ROOT
 
+from autograder.judge.grade import grade
 from autograder.notebook import bundle
+from autograder.report.feedback import feedback
+from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.reading import Submission
 
 LOGISTIC = CATALOGUE.assignment("logistic_regression")
 SOURCE = ROOT / "source" / "logistic_regression" / "logistic_regression.ipynb"
@@ -69,6 +75,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (to / "falling").mkdir()
     bundle.write(physics.CATALOGUE.key("falling"), to / "falling")
     return to
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Open a pool of one zygote."""
+    pool = open_sandbox(1)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +320,51 @@ def test_points_are_not_promised(run: Run) -> None:
     ran = run(SETUP, DIMENSIONS, CHECK_DIMENSIONS, "summary()")
     assert "point" not in ran[2].said
     assert "Points are given once you have handed in" in ran[3].said
+
+
+SAME = {
+    "another order of parameters": """def propagate(X, Y, w, b):
+    A = sigmoid(w.T @ X + b)
+    return {"dw": X @ (A - Y).T, "db": np.mean(A - Y)}, 0.5""",
+    "a parameter too many": "def propagate(w, b, X, Y, m):\n    return {}, 0.5",
+    "other names": "def propagate(X, Y):\n    return {}, 0.5",
+    "swapped results": """def propagate(w, b, X, Y):
+    A = sigmoid(w.T @ X + b)
+    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return cost, {"dw": X @ (A - Y).T / X.shape[1], "db": np.mean(A - Y)}""",
+    "no power": "def propagate(w, b, X, Y):\n    return X^2, 0.5",
+    "shapes": "def propagate(w, b, X, Y):\n    return w @ X, 0.5",
+    "a name of nobody": "def propagate(w, b, X, Y):\n    return sigmoyd(X), 0.5",
+    "one value": "def propagate(w, b, X, Y):\n    return 0.5",
+    "nothing": "def propagate(w, b, X, Y):\n    pass",
+    "a named mistake": """def propagate(w, b, X, Y):
+    A = sigmoid(w.T @ X + b)
+    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return {"dw": X @ (A - Y).T, "db": np.mean(A - Y)}, cost""",
+    "advice": """scale = np.sum([1.0])
+def propagate(w, b, X, Y):
+    print(w.shape)
+    A = sigmoid(w.T @ X + b) * scale
+    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    dw = X @ (A - Y).T / X.shape[1]
+    X[:] = 0
+    return {"dw": dw, "db": np.mean(A - Y)}, cost""",
+}
+
+
+@pytest.mark.parametrize("answer", SAME.values(), ids=SAME)
+def test_check_cell_says_what_the_terminal_says(run: Run, sandbox: Sandbox, answer: str) -> None:
+    """Word by word: what is wrong and where, or what is not scored."""
+    cells = tuple(Cell(n, source) for n, source in enumerate(("", SIGMOID, answer), 1))
+    submission = Submission(Path("ann.ipynb"), "ann", "logistic_regression", cells, "0" * 64)
+    key = CATALOGUE.key("logistic_regression")
+    result = grade(submission, sandbox, key, public_only=True)
+    found = feedback(next(e for e in result.exercises if e.name == "propagate"))
+    heard = " ".join(run(SETUP, SIGMOID, answer, "check('propagate', propagate)")[-1].said.split())
+    lines = [found.lead, *(case.line for case in found.public[:1]), *found.unscored]
+    assert any(lines)
+    for line in filter(None, lines):
+        assert line.lower() in heard.lower()
 
 
 def test_advice_follows_what_passes(run: Run) -> None:

@@ -64,8 +64,8 @@ def test_habit_is_seen(expected: list[str], source: str) -> None:
     found = program.definition("f")
     assert found is not None
     seen = habits([found], program.slice(["f"]))
-    assert [spot.what for spot in seen] == expected
-    assert all(spot.line >= 1 for spot in seen)
+    assert [what for what, _, _ in seen] == expected
+    assert all(line >= 1 for _, _, line in seen)
 
 
 def test_deep_nesting_is_walked() -> None:
@@ -74,7 +74,7 @@ def test_deep_nesting_is_walked() -> None:
     program = Program([Cell(1, f"def f(x):\n    print(x)\n    return {deep}")])
     found = program.definition("f")
     assert found is not None
-    assert [spot.what for spot in habits([found], [])] == ["loop", "print"]
+    assert [what for what, _, _ in habits([found], [])] == ["loop", "print"]
 
 
 def test_every_word_is_known_to_the_grader() -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers n
 def said(source: str) -> list[str]:
     """Return what is lent to ``f``."""
     program = Program([wire.Cell(1, textwrap.dedent(source).strip())])
-    return [spot.what for spot in lent.spots(program, program.slice(["f"]))]
+    return [what for what, _, _ in lent.spots(program, program.slice(["f"]))]
 
 
 def answered(sandbox: Sandbox, source: str, names: str = "f") -> list[object]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from . import wire
 from .blanks import is_blank
 from .forms import rebinds
+from .habits import Spot
 from .program import Position, Program
 from .scopes import FUNCTIONS
 from .spelling import misspelt
@@ -94,15 +95,14 @@ class Answer:
         used = [now | later for now, later in (each.used for each in self.slice())]
         return [name for name in self._provided if any(name in names for names in used)]
 
-    def rebound(self) -> list[wire.Spot]:
+    def rebound(self) -> list[Spot]:
         """Return where names get other values, below what counts."""
-        spots = []
+        spots: list[Spot] = []
         for name, counting in self.statements.items():
             below = [s for s in self._program.binders(name) if s.position > counting.position]
             below = [s for s in below if self._is_another(s, name, _group(counting))]
             if below and name.isascii():
-                spot = wire.Spot(f"rebound {name}", below[0].cell.number, below[0].node.lineno)
-                spots.append(spot)
+                spots.append((f"rebound {name}", below[0].cell.number, below[0].node.lineno))
         return spots
 
     def _is_another(self, statement: Statement, name: str, group: Position) -> bool:

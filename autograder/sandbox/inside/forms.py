@@ -12,7 +12,7 @@ FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an an
 #: What binds another name, or the same one before, and to what.
 Known = Callable[[str], tuple[ast.stmt | None, int]]
 _DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
-_BLOCKS = (ast.If, ast.Try, ast.With)
+_WAYS = (ast.If, ast.Try, ast.With)
 
 
 def form(node: ast.stmt, name: str, known: Known) -> int:
@@ -21,8 +21,8 @@ def form(node: ast.stmt, name: str, known: Known) -> int:
         return FUNCTION
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return PERHAPS
-    if isinstance(node, _BLOCKS):
-        inner = (n for n in _inside(node) if _binds(n, name))
+    if isinstance(node, _WAYS):
+        inner = (n for n in _nested(node) if _assigns(n, name))
         return max((form(n, name, known) for n in inner), default=VALUE)
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         return max((_of_value(value, name, known) for value in _values(node, name)), default=VALUE)
@@ -36,18 +36,18 @@ def rebinds(node: ast.stmt, name: str) -> bool:
     return not isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete))
 
 
-def _inside(node: ast.stmt) -> Iterator[ast.stmt]:
+def _nested(node: ast.stmt) -> Iterator[ast.stmt]:
     """Yield the statements in a block that are no blocks, to any depth but in definitions."""
     left: list[ast.AST] = [node]
     while left:
         each = left.pop()
-        if isinstance(each, (*_BLOCKS, ast.ExceptHandler)):
+        if isinstance(each, (*_WAYS, ast.ExceptHandler)):
             left += (n for n in ast.iter_child_nodes(each) if not isinstance(n, ast.expr))
         elif isinstance(each, ast.stmt):
             yield each
 
 
-def _binds(node: ast.stmt, name: str) -> bool:
+def _assigns(node: ast.stmt, name: str) -> bool:
     if isinstance(node, ast.Assign):
         return any(True for _ in _values(node, name))
     return name in bound_by(node)

@@ -1,4 +1,4 @@
-"""(Runs in the worker.) Habits that cost no point and are worth a word, as the syntax shows them.
+"""Habits that cost no point and are worth a word, as the syntax shows them.
 
 A habit is one of `WORDS`, or ``global`` and a name, with its place. What is said of it, the grader
 decides.
@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+from .scopes import COMPREHENSIONS
 from .statements import Statement, nodes
-from .wire import Spot
 
+Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
@@ -37,19 +37,19 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
     seen = []
     if _LOOPING.search(own):
-        seen += _first("loop", found, lambda s: filter(_is_loop, nodes(s)))
+        seen += _shows_first("loop", found, lambda s: filter(_is_loop, nodes(s)))
     if "print" in own:
-        seen += _first("print", found, _printing)
+        seen += _shows_first("print", found, _printing)
     if any("random" in s.cell.source for s in needed):
         every = list(dict.fromkeys([*found, *needed]))
         if not any(map(_sets_seed, (node for s in every for node in nodes(s)))):
-            seen += _first("unseeded", every, lambda s: filter(_draws, nodes(s)))
+            seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
     data = _data(needed)
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
     return seen + [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
 
 
-def _first(
+def _shows_first(
     word: str, statements: Iterable[Statement], look: Callable[[Statement], Iterable[ast.AST]]
 ) -> list[Spot]:
     """Return the first place at which a habit shows, if there is one."""
@@ -58,14 +58,14 @@ def _first(
 
 
 def _spot(word: str, statement: Statement, node: ast.AST) -> Spot:
-    return Spot(word, statement.cell.number, getattr(node, "lineno", 0))
+    return word, statement.cell.number, getattr(node, "lineno", 0)
 
 
 def _is_loop(node: ast.AST) -> bool:
     """Tell whether Python goes through entries here, one after the other."""
     if isinstance(node, ast.Attribute):
         return node.attr in _LOOPS_OF_NUMPY
-    return isinstance(node, (*_LOOPS, *_COMPREHENSIONS))
+    return isinstance(node, (*_LOOPS, *COMPREHENSIONS))
 
 
 def _printing(statement: Statement) -> Iterator[ast.AST]:
@@ -117,10 +117,10 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
 
 def _data(statements: Iterable[Statement]) -> set[str]:
     """Return the names that statements bind to what was computed: not to constants or functions."""
-    return {name for s in statements if _computes(s.node) for name in s.binds}
+    return {name for s in statements if _stores_result(s.node) for name in s.binds}
 
 
-def _computes(node: ast.stmt) -> bool:
+def _stores_result(node: ast.stmt) -> bool:
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
         return False
     if isinstance(node.value, ast.Lambda):

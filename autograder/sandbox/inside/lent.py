@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from .habits import Spot
 from .program import Program
 from .scopes import names_used
 from .statements import Statement, nodes
-from .wire import Spot
 
 _RENAMED = dict(
     pair.split("=")
@@ -70,9 +70,9 @@ def modules(program: Program, statements: Iterable[Statement]) -> dict[str, Modu
 
 def spots(program: Program, statements: Sequence[Statement]) -> list[Spot]:
     """Return where what is lent is used first: ``old`` or ``module``, and its name."""
-    found = [Spot(f"module {name}", *place) for name, place in _modules(program, statements)]
-    found += [Spot(f"old {name}", *place) for name, place in _old(statements)]
-    return list({spot.what: spot for spot in reversed(found)}.values())[::-1]
+    found = [(f"module {name}", *place) for name, place in _modules(program, statements)]
+    found += [(f"old {name}", *place) for name, place in _old(statements)]
+    return list({spot[0]: spot for spot in reversed(found)}.values())[::-1]
 
 
 def _modules(

@@ -6,11 +6,13 @@ The same text runs in the worker and beside a student's notebook.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .program import Position
 from .statements import Statement, code
-from .supplied import Supply
+
+if TYPE_CHECKING:
+    from .supplied import Supply
 
 #: Why a name is undefined, and the position of the statement that left it so.
 Failures = dict[str, tuple[BaseException, Position]]

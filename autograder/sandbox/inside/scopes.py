@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
@@ -64,7 +64,7 @@ class _Scope:
             node = left.pop()
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
-            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *_COMPREHENSIONS)):
+            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)):
                 self.enter(node)
             elif isinstance(node, ast.AnnAssign):
                 left += filter(None, (node.target, node.value))
@@ -82,7 +82,7 @@ class _Scope:
         """Take in a scope that begins here, and what of it is evaluated out here."""
         types = getattr(node, "type_params", [])
         scope = _Scope([parameter.name for parameter in types], isinstance(node, ast.ClassDef))
-        if isinstance(node, _COMPREHENSIONS):
+        if isinstance(node, COMPREHENSIONS):
             self.read([node.generators[0].iter])
             walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
             self._binds.update(walrus.target.id for walrus in walruses)

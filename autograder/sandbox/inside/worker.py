@@ -75,6 +75,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         needed = answer.slice()
         seen = [] if task.variables else habits(found, needed)
         seen += lent.spots(program, [s for s in needed if s.binds.isdisjoint(task.others)])
+        seen += answer.rebound()
         [name, *_] = answer.statements
         return wire.Loaded(
             task.exercise,
@@ -83,7 +84,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             left[:9],
             cell=found[0].cell.number,
             line=found[0].node.lineno,
-            habits=[*seen, *answer.rebound()][:12],
+            habits=[wire.Spot(*spot) for spot in seen[:12]],
             close="" if name in task.names else name[:80],
             uses=answer.uses()[:12],
         )
