@@ -108,6 +108,7 @@ def grade(
     log = out / "results.jsonl"
     if not seed.secret():
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
+    _warn_of_old_checks(catalogue, rows)
     try:
         print_class(rows, catalogue, Console())
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
@@ -145,6 +146,15 @@ def _engine(
         _warn_if_weak(sandbox.tier)
         with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
             yield local
+
+
+def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
+    """Tell where students check by another declaration than the one that graded."""
+    from autograder.notebook.bundle import outdated
+
+    for name in sorted({row.assignment for row in rows if row.assignment in catalogue.names}):
+        if told := outdated(catalogue.key(name), catalogue.folder / "release" / name):
+            _warn(told)
 
 
 def _gradebook() -> NbgraderCourse:

@@ -41,6 +41,7 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
+from autograder.notebook.bundle import outdated
 from autograder.report import html
 from autograder.report.feedback import fault_line, reason
 from autograder.results import ExerciseResult, Result
@@ -72,9 +73,13 @@ class Autograded(NotebookExporter):
             with open_gradebook(folders) as gradebook:
                 for name in assignment_names(converter):
                     find_assignment(gradebook, name)
-            converter.pre_convert_hook = partial(find_renamed, course_of(folders))
+            catalogue = course_of(folders)
+            converter.pre_convert_hook = partial(find_renamed, catalogue)
             tier = GradeInSandbox(parent=self).sandbox().tier
-            notice = "" if seed.secret() else seed.NOTICE
+            notices = [] if seed.secret() else [seed.NOTICE]
+            for name in {*assignment_names(converter)}.intersection(catalogue.names):
+                place = Path(folders.format_path(folders.release_directory, ".", name))
+                notices.append(outdated(catalogue.key(name), place))
         except (UsageError, CourseError, SandboxError) as error:  # before anything is written
             self.log.critical("%s", error)
             raise NbGraderException(str(error)) from None
@@ -84,7 +89,7 @@ class Autograded(NotebookExporter):
                 "network.",
                 tier,
             )
-        if notice:
+        for notice in filter(None, notices):
             self.log.warning("%s", notice)
         folders.get_existing_timestamp = partial(handed_in, folders)
         copy_with_care(converter)

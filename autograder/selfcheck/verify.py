@@ -20,6 +20,7 @@ from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.exercise import Assignment
 from autograder.course.place import Place
 from autograder.judge.grade import grade
+from autograder.notebook.bundle import outdated
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
 from autograder.report.english import ENGLISH
@@ -63,6 +64,8 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         blank = sum(exercise.status == "unanswered" for exercise in release.exercises)
         sentence = f"release version scores {release.score:g}, {blank} exercises unanswered"
         yield sentence, release.score == 0 and blank == len(release.exercises)
+        told = outdated(notebooks.key, catalogue.folder / "release" / name)
+        yield told or "the release's checks ask what is declared", not told
         yield from _mistakes(notebooks, sandbox)
         yield _variants(notebooks, sandbox)
     finally:

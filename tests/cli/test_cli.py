@@ -19,6 +19,7 @@ from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.course.seed import NOTICE
 from autograder.errors import SandboxError
+from autograder.notebook import bundle
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck import verify
@@ -85,6 +86,20 @@ def test_public_seed_is_told_on_one_line(
     monkeypatch.delenv("AUTOGRADER_SEED")
     result = call("grade", submit(notebook()), "--out", tmp_path / "out")
     assert (result.exit_code, result.stderr) == (0, f"NOTE: {NOTICE}\n")
+
+
+def test_release_with_other_checks_is_told(
+    notebook: Make, submit: Submit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its students check by another declaration than the one that grades them."""
+    course = tmp_path / "course"
+    physics.write(course)
+    key, release = Catalogue(course).key(NAME), course / "release" / NAME
+    bundle.write(key, release)
+    file = release / "checks.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"points": 2', '"points": 1'))
+    result = call("grade", submit(notebook()), "--course", course, "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (0, f"WARNING: {bundle.outdated(key, release)}\n")
 
 
 def test_grade_takes_several_paths_and_each_file_once(

@@ -6,13 +6,17 @@ import io
 import os
 import re
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from course import CATALOGUE, ROOT
 from rich.console import Console
+from shells import Run, shells
 
 from autograder.judge.grade import grade
+from autograder.notebook import bundle
 from autograder.report.terminal import print_exercise
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
@@ -25,8 +29,9 @@ PAGE = ROOT / "autograder" / "feedback.md"
 HEAD = """\
 # What a student reads
 
-Ten answers and the feedback on each, as it is printed: nothing here is written by hand. The
-notebooks are right but for the cell that is shown. `GOLDEN=write pytest tests/judge` writes
+Ten answers and the feedback on each, as it is printed: by `grade`, and below it by the check cell
+in the notebook. Nothing here is written by hand. The notebooks are right but for the cell that is
+shown. `GOLDEN=write pytest tests/judge` writes
 this page anew; a test fails when it is stale.
 """
 
@@ -144,20 +149,32 @@ ANSWERS = (
 )
 
 
-def page(sandbox: Sandbox) -> str:
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Return what runs cells beside the files that ship with each notebook."""
+    to = tmp_path_factory.mktemp("notebooks")
+    for name in CATALOGUE.names:
+        (to / name).mkdir()
+        bundle.write(CATALOGUE.key(name), to / name)
+    with shells(to) as run:
+        yield run
+
+
+def page(sandbox: Sandbox, run: Run) -> str:
     """Return the page's text."""
     parts = [HEAD]
     for number, shown in enumerate(ANSWERS, 1):
         source = textwrap.dedent(shown.source).strip()
+        name = next(n for n in CATALOGUE.names if _has(n, shown.exercises))
+        cells = right_cells(name) | {shown.exercises[0]: source}
         parts.append(f"## {number}. {shown.title}\n\n```python\n{source}\n```\n")
-        parts.append(f"```text\n{feedback(shown, source, sandbox)}\n```\n")
+        parts.append(f"```text\n{printed(name, shown, cells, sandbox)}\n```\n")
+        parts.append(f"```text\n{in_notebook(name, shown, cells, run)}\n```\n")
     return "\n".join(parts)
 
 
-def feedback(shown: Shown, source: str, sandbox: Sandbox) -> str:
+def printed(name: str, shown: Shown, cells: dict[str, str], sandbox: Sandbox) -> str:
     """Return what is printed of the exercises that an answer changes."""
-    name = next(n for n in CATALOGUE.names if _has(n, shown.exercises))
-    cells = right_cells(name) | {shown.exercises[0]: source}
     texts = tuple(Cell(number, text) for number, text in enumerate(cells.values(), 1))
     submission = Submission(Path("ann.ipynb"), "ann", name, texts, "")
     result = grade(submission, sandbox, CATALOGUE.key(name))
@@ -167,6 +184,20 @@ def feedback(shown: Shown, source: str, sandbox: Sandbox) -> str:
         if exercise.name in shown.exercises:
             print_exercise(exercise, console)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def in_notebook(name: str, shown: Shown, cells: dict[str, str], run: Run) -> str:
+    """Return what the check cells print, of an error of Python's the last line alone."""
+    asked = CATALOGUE.assignment(name)
+    needed = [e.name for e in asked.closure([asked[e] for e in shown.exercises]) if not e.asks]
+    begin = f"import os\nos.chdir({name!r})\nimport numpy as np\nfrom checks import check"
+    checks = [f"check({exercise!r}, {exercise})" for exercise in shown.exercises]
+    ran = run(begin, *(cells[exercise] for exercise in needed), *checks)
+    lines = []
+    for went, said in ran[1:]:
+        told = said.strip().splitlines()
+        lines += told if went else [told[-1]]
+    return "\n".join(lines)
 
 
 def right_cells(name: str) -> dict[str, str]:
@@ -182,10 +213,10 @@ def _has(name: str, exercises: tuple[str, ...]) -> bool:
     return {e.name for e in CATALOGUE.assignment(name).exercises}.issuperset(exercises)
 
 
-def test_page_is_fresh(sandbox: Sandbox) -> None:
+def test_page_is_fresh(sandbox: Sandbox, run: Run) -> None:
     """What it shows is what is printed today."""
     assert len(ANSWERS) == 10
-    made = page(sandbox)
+    made = page(sandbox, run)
     if os.environ.get("GOLDEN") == "write":
         PAGE.write_text(made, encoding="utf-8")
     assert POINTS.sub("", made) == POINTS.sub("", PAGE.read_text("utf-8"))

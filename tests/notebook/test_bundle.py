@@ -7,11 +7,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import physics
 import pytest
 from course import CATALOGUE, CHECK_FILES, ROOT
 
@@ -502,3 +504,30 @@ def test_shipped_mistakes_have_an_answer_for_every_public_case() -> None:
                 assert [isinstance(a, Failure) for a in public] == [
                     isinstance(a, Failure) for a in found
                 ]
+
+
+# a release of before
+
+
+def test_old_checks_are_told(tmp_path: Path) -> None:
+    """Where students check by another declaration than the one that grades, there is a line."""
+    key = physics.CATALOGUE.key("falling")
+    bundle.write(key, tmp_path)
+    assert bundle.outdated(key, tmp_path) == ""
+    assert bundle.outdated(key, tmp_path / "nowhere") == ""
+    file = tmp_path / "checks.json"
+    said = f"the checks of {tmp_path} are not those that are declared now: "
+    said += "nbgrader generate_assignment falling --force"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    changes: tuple[Callable[[Any], Any], ...] = (
+        lambda fall: fall.update(points=3),
+        lambda fall: fall["cases"].pop(),
+        lambda fall: fall["mistakes"][0].update(sentence="Another."),
+    )
+    for change in changes:
+        old = deepcopy(about)
+        change(old["exercises"]["fall"])
+        file.write_text(json.dumps(old), encoding="utf-8")
+        assert bundle.outdated(key, tmp_path) == said
+    file.write_text("{", encoding="utf-8")
+    assert bundle.outdated(key, tmp_path) == said

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import physics
 import pytest
 from course import CATALOGUE, ROOT
+from shells import Run, shells
 
 from autograder.judge.grade import grade
 from autograder.notebook import bundle
@@ -25,46 +22,12 @@ from autograder.submissions.reading import Submission
 
 LOGISTIC = CATALOGUE.assignment("logistic_regression")
 SOURCE = ROOT / "source" / "logistic_regression" / "logistic_regression.ipynb"
-PROGRAM = """
-import json, os, sys
-import numpy
-from traitlets.config import Config
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
-
-for line in sys.stdin:
-    cells, environment = json.loads(line)
-    if os.fork():
-        os.wait()
-        continue
-    os.environ.update(environment)
-    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
-    shell = InteractiveShell.instance(config=config)
-    sys.path.insert(0, "")
-    ran = []
-    for cell in cells:
-        with capture_output() as said:
-            done = shell.run_cell(cell, store_history=True)
-        ran.append([done.success, said.stdout])
-    print(json.dumps(ran), flush=True)
-    os._exit(0)
-"""
 SETUP = """import numpy as np
 from checks import check, check_columns, check_values, summary
 draw = np.random.default_rng(0)
 train_set_x_orig = draw.integers(0, 256, (9, 6, 6, 3), dtype=np.uint8)
 test_set_x_orig = draw.integers(0, 256, (4, 6, 6, 3), dtype=np.uint8)
 train_set_y, test_set_y = np.zeros((1, 9)), np.zeros((1, 4))"""
-
-
-class Ran(NamedTuple):
-    """A cell after its run: whether it went through, and what it printed, without its colours."""
-
-    went: bool
-    said: str
-
-
-Run = Callable[..., list[Ran]]
 
 
 @pytest.fixture(scope="module")
@@ -87,30 +50,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def run(folder: Path) -> Iterator[Run]:
-    """Return ``run(*cells, **environment)``: one after the other, as "Restart & Run All" does.
-
-    Each notebook has an IPython of its own; what they import is imported once.
-    """
-    shells = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
-        cwd=folder,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "IPYTHONDIR": str(folder)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    ask, answer = shells.stdin, shells.stdout
-    assert ask
-    assert answer
-
-    def run(*cells: str, **environment: str) -> list[Ran]:
-        print(json.dumps([cells, environment]), file=ask, flush=True)
-        ran = json.loads(answer.readline())
-        return [Ran(went, re.sub(r"\x1b\[[\d;]*m", "", said)) for went, said in ran]
-
-    with shells:
+    """Return what runs notebooks beside these files."""
+    with shells(folder) as run:
         yield run
-        ask.close()
 
 
 def cells_of(*names: str) -> list[str]:
