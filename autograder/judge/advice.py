@@ -18,12 +18,12 @@ from autograder.submissions.reading import Submission
 _LENT = re.compile(r"(old|module) (\w{1,40})")
 
 
-def on_habits(spots: Iterable[wire.Spot], submission: Submission) -> list[Advice]:
+def on_habits(spots: Iterable[wire.Spot], submission: Submission, right: bool) -> list[Advice]:
     """Return advice on habits, and on what was lent; other words mean nothing."""
     said = []
     for spot in spots:
         place = msgspec.to_builtins(findings.place_of(submission, spot.cell, spot.line))
-        said.append(habit(spot.what, place) or _on_lent(spot.what, place))
+        said.append(habit(spot.what, place, right) or _on_lent(spot.what, place))
     return findings.advice(filter(None, said))
 
 

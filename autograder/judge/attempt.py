@@ -13,6 +13,7 @@ from autograder.course.case import earning
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
 from autograder.judge.case import asked, judge, known_mistake
+from autograder.judge.explanation import normal
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
 from autograder.judge.verdict import swapped
@@ -153,7 +154,7 @@ class Attempt:
         if self.loaded:
             if self.loaded.close:
                 yield cleaned(Misspelt(self.loaded.close, self.key.exercise.name))
-            yield from on_habits(self.loaded.habits, self._submission)
+            yield from on_habits(self.loaded.habits, self._submission, self._right)
         for _, _, advice in self._judged:
             yield from advice
 
@@ -187,5 +188,5 @@ def _actual(outcome: Outcome) -> Any:
     if isinstance(outcome, Returned):
         return outcome.value
     if isinstance(outcome, wire.Raised):
-        return Failure(outcome.error, outcome.message)
+        return Failure(outcome.error, normal(outcome.message))
     return Failure(type(outcome).__name__)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.compare import leaves
+from autograder.compare import Failure, leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.known import Mistake
 from autograder.judge import evidence, findings
+from autograder.judge.explanation import normal
 from autograder.judge.verdict import Asked, judged, known
 from autograder.results import CaseResult, CaseStatus
 from autograder.results.labels import Advice, Crashed, Finding, NotRun, TimedOut
@@ -79,8 +80,13 @@ def known_mistake(
     """Return the known mistake that gives exactly these answers to some or all cases."""
     places = {prepared.case.name: place for place, prepared in enumerate(key.cases)}
     of_cases = [places[prepared.case.name] for prepared in cases]
-    mistakes = ((each, (given[place] for place in of_cases)) for each, given in key.mistakes)
+    mistakes = ((m, (_normal(given[place]) for place in of_cases)) for m, given in key.mistakes)
     return known(mistakes, answers, [asked(key, prepared) for prepared in cases])
+
+
+def _normal(given: Any) -> Any:
+    """Return what a mistake gives, an exception's message in the words of all Pythons."""
+    return Failure(given.error, normal(given.message)) if isinstance(given, Failure) else given
 
 
 def _silent(

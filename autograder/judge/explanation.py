@@ -190,6 +190,7 @@ def raised(
     message: str,
     place: Label | None = None,
     because: tuple[str, str] | None = None,
+    called: Label | None = None,
 ) -> Label:
     """Return the label of an exception: Python's words, shortened, and what they mean.
 
@@ -201,6 +202,8 @@ def raised(
         The line of the student's that raised it, as a `Place` has it.
     because : tuple of str, optional
         Type and message of what came before it and explains it.
+    called : dict, optional
+        The line that called the function in which it was raised, if it is another's.
     """
     message = normal(message)
     if (error, message) == ("RuntimeError", "can't start new thread"):
@@ -208,6 +211,7 @@ def raised(
     why = {} if because else explanation(error, message, place["statement"] if place else "")
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
+    said |= {"called": called} if called else {}
     return {"label": "raised", **said, "because": cause, "why": why}
 
 

@@ -87,7 +87,8 @@ def _exception(outcome: wire.Raised, submission: Submission) -> Label:
     """Return what a call ended with; as its type no word but a well-known one."""
     place = msgspec.to_builtins(place_of(submission, outcome.cell, outcome.line))
     because = outcome.because and (_known(outcome.because[0]), outcome.because[1])
-    return raised(_known(outcome.error), outcome.message, place, because)
+    called = outcome.called and msgspec.to_builtins(place_of(submission, *outcome.called))
+    return raised(_known(outcome.error), outcome.message, place, because, called)
 
 
 def of_hidden_exception(raised: wire.Raised) -> HiddenRaise:

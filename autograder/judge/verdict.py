@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from autograder.compare import Comparison, Failure, Label, Tolerance, compare, matches
 
 Named = TypeVar("Named")
-_OF_NAME = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_OF_NAME = re.compile(r"(global|rebound|unused) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_LABELS = {"global": "reads_global", "rebound": "rebound", "unused": "unused"}
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _advice(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
             yield {"label": "warned", "message": message}
 
 
-def habit(what: str, place: Label | None) -> Label | None:
-    """Return the advice on a habit that is seen in the code, None on what is none.
+def habit(what: str, place: Label | None, right: bool) -> Label | None:
+    """Return the advice on a habit that is seen in the code, None where there is none to give.
 
     Parameters
     ----------
@@ -113,13 +114,15 @@ def habit(what: str, place: Label | None) -> Label | None:
         In the words of `autograder.sandbox.inside.habits`.
     place : dict, optional
         Where it shows, as a `Place` has it.
+    right : bool
+        Whether the answer is right: style can wait until it is, a cause cannot.
     """
     if what in ("print", "unseeded"):
-        return {"label": "prints" if what == "print" else what, "place": place}
-    if said := _OF_NAME.fullmatch(what):
-        label = "reads_global" if said[1] == "global" else "rebound"
-        return {"label": label, "name": said[2], "place": place}
-    return None
+        return {"label": "prints" if what == "print" else what, "place": place} if right else None
+    said = _OF_NAME.fullmatch(what)
+    if said is None or (right and said[1] == "unused"):
+        return None
+    return {"label": _LABELS[said[1]], "name": said[2], "place": place}
 
 
 def known(

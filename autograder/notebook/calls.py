@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Failure, Label, Opaque
-from autograder.judge.explanation import quoted, raised
+from autograder.judge.explanation import normal, quoted, raised
 from autograder.judge.verdict import Call
-from autograder.sandbox.inside.call import MOST, call, last_line, said_of
+from autograder.sandbox.inside.call import MOST, call, own_lines, said_of
 from autograder.sandbox.inside.room import Room, plain
 
 
@@ -68,18 +68,21 @@ def _frozen(value: Any) -> Any:
 def ended_with(error: BaseException, takes: list[str] | None = None) -> Call:
     """Return that a call raised, and which line of the notebook."""
     kind, message = said_of(error)
-    place = place_of(error)
-    label = raised(kind, message, place)
-    return Call(Failure(kind, message), label, refused=place is None, takes=takes)
+    places = [_place(*each) for each in own_lines(error, _is_own)]
+    place = places[-1] if places else None
+    label = raised(kind, message, place, called=places[0] if len(places) > 1 else None)
+    return Call(Failure(kind, normal(message)), label, refused=place is None, takes=takes)
 
 
 def place_of(error: BaseException) -> Label | None:
     """Return the last line of the notebook's own that an exception came through."""
-    found = last_line(error, _is_own)
-    if found is None:
-        return None
-    line = linecache.getline(found[0].f_code.co_filename, found[1])
-    return {"cell": 1, "line": found[1], "statement": quoted(line)}
+    found = own_lines(error, _is_own)
+    return _place(*found[-1]) if found else None
+
+
+def _place(frame: FrameType, line: int) -> Label:
+    statement = linecache.getline(frame.f_code.co_filename, line)
+    return {"cell": 1, "line": line, "statement": quoted(statement)}
 
 
 def _is_own(frame: FrameType) -> bool:

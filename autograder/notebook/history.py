@@ -21,10 +21,11 @@ from autograder.compare import Label
 from autograder.judge.explanation import quoted
 from autograder.judge.verdict import Call, habit
 from autograder.notebook.calls import ended_with, kept, timed
+from autograder.sandbox.inside.blanks import blanks
 from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.run import run
-from autograder.sandbox.inside.statements import Statement
+from autograder.sandbox.inside.statements import nodes
 
 
 class Cell(NamedTuple):
@@ -77,23 +78,40 @@ def variables(
     )
 
 
-def is_untouched(ran: Program, function: Any) -> bool:
-    """Tell whether a function's text is untouched; not where it is not among what was run."""
-    definition = _definition(ran, function)
-    return definition is not None and ran.is_stub(definition)
+class Source:
+    """A function's text; where it is not among what was run, there is nothing to say of it.
 
+    Parameters
+    ----------
+    ran : Program
+    function : object
+    """
 
-def advice(ran: Program, function: Any) -> Iterator[Label]:
-    """Yield advice on the habits of a function, as its text shows them."""
-    definition = _definition(ran, function)
-    if definition is None:
-        return
-    for what, cell, line in habits([definition], ran.slice([function.__name__])):
-        statement = linecache.getline(f"<cell {cell}>", line)
-        label = habit(what, {"cell": cell, "line": line, "statement": quoted(statement)})
-        if label:
-            yield label
+    def __init__(self, ran: Program | None = None, function: Any = None) -> None:
+        is_function = type(function) is FunctionType
+        self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
+        self._definition = self._ran.definition(self._name) if is_function else None
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is blank, as it was given."""
+        return self._definition is not None and self._ran.is_stub(self._definition)
 
-def _definition(ran: Program, function: Any) -> Statement | None:
-    return ran.definition(function.__name__) if type(function) is FunctionType else None
+    def blank_lines(self) -> list[str]:
+        """Return the lines that are still blank."""
+        definition = self._definition
+        if definition is None:
+            return []
+        lines = definition.cell.source.splitlines()
+        found = blanks(definition.node, nodes(definition))
+        return [quoted(lines[number - 1]) for number in found]
+
+    def advice(self, right: bool) -> Iterator[Label]:
+        """Yield advice on its habits, as `habit` has it."""
+        if self._definition is None:
+            return
+        for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
+            statement = linecache.getline(f"<cell {cell}>", line)
+            place = {"cell": cell, "line": line, "statement": quoted(statement)}
+            if label := habit(what, place, right):
+                yield label

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Failure
+from autograder.judge.explanation import normal
 
 
 def holds_blank(value: Any) -> bool:
@@ -41,7 +42,9 @@ def to_json(value: Any) -> Any:
         return {type(value).__name__: [to_json(item) for item in value]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
-    return {"raises": value.error} if isinstance(value, Failure) else value
+    if isinstance(value, Failure):
+        return {"raises": value.error, "message": normal(value.message)}
+    return value
 
 
 def _stable(array: Any) -> Any:
@@ -60,6 +63,6 @@ def from_json(value: Any) -> Any:
     if "dict" in value:
         return {key: from_json(item) for key, item in value["dict"]}
     if "raises" in value:
-        return Failure(value["raises"])
+        return Failure(value["raises"], value["message"])
     items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
     return tuple(items) if "tuple" in value else items

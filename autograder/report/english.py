@@ -52,14 +52,15 @@ ENGLISH: Words = {
     ),
     "check.stopped": "✗ {name}: stopped at {where}. Does every loop end: does its counter change?",
     "check.long": (
-        "… {name}: still running after 10 s. Does every loop end: does its counter change? "
+        "… {name}: still running after 10 s. Does every loop end, and does it work on what it is "
+        "given, not on all the data? "
         "Interrupt the kernel (■) to stop it."
     ),
     "check.failed": "✗ {name}: {sentence}",
     "check.failed.case": "✗ {name}, {case}: {sentence}",
     "check.unanswered": "· {name}: not answered yet.",
     "check.unanswered.variable": "· {name}: `{variable}` is not answered yet.",
-    "check.unfinished": "· {name}: a `...` is still there.",
+    "check.unfinished": "· {name}: {sentence}",
     "check.unfinished.use": "· {name}: an exercise that it uses is not answered yet.",
     "no_function": "It is {actual}, expected a function.",
     # a case
@@ -107,6 +108,7 @@ ENGLISH: Words = {
     "raised.at": "Raises {error} at {where}: {message}",
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",
     "raised.at.because": "Raises {error} at {where}: {message}, because {cause}: {reason}",
+    "called": "{where}, called at {called}",
     "no_message": "no message",
     "explained": "{why} (“{message}”)",
     # what an exception means to a beginner
@@ -155,8 +157,8 @@ ENGLISH: Words = {
     ),
     "why.stored_shape": "an array of shape {right} does not fit into one of shape {left}",
     "why.reshape": (
-        "{size} entries do not fill an array of shape {shape}: read the sizes off the "
-        "array's own `.shape`"
+        "{size} entries do not fill an array of shape {shape}: what is the product of the sizes "
+        "in it?"
     ),
     "why.too_many_values": "there are {count} names on the left, and more values on the right",
     "why.too_few_values": "there are {count} names on the left, and {given} values on the right",
@@ -348,6 +350,7 @@ ENGLISH: Words = {
         "It reads `{name}` from the notebook; called with other data, it would still use the old."
     ),
     "rebound": "`{name}` gets another value further down, {where}; the one above it is graded.",
+    "unused": "Its parameter `{name}` is never used.",
     "changes_argument": "It changes its argument `{name}`; work on a copy.",
     "other_order": (
         "It takes {takes}; the notebook calls it with {called}: keep to these names, in this order."

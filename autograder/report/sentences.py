@@ -177,6 +177,8 @@ def _pattern(label: Label, words: Words) -> str:
 def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     cause = label.get("because")
     place = where(label.get("place"), words)
+    if place and label.get("called"):
+        place = words["called"].format(where=place, called=where(label["called"], words))
     error = label["error"] or words["exception"]
     fields = {"error": error, "where": place, "message": _explained(label, words)}
     if cause:

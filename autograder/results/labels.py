@@ -189,7 +189,7 @@ class Raised(Label, frozen=True):
     """A call ended with an exception; ``message`` is Python's, ``because`` what came before it.
 
     ``why`` is what it means to a beginner: a ``kind`` of `autograder.judge.explanation`, and what
-    fills its template.
+    fills its template. ``called`` is the line that called another function, where ``place`` is.
     """
 
     error: str
@@ -197,6 +197,7 @@ class Raised(Label, frozen=True):
     place: Place | None = None
     because: tuple[str, str] | None = None  # type and message
     why: dict[str, str] = {}
+    called: Place | None = None
 
 
 class NoValue(Label, frozen=True):
@@ -330,6 +331,13 @@ class Rebound(Label, frozen=True):
     place: Place | None = None
 
 
+class Unused(Label, frozen=True):
+    """A function that is not right never reads this parameter."""
+
+    name: str
+    place: Place | None = None
+
+
 class ChangesArgument(Label, frozen=True):
     """A call altered what it was given."""
 
@@ -401,7 +409,7 @@ class Booleans(Label, frozen=True):
 
 
 Advice = (
-    Prints | Unseeded | ReadsGlobal | Rebound | ChangesArgument | Warned | Loops
+    Prints | Unseeded | ReadsGlobal | Rebound | Unused | ChangesArgument | Warned | Loops
     | OtherOrder | NoDefault | GoneFromNumpy | NotImported | Misspelt
     | OneEntry | OneEntryItems | Booleans
 )  # fmt: skip

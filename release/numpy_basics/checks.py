@@ -25,7 +25,7 @@ import textwrap
 import threading
 import unicodedata
 import warnings
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, partial
@@ -756,16 +756,22 @@ def said_of(error: BaseException) -> tuple[str, str]:
     return type(error).__name__[:80], message
 
 
-def last_line(
+def own_lines(
     error: BaseException, is_own: Callable[[FrameType], bool]
-) -> tuple[FrameType, int] | None:
-    """Return the last of the student's own frames that an exception came through, and its line."""
-    found, trace = None, error.__traceback__
+) -> list[tuple[FrameType, int]]:
+    """Return the student's own frames that an exception came through, each with its line.
+
+    The last is where it was raised; where that is not the function that was called, its frame comes
+    first.
+    """
+    found, trace = [], error.__traceback__
     while trace is not None:
         if is_own(trace.tb_frame):
-            found = trace.tb_frame, trace.tb_lineno
+            found.append((trace.tb_frame, trace.tb_lineno))
         trace = trace.tb_next
-    return found
+    inner = found[-1:]
+    outer = [each for each in found[:1] if each[0].f_code is not inner[0][0].f_code]
+    return outer + inner
 
 
 # autograder/sandbox/inside/scopes.py
@@ -1857,7 +1863,8 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
             seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
     data = _data(needed)
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
-    return seen + [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
+    seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
+    return seen + [spot for statement in found for spot in _unused(statement)][:5]
 
 
 def _shows_first(
@@ -1928,15 +1935,40 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
 
 def _data(statements: Iterable[Statement]) -> set[str]:
     """Return the names that statements bind to what was computed: not to constants or functions."""
-    return {name for s in statements if _stores_result(s.node) for name in s.binds}
+    found: set[str] = set()
+    for statement in statements:
+        if _stores_result(statement.node, found):
+            found |= statement.binds
+    return found
 
 
-def _stores_result(node: ast.stmt) -> bool:
+def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
+    """Tell whether a statement binds what a call or an index gives, or what is made of such."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
         return False
     if isinstance(node.value, ast.Lambda):
         return False
-    return any(isinstance(inner, (ast.Call, ast.Subscript)) for inner in ast.walk(node.value))
+    return any(
+        isinstance(inner, (ast.Call, ast.Subscript))
+        or (isinstance(inner, ast.Name) and inner.id in data)
+        for inner in ast.walk(node.value)
+    )
+
+
+def _unused(statement: Statement) -> Iterator[Spot]:
+    """Yield the parameters without a default that a function never reads."""
+    node = statement.node
+    if not isinstance(node, ast.FunctionDef) or "locals(" in statement.cell.source:
+        return
+    read = {inner.id for inner in nodes(statement) if isinstance(inner, ast.Name)}
+    given = [*node.args.posonlyargs, *node.args.args]
+    bare = given[: len(given) - len(node.args.defaults)]
+    bare += [
+        a for a, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if not value
+    ]
+    for argument in bare:
+        if argument.arg not in read and argument.arg.isascii():
+            yield _spot(f"unused {argument.arg[:40]}", statement, argument)
 
 
 # autograder/sandbox/inside/run.py
@@ -2166,6 +2198,7 @@ def raised(
     message: str,
     place: Label | None = None,
     because: tuple[str, str] | None = None,
+    called: Label | None = None,
 ) -> Label:
     """Return the label of an exception: Python's words, shortened, and what they mean.
 
@@ -2177,6 +2210,8 @@ def raised(
         The line of the student's that raised it, as a `Place` has it.
     because : tuple of str, optional
         Type and message of what came before it and explains it.
+    called : dict, optional
+        The line that called the function in which it was raised, if it is another's.
     """
     message = normal(message)
     if (error, message) == ("RuntimeError", "can't start new thread"):
@@ -2184,6 +2219,7 @@ def raised(
     why = {} if because else explanation(error, message, place["statement"] if place else "")
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
+    said |= {"called": called} if called else {}
     return {"label": "raised", **said, "because": cause, "why": why}
 
 
@@ -2224,7 +2260,8 @@ def explanation(error: str, message: str, statement: str = "") -> dict[str, str]
 # autograder/judge/verdict.py
 
 Named = TypeVar("Named")
-_OF_NAME = re.compile(r"(global|rebound) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_OF_NAME = re.compile(r"(global|rebound|unused) ([A-Za-z_][A-Za-z_0-9]{0,39})")
+_LABELS = {"global": "reads_global", "rebound": "rebound", "unused": "unused"}
 
 
 @dataclass(frozen=True)
@@ -2314,8 +2351,8 @@ def _advice(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
             yield {"label": "warned", "message": message}
 
 
-def habit(what: str, place: Label | None) -> Label | None:
-    """Return the advice on a habit that is seen in the code, None on what is none.
+def habit(what: str, place: Label | None, right: bool) -> Label | None:
+    """Return the advice on a habit that is seen in the code, None where there is none to give.
 
     Parameters
     ----------
@@ -2323,13 +2360,15 @@ def habit(what: str, place: Label | None) -> Label | None:
         In the words of `autograder.sandbox.inside.habits`.
     place : dict, optional
         Where it shows, as a `Place` has it.
+    right : bool
+        Whether the answer is right: style can wait until it is, a cause cannot.
     """
     if what in ("print", "unseeded"):
-        return {"label": "prints" if what == "print" else what, "place": place}
-    if said := _OF_NAME.fullmatch(what):
-        label = "reads_global" if said[1] == "global" else "rebound"
-        return {"label": label, "name": said[2], "place": place}
-    return None
+        return {"label": "prints" if what == "print" else what, "place": place} if right else None
+    said = _OF_NAME.fullmatch(what)
+    if said is None or (right and said[1] == "unused"):
+        return None
+    return {"label": _LABELS[said[1]], "name": said[2], "place": place}
 
 
 def known(
@@ -2557,6 +2596,8 @@ def _pattern(label: Label, words: Words) -> str:
 def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     cause = label.get("because")
     place = where(label.get("place"), words)
+    if place and label.get("called"):
+        place = words["called"].format(where=place, called=where(label["called"], words))
     error = label["error"] or words["exception"]
     fields = {"error": error, "where": place, "message": _explained(label, words)}
     if cause:
@@ -2754,7 +2795,9 @@ def to_json(value: Any) -> Any:
         return {type(value).__name__: [to_json(item) for item in value]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
-    return {"raises": value.error} if isinstance(value, Failure) else value
+    if isinstance(value, Failure):
+        return {"raises": value.error, "message": normal(value.message)}
+    return value
 
 
 def _stable(array: Any) -> Any:
@@ -2773,7 +2816,7 @@ def from_json(value: Any) -> Any:
     if "dict" in value:
         return {key: from_json(item) for key, item in value["dict"]}
     if "raises" in value:
-        return Failure(value["raises"])
+        return Failure(value["raises"], value["message"])
     items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
     return tuple(items) if "tuple" in value else items
 
@@ -2858,18 +2901,21 @@ def _frozen(value: Any) -> Any:
 def ended_with(error: BaseException, takes: list[str] | None = None) -> Call:
     """Return that a call raised, and which line of the notebook."""
     kind, message = said_of(error)
-    place = place_of(error)
-    label = raised(kind, message, place)
-    return Call(Failure(kind, message), label, refused=place is None, takes=takes)
+    places = [_place(*each) for each in own_lines(error, _is_own)]
+    place = places[-1] if places else None
+    label = raised(kind, message, place, called=places[0] if len(places) > 1 else None)
+    return Call(Failure(kind, normal(message)), label, refused=place is None, takes=takes)
 
 
 def place_of(error: BaseException) -> Label | None:
     """Return the last line of the notebook's own that an exception came through."""
-    found = last_line(error, _is_own)
-    if found is None:
-        return None
-    line = linecache.getline(found[0].f_code.co_filename, found[1])
-    return {"cell": 1, "line": found[1], "statement": quoted(line)}
+    found = own_lines(error, _is_own)
+    return _place(*found[-1]) if found else None
+
+
+def _place(frame: FrameType, line: int) -> Label:
+    statement = linecache.getline(frame.f_code.co_filename, line)
+    return {"cell": 1, "line": line, "statement": quoted(statement)}
 
 
 def _is_own(frame: FrameType) -> bool:
@@ -2970,47 +3016,196 @@ def variables(
     )
 
 
-def is_untouched(ran: Program, function: Any) -> bool:
-    """Tell whether a function's text is untouched; not where it is not among what was run."""
-    definition = _definition(ran, function)
-    return definition is not None and ran.is_stub(definition)
+class Source:
+    """A function's text; where it is not among what was run, there is nothing to say of it.
+
+    Parameters
+    ----------
+    ran : Program
+    function : object
+    """
+
+    def __init__(self, ran: Program | None = None, function: Any = None) -> None:
+        is_function = type(function) is FunctionType
+        self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
+        self._definition = self._ran.definition(self._name) if is_function else None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is blank, as it was given."""
+        return self._definition is not None and self._ran.is_stub(self._definition)
+
+    def blank_lines(self) -> list[str]:
+        """Return the lines that are still blank."""
+        definition = self._definition
+        if definition is None:
+            return []
+        lines = definition.cell.source.splitlines()
+        found = blanks(definition.node, nodes(definition))
+        return [quoted(lines[number - 1]) for number in found]
+
+    def advice(self, right: bool) -> Iterator[Label]:
+        """Yield advice on its habits, as `habit` has it."""
+        if self._definition is None:
+            return
+        for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
+            statement = linecache.getline(f"<cell {cell}>", line)
+            place = {"cell": cell, "line": line, "statement": quoted(statement)}
+            if label := habit(what, place, right):
+                yield label
 
 
-def advice(ran: Program, function: Any) -> Iterator[Label]:
-    """Yield advice on the habits of a function, as its text shows them."""
-    definition = _definition(ran, function)
-    if definition is None:
-        return
-    for what, cell, line in habits([definition], ran.slice([function.__name__])):
-        statement = linecache.getline(f"<cell {cell}>", line)
-        label = habit(what, {"cell": cell, "line": line, "statement": quoted(statement)})
-        if label:
-            yield label
-
-
-def _definition(ran: Program, function: Any) -> Statement | None:
-    return ran.definition(function.__name__) if type(function) is FunctionType else None
-
-
-# autograder/notebook/checks.py
+# autograder/notebook/trial.py
 
 class NotYet(AssertionError):
     """A check that does not pass: shown as its sentence, no traceback."""
 
     def _render_traceback_(self) -> list[str]:
         lines = str(self).splitlines()
-        return [textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines]
+        return [textwrap.fill(line, WIDTH, subsequent_indent="    ") for line in lines]
 
 
 class Unanswered(NotYet):
     """A blank, which is no mistake."""
 
 
-_WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
+WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
+_UNKNOWN = Source()  # of what is no function of the notebook's
+Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
+
+
+def told(key: str, **fields: Any) -> str:
+    """Return a sentence of a check's own."""
+    return str(rules()["words"][f"check.{key}"].format(**fields))
+
+
+def unscored(advice: Iterable[Label]) -> list[str]:
+    """Return advice in lines that say that it is that, each once."""
+    words = rules()["words"]
+    told = dict.fromkeys(sentence(label, words) for label in advice)
+    return [words["advice"].format(sentence=each) for each in told]
+
+
+def failed(name: str, label: Label) -> str:
+    """Return that an exercise is wrong, and why."""
+    return told("failed", name=name, sentence=sentence(label, rules()["words"]))
+
+
+def seen(value: Any) -> Call:
+    """Return a value as the autograder would see it."""
+    return tried(lambda: value, {}, {})
+
+
+def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
+    """Call a function on the public cases of an exercise; a blank is told from a mistake."""
+    if not callable(function):
+        raise NotYet(
+            failed(name, {"label": "no_function", "actual": kind_of(seen(function).value)})
+        )
+    blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
+    exercise, long = rules()["exercises"][name], told("long", name=name)
+    answers = []
+    for case in exercise["cases"]:
+        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
+        if _is_open(answer, blank):
+            if blank:
+                raise _still_blank(name, source)
+            raise Unanswered(told("unfinished.use", name=name))
+        answers.append(answer)
+    return answers
+
+
+def _still_blank(name: str, source: Source) -> Unanswered:
+    """Return that an answer is still blank, and which line of it, if that is known."""
+    if not (lines := source.blank_lines()):
+        return Unanswered(told("unanswered", name=name))
+    label = {"label": "unfinished", "place": {"statement": lines[0]}}
+    line = sentence(label, rules()["words"])
+    return Unanswered(told("unfinished", name=name, sentence=line))
+
+
+def made_again(name: str, use: str = "") -> list[Call]:
+    """Make an exercise's variables anew, by case; nothing where that can't be done.
+
+    With ``use``, nothing either where the variables of this other exercise do not use them.
+    """
+    exercises, ran = rules()["exercises"], program()
+    exercise = exercises.get(name, {"asks": ()})
+    asks, long = exercise["asks"], told("long", name=name)
+    if not asks or not all(map(ran.definition, asks)):
+        return []
+    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
+    if use:
+        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
+        if not any(statement.binds.intersection(asks) for statement in needed):
+            return []
+    answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
+    if any(map(_is_open, answers)):
+        raise Unanswered(told("unfinished.use", name=name))
+    return answers
+
+
+def _is_open(answer: Call, blank: bool = False) -> bool:
+    """Tell whether an answer comes from a blank, its own or another's."""
+    failed = isinstance(answer.value, Failure)
+    return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
+
+
+def passing(
+    name: str,
+    answers: list[Call],
+    of_helper: Callable[[str], list[Call]],
+    source: Source = _UNKNOWN,
+) -> Passed:
+    """Return how many cases pass, and advice; raise what comes first where one does not."""
+    exercise, words = rules()["exercises"][name], rules()["words"]
+    verdicts = _verdicts(name, answers)
+    first = next((place for place, each in enumerate(verdicts) if each.labels), None)
+    if first is None:
+        return len(answers), [label for each in verdicts for label in each.advice]
+    if source.blank_lines():
+        raise _still_blank(name, source)
+    for helper in exercise["needs"]:
+        if _is_wrong(name, helper, of_helper):
+            raise NotYet(told("helper", name=name, helper=helper))
+    asked = asked_of(name)
+    found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
+    labels = agreed(found, tuple(exercise["returns"]))[first]
+    values, case = [answer.value for answer in answers], exercise["cases"][first]
+    mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
+    if mistake:
+        said = [mistake, sentence(labels[0], words)]
+    else:
+        said = [sentence(order, words) if order else "", joined(labels, words)]
+    said += [
+        inputs_line(case["shown"], words),
+        *unscored(source.advice(right=False)),
+    ]
+    text = "\n  ".join(filter(None, said))
+    raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+
+
+def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
+    """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
+    try:
+        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
+    except Unanswered:
+        raise Unanswered(told("unfinished.use", name=name)) from None
+    except NotYet:
+        return True
+
+
+def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
+    """Judge answers, by case; there may be none."""
+    asked = asked_of(name) if answers else []
+    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
+
+
+# autograder/notebook/checks.py
+
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
 _said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
-Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
 
 
 def check(name: str, function: Callable[..., Any]) -> None:
@@ -3031,18 +3226,18 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        ran = program()
-        if is_untouched(ran, function):
-            raise Unanswered(_words("unanswered", name=name))
-        answers, used = _answers(name, function), helpers_of(function)
+        source = Source(program(), function)
+        if source.is_untouched:
+            raise Unanswered(told("unanswered", name=name))
+        answers, used = answers_of(name, function, source), helpers_of(function)
 
         def of_helper(helper: str) -> list[Call]:
             names = [helper, *rules()["exercises"][helper]["aliases"]]
             found = [used[each] for each in names if each in used]
-            return _answers(helper, found[0]) if found else []
+            return answers_of(helper, found[0]) if found else []
 
-        count, said = _judged(name, answers, of_helper)
-        return count, [*advice(ran, function), *said]
+        count, said = passing(name, answers, of_helper, source)
+        return count, [*source.advice(right=True), *said]
 
     _tell(name, verdict)
 
@@ -3059,19 +3254,19 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: _seen(actual) for each, (actual, _) in pairs.items()}
+        values = {each: seen(actual) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
-                raise Unanswered(_words("unanswered.variable", name=name, variable=variable))
-        answers = _made_again(name)
-        passed = _judged(name, answers, partial(_made_again, use=name)) if answers else (0, [])
+                raise Unanswered(told("unanswered.variable", name=name, variable=variable))
+        answers = made_again(name)
+        passed = passing(name, answers, partial(made_again, use=name)) if answers else (0, [])
         for variable, (_, expected) in pairs.items():
             if isinstance(expected, Failure):  # the notebook's data are not what they were
-                raise NotYet(_failed(name, {"label": "raised", **vars(expected)}))
+                raise NotYet(failed(name, {"label": "raised", **vars(expected)}))
             answer = values[variable]
             found = compare(answer.value, expected, part=variable).labels
             if answer.raised or found:
-                raise NotYet(_failed(name, answer.raised or found[0]))
+                raise NotYet(failed(name, answer.raised or found[0]))
         return passed
 
     _tell(name, verdict)
@@ -3098,9 +3293,9 @@ def summary() -> None:
     """Print a line an exercise: whether its check passes, as it was run last."""
     exercises = rules()["exercises"]
     for name in exercises:
-        _, line = _said.get(name, (False, _words("unchecked", name=name)))
-        print(_coloured(shortened(line, _WIDTH)))
-    print(textwrap.fill(_words("summary", done=_done(), total=len(exercises)), _WIDTH))
+        _, line = _said.get(name, (False, told("unchecked", name=name)))
+        print(_coloured(shortened(line, WIDTH)))
+    print(textwrap.fill(told("summary", done=_done(), total=len(exercises)), WIDTH))
 
 
 # what is said
@@ -3119,12 +3314,12 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
         return
     except KeyboardInterrupt as error:
         place = where(place_of(error), rules()["words"]) or rules()["words"]["its_cell"]
-        raise NotYet(_words("stopped", name=name, where=place)) from None
-    line = _words("passed" if count else "values", name=name, count=count)
+        raise NotYet(told("stopped", name=name, where=place)) from None
+    line = told("passed" if count else "values", name=name, count=count)
     _said[name] = True, line
-    print(_coloured(line), _words("progress", done=_done(), total=len(rules()["exercises"])))
-    for each in dict.fromkeys(sentence(label, rules()["words"]) for label in advice):
-        print(f"  {rules()['words']['advice'].format(sentence=each)}")
+    print(_coloured(line), told("progress", done=_done(), total=len(rules()["exercises"])))
+    for each in unscored(advice):
+        print(f"  {each}")
 
 
 def _is_shown() -> bool:
@@ -3140,101 +3335,3 @@ def _coloured(text: str) -> str:
 
 def _done() -> int:
     return sum(passed for passed, _ in _said.values())
-
-
-def _words(key: str, **fields: Any) -> str:
-    return str(rules()["words"][f"check.{key}"].format(**fields))
-
-
-def _failed(name: str, label: Label) -> str:
-    return _words("failed", name=name, sentence=sentence(label, rules()["words"]))
-
-
-def _seen(value: Any) -> Call:
-    """Return a value as the autograder would see it."""
-    return tried(lambda: value, {}, {})
-
-
-def _answers(name: str, function: Callable[..., Any]) -> list[Call]:
-    """Call a function on the public cases of an exercise; a blank is told from a mistake."""
-    if not callable(function):
-        raise NotYet(
-            _failed(name, {"label": "no_function", "actual": kind_of(_seen(function).value)})
-        )
-    blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
-    exercise, long = rules()["exercises"][name], _words("long", name=name)
-    answers = []
-    for case in exercise["cases"]:
-        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
-        if blank and answer.value is Ellipsis:
-            raise Unanswered(_words("unanswered", name=name))
-        if _is_open(answer, blank):
-            raise Unanswered(_words("unfinished" if blank else "unfinished.use", name=name))
-        answers.append(answer)
-    return answers
-
-
-def _made_again(name: str, use: str = "") -> list[Call]:
-    """Make an exercise's variables anew, by case; nothing where that can't be done.
-
-    With ``use``, nothing either where the variables of this other exercise do not use them.
-    """
-    exercises, ran = rules()["exercises"], program()
-    exercise = exercises.get(name, {"asks": ()})
-    asks, long = exercise["asks"], _words("long", name=name)
-    if not asks or not all(map(ran.definition, asks)):
-        return []
-    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
-    if use:
-        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
-        if not any(statement.binds.intersection(asks) for statement in needed):
-            return []
-    answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
-    if any(map(_is_open, answers)):
-        raise Unanswered(_words("unfinished.use", name=name))
-    return answers
-
-
-def _is_open(answer: Call, blank: bool = False) -> bool:
-    """Tell whether an answer comes from a blank, its own or another's."""
-    failed = isinstance(answer.value, Failure)
-    return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
-
-
-def _judged(name: str, answers: list[Call], of_helper: Callable[[str], list[Call]]) -> Passed:
-    """Return how many cases pass, and advice; raise what comes first where one does not."""
-    exercise, words = rules()["exercises"][name], rules()["words"]
-    verdicts = _verdicts(name, answers)
-    first = next((place for place, each in enumerate(verdicts) if each.labels), None)
-    if first is None:
-        return len(answers), [label for each in verdicts for label in each.advice]
-    for helper in exercise["needs"]:
-        if _is_wrong(name, helper, of_helper):
-            raise NotYet(_words("helper", name=name, helper=helper))
-    asked = asked_of(name)
-    found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
-    labels = agreed(found, tuple(exercise["returns"]))[first]
-    values, case = [answer.value for answer in answers], exercise["cases"][first]
-    mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
-    if mistake:
-        said = [mistake, sentence(labels[0], words)]
-    else:
-        said = [sentence(order, words) if order else "", joined(labels, words)]
-    text = "\n  ".join(filter(None, (*said, inputs_line(case["shown"], words))))
-    raise NotYet(_words("failed.case", name=name, case=case["name"], sentence=text))
-
-
-def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
-    """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
-    try:
-        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
-    except Unanswered:
-        raise Unanswered(_words("unfinished.use", name=name)) from None
-    except NotYet:
-        return True
-
-
-def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
-    """Judge answers, by case; there may be none."""
-    asked = asked_of(name) if answers else []
-    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]

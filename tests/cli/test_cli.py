@@ -131,7 +131,7 @@ def test_verify_ends_with_0_where_all_holds() -> None:
     result = call("verify", NAME)
     assert result.exit_code == 0
     assert all(line.startswith("ok    falling: ") for line in result.stdout.splitlines())
-    assert len(result.stdout.splitlines()) == 8 + len(NAMES)
+    assert len(result.stdout.splitlines()) == 9 + len(NAMES)
 
 
 def test_verify_ends_with_1_where_something_does_not_hold(

@@ -25,6 +25,7 @@ from autograder.results.labels import (
     OtherParameters,
     Raised,
     Swapped,
+    Unused,
 )
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
@@ -211,13 +212,26 @@ def test_wrong_answer_that_was_called_by_name_is_told_its_numbers(graded: Grader
     """Its order is no reason."""
     found = one(graded(BASICS, L2="def L2(y, yhat):\n    return 17.0"), "L2")
     assert found.feedback.startswith("The result is 17, expected ")
-    assert found.advice == ()
+    assert [each.name for each in found.advice if isinstance(each, Unused)] == ["y", "yhat"]
+    assert len(found.advice) == 2
 
 
 def test_inner_error_is_told_as_it_is(graded: Grader) -> None:
     """A call within the answer that does not fit is not the answer's own."""
     found = one(graded(BASICS, L2="def L2(yhat, y):\n    return np.sum()"), "L2")
     assert found.feedback.startswith("Raises TypeError at `return np.sum()`")
+
+
+def test_error_in_a_helper_says_who_called_it(graded: Grader) -> None:
+    """The line where it raises is not the answer's own; the one that called it is."""
+    helper = "def root(x):\n    half = x / 2\n    return half.sqrt()"
+    answer = "def L2(yhat, y):\n    e = yhat - y\n    return root(e)"
+    cells = [helper, answer]
+    found = one(graded(BASICS, L2="\n\n".join(cells)), "L2")
+    assert found.feedback.startswith(
+        "Raises AttributeError at `return half.sqrt()` (line 3 of its cell), called at `return "
+        "root(e)` (line 7 of its cell): "
+    )
 
 
 # under a name that is nearly right

@@ -269,9 +269,9 @@ def test_json_round_trip(value: Any) -> None:
 
 
 def test_exception_survives_json() -> None:
-    """A mistake that raises ships the exception's type: its message is the Python's that ran it."""
-    shipped = json.dumps(values.to_json(Failure("TypeError", "no")))
-    assert values.from_json(json.loads(shipped)) == Failure("TypeError")
+    """A mistake that raises ships type and message, in the words of all Pythons."""
+    shipped = json.dumps(values.to_json(Failure("ValueError", "expected a positive input")))
+    assert values.from_json(json.loads(shipped)) == Failure("ValueError", "math domain error")
 
 
 # in a student's notebook

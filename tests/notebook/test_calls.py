@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.compare import Failure, Opaque
-from autograder.notebook import calls, checks, rules
+from autograder.notebook import calls, checks, rules, trial
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -128,7 +128,7 @@ def made(recipe: Any) -> Any:
 
 def said(check: Callable[[], None]) -> str:
     """Return what a check says, which must not pass."""
-    with pytest.raises(checks.NotYet) as caught:
+    with pytest.raises(trial.NotYet) as caught:
         check()
     return str(caught.value)
 
@@ -164,7 +164,7 @@ def test_what_an_answer_raises_is_told(error: type[BaseException]) -> None:
     def answer(t: Any) -> Any:
         raise error
 
-    with pytest.raises(checks.NotYet, match=f"Raises {error.__name__}"):
+    with pytest.raises(trial.NotYet, match=f"Raises {error.__name__}"):
         checks.check("fall", answer)
 
 
@@ -176,7 +176,7 @@ def test_interrupted_check_says_where() -> None:
         calls_made.append(t)
         raise KeyboardInterrupt
 
-    with pytest.raises(checks.NotYet, match=r"✗ fall: stopped at its cell\. Does every loop end"):
+    with pytest.raises(trial.NotYet, match=r"✗ fall: stopped at its cell\. Does every loop end"):
         checks.check("fall", answer)
     assert len(calls_made) == 1
 
@@ -228,7 +228,7 @@ def test_exception_has_the_line_of_the_notebook(monkeypatch: pytest.MonkeyPatch)
     exec(compile(PROGRAM, "<a cell>", "exec"), space)
     lines = PROGRAM.splitlines(keepends=True)
     monkeypatch.setitem(linecache.cache, "<a cell>", (len(PROGRAM), None, lines, "<a cell>"))
-    with pytest.raises(checks.NotYet) as said:
+    with pytest.raises(trial.NotYet) as said:
         checks.check("fall", space["fall"])
     assert "Raises AttributeError at `return s.nope` (line 8 of its cell)" in str(said.value)
 

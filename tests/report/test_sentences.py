@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from autograder.judge.explanation import _FIELDS
-from autograder.notebook import checks
+from autograder.notebook import checks, trial
 from autograder.report.english import ENGLISH
 from autograder.report.feedback import (
     ORDER,
@@ -114,6 +114,7 @@ EXAMPLES: list[Label] = [
     table.Raised("ValueError", "shapes (2,1) and (3,1) not aligned", HERE),
     table.Raised("ValueError", "", HERE, ("KeyError", "'dw'")),
     table.Raised("", "no such name"),
+    table.Raised("ValueError", "no", HERE, called=HERE),
     table.Raised("IndexError", "", SCRIPT),
     table.Raised("NameError", "no", None, ("", "gone")),
     *(
@@ -155,6 +156,7 @@ EXAMPLES: list[Label] = [
     table.Unseeded(HERE),
     table.ReadsGlobal("train_set_x", HERE),
     table.Rebound("num_px", HERE),
+    table.Unused("learning_rate", HERE),
     table.ChangesArgument("w"),
     table.OtherOrder(("X", "w", "b"), ("w", "b", "X")),
     table.NoDefault(("print_cost",)),
@@ -251,7 +253,7 @@ def test_every_template_is_used_and_none_is_missing() -> None:
     public_fault_line(FAULT, Asked(ENGLISH))
     standing = {f"status.{each}" for each in get_args(Status)}
     standing |= {f"case.{each}" for each in get_args(CaseStatus)}
-    code = inspect.getsource(checks)
+    code = inspect.getsource(checks) + inspect.getsource(trial)
     standing |= {f"check.{key}" for key in re.findall(r'"([\w.]+)"', code)} & set(ENGLISH)
     assert set(ENGLISH) == asked | standing | {"no_function"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.judge import advice
-from autograder.results.labels import Place, Prints, ReadsGlobal
+from autograder.results.labels import Place, Prints, ReadsGlobal, Unused
 from autograder.sandbox.inside.habits import WORDS, habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.wire import Cell, Spot
@@ -38,15 +38,23 @@ SOURCES: dict[str, tuple[list[str], str]] = {
     ),
     "print outside": ([], "print(1)\n---\ndef f(x):\n    return x"),
     "unseeded": (["unseeded"], "def f(x):\n    return x + np.random.rand()"),
-    "unseeded generator": (["unseeded"], "def f(x):\n    return np.random.default_rng().random()"),
+    "unseeded generator": (["unseeded"], "def f():\n    return np.random.default_rng().random()"),
     "seeded": ([], "def f(x):\n    np.random.seed(1)\n    return x + np.random.rand()"),
-    "seeded generator": ([], "def f(x):\n    return np.random.default_rng(1).random()"),
+    "seeded generator": ([], "def f():\n    return np.random.default_rng(1).random()"),
     "unseeded constant": (
         ["unseeded", "global K"],
         "K = np.random.rand()\n---\ndef f(x):\n    return x * K",
     ),
     "unseeded elsewhere": ([], "K = np.random.rand()\n---\ndef f(x):\n    return x"),
     "data of the notebook": (["global X"], "X = np.load('X')\n---\ndef f(x):\n    return x + X"),
+    "made of data": (
+        ["global Z"],
+        "X = np.load('X')\nY = X / 255.\n---\nZ = Y\ndef f(x):\n    return x + Z",
+    ),
+    "unused parameter": (["unused r"], "def f(x, r, s=1):\n    return x"),
+    "unused parameters": (["unused r", "unused t"], "def f(r, x, /, *, s=1, t):\n    return x"),
+    "parameter of a helper's": ([], "def f(x, r):\n    return x * (lambda: r)()"),
+    "parameters by name": ([], "def f(x, r):\n    return x * locals()['r']"),
     "size of the data": (["global m"], "m = data.shape[1]\n---\ndef f(x):\n    return x / m"),
     "own constant": ([], "RATE = 0.5\n---\ndef f(x):\n    return x * RATE"),
     "own name for a function": ([], "g = np.vectorize(abs)\n---\ndef f(x):\n    return g(x)"),
@@ -79,11 +87,16 @@ def test_deep_nesting_is_walked() -> None:
 
 def test_every_word_is_known_to_the_grader() -> None:
     """Each has a sentence, but for the loop, which is measured first."""
-    told = [bool([*advice.on_habits([Spot(word, 1, 1)], NOTEBOOK)]) for word in WORDS]
+    told = [bool([*advice.on_habits([Spot(word, 1, 1)], NOTEBOOK, True)]) for word in WORDS]
     assert told == [word != "loop" for word in WORDS]
-    assert [*advice.on_habits([Spot("global X", 1, 2)], NOTEBOOK)] == [
-        ReadsGlobal("X", Place(1, 2, "return x + X"))
-    ]
+    assert not any(advice.on_habits([Spot(word, 1, 1)], NOTEBOOK, False) for word in WORDS)
+    place = Place(1, 2, "return x + X")
+    for right in (True, False):  # it may be the cause
+        found = advice.on_habits([Spot("global X", 1, 2)], NOTEBOOK, right)
+        assert found == [ReadsGlobal("X", place)]
+    unused = [Spot("unused x", 1, 2)]
+    assert advice.on_habits(unused, NOTEBOOK, False) == [Unused("x", place)]
+    assert advice.on_habits(unused, NOTEBOOK, True) == []
 
 
 @pytest.mark.parametrize(
@@ -101,10 +114,10 @@ def test_every_word_is_known_to_the_grader() -> None:
 )
 def test_other_claims_say_nothing(claim: str) -> None:
     """A worker's word is no sentence of the grader's."""
-    assert [*advice.on_habits([Spot(claim, 1, 1)], NOTEBOOK)] == []
+    assert advice.on_habits([Spot(claim, 1, 1)], NOTEBOOK, True) == []
 
 
 @pytest.mark.parametrize(("cell", "line"), [(2, 1), (1, 0), (1, 9), (-1, 1), (1, 2**40)])
 def test_place_that_is_not_there_is_none(cell: int, line: int) -> None:
     """A worker may claim any."""
-    assert [*advice.on_habits([Spot("print", cell, line)], NOTEBOOK)] == [Prints(None)]
+    assert advice.on_habits([Spot("print", cell, line)], NOTEBOOK, True) == [Prints(None)]

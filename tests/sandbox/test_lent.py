@@ -154,7 +154,7 @@ def test_grader_has_its_own_words() -> None:
     claims = ("old float", "module copy", "old prod", "module subprocess", "old \u202e", "module ")
     spots = [wire.Spot(what, 1, 1) for what in claims]
     place = Place(1, 1, "s = np.float(x)")
-    assert [*on_habits(spots, submission)] == [
+    assert on_habits(spots, submission, right=True) == [
         GoneFromNumpy("float", "float", place),
         NotImported("copy", place),
     ]

@@ -107,13 +107,19 @@ def said_of(error: BaseException) -> tuple[str, str]:
     return type(error).__name__[:80], message
 
 
-def last_line(
+def own_lines(
     error: BaseException, is_own: Callable[[FrameType], bool]
-) -> tuple[FrameType, int] | None:
-    """Return the last of the student's own frames that an exception came through, and its line."""
-    found, trace = None, error.__traceback__
+) -> list[tuple[FrameType, int]]:
+    """Return the student's own frames that an exception came through, each with its line.
+
+    The last is where it was raised; where that is not the function that was called, its frame comes
+    first.
+    """
+    found, trace = [], error.__traceback__
     while trace is not None:
         if is_own(trace.tb_frame):
-            found = trace.tb_frame, trace.tb_lineno
+            found.append((trace.tb_frame, trace.tb_lineno))
         trace = trace.tb_next
-    return found
+    inner = found[-1:]
+    outer = [each for each in found[:1] if each[0].f_code is not inner[0][0].f_code]
+    return outer + inner

@@ -1,14 +1,14 @@
 """Habits that cost no point and are worth a word, as the syntax shows them.
 
-A habit is one of `WORDS`, or ``global`` and a name, with its place. What is said of it, the grader
-decides.
+A habit is one of `WORDS`, or ``global`` or ``unused`` and a name, with its place. What is said of
+it, the grader decides.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from .scopes import COMPREHENSIONS
@@ -46,7 +46,8 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
             seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
     data = _data(needed)
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
-    return seen + [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
+    seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
+    return seen + [spot for statement in found for spot in _unused(statement)][:5]
 
 
 def _shows_first(
@@ -117,12 +118,37 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
 
 def _data(statements: Iterable[Statement]) -> set[str]:
     """Return the names that statements bind to what was computed: not to constants or functions."""
-    return {name for s in statements if _stores_result(s.node) for name in s.binds}
+    found: set[str] = set()
+    for statement in statements:
+        if _stores_result(statement.node, found):
+            found |= statement.binds
+    return found
 
 
-def _stores_result(node: ast.stmt) -> bool:
+def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
+    """Tell whether a statement binds what a call or an index gives, or what is made of such."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
         return False
     if isinstance(node.value, ast.Lambda):
         return False
-    return any(isinstance(inner, (ast.Call, ast.Subscript)) for inner in ast.walk(node.value))
+    return any(
+        isinstance(inner, (ast.Call, ast.Subscript))
+        or (isinstance(inner, ast.Name) and inner.id in data)
+        for inner in ast.walk(node.value)
+    )
+
+
+def _unused(statement: Statement) -> Iterator[Spot]:
+    """Yield the parameters without a default that a function never reads."""
+    node = statement.node
+    if not isinstance(node, ast.FunctionDef) or "locals(" in statement.cell.source:
+        return
+    read = {inner.id for inner in nodes(statement) if isinstance(inner, ast.Name)}
+    given = [*node.args.posonlyargs, *node.args.args]
+    bare = given[: len(given) - len(node.args.defaults)]
+    bare += [
+        a for a, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if not value
+    ]
+    for argument in bare:
+        if argument.arg not in read and argument.arg.isascii():
+            yield _spot(f"unused {argument.arg[:40]}", statement, argument)

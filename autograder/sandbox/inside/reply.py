@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from . import wire
-from .call import MOST, call, last_line, said_of
+from .call import MOST, call, own_lines, said_of
 from .room import text
 from .run import Failures
 
@@ -46,18 +46,17 @@ def raised(error: BaseException, failures: Failures) -> wire.Raised:
     """Return that an exception ended a call, and what came before it."""
     cause = failures.get(str(error.name)) if isinstance(error, NameError) else None
     because = None if cause is None else _said(cause[0])
-    return wire.Raised(*_said(error), *_place(error), because)
+    places = [
+        (int(frame.f_code.co_filename[6:-1]), line) for frame, line in own_lines(error, _is_own)
+    ]
+    cell, line = places[-1] if places else (0, 0)
+    called = places[0] if len(places) > 1 else None
+    return wire.Raised(*_said(error), cell, line, because, called)
 
 
 def _said(error: BaseException) -> tuple[str, str]:
     kind, message = said_of(error)
     return text(kind), text(message)
-
-
-def _place(error: BaseException) -> tuple[int, int]:
-    """Return the cell and line of the student's statement that raised."""
-    found = last_line(error, _is_own)
-    return (int(found[0].f_code.co_filename[6:-1]), found[1]) if found else (0, 0)
 
 
 def _is_own(frame: FrameType) -> bool:

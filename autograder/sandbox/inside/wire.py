@@ -148,6 +148,9 @@ class Raised(Result, tag="raised", frozen=True):
     cell: int = 0
     line: int = 0
     because: tuple[Text, Text] | None = None  # what left a name undefined: type and message
+    called: tuple[int, int] | None = (
+        None  # cell and line in the function itself, if it called another
+    )
 
 
 Message = Loaded | Returned | Raised

@@ -73,8 +73,9 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             for line in blanks(d.node, nodes(d))
         ]
         needed = answer.slice()
-        seen = [] if task.variables else habits(found, needed)
-        seen += lent.spots(program, [s for s in needed if s.binds.isdisjoint(task.others)])
+        own = [s for s in needed if s.binds.isdisjoint(task.others)]
+        seen = [] if task.variables else habits(found, own)
+        seen += lent.spots(program, own)
         seen += answer.rebound()
         [name, *_] = answer.statements
         return wire.Loaded(

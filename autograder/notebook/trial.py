@@ -1,0 +1,163 @@
+"""An answer on the public cases of its exercise, and what is said where it does not pass.
+
+Ships beside each notebook.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from types import FunctionType
+from typing import Any
+
+from autograder.compare import Comparison, Failure, Judged, Label, agreed, kind_of
+from autograder.judge.verdict import Call, judged, known, swapped
+from autograder.notebook.calls import tried
+from autograder.notebook.history import Source, program, variables
+from autograder.notebook.rules import asked_of, mistakes_of, rules
+from autograder.notebook.values import from_json, holds_blank
+from autograder.report.sentences import inputs_line, joined, sentence
+
+
+class NotYet(AssertionError):
+    """A check that does not pass: shown as its sentence, no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        lines = str(self).splitlines()
+        return [textwrap.fill(line, WIDTH, subsequent_indent="    ") for line in lines]
+
+
+class Unanswered(NotYet):
+    """A blank, which is no mistake."""
+
+
+WIDTH = 80  # characters; `nbgrader validate` cuts what is longer than 83
+_UNKNOWN = Source()  # of what is no function of the notebook's
+Passed = tuple[int, list[Label]]  # how many public cases, none if they were not run; and advice
+
+
+def told(key: str, **fields: Any) -> str:
+    """Return a sentence of a check's own."""
+    return str(rules()["words"][f"check.{key}"].format(**fields))
+
+
+def unscored(advice: Iterable[Label]) -> list[str]:
+    """Return advice in lines that say that it is that, each once."""
+    words = rules()["words"]
+    told = dict.fromkeys(sentence(label, words) for label in advice)
+    return [words["advice"].format(sentence=each) for each in told]
+
+
+def failed(name: str, label: Label) -> str:
+    """Return that an exercise is wrong, and why."""
+    return told("failed", name=name, sentence=sentence(label, rules()["words"]))
+
+
+def seen(value: Any) -> Call:
+    """Return a value as the autograder would see it."""
+    return tried(lambda: value, {}, {})
+
+
+def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
+    """Call a function on the public cases of an exercise; a blank is told from a mistake."""
+    if not callable(function):
+        raise NotYet(
+            failed(name, {"label": "no_function", "actual": kind_of(seen(function).value)})
+        )
+    blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
+    exercise, long = rules()["exercises"][name], told("long", name=name)
+    answers = []
+    for case in exercise["cases"]:
+        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
+        if _is_open(answer, blank):
+            if blank:
+                raise _still_blank(name, source)
+            raise Unanswered(told("unfinished.use", name=name))
+        answers.append(answer)
+    return answers
+
+
+def _still_blank(name: str, source: Source) -> Unanswered:
+    """Return that an answer is still blank, and which line of it, if that is known."""
+    if not (lines := source.blank_lines()):
+        return Unanswered(told("unanswered", name=name))
+    label = {"label": "unfinished", "place": {"statement": lines[0]}}
+    line = sentence(label, rules()["words"])
+    return Unanswered(told("unfinished", name=name, sentence=line))
+
+
+def made_again(name: str, use: str = "") -> list[Call]:
+    """Make an exercise's variables anew, by case; nothing where that can't be done.
+
+    With ``use``, nothing either where the variables of this other exercise do not use them.
+    """
+    exercises, ran = rules()["exercises"], program()
+    exercise = exercises.get(name, {"asks": ()})
+    asks, long = exercise["asks"], told("long", name=name)
+    if not asks or not all(map(ran.definition, asks)):
+        return []
+    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
+    if use:
+        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
+        if not any(statement.binds.intersection(asks) for statement in needed):
+            return []
+    answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
+    if any(map(_is_open, answers)):
+        raise Unanswered(told("unfinished.use", name=name))
+    return answers
+
+
+def _is_open(answer: Call, blank: bool = False) -> bool:
+    """Tell whether an answer comes from a blank, its own or another's."""
+    failed = isinstance(answer.value, Failure)
+    return (failed and (blank or "ellipsis" in answer.value.message)) or holds_blank(answer.value)
+
+
+def passing(
+    name: str,
+    answers: list[Call],
+    of_helper: Callable[[str], list[Call]],
+    source: Source = _UNKNOWN,
+) -> Passed:
+    """Return how many cases pass, and advice; raise what comes first where one does not."""
+    exercise, words = rules()["exercises"][name], rules()["words"]
+    verdicts = _verdicts(name, answers)
+    first = next((place for place, each in enumerate(verdicts) if each.labels), None)
+    if first is None:
+        return len(answers), [label for each in verdicts for label in each.advice]
+    if source.blank_lines():
+        raise _still_blank(name, source)
+    for helper in exercise["needs"]:
+        if _is_wrong(name, helper, of_helper):
+            raise NotYet(told("helper", name=name, helper=helper))
+    asked = asked_of(name)
+    found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
+    labels = agreed(found, tuple(exercise["returns"]))[first]
+    values, case = [answer.value for answer in answers], exercise["cases"][first]
+    mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
+    if mistake:
+        said = [mistake, sentence(labels[0], words)]
+    else:
+        said = [sentence(order, words) if order else "", joined(labels, words)]
+    said += [
+        inputs_line(case["shown"], words),
+        *unscored(source.advice(right=False)),
+    ]
+    text = "\n  ".join(filter(None, said))
+    raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+
+
+def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
+    """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
+    try:
+        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
+    except Unanswered:
+        raise Unanswered(told("unfinished.use", name=name)) from None
+    except NotYet:
+        return True
+
+
+def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
+    """Judge answers, by case; there may be none."""
+    asked = asked_of(name) if answers else []
+    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
