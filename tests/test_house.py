@@ -21,7 +21,6 @@ KIT = ROOT / "autograder"
 COURSE = sorted(path.parent.name for path in (ROOT / "reference").glob("*/__init__.py"))
 #: Modules that may be longer than others, and why.
 LONG = {
-    "compare.py": "it lies beside a student's notebook, where one file is all there is",
     "report/english.py": "it is one table, read as a whole",
     "report/sentences.py": "it lies beside a student's notebook, too",
     "results/labels.py": "it is one table, read as a whole",

@@ -35,7 +35,7 @@ VARIABLE = "AUTOGRADER_COURSE"
 #: All that decides on points and findings, in the engine's folder.
 JUDGES = (
     "cells.py",
-    "compare.py",
+    "compare",
     "text.py",
     "course",
     "judge",

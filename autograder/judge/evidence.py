@@ -6,11 +6,11 @@ Hidden cases never come here; `autograder.judge.grade` sees to that.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from autograder.compare import pair_at
 from autograder.course.answer_key import Prepared
 
 MOST = 4096  # entries of one array; a page with more helps nobody
@@ -39,34 +39,13 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     part : str or None
         Which leaf.
     """
-    both = leaf(actual, expected, returns, None, part)
+    both = pair_at(actual, expected, returns, None, part)
     if both is None:
         return {}
     shown = [_plain(value, MOST) for value in both]
     if any(value is None for value in shown):
         return {}
     return {"expected": shown[1], "actual": shown[0]}
-
-
-def leaf(
-    actual: Any, expected: Any, returns: tuple[str, ...], name: str | None, part: str | None
-) -> tuple[Any, Any] | None:
-    """Return the two values of the leaf called ``part``; None where the structures part before."""
-    if isinstance(expected, Mapping):
-        below = [
-            leaf(actual[key], value, (), str(key), part)
-            for key, value in expected.items()
-            if isinstance(actual, dict) and key in actual
-        ]
-    elif isinstance(expected, tuple):
-        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-            return None
-        below = [
-            leaf(a, e, (), key, part) for key, a, e in zip(returns, actual, expected, strict=True)
-        ]
-    else:
-        return (actual, expected) if name == part else None
-    return next((found for found in below if found is not None), None)
 
 
 def _plain(value: Any, most: int) -> Any:

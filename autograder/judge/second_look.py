@@ -14,12 +14,12 @@ from typing import Any, Protocol
 import numpy as np
 from msgspec.structs import replace
 
+from autograder.compare import pair_at
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
 from autograder.judge import pattern
 from autograder.judge.case import judge
-from autograder.judge.evidence import leaf
 from autograder.results import CaseResult, ExerciseResult
 from autograder.results.labels import (
     Hint,
@@ -161,7 +161,7 @@ class Slopes:
 
     def _entries(self, value: Any, part: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return the finite real numbers of a part, flat; none where it holds anything else."""
-        found = leaf(value, self._base.expected, self.key.exercise.returns, None, part)
+        found = pair_at(value, self._base.expected, self.key.exercise.returns, None, part)
         if not found or not isinstance(found[0], (int, float, np.number, np.ndarray)):
             return np.array([])
         if np.size(found[0]) != np.size(found[1]):

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from autograder import compare
+from autograder.compare import comparison, leaf, pattern
+from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
@@ -41,7 +42,21 @@ from autograder.sandbox.inside import (
 
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
-    *(compare, room, arguments, call, scopes, blanks, statements, forms, blocks, program),
+    *(
+        compared,
+        leaf,
+        comparison,
+        pattern,
+        room,
+        arguments,
+        call,
+        scopes,
+        blanks,
+        statements,
+        forms,
+        blocks,
+        program,
+    ),
     *(habits, run, explanation, verdict, sentences, values, rules, calls, history, trial, checks),
 )
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line

@@ -35,7 +35,7 @@ from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 
-# autograder/compare.py
+# autograder/compare/values.py
 
 Label = dict[str, Any]
 
@@ -109,175 +109,30 @@ def leaves(
         yield part, expected
 
 
-def compare(
-    actual: Any,
-    expected: Any,
-    *,
-    returns: tuple[str, ...] = (),
-    tolerance: Tolerance = ROUNDING,
-    part: str | None = None,
-    sizes: Mapping[str, int] | None = None,
-    explain: bool = True,
-) -> Comparison:
-    """Say what is wrong with ``actual``, part by part; nothing where it is right.
-
-    Parameters
-    ----------
-    actual : object
-        What the student's code gave.
-    expected : float, ndarray, list of float, or dict or tuple of these
-        What the reference gave.
-    returns : tuple of str
-        Names of the elements of an expected tuple.
-    tolerance : Tolerance
-        For the values, after structure, shape and dtype agree exactly.
-    part : str, optional
-        Name of the value as a whole.
-    sizes : dict of int, optional
-        Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
-    explain : bool
-        Whether wrong values get a label; without, it is known sooner that they are wrong.
-    """
-    if not isinstance(expected, (Mapping, tuple)):
-        return _Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
-    wrong: dict[str | None, str] = {}
-    labels: list[Label] = []
-    advice: list[Label] = []
-    for name, child, target, label in _children(actual, expected, returns, part):
-        if label is not None:  # the structure is wrong: nothing below can be right
-            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
-            labels.append(label)
-            continue
-        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
-        wrong |= below.wrong
-        labels += below.labels
-        advice += below.advice
-    return Comparison(wrong, tuple(labels), tuple(advice))
-
-
-def matches(
-    actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
-) -> bool:
-    """Tell whether an answer, maybe a `Failure`, is the one that a known mistake gives."""
-    if isinstance(known, Failure) or isinstance(actual, Failure):
-        if not (isinstance(known, Failure) and isinstance(actual, Failure)):
-            return False
-        return actual.error == known.error and known.message in ("", actual.message)
-    try:
-        seen = compare(actual, known, returns=returns, tolerance=tolerance, explain=False)
-    except ValueError:  # the mistake returns another structure than `returns` names
-        return False
-    return not seen.wrong
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A case's labels, an exception's among them, with what was expected and the inputs' sizes."""
-
-    labels: Sequence[Label]
-    expected: Any
-    sizes: Mapping[str, int]
-
-
-def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[Label]]:
-    """Return the labels of cases without the patterns that one of these cases contradicts.
-
-    A factor or an offset of one case may be chance; a factor that is a size differs by case.
-    """
-    parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
-    for part, held in parts.items():
-        held |= {claim for case in cases for claim in _claims(case, part)}
-        for case in cases:
-            held &= _shown(case, part, returns, held)
-    alone = len(cases) == 1
-    return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
-
-
-Claim = tuple[str, str]
-
-
-def _claims(case: Judged, part: str | None) -> Iterator[Claim]:
-    """Yield the patterns of a part's values, a factor also as the sizes that it may stem from."""
-    for label in case.labels:
-        if label["label"] != "wrong_values" or label["part"] != part:
-            continue
-        if (offset := label.get("offset")) is not None:
-            yield "offset", f"{offset:.6g}"
-        if (factor := label.get("factor")) is not None:
-            yield "factor", f"{factor:.6g}"
-            for name, size in case.sizes.items():
-                if any(abs(f - size) < 1e-6 * size for f in (factor, 1 / factor)):
-                    yield ("over" if factor > 1 else "under"), name
-
-
-def _shown(
-    case: Judged, part: str | None, returns: tuple[str, ...], claims: set[Claim]
-) -> set[Claim]:
-    """Return the patterns that a case shows, or does not contradict."""
-    expected = dict(leaves(case.expected, returns))
-    names = {label.get("part") for label in case.labels}
-    if part in names or not names <= set(expected):  # or it has another structure, or no value
-        return set(_claims(case, part))
-    if part in expected and not np.any(expected[part]):  # 0, and right: so with any factor
-        return {claim for claim in claims if claim[0] != "offset"}
-    ones = [name for name, size in case.sizes.items() if size == 1]
-    return {(kind, name) for kind in ("over", "under") for name in ones}
-
-
-def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], alone: bool) -> Label:
-    """Return a label with the pattern that all cases show, or none."""
-    if label["label"] != "wrong_values":
-        return label
-    held = parts[label["part"]] & set(_claims(case, label["part"]))
-    if not held or (alone and label["size"] == 1):
-        return {k: v for k, v in label.items() if k not in ("factor", "sizes", "offset")}
-    names = {name for _, name in held}
-    return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
-
-
-def _children(
-    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
-) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
-    """Pair the elements of two containers by name, with a label where they do not match."""
+def pair_at(
+    actual: Any, expected: Any, returns: tuple[str, ...], name: str | None, part: str | None
+) -> tuple[Any, Any] | None:
+    """Return the two values of the leaf called ``part``; None where the structures part before."""
     if isinstance(expected, Mapping):
-        if not isinstance(actual, dict):
-            keys = [str(key) for key in expected]
-            kind = kind_of(actual)
-            yield part, None, expected, _label("not_a_dict", part=part, actual=kind, keys=keys)
-            return
-        for key, target in expected.items():
-            absent = None if key in actual else _absent_key(key, actual, expected, part)
-            yield str(key), actual.get(key), target, absent
-    elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-        kind = kind_of(actual, (len(expected),))
-        label = _label("wrong_count", actual=kind, names=list(returns))
-        yield part, None, expected, label
+        below = [
+            pair_at(actual[key], value, (), str(key), part)
+            for key, value in expected.items()
+            if isinstance(actual, dict) and key in actual
+        ]
+    elif isinstance(expected, tuple):
+        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+            return None
+        below = [
+            pair_at(a, e, (), key, part)
+            for key, a, e in zip(returns, actual, expected, strict=True)
+        ]
     else:
-        for name, child, target in zip(returns, actual, expected, strict=True):
-            yield name, child, target, None
+        return (actual, expected) if name == part else None
+    return next((found for found in below if found is not None), None)
 
 
-def _absent_key(
-    key: Any, actual: dict[Any, Any], expected: Mapping[Any, Any], part: str | None
-) -> Label:
-    """Return that a key is missing, and the key that may be meant: none that is another's."""
-
-    def likeness(name: str, wanted: Any) -> float:
-        return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
-
-    spare = (str(name) for name in actual if name not in expected)
-    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
-    others = [other for other in expected if other not in actual and other != key]
-    close = [
-        name
-        for name in near
-        if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
-    ]
-    best = max(close, key=lambda name: likeness(name, key), default="")
-    return _label("no_key", part=part, key=str(key), close=best)
-
-
-def _label(name: str, **fields: Any) -> Label:
+def labelled(name: str, **fields: Any) -> Label:
+    """Return a label with its fields."""
     return {"label": name, **fields}
 
 
@@ -296,7 +151,7 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
         return {"kind": "none" if value is None else "ellipsis"}
     if isinstance(value, (bool, np.bool_)):
         return {"kind": "bool"}
-    if _is_number(value):
+    if is_number(value):
         return {"kind": "number"}
     if type(value) is np.ndarray:
         return {"kind": "array", "shape": list(value.shape)}
@@ -307,7 +162,21 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
     return vars(Opaque(type=type(value).__name__))
 
 
-class _Leaf:
+def is_number(value: Any) -> bool:
+    """Tell whether a value is one number of any kind."""
+    return isinstance(value, (bool, int, float, np.number, np.bool_)) or (
+        type(value) is np.ndarray and value.ndim == 0
+    )
+
+
+def number(value: Any) -> float | str:
+    """Return a float as JSON has it: nan and inf are text."""
+    return float(value) if np.isfinite(value) else str(float(value))
+
+
+# autograder/compare/leaf.py
+
+class Leaf:
     """One number, array or list of numbers beside what is expected there."""
 
     def __init__(self, actual: Any, expected: Any, part: str | None) -> None:
@@ -331,10 +200,10 @@ class _Leaf:
         return self._values(value.astype(float), target.astype(float), tolerance, sizes, explain)
 
     def _wrong(self, kind: str, label: str, **fields: Any) -> Comparison:
-        return Comparison({self._part: kind}, (_label(label, part=self._part, **fields),))
+        return Comparison({self._part: kind}, (labelled(label, part=self._part, **fields),))
 
     def _advise(self, label: str, **fields: Any) -> None:
-        self._advice.append(_label(label, part=self._part, **fields))
+        self._advice.append(labelled(label, part=self._part, **fields))
 
     def _array(
         self, target: np.ndarray[Any, Any], tolerance: Tolerance
@@ -349,8 +218,8 @@ class _Leaf:
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([float(np.reshape(item, ())) for item in actual])
-        alone = listed and not np.ndim(actual) if _is_number(actual) else False
-        if alone or not (_is_number(actual) or type(actual) is np.ndarray):
+        alone = listed and not np.ndim(actual) if is_number(actual) else False
+        if alone or not (is_number(actual) or type(actual) is np.ndarray):
             kind, shape = kind_of(actual, target.shape), list(target.shape)
             if kind["kind"] in (("array", "list", "tuple") if listed else ("array",)):
                 return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
@@ -414,19 +283,13 @@ def _are_identical(actual: Any, expected: Any) -> bool:
 
 
 def _is_same(value: Any, expected: Any, tolerance: Tolerance) -> bool:
-    return not compare(value, expected, tolerance=tolerance, explain=False).wrong
+    return not Leaf(value, expected, None).compare(tolerance, {}, explain=False).wrong
 
 
 def _is_entry(value: Any) -> bool:
     """Tell whether a value can stand in a list of numbers: one real number that a float holds."""
-    plain = _is_number(value) or type(value) is np.ndarray
+    plain = is_number(value) or type(value) is np.ndarray
     return plain and np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf"
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (bool, int, float, np.number, np.bool_)) or (
-        type(value) is np.ndarray and value.ndim == 0
-    )
 
 
 def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
@@ -441,11 +304,6 @@ def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
 def _first_of(mask: Any, value: Any, target: Any) -> Label:
     at = _first(mask)
     return {"index": list(at), "actual": number(value[at]), "expected": number(target[at])}
-
-
-def number(value: Any) -> float | str:
-    """Return a float as JSON has it: nan and inf are text."""
-    return float(value) if np.isfinite(value) else str(float(value))
 
 
 def _largest_error(value: Any, target: Any, off: Any) -> Label:
@@ -485,6 +343,178 @@ def _known_sizes(times: float, sizes: Mapping[str, int]) -> list[str]:
 
 def _first(mask: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(mask)[0])
+
+
+# autograder/compare/comparison.py
+
+def compare(
+    actual: Any,
+    expected: Any,
+    *,
+    returns: tuple[str, ...] = (),
+    tolerance: Tolerance = ROUNDING,
+    part: str | None = None,
+    sizes: Mapping[str, int] | None = None,
+    explain: bool = True,
+) -> Comparison:
+    """Say what is wrong with ``actual``, part by part; nothing where it is right.
+
+    Parameters
+    ----------
+    actual : object
+        What the student's code gave.
+    expected : float, ndarray, list of float, or dict or tuple of these
+        What the reference gave.
+    returns : tuple of str
+        Names of the elements of an expected tuple.
+    tolerance : Tolerance
+        For the values, after structure, shape and dtype agree exactly.
+    part : str, optional
+        Name of the value as a whole.
+    sizes : dict of int, optional
+        Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
+    explain : bool
+        Whether wrong values get a label; without, it is known sooner that they are wrong.
+    """
+    if not isinstance(expected, (Mapping, tuple)):
+        return Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+    wrong: dict[str | None, str] = {}
+    labels: list[Label] = []
+    advice: list[Label] = []
+    for name, child, target, label in _children(actual, expected, returns, part):
+        if label is not None:  # the structure is wrong: nothing below can be right
+            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
+            labels.append(label)
+            continue
+        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
+        wrong |= below.wrong
+        labels += below.labels
+        advice += below.advice
+    return Comparison(wrong, tuple(labels), tuple(advice))
+
+
+def matches(
+    actual: Any, known: Any, returns: tuple[str, ...] = (), tolerance: Tolerance = ROUNDING
+) -> bool:
+    """Tell whether an answer, maybe a `Failure`, is the one that a known mistake gives."""
+    if isinstance(known, Failure) or isinstance(actual, Failure):
+        if not (isinstance(known, Failure) and isinstance(actual, Failure)):
+            return False
+        return actual.error == known.error and known.message in ("", actual.message)
+    try:
+        seen = compare(actual, known, returns=returns, tolerance=tolerance, explain=False)
+    except ValueError:  # the mistake returns another structure than `returns` names
+        return False
+    return not seen.wrong
+
+
+def _children(
+    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
+) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
+    """Pair the elements of two containers by name, with a label where they do not match."""
+    if isinstance(expected, Mapping):
+        if not isinstance(actual, dict):
+            keys = [str(key) for key in expected]
+            kind = kind_of(actual)
+            yield part, None, expected, labelled("not_a_dict", part=part, actual=kind, keys=keys)
+            return
+        for key, target in expected.items():
+            absent = None if key in actual else _absent_key(key, actual, expected, part)
+            yield str(key), actual.get(key), target, absent
+    elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+        kind = kind_of(actual, (len(expected),))
+        label = labelled("wrong_count", actual=kind, names=list(returns))
+        yield part, None, expected, label
+    else:
+        for name, child, target in zip(returns, actual, expected, strict=True):
+            yield name, child, target, None
+
+
+def _absent_key(
+    key: Any, actual: dict[Any, Any], expected: Mapping[Any, Any], part: str | None
+) -> Label:
+    """Return that a key is missing, and the key that may be meant: none that is another's."""
+
+    def likeness(name: str, wanted: Any) -> float:
+        return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
+
+    spare = (str(name) for name in actual if name not in expected)
+    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
+    others = [other for other in expected if other not in actual and other != key]
+    close = [
+        name
+        for name in near
+        if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
+    ]
+    best = max(close, key=lambda name: likeness(name, key), default="")
+    return labelled("no_key", part=part, key=str(key), close=best)
+
+
+# autograder/compare/pattern.py
+
+Claim = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case's labels, an exception's among them, with what was expected and the inputs' sizes."""
+
+    labels: Sequence[Label]
+    expected: Any
+    sizes: Mapping[str, int]
+
+
+def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[Label]]:
+    """Return the labels of cases without the patterns that one of these cases contradicts.
+
+    A factor or an offset of one case may be chance; a factor that is a size differs by case.
+    """
+    parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
+    for part, held in parts.items():
+        held |= {claim for case in cases for claim in _claims(case, part)}
+        for case in cases:
+            held &= _shown(case, part, returns, held)
+    alone = len(cases) == 1
+    return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
+
+
+def _claims(case: Judged, part: str | None) -> Iterator[Claim]:
+    """Yield the patterns of a part's values, a factor also as the sizes that it may stem from."""
+    for label in case.labels:
+        if label["label"] != "wrong_values" or label["part"] != part:
+            continue
+        if (offset := label.get("offset")) is not None:
+            yield "offset", f"{offset:.6g}"
+        if (factor := label.get("factor")) is not None:
+            yield "factor", f"{factor:.6g}"
+            for name, size in case.sizes.items():
+                if any(abs(f - size) < 1e-6 * size for f in (factor, 1 / factor)):
+                    yield ("over" if factor > 1 else "under"), name
+
+
+def _shown(
+    case: Judged, part: str | None, returns: tuple[str, ...], claims: set[Claim]
+) -> set[Claim]:
+    """Return the patterns that a case shows, or does not contradict."""
+    expected = dict(leaves(case.expected, returns))
+    names = {label.get("part") for label in case.labels}
+    if part in names or not names <= set(expected):  # or it has another structure, or no value
+        return set(_claims(case, part))
+    if part in expected and not np.any(expected[part]):  # 0, and right: so with any factor
+        return {claim for claim in claims if claim[0] != "offset"}
+    ones = [name for name, size in case.sizes.items() if size == 1]
+    return {(kind, name) for kind in ("over", "under") for name in ones}
+
+
+def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], alone: bool) -> Label:
+    """Return a label with the pattern that all cases show, or none."""
+    if label["label"] != "wrong_values":
+        return label
+    held = parts[label["part"]] & set(_claims(case, label["part"]))
+    if not held or (alone and label["size"] == 1):
+        return {k: v for k, v in label.items() if k not in ("factor", "sizes", "offset")}
+    names = {name for _, name in held}
+    return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
 
 
 # autograder/sandbox/inside/room.py

@@ -453,8 +453,8 @@ def test_rules_are_what_judges(tmp_path: Path) -> None:
         (kit / looks).write_text((kit / looks).read_text("utf-8") + "\n#\n", encoding="utf-8")
     (kit / "report/templates/style.css").write_text("", encoding="utf-8")
     assert rules() == before
-    (kit / "compare.py").write_text(
-        (kit / "compare.py").read_text("utf-8") + "\n#\n", encoding="utf-8"
+    (kit / "compare" / "leaf.py").write_text(
+        (kit / "compare" / "leaf.py").read_text("utf-8") + "\n#\n", encoding="utf-8"
     )
     assert rules() != before
 

@@ -13,11 +13,10 @@ import numpy as np
 import pytest
 from course import CATALOGUE, ROOT, answer_cells
 
-from autograder.compare import Failure, leaves
+from autograder.compare import Failure, leaves, pair_at
 from autograder.course.answer_key import Prepared
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
-from autograder.judge.evidence import leaf
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import ExerciseResult, Result
@@ -526,7 +525,7 @@ def numbers(value: Any) -> set[str]:
 def errors(exercise: Exercise, prepared: Prepared, answer: Any) -> list[Any]:
     """Return how far each part of an answer is off, where that is a number."""
     parts = [part for part, _ in leaves(prepared.expected, exercise.returns)]
-    pairs = [leaf(answer, prepared.expected, exercise.returns, None, part) for part in parts]
+    pairs = [pair_at(answer, prepared.expected, exercise.returns, None, part) for part in parts]
     known = [pair for pair in pairs if pair and not isinstance(pair[0], Failure)]
     alike = [pair for pair in known if np.shape(pair[0]) == np.shape(pair[1])]
     return [np.abs(np.subtract(actual, expected)) for actual, expected in alike]
