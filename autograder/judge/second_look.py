@@ -11,24 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from autograder.compare import pair_at
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
-from autograder.judge import pattern
-from autograder.judge.case import judge
+from autograder.judge import pattern, slopes
+from autograder.judge.case import asked, judge
 from autograder.results import CaseResult, ExerciseResult
-from autograder.results.labels import (
-    Hint,
-    Loops,
-    SlipInCost,
-    SlipInSlopes,
-    SlopesFit,
-    SlopesFitPartly,
-)
+from autograder.results.labels import Hint, Loops
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.room import text
@@ -36,7 +29,6 @@ from autograder.sandbox.session import NotRun, Outcome, Returned, TimedOut
 from autograder.submissions.reading import Submission
 
 LIMITS = Limits(call=1.0, submission=5.0, deaths=1)
-STEP = 1e-5  # of finite differences: off by 1e-10 from the step, by 1e-11 from rounding
 MANY = 10  # times the steps for 100 times the data: beyond doubt a loop over them
 
 
@@ -122,65 +114,18 @@ class Slopes:
     def __init__(self, key: ExerciseKey) -> None:
         self.key = key
         self._base = key.public[-1]
-        calls = [self._base]
-        for name in key.exercise.slopes.values():
-            for at in np.ndindex(np.shape(self._base.inputs[name])):
-                calls += [self._moved(name, at, step) for step in (STEP, -STEP)]
-        self.calls = calls
-
-    def _moved(self, name: str, at: tuple[int, ...], step: float) -> Prepared:
-        value = np.array(self._base.inputs[name], dtype=float)
-        value[at] += step
-        moved = value if value.ndim else float(value)
-        return self.key.prepare(Case({**self._base.inputs, name: moved}, name=f"{name}{at}"))
+        every = slopes.moved(self._base.inputs, key.exercise.slopes)
+        moved = [key.prepare(Case(each, name=f"moved {n}")) for n, each in enumerate(every, 1)]
+        self.calls = [self._base, *moved]
 
     def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
         """Add a hint, where all that it takes is there and no mistake is named."""
-        if result.mistake:
-            return result
         values = [o.value for o in outcomes if isinstance(o, Returned)]
-        costs = [self._entries(value, "cost") for value in values]
-        if len(values) < len(self.calls) or any(cost.size != 1 for cost in costs):
+        if result.mistake or len(values) < len(self.calls):
             return result
-        wrong = self.key.compare(self._base, values[0]).wrong
-        if set(wrong.values()) != {"values"}:
-            return result
-        with np.errstate(all="ignore"):  # a cost may be as large as floats go
-            fits = self._fitting(values[0], np.concatenate(costs))
-        return replace(result, hint=_fit(list(self.key.exercise.slopes), set(wrong), fits))
-
-    def _fitting(self, value: Any, costs: np.ndarray[Any, np.dtype[np.float64]]) -> set[str]:
-        """Return the parts that are slopes of these costs, in the order of the calls."""
-        slopes = (costs[1::2] - costs[2::2]) / (2 * STEP)
-        fits = set()
-        for part, name in self.key.exercise.slopes.items():
-            own, slopes = np.split(slopes, [np.size(self._base.inputs[name])])
-            if np.allclose(self._entries(value, part), own, rtol=1e-5, atol=1e-7):
-                fits.add(part)
-        return fits
-
-    def _entries(self, value: Any, part: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return the finite real numbers of a part, flat; none where it holds anything else."""
-        found = pair_at(value, self._base.expected, self.key.exercise.returns, None, part)
-        if not found or not isinstance(found[0], (int, float, np.number, np.ndarray)):
-            return np.array([])
-        if np.size(found[0]) != np.size(found[1]):
-            return np.array([])
-        array = np.ravel(found[0])
-        plain = array.dtype.kind in "biuf" and np.isfinite(array).all()
-        return array.astype(float) if plain else np.array([])
-
-
-def _fit(slopes: list[str], wrong: Set[str | None], fits: set[str]) -> Hint | None:
-    """Say which of a cost and its slopes is wrong, from what is wrong and what fits together."""
-    bad = tuple(part for part in slopes if part in wrong)
-    fitting = tuple(part for part in slopes if part in fits)
-    unfit = tuple(part for part in slopes if part not in fits)
-    if "cost" not in wrong:
-        return SlipInSlopes(bad) if bad else None
-    if not bad:
-        return SlipInCost(tuple(slopes))
-    return SlopesFitPartly(fitting, unfit) if unfit else SlopesFit(fitting)
+        question = asked(self.key, self._base)
+        label = slopes.slip(self.key.exercise.slopes, self._base.inputs, question, values)
+        return replace(result, hint=msgspec.convert(label, Hint)) if label else result
 
 
 class Pace:

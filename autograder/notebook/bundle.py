@@ -22,7 +22,7 @@ from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
-from autograder.judge import evidence, explanation, verdict
+from autograder.judge import evidence, explanation, slopes, verdict
 from autograder.notebook import calls, checks, history, rules, trial, values
 from autograder.report import sentences
 from autograder.report.english import ENGLISH
@@ -42,22 +42,9 @@ from autograder.sandbox.inside import (
 
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
-    *(
-        compared,
-        leaf,
-        comparison,
-        pattern,
-        room,
-        arguments,
-        call,
-        scopes,
-        blanks,
-        statements,
-        forms,
-        blocks,
-        program,
-    ),
-    *(habits, run, explanation, verdict, sentences, values, rules, calls, history, trial, checks),
+    *(compared, leaf, comparison, pattern, room, arguments, call, scopes, blanks, statements),
+    *(forms, blocks, program, habits, run, explanation, verdict, slopes, sentences, values),
+    *(rules, calls, history, trial, checks),
 )
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
@@ -164,6 +151,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         "weights": dict(exercise.weights),
         "defaults": exercise.defaults,
         "needs": key.needed_by(exercise.name),
+        "slopes": dict(exercise.slopes),
         "cases": [
             {
                 "name": cases[place].case.name,

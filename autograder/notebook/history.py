@@ -89,6 +89,7 @@ class Source:
 
     def __init__(self, ran: Program | None = None, function: Any = None) -> None:
         is_function = type(function) is FunctionType
+        self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
         self._definition = self._ran.definition(self._name) if is_function else None
 

@@ -11,6 +11,7 @@ from types import FunctionType
 from typing import Any
 
 from autograder.compare import Comparison, Failure, Judged, Label, agreed, kind_of
+from autograder.judge.slopes import moved, slip
 from autograder.judge.verdict import Call, judged, known, swapped
 from autograder.notebook.calls import tried
 from autograder.notebook.history import Source, program, variables
@@ -138,13 +139,27 @@ def passing(
     if mistake:
         said = [mistake, sentence(labels[0], words)]
     else:
-        said = [sentence(order, words) if order else "", joined(labels, words)]
+        hint = _hint(name, source)
+        groups = ([order] if order else [], labels, [hint] if hint else [])
+        said = [joined(each, words) for each in groups]
     said += [
         inputs_line(case["shown"], words),
         *unscored(source.advice(right=False)),
     ]
     text = "\n  ".join(filter(None, said))
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+
+
+def _hint(name: str, source: Source) -> Label | None:
+    """Return which of a cost and its slopes is wrong, where an exercise has them."""
+    exercise = rules()["exercises"][name]
+    if not exercise["slopes"] or source.function is None:
+        return None
+    inputs = from_json(exercise["cases"][-1]["inputs"])
+    calls = [from_json(exercise["cases"][-1]["inputs"]), *moved(inputs, exercise["slopes"])]
+    ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
+    values = [call.value for call in ended if not call.raised]
+    return slip(exercise["slopes"], inputs, asked_of(name)[-1], values)
 
 
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:

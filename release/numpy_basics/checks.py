@@ -2459,6 +2459,86 @@ def _mends(was: set[str], now: set[str]) -> bool:
     return not now or (bool(was & form) and not now & form)
 
 
+# autograder/judge/slopes.py
+
+STEP = 1e-5  # of finite differences: off by 1e-10 from the step, by 1e-11 from rounding
+
+
+def moved(inputs: Mapping[str, Any], slopes: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield inputs with one entry a step up, then a step down, for every entry in turn.
+
+    Parameters
+    ----------
+    inputs : dict
+    slopes : dict of str
+        By part, the input of which it is the slope.
+    """
+    for name in slopes.values():
+        for at in np.ndindex(np.shape(inputs[name])):
+            for step in (STEP, -STEP):
+                value = np.array(inputs[name], dtype=float)
+                value[at] += step
+                yield {**inputs, name: value if value.ndim else float(value)}
+
+
+def slip(
+    slopes: Mapping[str, str], inputs: Mapping[str, Any], asked: Asked, values: Sequence[Any]
+) -> Label | None:
+    """Return which of cost and slopes is wrong, None where that cannot be said.
+
+    Parameters
+    ----------
+    slopes : dict of str
+    inputs : dict
+    asked : Asked
+        What the case of these inputs asks for.
+    values : sequence
+        What the answer gave for the inputs, and for each of `moved`.
+    """
+    costs = [_entries(value, "cost", asked) for value in values]
+    size = sum(np.size(inputs[name]) for name in slopes.values())
+    if len(values) < 1 + 2 * size or any(cost.size != 1 for cost in costs):
+        return None
+    wrong = asked.compare(values[0]).wrong
+    if set(wrong.values()) != {"values"}:
+        return None
+    with np.errstate(all="ignore"):  # a cost may be as large as floats go
+        flat = np.concatenate(costs)
+        all_slopes = (flat[1::2] - flat[2::2]) / (2 * STEP)
+    fits = set()
+    for part, name in slopes.items():
+        own, all_slopes = np.split(all_slopes, [np.size(inputs[name])])
+        if np.allclose(_entries(values[0], part, asked), own, rtol=1e-5, atol=1e-7):
+            fits.add(part)
+    return _label(list(slopes), set(wrong), fits)
+
+
+def _entries(value: Any, part: str, asked: Asked) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the finite real numbers of a part, flat; none where it holds anything else."""
+    found = pair_at(value, asked.expected, asked.returns, None, part)
+    if not found or not isinstance(found[0], (int, float, np.number, np.ndarray)):
+        return np.array([])
+    if np.size(found[0]) != np.size(found[1]):
+        return np.array([])
+    array = np.ravel(found[0])
+    plain = array.dtype.kind in "biuf" and np.isfinite(array).all()
+    return array.astype(float) if plain else np.array([])
+
+
+def _label(slopes: list[str], wrong: Set[str | None], fits: Set[str]) -> Label | None:
+    """Say which of a cost and its slopes is wrong, from what is wrong and what fits together."""
+    bad = [part for part in slopes if part in wrong]
+    fitting = [part for part in slopes if part in fits]
+    unfit = [part for part in slopes if part not in fits]
+    if "cost" not in wrong:
+        return {"label": "slip_in_slopes", "wrong": bad} if bad else None
+    if not bad:
+        return {"label": "slip_in_cost", "slopes": slopes}
+    if unfit:
+        return {"label": "slopes_fit_partly", "fitting": fitting, "unfit": unfit}
+    return {"label": "slopes_fit", "slopes": fitting}
+
+
 # autograder/report/sentences.py
 
 Words = Mapping[str, str]
@@ -3057,6 +3137,7 @@ class Source:
 
     def __init__(self, ran: Program | None = None, function: Any = None) -> None:
         is_function = type(function) is FunctionType
+        self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
         self._definition = self._ran.definition(self._name) if is_function else None
 
@@ -3206,13 +3287,27 @@ def passing(
     if mistake:
         said = [mistake, sentence(labels[0], words)]
     else:
-        said = [sentence(order, words) if order else "", joined(labels, words)]
+        hint = _hint(name, source)
+        groups = ([order] if order else [], labels, [hint] if hint else [])
+        said = [joined(each, words) for each in groups]
     said += [
         inputs_line(case["shown"], words),
         *unscored(source.advice(right=False)),
     ]
     text = "\n  ".join(filter(None, said))
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+
+
+def _hint(name: str, source: Source) -> Label | None:
+    """Return which of a cost and its slopes is wrong, where an exercise has them."""
+    exercise = rules()["exercises"][name]
+    if not exercise["slopes"] or source.function is None:
+        return None
+    inputs = from_json(exercise["cases"][-1]["inputs"])
+    calls = [from_json(exercise["cases"][-1]["inputs"]), *moved(inputs, exercise["slopes"])]
+    ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
+    values = [call.value for call in ended if not call.raised]
+    return slip(exercise["slopes"], inputs, asked_of(name)[-1], values)
 
 
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:

@@ -283,6 +283,10 @@ SAME = {
     A = sigmoid(w.T @ X + b)
     cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
     return {"dw": X @ (A - Y).T, "db": np.mean(A - Y)}, cost""",
+    "gradients that do not fit": """def propagate(w, b, X, Y):
+    m, A = X.shape[1], sigmoid(w.T @ X + b)
+    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return {"dw": X @ ((A - Y).T + A.T) / m, "db": np.mean(A - Y)}, cost""",
     "a blank left": """def propagate(w, b, X, Y):
     A = sigmoid(w.T @ X + b)
     dw = ...
@@ -309,7 +313,7 @@ def test_check_cell_says_what_the_terminal_says(run: Run, sandbox: Sandbox, answ
     result = grade(submission, sandbox, key, public_only=True)
     found = feedback(next(e for e in result.exercises if e.name == "propagate"))
     heard = " ".join(run(SETUP, SIGMOID, answer, "check('propagate', propagate)")[-1].said.split())
-    lines = [found.lead]
+    lines = [found.lead, found.hint]
     if not found.lead.startswith("Not "):  # of a blank that is all there
         lines += [*(case.line for case in found.public[:1]), *found.unscored]
     assert any(lines)
