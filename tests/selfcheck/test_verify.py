@@ -1,0 +1,220 @@
+"""`verify` finds what is wrong with a declaration, an answer or a notebook, and says where."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from operator import truediv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import physics
+import pytest
+from course import changed
+
+from autograder.course.catalogue import Catalogue
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.known import Mistake, Variant
+from autograder.course.place import Place
+from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck.verify import verify
+
+NAME = "falling"
+FALL = physics.CATALOGUE.assignment(NAME)["fall"]
+SMALL = changed(FALL, mistakes=FALL.mistakes[:2], variants=FALL.variants[:2])
+HERE = Place(__file__)
+Verified = Callable[..., list[str]]
+PARTS = 2
+
+
+@pytest.fixture
+def verified(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Verified:
+    """Return a function that verifies the course reduced to one exercise: what does not hold."""
+    monkeypatch.setattr(sandbox, "close", lambda: None)  # all take the one that is there
+    monkeypatch.setattr("autograder.selfcheck.verify.open_sandbox", lambda _: sandbox)
+
+    def run(exercise: Exercise, folder: Path = physics.CATALOGUE.folder) -> list[str]:
+        catalogue, small = Catalogue(folder), Assignment(NAME, (exercise,))
+        monkeypatch.setattr(catalogue, "assignment", lambda _: small)
+        return [sentence for sentence, holds in verify(catalogue, NAME) if not holds]
+
+    return run
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Return a copy of the course with both notebooks."""
+    return shutil.copytree(physics.CATALOGUE.folder, tmp_path / "course")
+
+
+def edit(course: Path, version: str, pattern: str, new: str) -> None:
+    """Replace what matches a pattern in a notebook of a course."""
+    path = course / version / NAME / f"{NAME}.ipynb"
+    text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"))
+    assert count
+    path.write_text(text, encoding="utf-8")
+
+
+def test_verify_holds_for_one_exercise(verified: Verified) -> None:
+    """The tests below fail for the reason that each names."""
+    assert verified(SMALL) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("cases", "0 hidden cases, expected at least 1"),
+        ("mistakes", "1 mistakes, expected at least 2"),
+        ("variants", "1 variants, expected at least 2"),
+    ],
+)
+def test_verify_finds_too_few(field: str, said: str, verified: Verified) -> None:
+    """What an exercise must have to be worth grading by is asked for here, and nowhere else."""
+    few = getattr(SMALL, field)[:1]
+    found = verified(changed(SMALL, **{field: few}))
+    assert "fall.py, line " in found[0]
+    assert f": fall has {said}" in found[0]
+
+
+def test_verify_finds_a_case_that_is_lost(verified: Verified, course: Path) -> None:
+    """Of two cases of one name in a dict, Python itself keeps the last."""
+    fall = course / "reference" / NAME / "fall.py"
+    text = fall.read_text(encoding="utf-8")
+    fall.write_text(text.replace("one number", "three times"), encoding="utf-8")
+    (found,) = verified(SMALL, course)
+    assert re.search(r"fall\.py, line \d+: 'three times' is there twice$", found)
+
+
+def test_verify_finds_a_wrong_reference(verified: Verified) -> None:
+    """A reference that its witness contradicts is told with exercise and case."""
+
+    def wrong(t: Any) -> Any:
+        return 9.81 * np.square(t) / 2 + 1e-3
+
+    found = verified(changed(SMALL, reference=wrong))
+    assert found[0].startswith("fall, three times: Entry [0] of the result is 0, expected 0.001")
+    assert any(sentence.startswith("source version scores 0 of 2") for sentence in found)
+
+
+def test_verify_finds_a_mistake_that_is_right(verified: Verified) -> None:
+    """A mistake that no case tells from the reference is reported."""
+
+    def no_mistake(t: Any) -> Any:
+        """You did nothing wrong."""
+        return np.square(t) / 2 * 9.81
+
+    known = Mistake(no_mistake, "You did nothing wrong.", "None.", HERE)
+    found = verified(changed(SMALL, mistakes=(known, *SMALL.mistakes)))
+    assert len(found) == 2
+    assert "fall, no-mistake loses no points (seed 1 and 199 more)" in found[0]
+    assert found[1].startswith("fall: mutation score 67 % (2 of 3); ")
+    assert "fall: no case tells no-mistake from right" in found[1]
+
+
+def test_verify_finds_two_mistakes_that_are_one(verified: Verified) -> None:
+    """Two mistakes with the same answers: the second is taken for the first."""
+    first = SMALL.mistakes[0]
+
+    def twice_again(t: Any) -> Any:
+        """Fall twice as far, once more."""
+        return np.square(t) * 9.81
+
+    known = Mistake(twice_again, "Fall twice as far, once more.", "Again.", HERE)
+    found = verified(changed(SMALL, mistakes=(first, known)))
+    assert len(found) == 2
+    assert f"fall, twice-again is taken for {first.id} (seed 1 " in found[0]
+    assert f"(twice-again): taken for {first.id}" in found[1]
+
+
+def test_verify_finds_a_mistake_whose_text_does_something_else(verified: Verified) -> None:
+    """The planted text must give the answers of the function that it comes from."""
+
+    def shifted(t: Any) -> Any:
+        """Depend on what a student's notebook does not have."""
+        return 9.81 * np.square(t) / 2 + len(NAME)
+
+    known = Mistake(shifted, "A sentence.", "A sentence.", HERE)
+    (found,) = verified(changed(SMALL, mistakes=(known, *SMALL.mistakes)))
+    assert "(shifted)" in found
+
+
+def test_verify_finds_a_variant_that_is_wrong(verified: Verified) -> None:
+    """A form that is not legitimate, or that the kit wrongly takes points for, is reported."""
+
+    def one_way(t: Any) -> Any:
+        """Not legitimate at all."""
+        return 9.81 * np.square(t)
+
+    found = verified(changed(SMALL, variants=(Variant(one_way, HERE), *SMALL.variants)))
+    assert len(found) == 2
+    assert "fall, one-way is right and loses points (seed 1 and 4 more)" in found[0]
+    assert found[1].startswith("fall: one-way scores ")
+
+
+def half(number: Any) -> Any:
+    """Help a variant, by a constant and what is imported here alone."""
+    return truediv(number, PARTS)
+
+
+def with_helper(t: Any) -> Any:
+    """By a function of one's own."""
+    return half(9.81 * np.square(t))
+
+
+def test_verify_plants_a_variant_with_its_helpers(verified: Verified) -> None:
+    """What a variant uses of its module goes with it: functions, constants, imports."""
+    helped = Variant(with_helper, HERE)
+    assert verified(changed(SMALL, variants=(helped, SMALL.variants[0]))) == []
+
+
+def test_verify_names_every_place_with_other_points(verified: Verified, course: Path) -> None:
+    """Heading, check cell, its comment and the total, in both notebooks, a line each."""
+    for version in ("source", "release"):
+        edit(course, version, r"(?<=, fall\))", "  # 2 points")
+    found = verified(changed(SMALL, points=3, mistakes=()), course)
+    places = [line.partition(".ipynb, ")[::2] for line in found if ".ipynb, " in line]
+    total, exercise = "says 5 points, the exercises add up to 6", "says 2 points, `fall` has 3"
+    each = [total, exercise, "carries 2 points, 3 are declared", exercise]
+    assert [sentence.partition(": ")[2] for _, sentence in places] == each * 2
+    assert {path for path, _ in places} == {
+        f"{version}/{NAME}/{NAME}" for version in ("source", "release")
+    }
+
+
+def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
+    """A source notebook whose answer is wrong does not score full."""
+    edit(course, "source", r"t\) / 2", "t) * 2")
+    found = verified(changed(SMALL, mistakes=(), variants=()), course)
+    assert "source version scores 0 of 2" in found
+
+
+def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: Path) -> None:
+    """The same for one with a syntax error."""
+    edit(course, "source", r"def fall\(t\):", "def fall(t)")
+    found = verified(changed(SMALL, mistakes=(), variants=()), course)
+    assert "source version scores 0 of 2" in found
+
+
+@pytest.mark.parametrize(("answer", "score"), [("9.81 * np.square(t) / 2", 2), ("0", 0)])
+def test_verify_finds_a_release_that_is_no_blank(
+    answer: str, score: int, verified: Verified, course: Path
+) -> None:
+    """A release version with a solution in it is none, nor is one with a stub that answers."""
+    edit(course, "release", r"s = \.\.\.(?=  # how)", f"s = {answer}")
+    said = f"release version scores {score}, 0 exercises unanswered"
+    assert said in verified(SMALL, course)
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("source", "write it"), ("release", "`nbgrader generate_assignment` makes it anew")],
+)
+def test_verify_finds_an_exercise_without_a_cell(
+    version: str, said: str, verified: Verified, course: Path
+) -> None:
+    """Nothing else is said then: nothing can be planted where an answer goes nowhere."""
+    edit(course, version, r'"grade_id": "fall"', '"grade_id": "Fall"')
+    path = f"{version}/{NAME}/{NAME}.ipynb"
+    assert verified(SMALL, course) == [f"{path} has no answer cell `fall`: {said}"]
