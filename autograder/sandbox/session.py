@@ -173,7 +173,7 @@ class Session:
             job = wire.Job([task for task, _ in unread], self._cells)
             worker.send(wire.pack(job), ask.deadline.left())
         for task, answer in unread:
-            loaded = self._take(worker, ask, task, answer, wire.Loaded)
+            loaded = self._take(worker, ask, task, answer, wire.Loaded, self._called)
             if loaded is None:
                 return False
             self._read[task.exercise] = loaded
