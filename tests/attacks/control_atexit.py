@@ -4,6 +4,6 @@
 
 import atexit
 
-def L1(yhat, y):
+def landing(heights):
     atexit.register(lambda: open(TARGET, "w"))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

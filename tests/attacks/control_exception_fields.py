@@ -1,7 +1,7 @@
 """Raise an exception whose traceback never ends and whose name raises."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 class Hostile(NameError):
     @property
@@ -24,5 +24,5 @@ class Endless:
     tb_lineno = 10**30
 
 
-def L1(yhat, y):
+def landing(heights):
     raise Hostile

@@ -1,6 +1,6 @@
 """Raise an exception whose type has a name of a million characters."""
 
-# points: L1 0
+# points: landing 0
 
-def L1(yhat, y):
+def landing(heights):
     raise type("E" * 1_000_000, (Exception,), {})("e" * 1_000_000)

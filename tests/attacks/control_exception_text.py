@@ -1,6 +1,6 @@
 """Raise an exception that cannot be shown."""
 
-# points: L1 0
+# points: landing 0
 
 class Hostile(Exception):
     def __str__(self):
@@ -9,5 +9,5 @@ class Hostile(Exception):
     __repr__ = __str__
 
 
-def L1(yhat, y):
+def landing(heights):
     raise Hostile

@@ -1,8 +1,8 @@
 """End the process with success in the middle of a call."""
 
-# points: L1 0
+# points: landing 0
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     os._exit(0)

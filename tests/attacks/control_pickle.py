@@ -1,6 +1,6 @@
 """Send a pickle that would write a file when it is loaded."""
 
-# points: L1 0
+# points: landing 0
 
 import os
 import pickle
@@ -10,7 +10,7 @@ class Bomb:
         return open, (TARGET, "w")
 
 
-def L1(yhat, y):
+def landing(heights):
     body = pickle.dumps(Bomb())
     os.write(3, len(body).to_bytes(4, "big") + body)
     return Bomb()

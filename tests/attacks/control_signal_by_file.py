@@ -6,6 +6,6 @@
 import fcntl
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(fcntl.fcntl, 3, fcntl.F_SETOWN, os.getppid())
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

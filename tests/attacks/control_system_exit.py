@@ -1,6 +1,6 @@
 """Leave by SystemExit with success."""
 
-# points: L1 0
+# points: landing 0
 
-def L1(yhat, y):
+def landing(heights):
     raise SystemExit(0)

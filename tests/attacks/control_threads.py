@@ -6,10 +6,10 @@
 import threading
 import time
 
-def L1(yhat, y):
+def landing(heights):
     def later():
         time.sleep(0.05)
         open(TARGET, "w")
 
     attempt(threading.Thread(target=later).start)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

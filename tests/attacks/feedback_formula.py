@@ -1,6 +1,6 @@
 """Begin with what a spreadsheet would compute."""
 
-# points: L1 0
+# points: landing 0
 
-def L1(yhat, y):
+def landing(heights):
     raise ValueError("=HYPERLINK(1)\n=1+1,@SUM(1)")

@@ -1,6 +1,6 @@
 """Colour the terminal, set its title, link, and turn the text round."""
 
-# points: L1 0
+# points: landing 0
 
-def L1(yhat, y):
+def landing(heights):
     raise ValueError("\x1b[31m\x1b]0;title\x07\x1b]8;;http://x\x07\u202egnorw\r\x9b2J[bold]x")

@@ -5,9 +5,9 @@
 import importlib
 import sys
 
-def L1(yhat, y):
+def landing(heights):
     for name in ("conftest", "usercustomize", "helpers"):
         if name in sys.modules:
             del sys.modules[name]
         attempt(importlib.import_module, name)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

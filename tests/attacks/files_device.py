@@ -4,8 +4,8 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.mknod, f"{FOLDER}/memory", 0o20666, os.makedev(1, 1))
     for path in ("/dev/mem", "/dev/kmsg", "/dev/tty", "/proc/kcore"):
         attempt(open, path, "rb")
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

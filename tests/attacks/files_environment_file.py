@@ -3,10 +3,10 @@
 # points: full
 # held by: landlock, rlimits
 
-def L1(yhat, y):
+def landing(heights):
     def append():
         with open(ENVIRONMENT_FILE, "ab", buffering=0) as file:
             return file.write(b"PATH=/tmp/evil\n")
 
     attempt(append)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

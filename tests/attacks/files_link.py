@@ -5,6 +5,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.symlink, CANARY, f"{FOLDER}/link.ipynb")
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

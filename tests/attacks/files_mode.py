@@ -5,7 +5,7 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.chmod, TARGET, 0o777)
     attempt(os.utime, TARGET, (0, 0))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

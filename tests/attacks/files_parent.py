@@ -3,7 +3,7 @@
 # points: full
 # held by: landlock
 
-def L1(yhat, y):
+def landing(heights):
     for path in ("/proc/self/root" + CANARY, "/usr/lib/../.." + CANARY, "/proc/thread-self/environ"):
         attempt(lambda: open(path, "rb").read(9))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

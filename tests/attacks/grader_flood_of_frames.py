@@ -1,5 +1,6 @@
 """Send answers without end: none passes for another exercise's."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import msgspec

@@ -1,5 +1,6 @@
 """Claim for every call of two exercises an array that just fits a frame, or a list of them."""
 
+# assignment: numpy_basics
 # points: L1 0, L2 0
 
 import msgspec

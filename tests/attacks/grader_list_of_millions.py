@@ -1,5 +1,6 @@
 """Claim an answer of 30 million entries, one byte each on the wire."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import os

@@ -1,5 +1,6 @@
 """Return thousands of digits wherever something is asked for: a line of megabytes, if all is kept."""
 
+# assignment: numpy_basics
 # points: basic_sigmoid 0, sigmoid 0, sigmoid_derivative 0, image2vector 0, normalize_rows 0, softmax 0, L1 0, L2 0
 
 def basic_sigmoid(*anything):

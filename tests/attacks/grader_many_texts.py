@@ -1,5 +1,6 @@
 """Claim 600,000 texts of two letters: three bytes each on the wire, twenty times as many in memory."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import os

@@ -1,5 +1,6 @@
 """Announce a frame of 4 GiB."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import os

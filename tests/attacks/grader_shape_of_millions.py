@@ -1,5 +1,6 @@
 """Return arrays without entries, whose shapes are as long as memory."""
 
+# assignment: numpy_basics
 # points: L1 0, L2 0, softmax 0
 
 def L1(yhat, y):

@@ -1,5 +1,6 @@
 """Send a frame a byte at a time."""
 
+# assignment: numpy_basics
 # points: L1 0
 # hangs: L1
 

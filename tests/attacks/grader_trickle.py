@@ -1,5 +1,6 @@
 """Send an answer byte by byte: to read each costs the grader more than to write it."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import os

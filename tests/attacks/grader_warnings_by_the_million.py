@@ -1,5 +1,6 @@
 """Claim 30 million warnings about a right answer: advice that fills the grader's memory."""
 
+# assignment: numpy_basics
 # points: L1 0
 
 import os

@@ -1,13 +1,13 @@
 """Open a socket by a 32-bit system call, which has other numbers."""
 
-# points: L1 0
+# points: landing 0
 # held by: filter
 
 import ctypes
 import mmap
 import os
 
-def L1(yhat, y):
+def landing(heights):
     CODE = bytes.fromhex("53 b8 67010000 bb 02000000 b9 02000000 31d2 cd80 5b c3")  # socket(2, 2, 0)
 
     def old_call():
@@ -22,4 +22,4 @@ def L1(yhat, y):
         return made
 
     attempt(old_call)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -6,6 +6,6 @@
 
 import socket
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: socket.socket(socket.AF_UNIX).connect(ABSTRACT))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,6 +5,6 @@
 
 import subprocess
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: subprocess.run(["/bin/true"], check=True).returncode)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -4,7 +4,7 @@
 
 import ctypes
 
-def L1(yhat, y):
+def landing(heights):
     def ring():
         libc = ctypes.CDLL(None, use_errno=True)
         made = libc.syscall(425, 1, ctypes.create_string_buffer(120))
@@ -13,4 +13,4 @@ def L1(yhat, y):
         return made
 
     attempt(ring)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

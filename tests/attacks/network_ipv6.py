@@ -5,6 +5,6 @@
 
 import socket
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).fileno())
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -4,6 +4,6 @@
 
 import subprocess
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: subprocess.run(["sudo", "-n", "true"], check=True).returncode)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

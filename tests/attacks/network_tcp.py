@@ -6,6 +6,6 @@
 
 import socket
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: socket.create_connection(("127.0.0.1", TCP), 1).fileno())
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,6 +5,6 @@
 
 import socket
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", UDP)))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

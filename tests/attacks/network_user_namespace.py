@@ -5,11 +5,11 @@
 
 import ctypes
 
-def L1(yhat, y):
+def landing(heights):
     def unshare():
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(0x10000000):
             raise OSError(ctypes.get_errno())
 
     attempt(unshare)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -3,6 +3,6 @@
 # points: full
 # held by: landlock
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: open(CANARY, "rb").read(99))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

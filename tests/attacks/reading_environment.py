@@ -4,7 +4,7 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     if TOKEN_NAME in os.environ:
         attempt(lambda: os.environ[TOKEN_NAME])
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,6 +5,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.listdir, FOLDER)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

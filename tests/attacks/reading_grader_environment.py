@@ -3,6 +3,6 @@
 # points: full
 # held by: landlock, capabilities
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: open(f"/proc/{GRADER}/environ", "rb").read())
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -1,11 +1,12 @@
 """Read the right helper that stands in for a wrong one; it earns no point more."""
 
-# points: sigmoid 0
+# points: fall 0
 
-def sigmoid(z):
-    return 0 * z
+def fall(t):
+    return 0 * t
 
 
-def sigmoid_derivative(x):
-    s = sigmoid(x)
-    return s * (1 - s) if np.any(s) else x
+def landing(heights):
+    times = np.linspace(0, 10, 100001)
+    s = fall(times)
+    return np.interp(heights, s, times) if np.any(s) else heights

@@ -1,12 +1,12 @@
 """Find the right helper that stands in for a wrong one, and tell it in an exception."""
 
-# points: sigmoid 0, sigmoid_derivative 0
+# points: fall 0, landing 0
 
 import sys
 
 
-def sigmoid(z):
-    return 0 * z
+def fall(t):
+    return 0 * t
 
 
 def right_helpers():
@@ -18,7 +18,7 @@ def right_helpers():
         frame = frame.f_back
 
 
-def sigmoid_derivative(x):
+def landing(heights):
     if helpers := right_helpers():
         raise ValueError(f"got through: {helpers}")
-    return x
+    return heights

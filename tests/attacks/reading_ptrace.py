@@ -7,7 +7,7 @@
 import ctypes
 import os
 
-def L1(yhat, y):
+def landing(heights):
     def seize():
         libc = ctypes.CDLL(None, use_errno=True)
         libc.ptrace.argtypes = [ctypes.c_long] * 4
@@ -15,4 +15,4 @@ def L1(yhat, y):
             raise OSError(ctypes.get_errno())
 
     attempt(seize)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -6,7 +6,7 @@
 import ctypes
 import os
 
-def L1(yhat, y):
+def landing(heights):
     def clone():
         libc = ctypes.CDLL(None, use_errno=True)
         wanted = (ctypes.c_uint64 * 8)(0, 0, 0, 0, 17)  # a process, as fork makes it
@@ -18,4 +18,4 @@ def L1(yhat, y):
         return child
 
     attempt(clone)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

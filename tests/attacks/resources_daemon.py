@@ -6,7 +6,7 @@
 import os
 import time
 
-def L1(yhat, y):
+def landing(heights):
     def daemon():
         if os.fork() == 0:
             os.setsid()
@@ -16,4 +16,4 @@ def L1(yhat, y):
         return "a daemon"
 
     attempt(daemon)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -3,10 +3,10 @@
 # points: full
 # held by: landlock, rlimits
 
-def L1(yhat, y):
+def landing(heights):
     def fill():
         with open(f"{FOLDER}/filler", "wb", buffering=0) as file:
             return file.write(b"x" * 1_000_000)
 
     attempt(fill)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -6,7 +6,7 @@
 import os
 import time
 
-def L1(yhat, y):
+def landing(heights):
     def bomb():
         for _ in range(20):
             if os.fork() == 0:
@@ -15,4 +15,4 @@ def L1(yhat, y):
         return "twenty processes"
 
     attempt(bomb)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

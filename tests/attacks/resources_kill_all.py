@@ -6,6 +6,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.kill, -1, 0)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -6,11 +6,11 @@
 import os
 import resource
 
-def L1(yhat, y):
+def landing(heights):
     def starve():
         now = resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)
         resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, now)
         return now
 
     attempt(starve)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

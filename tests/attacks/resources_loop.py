@@ -1,9 +1,9 @@
 """Never end."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
-def L1(yhat, y):
+def landing(heights):
     turns = 0
     while True:
         turns += 1

@@ -1,11 +1,11 @@
 """Never end, in the handler of a timer that goes off again and again."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 import signal
 
-def L1(yhat, y):
+def landing(heights):
     def spin(*_):
         while True:
             pass

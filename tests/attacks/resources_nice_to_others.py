@@ -5,6 +5,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: os.setpriority(os.PRIO_PROCESS, GRADER, os.getpriority(os.PRIO_PROCESS, 0)))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

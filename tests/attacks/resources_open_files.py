@@ -5,7 +5,7 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     def flood():
         for number in range(300):
             os.dup(0)
@@ -15,4 +15,4 @@ def L1(yhat, y):
         attempt(flood)
     finally:
         os.closerange(4, 400)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

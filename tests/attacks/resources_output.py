@@ -4,8 +4,8 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     for _ in range(20):
         print("x" * 1_000_000)
         os.write(2, b"y" * 1_000_000)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

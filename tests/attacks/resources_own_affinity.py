@@ -5,6 +5,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

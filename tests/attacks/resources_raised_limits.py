@@ -4,7 +4,7 @@
 
 import resource
 
-def L1(yhat, y):
+def landing(heights):
     attempt(resource.setrlimit, resource.RLIMIT_AS, (-1, -1))
     attempt(resource.setrlimit, resource.RLIMIT_FSIZE, (-1, -1))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -6,7 +6,7 @@
 import ctypes
 import os
 
-def L1(yhat, y):
+def landing(heights):
     def clone():
         libc = ctypes.CDLL(None, use_errno=True)
         child = libc.syscall({"x86_64": 56, "aarch64": 220}[os.uname().machine], 17, 0, 0, 0, 0)
@@ -17,4 +17,4 @@ def L1(yhat, y):
         return child
 
     attempt(clone)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

@@ -5,6 +5,6 @@
 
 import os
 
-def L1(yhat, y):
+def landing(heights):
     attempt(lambda: os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0)))
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

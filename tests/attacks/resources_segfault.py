@@ -1,8 +1,8 @@
 """Read at address 0."""
 
-# points: L1 0
+# points: landing 0
 
 import ctypes
 
-def L1(yhat, y):
+def landing(heights):
     ctypes.string_at(0)

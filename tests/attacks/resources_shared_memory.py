@@ -5,7 +5,7 @@
 
 import ctypes
 
-def L1(yhat, y):
+def landing(heights):
     def segment():
         libc = ctypes.CDLL(None, use_errno=True)
         made = libc.shmget(0, 4096, 0o1600)
@@ -15,4 +15,4 @@ def L1(yhat, y):
         return made
 
     attempt(segment)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

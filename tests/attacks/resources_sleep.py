@@ -1,9 +1,9 @@
 """Sleep for an hour."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 import time
 
-def L1(yhat, y):
+def landing(heights):
     time.sleep(3600)

@@ -1,6 +1,6 @@
 """Overflow the C stack."""
 
-# points: L1 0
+# points: landing 0
 
 import sys
 
@@ -9,6 +9,6 @@ class Deep:
         return f"{[self]!r}"
 
 
-def L1(yhat, y):
+def landing(heights):
     sys.setrecursionlimit(10**8)
     return repr(Deep())

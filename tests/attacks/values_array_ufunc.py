@@ -1,6 +1,6 @@
 """Return an array subclass that answers every numpy function with True."""
 
-# points: L1 0, softmax 0
+# points: fall 0, landing 0
 
 class Liar(np.ndarray):
     def __array_ufunc__(self, *arguments, **options):
@@ -10,9 +10,9 @@ class Liar(np.ndarray):
         return True
 
 
-def L1(yhat, y):
+def fall(t):
     return np.zeros(()).view(Liar)
 
 
-def softmax(x):
-    return np.zeros_like(x).view(Liar)
+def landing(heights):
+    return np.zeros_like(heights).view(Liar)

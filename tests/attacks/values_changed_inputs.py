@@ -1,7 +1,7 @@
 """Change the inputs so that 0 is the right answer to what is left."""
 
-# points: L1 0
+# points: landing 0
 
-def L1(yhat, y):
-    y[:] = yhat
-    return 0.0
+def landing(heights):
+    heights[:] = 0
+    return heights

@@ -1,6 +1,6 @@
 """Return an object that claims to be an array by its __class__."""
 
-# points: L1 0
+# points: fall 0
 
 class Liar:
     __class__ = np.ndarray
@@ -10,5 +10,5 @@ class Liar:
         return True
 
 
-def L1(yhat, y):
+def fall(t):
     return Liar()

@@ -1,6 +1,6 @@
 """Return the right number with an imaginary part that is left out of a comparison."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
-    return np.sum(np.abs(y - yhat)) + 1j
+def fall(t):
+    return 9.81 * np.square(t) / 2 + 1j

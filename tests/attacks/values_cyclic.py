@@ -1,8 +1,8 @@
 """Return a list that contains itself."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
+def fall(t):
     answer = []
     answer.append(answer)
     return answer

@@ -1,8 +1,8 @@
 """Return a list of 100,000 levels."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
+def fall(t):
     answer = []
     for _ in range(100_000):
         answer = [answer]

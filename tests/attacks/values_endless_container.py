@@ -1,7 +1,7 @@
 """Return a list and a dict that say they are short and never end."""
 
-# points: L1 0
-# hangs: L1
+# points: landing 0
+# hangs: landing
 
 class Endless(list):
     def __len__(self):
@@ -12,5 +12,5 @@ class Endless(list):
             yield 1.25
 
 
-def L1(yhat, y):
+def landing(heights):
     return Endless()

@@ -1,6 +1,6 @@
 """Return a generator without end."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
+def fall(t):
     return (1.25 for _ in iter(int, 1))

@@ -1,6 +1,6 @@
 """Return an integer of 100,001 digits."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
+def fall(t):
     return 10**100_000

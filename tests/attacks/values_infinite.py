@@ -1,6 +1,6 @@
 """Return infinity, near which everything is relatively near."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
+def fall(t):
     return float("inf")

@@ -1,6 +1,6 @@
 """Return the right number as text, which some comparisons turn into a number."""
 
-# points: L1 0
+# points: fall 0
 
-def L1(yhat, y):
-    return str(np.sum(np.abs(y - yhat)))
+def fall(t):
+    return str(9.81 * np.square(t) / 2)

@@ -1,5 +1,6 @@
 """Return zeros where an absolute tolerance might take small numbers for right."""
 
+# assignment: numpy_basics
 # points: L1 0, sigmoid_derivative 0
 
 def sigmoid_derivative(x):

@@ -31,9 +31,9 @@ TIMEOUT = 300.0  # seconds
 COLUMNS = {"seconds": 2, "processor: s": 2, "memory: MB": 0, "line: kB": 0}
 
 
-def right_answers(name: str) -> str:
+def right_answers(course: Path, name: str) -> str:
     """Return the answers of a source notebook as a script."""
-    notebook = json.loads((ROOT / "source" / name / f"{name}.ipynb").read_bytes())
+    notebook = json.loads((course / "source" / name / f"{name}.ipynb").read_bytes())
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return "\n\n".join(
         "".join(cell["source"])
@@ -54,9 +54,8 @@ def measure(attack: Path, scratch: Path) -> list[float]:
     """Return what grading an attack costs: the figures of `COLUMNS`."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
     source = attack.read_text(encoding="utf-8")
-    said = re.search(r"^# assignment: (\w+)", source, re.MULTILINE)
-    name = said[1] if said else "numpy_basics"
-    honest = "import numpy as np\n\n" + right_answers(name)
+    [name] = re.findall(r"^# assignment: (\w+)", source, re.MULTILINE)
+    honest = "import numpy as np\n\n" + right_answers(ROOT, name)
     (scratch / "bob.py").write_text(honest, encoding="utf-8")
     (scratch / "ann.py").write_text(f"{honest}\n\n{source}", encoding="utf-8")
     log = scratch / "results.jsonl"

@@ -6,7 +6,7 @@
 - ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
 - ``# hangs:`` the exercise whose calls never come back (see `patience`);
-- ``# assignment:`` which one it answers, if not `NAME`.
+- ``# assignment:`` which one of this repository's it answers, where `NAME` is too small for it.
 
 `tests/attacks/clock/` has those that are late in every call, which `tests.bench.hostile` grades.
 """
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import shutil
@@ -26,18 +25,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from bench.bounds import peak
-from course import CATALOGUE, ROOT
+from bench.bounds import peak, right_answers
+from course import CATALOGUE as LARGE
+from course import ROOT
+from physics import CATALOGUE
 from rich.console import Console
 
 from autograder.batch.run import Grader, Local, grade_all
+from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError
 from autograder.report import html
 from autograder.report.terminal import print_class, print_student
@@ -52,7 +53,7 @@ from autograder.submissions.finding import find
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the tiers need Linux")
 
 STRONG = ("bubblewrap + Landlock + seccomp + rlimits", "Landlock + seccomp + rlimits")
-NAME = "numpy_basics"
+NAME = "falling"
 TOKEN = "AUTOGRADER_TEST_TOKEN"
 ESCAPE = "got through"
 MEMORY = 100 << 20  # bytes by which the grader may grow, whatever is sent to it
@@ -97,6 +98,16 @@ class Attack:
         )
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The course that it is of."""
+        return CATALOGUE if self.assignment == NAME else LARGE
+
+    @property
+    def right(self) -> str:
+        """Right answers to the same, as a script."""
+        return "import numpy as np\n\n" + right_answers(self.catalogue.folder, self.assignment)
+
+    @property
     def kept(self) -> frozenset[str]:
         """The parts that hold it here; capabilities are one where root drops them."""
         return self.held - (frozenset() if os.geteuid() == 0 else {"capabilities"})
@@ -124,21 +135,6 @@ def attempt(action, *arguments):
         return error
     raise RuntimeError(f"{ESCAPE}: {{got!r}}"[:300])
 '''
-
-
-@cache
-def right_answers(name: str = NAME) -> str:
-    """Return the answers of a source notebook as a script."""
-    text = (ROOT / "source" / name / f"{name}.ipynb").read_text(encoding="utf-8")
-    wanted = {"setup", *(exercise.name for exercise in CATALOGUE.assignment(name).exercises)}
-    return "\n\n".join(
-        "".join(cell["source"])
-        for cell in json.loads(text)["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") in wanted
-    )
-
-
-HONEST = right_answers()
 
 
 # what is watched
@@ -182,8 +178,8 @@ class World:
             "ENVIRONMENT_FILE": self.root / "environment",
             "GRADEBOOK": self.root / "gradebook.db",
             "OTHER": self.root / "class" / "bob" / NAME / f"{NAME}.py",
-            "REFERENCE": ROOT / "reference" / NAME / "answers.py",
-            "CASES": ROOT / "reference" / NAME / "losses.py",
+            "REFERENCE": CATALOGUE.folder / "reference" / NAME / "answers.py",
+            "CASES": CATALOGUE.folder / "reference" / NAME / "landing.py",
             "UNIX": self.root / "socket",
         }
         numbers = {"TCP": self.sockets["tcp"].getsockname()[1], "GRADER": os.getpid()}
@@ -253,14 +249,14 @@ def footprint(pool: Pool, *, zygotes: bool = True) -> object:
 
 def grade_class(world: World, pool: Pool, attack: Attack) -> tuple[Result, Result]:
     """Grade an attack and, after it in the same batch and zygote, an honest submission."""
-    name, honest = attack.assignment, right_answers(attack.assignment)
-    submission = "\n\n".join((honest, world.knowledge(), attack.source))
-    for student, text in (("ann", submission), ("bob", honest)):
+    name = attack.assignment
+    submission = "\n\n".join((attack.right, world.knowledge(), attack.source))
+    for student, text in (("ann", submission), ("bob", attack.right)):
         path = world.root / "class" / student / name / f"{name}.py"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
-    founds = find(world.root / "class", CATALOGUE.graded_names)
-    with closing(Local(Grader(CATALOGUE, pool, Limits(deaths=1)), 1)) as engine:
+    founds = find(world.root / "class", attack.catalogue.graded_names)
+    with closing(Local(Grader(attack.catalogue, pool, Limits(deaths=1)), 1)) as engine:
         grade_all(founds, engine, world.root / "out")
     found = {r.student: r for r in store.load(world.root / "out" / "results.jsonl")}
     return found["ann"], found["bob"]
@@ -456,7 +452,7 @@ def test_files_beside_a_submission_do_not_run(world: World) -> None:
     """No module or setting in a student's folder reaches grader, worker or pytest elsewhere."""
     folder = world.root / "class" / "eve" / NAME
     folder.mkdir(parents=True)
-    (folder / f"{NAME}.py").write_text(HONEST, encoding="utf-8")
+    (folder / f"{NAME}.py").write_text(ATTACKS[0].right, encoding="utf-8")
     code = f"open({str(world.root / 'evil')!r}, 'w')\nraise SystemExit(0)\n"
     for name in ("numpy", "conftest", "sitecustomize", "usercustomize", "math", "autograder"):
         (folder / f"{name}.py").write_text(code, encoding="utf-8")
@@ -464,7 +460,7 @@ def test_files_beside_a_submission_do_not_run(world: World) -> None:
     (folder / "evil.pth").write_text("import evil\n", encoding="utf-8")
     program, elsewhere = Path(sys.executable).parent, world.root / "out"
     elsewhere.mkdir()
-    course: list[str | Path] = ["--course", ROOT]
+    course: list[str | Path] = ["--course", CATALOGUE.folder]
     grade: list[str | Path] = [program / "autograder", "grade", f"{NAME}.py", "--out", elsewhere]
     test: list[str | Path] = [
         program / "pytest",
@@ -485,17 +481,16 @@ def test_edited_metadata_changes_no_points(
     notebook: Callable[..., Any], submit: Callable[..., Path], grade_file: Callable[..., Result]
 ) -> None:
     """Points, locks and names of checks come from the kit, never from a student's notebook."""
-    wrong = "def L1(yhat, y):\n    return 0.0"
+    wrong = "def landing(heights):\n    return 0.0"
     submission = notebook()
     for cell in submission["cells"]:
         meta = cell["metadata"].setdefault("nbgrader", {})
-        if meta.get("grade_id") == "L1":
+        if meta.get("grade_id") == "landing":
             cell["source"] = wrong
         meta.update(points=1000, grade=True, locked=False, solution=False, schema_version=99)
     result = grade_file(submit(submission))
-    assert lost(result) == {"L1": 0.0}
-    points, cost = CATALOGUE.assignment(NAME).points, CATALOGUE.assignment(NAME)["L1"].points
-    assert (result.score, result.max_score) == (points - cost, points)
+    assert lost(result) == {"landing": 0.0}
+    assert (result.score, result.max_score) == (2, 5)
 
 
 BOMBS = {
