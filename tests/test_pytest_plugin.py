@@ -57,7 +57,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
     """Return ``run(*options)``: ``pytest autograder``; in another folder with ``--pyargs``."""
-    names = os.environ.keys() - {"PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS"}
+    names = os.environ.keys() - {"FORCE_COLOR", "PY_COLORS"}
     environment = {name: os.environ[name] for name in names} | {"COLUMNS": "200"}
 
     def pytest_autograder(*options: object, folder: Path = ROOT) -> Outcome:
