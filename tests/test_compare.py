@@ -16,7 +16,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from autograder.compare import Label, Opaque, Tolerance, compare, kind_of, leaves, matches
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
-from autograder.results.labels import Advice, Finding, Kind
+from autograder.results.advice import Advice
+from autograder.results.labels import Finding, Kind
 
 GRADS = {"dw": np.array([[1.0], [2.0]]), "db": 0.5}
 PAIR = (GRADS, 3.0)

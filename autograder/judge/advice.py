@@ -10,7 +10,7 @@ import msgspec
 from autograder.compare import Label
 from autograder.judge import findings
 from autograder.judge.verdict import habit
-from autograder.results.labels import Advice
+from autograder.results.advice import Advice
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.submissions.reading import Submission

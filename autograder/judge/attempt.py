@@ -18,13 +18,12 @@ from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
 from autograder.judge.verdict import swapped
 from autograder.results import CaseResult, ExerciseResult, Status
+from autograder.results.advice import Advice, Misspelt
 from autograder.results.labels import (
-    Advice,
     Conflict,
     Finding,
     KnownMistake,
     Missing,
-    Misspelt,
     Unanswered,
     Unfinished,
     Unreadable,

@@ -12,7 +12,8 @@ from autograder.judge import evidence, findings
 from autograder.judge.explanation import normal
 from autograder.judge.verdict import Asked, judged, known
 from autograder.results import CaseResult, CaseStatus
-from autograder.results.labels import Advice, Crashed, Finding, NotRun, TimedOut
+from autograder.results.advice import Advice
+from autograder.results.labels import Crashed, Finding, NotRun, TimedOut
 from autograder.sandbox import session
 from autograder.sandbox.inside import wire
 from autograder.submissions.reading import Submission

@@ -11,13 +11,8 @@ import msgspec
 from autograder.compare import Comparison, Failure, Label
 from autograder.judge.explanation import quoted, raised
 from autograder.judge.verdict import Call
-from autograder.results.labels import (
-    Advice,
-    Finding,
-    HiddenDifference,
-    HiddenRaise,
-    Place,
-)
+from autograder.results.advice import Advice
+from autograder.results.labels import Finding, HiddenDifference, HiddenRaise, Place
 from autograder.sandbox.inside import wire
 from autograder.sandbox.session import Returned
 from autograder.submissions.reading import Submission

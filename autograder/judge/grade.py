@@ -18,14 +18,8 @@ from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import (
-    HiddenDifference,
-    HiddenRaise,
-    Misspelt,
-    NoDefault,
-    OtherOrder,
-    StillWrong,
-)
+from autograder.results.advice import Misspelt, NoDefault, OtherOrder, StillWrong
+from autograder.results.labels import HiddenDifference, HiddenRaise
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox

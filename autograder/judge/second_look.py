@@ -21,7 +21,7 @@ from autograder.course.exercise import Exercise
 from autograder.judge import pattern, slopes
 from autograder.judge.case import asked, judge
 from autograder.results import CaseResult, ExerciseResult
-from autograder.results.labels import Hint, Loops
+from autograder.results.advice import Hint, Loops
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.room import text

@@ -24,7 +24,7 @@ from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
 from autograder.judge import evidence, explanation, slopes, verdict
 from autograder.notebook import calls, checks, history, rules, trial, values
-from autograder.report import sentences
+from autograder.report import phrases, sentences
 from autograder.report.english import ENGLISH
 from autograder.sandbox.inside import (
     arguments,
@@ -43,8 +43,8 @@ from autograder.sandbox.inside import (
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, leaf, comparison, pattern, room, arguments, call, scopes, blanks, statements),
-    *(forms, blocks, program, habits, run, explanation, verdict, slopes, sentences, values),
-    *(rules, calls, history, trial, checks),
+    *(forms, blocks, program, habits, run, explanation, verdict, slopes, phrases, sentences),
+    *(values, rules, calls, history, trial, checks),
 )
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"

@@ -32,7 +32,7 @@ from autograder.notebook.trial import (
     unscored,
 )
 from autograder.notebook.values import in_columns
-from autograder.report.sentences import where
+from autograder.report.phrases import where
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks

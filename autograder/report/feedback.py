@@ -11,14 +11,8 @@ from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
-from autograder.report.sentences import (
-    Words,
-    inputs_line,
-    joined,
-    listed_with_and,
-    sentence,
-    where,
-)
+from autograder.report.phrases import Words, listed_with_and, where
+from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.labels import Finding, KnownMistake, Label
 

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from autograder.results.labels import Advice, Finding, Hint, Place
+from autograder.results.advice import Advice, Hint
+from autograder.results.labels import Finding, Place
 
 SCHEMA: Literal["autograder/result/v2"] = "autograder/result/v2"
 Status = Literal["correct", "partial", "wrong", "missing", "unanswered"]

@@ -2539,10 +2539,81 @@ def _label(slopes: list[str], wrong: Set[str | None], fits: Set[str]) -> Label |
     return {"label": "slopes_fit", "slopes": fitting}
 
 
-# autograder/report/sentences.py
+# autograder/report/phrases.py
 
 Words = Mapping[str, str]
 
+
+def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
+    """Return names, the last of several after "and"; "" where there is none."""
+    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
+    return words["and"].format(first=", ".join(first), last=last) if first else last
+
+
+def where(place: Mapping[str, Any] | None, words: Words) -> str:
+    """Return what stands at a place in a submission, and which line of its cell that is."""
+    if place is None:
+        return ""
+    kind = "cell" if place["cell"] else "line"
+    return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
+
+
+def part_of(part: str | None, words: Words) -> str:
+    """Return a part by its name, or that it is the result as a whole."""
+    return f"`{part}`" if part else words["result"]
+
+
+def entry_text(label: Label, words: Words) -> str:
+    """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
+    part, index = label.get("part"), label["index"]
+    if not index:
+        return part_of(part, words)
+    inside = ", ".join(map(str, index))
+    if part:
+        return f"`{part}[{inside}]`"
+    return words["entry"].format(index=f"[{inside}]", part=words["result"])
+
+
+def kind_text(kind: Mapping[str, Any], words: Words) -> str:
+    """Return what a value is, as a `Kind` has it."""
+    return words[kind["kind"]].format_map(
+        {"size": 0, **kind, "shape": shape_text(kind.get("shape", ()))}
+    )
+
+
+def close_text(label: Label, words: Words) -> str:
+    """Return a question about a name that reads alike, "" where there is none."""
+    return words["close"].format(name=label["close"]) if label.get("close") else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as code, with commas."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def shape_text(shape: Iterable[int]) -> str:
+    """Return a shape as Python writes it."""
+    return str(tuple(shape))
+
+
+def apart(actual: Any, expected: Any) -> tuple[str, str]:
+    """Return two numbers with as many digits as it takes to tell them apart."""
+    pairs = ((number_text(actual, digits), number_text(expected, digits)) for digits in (6, 9, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(actual), str(expected)))
+
+
+def number_text(value: Any, digits: int = 6) -> str:
+    """Return a number with so many digits, anything else as it is."""
+    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
+
+
+def value_text(value: Any) -> str:
+    """Return a number, or nested lists of them."""
+    is_list = isinstance(value, list)
+    return f"[{', '.join(map(value_text, value))}]" if is_list else number_text(value)
+
+
+# autograder/report/sentences.py
 
 def sentence(label: Label, words: Words) -> str:
     """Return the sentence of a label, with a capital and a full stop."""
@@ -2561,9 +2632,9 @@ def joined(labels: Iterable[Label], words: Words) -> str:
 def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
     """Return a sentence with the inputs of a case, "" where it has none."""
     said = (
-        words["of_shape"].format(name=name, shape=_shape(value["shape"]))
+        words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
         if isinstance(value, dict)
-        else f"{name} = {_text(value)}"
+        else f"{name} = {value_text(value)}"
         for name, value in inputs.items()
     )
     return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
@@ -2572,25 +2643,21 @@ def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
 def input_text(value: Any, words: Words) -> str:
     """Return one input of a case: a number, nested lists, or what is too large to read."""
     is_large = isinstance(value, dict)
-    return words["array"].format(shape=_shape(value["shape"])) if is_large else _text(value)
-
-
-def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
-    """Return names, the last of several after "and"; "" where there is none."""
-    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
-    return words["and"].format(first=", ".join(first), last=last) if first else last
+    return (
+        words["array"].format(shape=shape_text(value["shape"])) if is_large else value_text(value)
+    )
 
 
 def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     """Return which of a label's templates it takes, "" for the first, and what fills it."""
     fields = {
-        name: _number(value)
+        name: number_text(value)
         for name, value in label.items()
         if isinstance(value, (str, int, float))
     }
-    fields["part"] = _part(label.get("part"), words)
+    fields["part"] = part_of(label.get("part"), words)
     if isinstance(label.get("actual"), Mapping):
-        fields["actual"] = _kind(label["actual"], words)
+        fields["actual"] = kind_text(label["actual"], words)
         if label["actual"]["kind"] == "none" and label.get("part") is None:
             fields["actual"] = words["none.result"]
     special = _SPECIAL.get(label["label"])
@@ -2601,8 +2668,8 @@ def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     names = label["names"] if label["variables"] else label["names"][:1]
     as_text = words["as_text"].format(where=where(label.get("place"), words))
-    close = as_text if label.get("place") else _close(label, words)
-    fields = {"names": _listed(names), "close": close}
+    close = as_text if label.get("place") else close_text(label, words)
+    fields = {"names": listed(names), "close": close}
     return ".variables" if label["variables"] else "", fields
 
 
@@ -2624,19 +2691,19 @@ def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"keys": _listed(label["keys"])}
+    return "", {"keys": listed(label["keys"])}
 
 
 def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     actual, names = label["actual"], label["names"]
-    fields = {"expected": str(len(names)), "names": _listed(names)}
+    fields = {"expected": str(len(names)), "names": listed(names)}
     if actual["kind"] in ("tuple", "list"):
-        fields["actual"] = _kind(actual | {"kind": "values"}, words)
+        fields["actual"] = kind_text(actual | {"kind": "values"}, words)
     return "", fields
 
 
 def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"close": _close(label, words)}
+    return "", {"close": close_text(label, words)}
 
 
 def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2647,7 +2714,7 @@ def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     kind = "array" if label["shape"] else "number"
-    expected = _kind({"kind": kind, "shape": label["shape"]}, words)
+    expected = kind_text({"kind": kind, "shape": label["shape"]}, words)
     fields = {"expected": words["numbers"] if label.get("listed") else expected}
     if label["actual"]["kind"] == "none" and label.get("listed"):
         fields["actual"] = words["none.list"]
@@ -2666,17 +2733,17 @@ def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
         "": True,
     }
     variant = next(name for name, holds in variants.items() if holds)
-    return variant, {"actual": _shape(actual), "expected": _shape(expected)}
+    return variant, {"actual": shape_text(actual), "expected": shape_text(expected)}
 
 
 def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"entry": _entry(label, words)}
+    return "", {"entry": entry_text(label, words)}
 
 
 def _wrong_values(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    actual, expected = _apart(label["actual"], label["expected"])
+    actual, expected = apart(label["actual"], label["expected"])
     count = words["wrong_values.count"].format_map(label) if label["size"] > 1 else ""
-    fields = {"entry": _entry(label, words), "actual": actual, "expected": expected}
+    fields = {"entry": entry_text(label, words), "actual": actual, "expected": expected}
     return "", fields | {"count": count, "pattern": _pattern(label, words)}
 
 
@@ -2763,12 +2830,12 @@ def _slopes(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _still_wrong(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    helpers = _listed(label["helpers"])
+    helpers = listed(label["helpers"])
     return "", {"helpers": helpers, "sentence": sentence(label["finding"], words)}
 
 
 def _one_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"shape": _shape(label["shape"])}
+    return "", {"shape": shape_text(label["shape"])}
 
 
 def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2776,7 +2843,7 @@ def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _swapped(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {name: _listed(label[name]) for name in ("returned", "asked")}
+    return "", {name: listed(label[name]) for name in ("returned", "asked")}
 
 
 def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2814,64 +2881,6 @@ _SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
     "still_wrong": _still_wrong,
     "one_entry": _one_entry,
 }
-
-
-# fields in words
-
-
-def where(place: Mapping[str, Any] | None, words: Words) -> str:
-    """Return what stands at a place in a submission, and which line of its cell that is."""
-    if place is None:
-        return ""
-    kind = "cell" if place["cell"] else "line"
-    return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
-
-
-def _part(part: str | None, words: Words) -> str:
-    return f"`{part}`" if part else words["result"]
-
-
-def _entry(label: Label, words: Words) -> str:
-    """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
-    part, index = label.get("part"), label["index"]
-    if not index:
-        return _part(part, words)
-    inside = ", ".join(map(str, index))
-    if part:
-        return f"`{part}[{inside}]`"
-    return words["entry"].format(index=f"[{inside}]", part=words["result"])
-
-
-def _kind(kind: Mapping[str, Any], words: Words) -> str:
-    return words[kind["kind"]].format_map(
-        {"size": 0, **kind, "shape": _shape(kind.get("shape", ()))}
-    )
-
-
-def _close(label: Label, words: Words) -> str:
-    return words["close"].format(name=label["close"]) if label.get("close") else ""
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def _shape(shape: Iterable[int]) -> str:
-    return str(tuple(shape))
-
-
-def _apart(actual: Any, expected: Any) -> tuple[str, str]:
-    """Return two numbers with as many digits as it takes to tell them apart."""
-    pairs = ((_number(actual, digits), _number(expected, digits)) for digits in (6, 9, 17))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (str(actual), str(expected)))
-
-
-def _number(value: Any, digits: int = 6) -> str:
-    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
-
-
-def _text(value: Any) -> str:
-    return f"[{', '.join(map(_text, value))}]" if isinstance(value, list) else _number(value)
 
 
 # autograder/notebook/values.py

@@ -14,19 +14,15 @@ from autograder.compare import compare
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import (
+from autograder.results.advice import (
     GoneFromNumpy,
-    HiddenRaise,
-    Missing,
     Misspelt,
     NoDefault,
     NotImported,
     OtherOrder,
-    OtherParameters,
-    Raised,
-    Swapped,
     Unused,
 )
+from autograder.results.labels import HiddenRaise, Missing, OtherParameters, Raised, Swapped
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission

@@ -17,7 +17,7 @@ from autograder.course.answer_key import AnswerKey
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import Rebound
+from autograder.results.advice import Rebound
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission

@@ -21,7 +21,8 @@ from autograder.judge.grade import grade
 from autograder.judge.second_look import Example
 from autograder.report.feedback import feedback, rendered
 from autograder.results import CaseResult, ExerciseResult
-from autograder.results.labels import Loops, Raised
+from autograder.results.advice import Loops
+from autograder.results.labels import Raised
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
 from autograder.submissions.reading import Submission

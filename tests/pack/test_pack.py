@@ -29,13 +29,12 @@ from autograder.pack import archive, gradescope, harness
 from autograder.publish import gradescope as format_
 from autograder.results import CaseResult, ExerciseResult, Tier
 from autograder.results import Result as Grade
+from autograder.results.advice import ChangesArgument, SlipInSlopes
 from autograder.results.labels import (
-    ChangesArgument,
     HiddenDifference,
     HiddenRaise,
     KnownMistake,
     Missing,
-    SlipInSlopes,
     WrongValues,
 )
 from autograder.sandbox import tiers

@@ -42,8 +42,8 @@ from autograder.results import (
     Tier,
     json_schema,
 )
+from autograder.results.advice import ChangesArgument, ReadsGlobal, SlipInSlopes, SlopesFit, Warned
 from autograder.results.labels import (
-    ChangesArgument,
     Finding,
     HiddenDifference,
     HiddenRaise,
@@ -52,12 +52,8 @@ from autograder.results.labels import (
     NoKey,
     Place,
     Raised,
-    ReadsGlobal,
-    SlipInSlopes,
-    SlopesFit,
     Unanswered,
     Unfinished,
-    Warned,
     WrongValues,
 )
 from autograder.text import code, command, markdown, visible

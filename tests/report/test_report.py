@@ -21,6 +21,7 @@ from autograder.course.case import Case
 from autograder.judge import evidence
 from autograder.report import chart, html, values
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Status, Tier, store
+from autograder.results.advice import Prints, ReadsGlobal, SlipInSlopes, Warned
 from autograder.results.labels import (
     Crashed,
     Finding,
@@ -28,12 +29,8 @@ from autograder.results.labels import (
     Kind,
     KnownMistake,
     Place,
-    Prints,
     Raised,
-    ReadsGlobal,
-    SlipInSlopes,
     Unanswered,
-    Warned,
     WrongKind,
     WrongValues,
 )

@@ -29,10 +29,13 @@ from autograder.report.feedback import (
     standing,
     yours,
 )
-from autograder.report.sentences import Words, input_text, sentence
+from autograder.report.phrases import Words
+from autograder.report.sentences import input_text, sentence
 from autograder.results import CaseResult, CaseStatus, ExerciseResult, Fault, Result, Status, Tier
+from autograder.results import advice as more
 from autograder.results import labels as table
-from autograder.results.labels import Advice, Finding, Hint, Kind, Label, Place
+from autograder.results.advice import Advice, Hint
+from autograder.results.labels import Finding, Kind, Label, Place
 
 LABELS: tuple[type[Label], ...] = tuple(
     label for union in (Finding, Hint, Advice) for label in get_args(union)
@@ -142,33 +145,33 @@ EXAMPLES: list[Label] = [
     ),
     table.HiddenRaise("ValueError"),
     table.HiddenRaise(),
-    table.SlipInSlopes(("dw",)),
-    table.SlipInSlopes(("dw", "db")),
-    table.SlipInCost(("dw",)),
-    table.SlipInCost(("dw", "db")),
-    table.SlopesFit(("dw",)),
-    table.SlopesFit(("dw", "db")),
-    table.SlopesFitPartly(("dw",), ("db",)),
-    table.SlopesFitPartly((), ("db",)),
-    table.SlopesFitPartly((), ("dw", "db")),
-    table.StillWrong(("sigmoid",), table.HiddenRaise("ValueError")),
-    table.Prints(HERE),
-    table.Unseeded(HERE),
-    table.ReadsGlobal("train_set_x", HERE),
-    table.Rebound("num_px", HERE),
-    table.Unused("learning_rate", HERE),
-    table.ChangesArgument("w"),
-    table.OtherOrder(("X", "w", "b"), ("w", "b", "X")),
-    table.NoDefault(("print_cost",)),
-    table.NoDefault(("learning_rate", "print_cost")),
-    table.GoneFromNumpy("float", "float", HERE),
-    table.NotImported("copy", HERE),
-    table.Misspelt("sigmod", "sigmoid"),
-    table.Warned("divide by zero encountered in log"),
-    table.Loops(),
-    table.OneEntry("cost", (1, 1)),
-    table.OneEntryItems("costs"),
-    table.Booleans(None),
+    more.SlipInSlopes(("dw",)),
+    more.SlipInSlopes(("dw", "db")),
+    more.SlipInCost(("dw",)),
+    more.SlipInCost(("dw", "db")),
+    more.SlopesFit(("dw",)),
+    more.SlopesFit(("dw", "db")),
+    more.SlopesFitPartly(("dw",), ("db",)),
+    more.SlopesFitPartly((), ("db",)),
+    more.SlopesFitPartly((), ("dw", "db")),
+    more.StillWrong(("sigmoid",), table.HiddenRaise("ValueError")),
+    more.Prints(HERE),
+    more.Unseeded(HERE),
+    more.ReadsGlobal("train_set_x", HERE),
+    more.Rebound("num_px", HERE),
+    more.Unused("learning_rate", HERE),
+    more.ChangesArgument("w"),
+    more.OtherOrder(("X", "w", "b"), ("w", "b", "X")),
+    more.NoDefault(("print_cost",)),
+    more.NoDefault(("learning_rate", "print_cost")),
+    more.GoneFromNumpy("float", "float", HERE),
+    more.NotImported("copy", HERE),
+    more.Misspelt("sigmod", "sigmoid"),
+    more.Warned("divide by zero encountered in log"),
+    more.Loops(),
+    more.OneEntry("cost", (1, 1)),
+    more.OneEntryItems("costs"),
+    more.Booleans(None),
 ]
 
 

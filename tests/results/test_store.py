@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from autograder.report.feedback import feedback
 from autograder.results import CaseResult, ExerciseResult, Result, Tier, store
-from autograder.results.labels import Raised, Warned
+from autograder.results.advice import Warned
+from autograder.results.labels import Raised
 
 VALUES: dict[str, Any] = {"actual": [1 / 3] * 4096, "expected": [2 / 3] * 4096}
 

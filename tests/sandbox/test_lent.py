@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograder.judge.advice import on_habits
-from autograder.results.labels import GoneFromNumpy, NotImported, Place
+from autograder.results.advice import GoneFromNumpy, NotImported
+from autograder.results.labels import Place
 from autograder.sandbox.inside import lent, wire
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.pool import Sandbox

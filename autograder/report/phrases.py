@@ -1,0 +1,82 @@
+"""Fields of labels in words: names, numbers, shapes, places.
+
+Needs the standard library alone: the same text runs beside a student's notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from autograder.compare import Label
+
+Words = Mapping[str, str]
+
+
+def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
+    """Return names, the last of several after "and"; "" where there is none."""
+    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
+    return words["and"].format(first=", ".join(first), last=last) if first else last
+
+
+def where(place: Mapping[str, Any] | None, words: Words) -> str:
+    """Return what stands at a place in a submission, and which line of its cell that is."""
+    if place is None:
+        return ""
+    kind = "cell" if place["cell"] else "line"
+    return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
+
+
+def part_of(part: str | None, words: Words) -> str:
+    """Return a part by its name, or that it is the result as a whole."""
+    return f"`{part}`" if part else words["result"]
+
+
+def entry_text(label: Label, words: Words) -> str:
+    """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
+    part, index = label.get("part"), label["index"]
+    if not index:
+        return part_of(part, words)
+    inside = ", ".join(map(str, index))
+    if part:
+        return f"`{part}[{inside}]`"
+    return words["entry"].format(index=f"[{inside}]", part=words["result"])
+
+
+def kind_text(kind: Mapping[str, Any], words: Words) -> str:
+    """Return what a value is, as a `Kind` has it."""
+    return words[kind["kind"]].format_map(
+        {"size": 0, **kind, "shape": shape_text(kind.get("shape", ()))}
+    )
+
+
+def close_text(label: Label, words: Words) -> str:
+    """Return a question about a name that reads alike, "" where there is none."""
+    return words["close"].format(name=label["close"]) if label.get("close") else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as code, with commas."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def shape_text(shape: Iterable[int]) -> str:
+    """Return a shape as Python writes it."""
+    return str(tuple(shape))
+
+
+def apart(actual: Any, expected: Any) -> tuple[str, str]:
+    """Return two numbers with as many digits as it takes to tell them apart."""
+    pairs = ((number_text(actual, digits), number_text(expected, digits)) for digits in (6, 9, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(actual), str(expected)))
+
+
+def number_text(value: Any, digits: int = 6) -> str:
+    """Return a number with so many digits, anything else as it is."""
+    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
+
+
+def value_text(value: Any) -> str:
+    """Return a number, or nested lists of them."""
+    is_list = isinstance(value, list)
+    return f"[{', '.join(map(value_text, value))}]" if is_list else number_text(value)
