@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from autograder.batch.doubles import Doubles, Keep
 from autograder.batch.run import Grader
 from autograder.course.catalogue import open_course
 from autograder.errors import SubmissionError
@@ -16,8 +17,9 @@ from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.tiers import open_sandbox
-from autograder.submissions.finding import find
+from autograder.submissions.finding import find_class
 from autograder.submissions.reading import read
+from autograder.submissions.tree import is_answer
 
 AnyPath = str | os.PathLike[str]
 
@@ -27,6 +29,8 @@ def grade(
     *,
     course: AnyPath | None = None,
     assignment: str | None = None,
+    student: str | None = None,
+    keep: Keep | None = None,
     jobs: int | None = None,
     allow_weak_sandbox: bool = False,
 ) -> list[Result]:
@@ -39,7 +43,12 @@ def grade(
     course : path, optional
         The course's folder; else ``AUTOGRADER_COURSE`` names it, else it is the working folder.
     assignment : str, optional
-        Which assignment; told from folder or file else.
+        The only assignment that is asked for; told from folder or file else.
+    student : str, optional
+        Whose all of it is, whatever the folders are called.
+    keep : str, optional
+        Which of a student's answers counts, ``"latest"`` or ``"best"``; without it, that there are
+        several is a fault.
     jobs : int, optional
         Submissions side by side, one a core unless given.
     allow_weak_sandbox : bool
@@ -48,7 +57,8 @@ def grade(
     Returns
     -------
     list of Result
-        In the order of the files. One that could not be graded has a fault and no score.
+        In the order of the files, one for each student and assignment. One that could not be graded
+        has a fault and no score.
 
     Raises
     ------
@@ -73,14 +83,16 @@ def grade(
     catalogue = open_course(course, [path])
     if assignment:
         catalogue.assignment(assignment)
-    founds = find(path, catalogue.graded_names)
+    founds = find_class([path], catalogue.graded_names, assignment, student).founds
     jobs = min(jobs or os.cpu_count() or 1, len(founds))
     with (
         closing(open_sandbox(jobs, allow_weak=allow_weak_sandbox)) as sandbox,
         ThreadPoolExecutor(jobs) as threads,
     ):
-        grader = Grader(catalogue, sandbox)
-        return list(threads.map(lambda found: grader.file(found, assignment), founds))
+        grader, doubles = Grader(catalogue, sandbox), Doubles(founds, keep)
+        results = threads.map(lambda found: grader.file(found, assignment), founds)
+        settled = [doubles.settle(*each)[0] for each in zip(founds, results, strict=True)]
+        return [result for result in settled if result]
 
 
 def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | None = None) -> Result:
@@ -117,9 +129,11 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
     catalogue = open_course_or_shipped(course, file)
     if assignment:
         catalogue.assignment(assignment)
-    founds = find(file, catalogue.graded_names)
-    if len(founds) > 1:
-        raise SubmissionError(file, f"{len(founds)} files here; check one of them.")
-    submission = read(founds[0], catalogue.graded_names, assignment)
+    own = file.absolute().name if file.is_dir() else None
+    class_ = find_class([file], catalogue.graded_names, assignment, own)
+    others = [each for each in class_.left_out if is_answer(each.path)]
+    if count := len(class_.founds) + len(others) - 1:
+        raise SubmissionError(file, f"{count + 1} files here; check one of them.")
+    submission = read(class_.founds[0], catalogue.graded_names, assignment)
     key = catalogue.key(submission.assignment)
     return rendered(grade_submission(submission, Plain(), key, public_only=True))

@@ -16,6 +16,7 @@ import msgspec
 
 from autograder import files
 from autograder.batch.conditions import Conditions
+from autograder.batch.doubles import Doubles, Keep
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
 from autograder.judge.grade import grade
@@ -23,7 +24,7 @@ from autograder.report.feedback import rendered
 from autograder.results import Fault, Result, Score, Tier, store
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.pool import Sandbox
-from autograder.submissions.finding import Found
+from autograder.submissions.finding import Found, LeftOut
 from autograder.submissions.reading import Submission, contents, read
 from autograder.text import encodable
 
@@ -77,7 +78,12 @@ class Grader:
             result = grade(submission, self.sandbox, key, limits=self.limits)
         except Exception as error:
             return fault(self.catalogue, submission, self.sandbox.tier, error)
-        return msgspec.structs.replace(rendered(result), key=self.conditions.key(submission.sha256))
+        return msgspec.structs.replace(
+            rendered(result),
+            key=self.conditions.key(submission.sha256),
+            lms_id=submission.lms_id,
+            late=submission.late,
+        )
 
 
 class Local:
@@ -135,6 +141,8 @@ def fault(
         submission=name_of(submission),
         student=submission.student,
         assignment=submission.assignment,
+        lms_id=submission.lms_id,
+        late=submission.late,
         sha256=submission.sha256 if isinstance(submission, Submission) else "",
         score=None,
         max_score=None,
@@ -157,8 +165,12 @@ def grade_all(
     assignment: str | None = None,
     advance: Callable[[int], object] = lambda count: None,
     tell: Callable[[str], object] = lambda line: None,
+    keep: Keep | None = None,
+    leave: Callable[[LeftOut], object] = lambda left_out: None,
 ) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
+
+    Of several files of a student for one assignment, `Doubles` says which one counts.
 
     Results of an earlier run of the same user that hold for the same file and the same conditions
     stay, so that a killed run goes on where it was; faults are tried again.
@@ -175,6 +187,11 @@ def grade_all(
         Told how many more are done.
     tell : callable
         Told, in a line, what lies in ``out`` and is not taken up.
+    keep : str, optional
+        Which of a student's answers counts, ``"latest"`` or ``"best"``; without it, that there are
+        several is a fault.
+    leave : callable
+        Told of each file that does not count.
 
     Returns
     -------
@@ -183,12 +200,14 @@ def grade_all(
     """
     log = files.folder(out) / "results.jsonl"
     by_name = {name_of(found): found for found in founds}
+    doubles = Doubles(founds, keep)
     with _alone(out):
         kept = store.compact(
             log,
             lambda old: (
-                old.submission in by_name
-                and _holds(engine.conditions, by_name[old.submission], old, assignment)
+                (found := by_name.get(old.submission)) is not None
+                and found not in doubles
+                and _holds(engine.conditions, found, old, assignment)
             ),
         )
         advance(len(kept.submissions))
@@ -197,7 +216,11 @@ def grade_all(
         todo = [f for submission, f in by_name.items() if submission not in kept.submissions]
         try:
             for result in _graded(todo, engine, assignment):
-                store.append(log, result)
+                counts, left_out = doubles.settle(by_name[result.submission], result)
+                if counts:
+                    store.append(log, counts)
+                for each in left_out:
+                    leave(each)
                 advance(1)
         finally:  # also of a run that is interrupted
             rows = {row.submission: row for row in store.scores(log)}
@@ -228,7 +251,9 @@ def _holds(
     conditions: Sequence[Conditions], found: Found, old: Result, assignment: str | None
 ) -> bool:
     """Tell whether an earlier result of a file is still good."""
-    if old.fault or old.student != found.student:
+    if old.fault:
+        return False
+    if (old.student, old.lms_id, old.late) != (found.student, found.lms_id, found.late):
         return False
     if (assignment or found.assignment or old.assignment) != old.assignment:
         return False

@@ -14,6 +14,7 @@ import click
 from autograder.cli import options
 
 if TYPE_CHECKING:
+    from autograder.batch.doubles import Keep
     from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
     from autograder.nbgrader.gradebook import NbgraderCourse
@@ -28,6 +29,12 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
 @click.argument("paths", nargs=-1, required=True, type=options.PATH)
 @options.course
 @options.assignment
+@click.option("--student", metavar="NAME", help="Whose all of it is, whatever folders are called.")
+@click.option(
+    "--keep",
+    type=click.Choice(["latest", "best"]),
+    help="Which of a student's answers counts; without it, several are a fault.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Submissions side by side [one a core].")
 @click.option(
     "--out", type=options.PATH, default=Path("build/grades"), show_default=True, help="For results."
@@ -54,6 +61,8 @@ def grade(
     paths: tuple[Path, ...],
     course: Path | None,
     assignment: str | None,
+    student: str | None,
+    keep: Keep | None,
     jobs: int | None,
     out: Path,
     seconds: float,
@@ -65,8 +74,9 @@ def grade(
 ) -> None:
     """Grade files, folders, ZIP files, or nbgrader's submitted/ tree.
 
-    Writes results.jsonl and scores.csv; run it again and only what changed is graded. With
-    --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does, side by side.
+    Writes results.jsonl, scores.csv and, with reasons, not_graded.csv; run it again and only what
+    changed is graded. With --gradebook, run it in an nbgrader course: it does what
+    `nbgrader autograde` does, side by side.
 
     Seconds of a call and of a submission leave out those in which others have the processor, where
     the kernel tells them, and by the clock are never more than four times as many.
@@ -75,14 +85,15 @@ def grade(
 
     from rich.console import Console
 
+    from autograder.batch import not_graded
     from autograder.batch.run import grade_all
     from autograder.cli.progress import progress
     from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.extras import need
-    from autograder.report.terminal import print_class
+    from autograder.report.terminal import print_class, print_left_out
     from autograder.sandbox.deadline import Limits
-    from autograder.submissions.finding import find
+    from autograder.submissions.finding import find_class
 
     if gradebook:
         need("nbgrader", "--gradebook")
@@ -91,8 +102,8 @@ def grade(
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
-    names = catalogue.graded_names
-    founds = list({str(f.path): f for path in paths for f in find(path, names)}.values())
+    class_ = find_class(paths, catalogue.graded_names, assignment, student, out)
+    founds, left_out = class_.founds, class_.left_out
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
     limits = Limits(seconds, total)
@@ -101,7 +112,7 @@ def grade(
             _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
-            rows = grade_all(founds, engine, out, assignment, advance, _warn)
+            rows = grade_all(founds, engine, out, assignment, advance, _warn, keep, left_out.append)
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
@@ -109,8 +120,10 @@ def grade(
     if not seed.secret():
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
     _warn_of_old_checks(catalogue, rows)
+    listed = not_graded.write(out, rows, left_out)
     try:
         print_class(rows, catalogue, Console())
+        print_left_out([(str(each.path), each.reason) for each in left_out], listed, Console())
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
         click.echo(f"Pages for you and each student: autograder report {out}")
     finally:  # also where nobody reads to the end: `| head`

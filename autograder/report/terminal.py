@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -26,6 +30,8 @@ _STYLES = {
     "unanswered": "dim",
 }
 LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
+FEW = 10  # lines of what is told besides
+SHORTEST = 12  # what is left of a name where much stands beside it
 
 
 def print_student(result: Result, console: Console) -> None:
@@ -75,8 +81,43 @@ def print_class(
     faults = [result for result in results if result.fault]
     if faults:
         console.print(Text(f"{len(faults)} could not be graded (no score):", style="bold red"))
-        for result in faults:
-            console.print(Text(f"  {plain(fault_line(result))}"), soft_wrap=True)
+        _print_few([fault_line(result) for result in faults], LONGEST_TABLE, console)
+    late = sorted({result.student for result in results if result.late})
+    if late:
+        console.print(Text(f"{len(late)} late, as the platform says:", style="bold"))
+        _print_few(late, FEW, console)
+
+
+def print_left_out(left_out: Sequence[tuple[str, str]], listed: Path, console: Console) -> None:
+    """Print what was not graded and was not to be, by the reason where there is much of it.
+
+    Parameters
+    ----------
+    left_out : sequence of tuple
+        Path and reason of each file and folder.
+    listed : Path
+        Where all of them stand.
+    console : rich.console.Console
+    """
+    if not left_out:
+        return
+    console.print(Text(f"{len(left_out)} left out, all in {plain(str(listed))}:", style="bold"))
+    lines = [f"{path}: {reason}" for path, reason in left_out]
+    if len(lines) > FEW:
+        counts = Counter(reason for _, reason in left_out)
+        first = {reason: path for path, reason in reversed(left_out)}
+        lines = [
+            f"{count:>3} × {reason} {first[reason]}{' …' if count > 1 else ''}"
+            for reason, count in counts.most_common()
+        ]
+    _print_few(lines, FEW, console)
+
+
+def _print_few(lines: Sequence[str], most: int, console: Console) -> None:
+    """Print the first lines of a list, and how many there are more."""
+    more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
+    for line in [*lines[:most], *more]:
+        console.print(Text(f"  {plain(line)}"), soft_wrap=True)
 
 
 def _print_assignment(
@@ -84,41 +125,72 @@ def _print_assignment(
 ) -> None:
     console.print(Text(f"{assignment.name}: {len(graded)} graded", style="bold"))
     if len(graded) <= LONGEST_TABLE:
-        console.print(_students(graded))
-    console.print(_exercises(graded))
+        short = partial(_students, graded, with_exercises=False)
+        _print_fitting(partial(_students, graded), short, console)
+    _print_fitting(partial(_exercises, graded), partial(_exercises, graded), console)
     legend = "   ".join(f"{mark} {status}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(assignment, graded, console)
 
 
-def _students(graded: Sequence[Result | Score]) -> Table:
+def _print_fitting(
+    make: Callable[[int], Table], short: Callable[[int], Table], console: Console
+) -> None:
+    """Print a table whose names are cut in the middle where a line is short: no number is lost.
+
+    Parameters
+    ----------
+    make, short : callable
+        From the room for a name to a table; where there is none for the first, the second is taken.
+    console : rich.console.Console
+    """
+    for each in (make, short):
+        room = console.width + 1 - Measurement.get(console, console.options, each(1)).maximum
+        if room >= SHORTEST:
+            break
+    console.print(each(max(room, 1)))
+
+
+def _cut(text: str, room: int) -> str:
+    """Return a text of so many cells at most, both ends of it."""
+    text = plain(text)
+    if cell_len(text) <= room:
+        return text
+    kept = max(room - 1, 0)
+    return f"{set_cell_size(text, kept - kept // 2)}…{set_cell_size(text[::-1], kept // 2)[::-1]}"
+
+
+def _students(graded: Sequence[Result | Score], room: int, *, with_exercises: bool = True) -> Table:
     """Return a row a student; columns are the exercises' numbers."""
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("student", no_wrap=True)
-    for number in range(1, len(graded[0].exercises) + 1):
+    table.add_column("student" if room > 1 else "", no_wrap=True)
+    for number in range(1, len(graded[0].exercises) * with_exercises + 1):
         table.add_column(str(number), justify="right", min_width=4)
-    table.add_column("score", justify="right", style="bold")
+    table.add_column("score", justify="right", style="bold", no_wrap=True)
     for result in sorted(graded, key=lambda r: r.student):
         cells = [Text(points(e.score), style=_STYLES[e.status]) for e in result.exercises]
-        table.add_row(Text(plain(result.student)), *cells, points(result.score))
+        shown = cells if with_exercises else []
+        table.add_row(Text(_cut(result.student, room)), *shown, points(result.score))
     return table
 
 
-def _exercises(graded: Sequence[Result | Score]) -> Table:
+def _exercises(graded: Sequence[Result | Score], room: int) -> Table:
     """Return a row an exercise: its mean, and how many answers were of each status."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", min_width=2)
-    table.add_column("exercise", no_wrap=True)
+    table.add_column("exercise" if room > 1 else "", no_wrap=True)
     for heading in ("mean", "of", *MARKS.values()):
         table.add_column(heading, justify="right", min_width=3, no_wrap=True)
     for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
         counts = Counter(exercise.status for exercise in column)
         mean, most = statistics.mean(e.score for e in column), column[0].max_score
         shown = [str(counts[status] or "") for status in MARKS]
-        table.add_row(str(number), column[0].name, f"{mean:.2f}", points(most), *shown)
+        name = _cut(column[0].name, room)
+        table.add_row(str(number), name, f"{mean:.2f}", points(most), *shown)
     table.add_section()
     total = statistics.mean(result.score or 0.0 for result in graded)
-    table.add_row("", "all", f"{total:.2f}", points(graded[0].max_score), style="bold")
+    said = "all" if room > 1 else ""
+    table.add_row("", said, f"{total:.2f}", points(graded[0].max_score), style="bold")
     return table
 
 

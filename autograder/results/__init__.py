@@ -89,7 +89,11 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission. Where ``fault`` is set, it could not be graded and has no score."""
+    """One submission. Where ``fault`` is set, it could not be graded and has no score.
+
+    ``lms_id`` is the platform's number of the student, and ``late`` whether it was handed in late,
+    where the name of a download says so.
+    """
 
     schema: Literal["autograder/result/v2"] = SCHEMA
     submission: str
@@ -104,6 +108,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str]
     exercises: tuple[ExerciseResult, ...] = ()
     fault: Fault | None = None
+    lms_id: str | None = None
+    late: bool = False
 
     @property
     def grader_failed(self) -> bool:
@@ -131,6 +137,7 @@ class Score(msgspec.Struct, frozen=True):
     max_score: float | None
     exercises: tuple[ExerciseScore, ...] = ()
     fault: Fault | None = None
+    late: bool = False
 
 
 def json_schema() -> dict[str, Any]:

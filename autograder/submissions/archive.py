@@ -5,6 +5,7 @@ What is wrong with an entry is that entry's fault; the others are read.
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import stat
@@ -45,6 +46,30 @@ def contents(path: Path, limit: int) -> bytes:
     SubmissionError
         If there is none, or something is wrong with it.
     """
+    opened, entry = _entry(path)
+    try:
+        with opened.open(entry) as file:
+            return file.read(limit + 1)
+    except (OSError, EOFError, RuntimeError, zlib.error, *_DAMAGED) as error:
+        raise SubmissionError(path, f"cannot be read: {error}.") from None
+
+
+def modified(path: Path) -> float:
+    """Return when a file in an archive was changed last, in seconds since 1970.
+
+    Raises
+    ------
+    SubmissionError
+        If there is none, or something is wrong with it.
+    """
+    entry = _entry(path)[1]
+    try:
+        return datetime.datetime(*entry.date_time).timestamp()
+    except ValueError:  # the 0th of some month
+        return 0.0
+
+
+def _entry(path: Path) -> tuple[zipfile.ZipFile, zipfile.ZipInfo]:
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
         raise SubmissionError(path, "no such file or folder.")
@@ -54,11 +79,7 @@ def contents(path: Path, limit: int) -> bytes:
         raise SubmissionError(path, "no such file or folder.")
     if problem:
         raise SubmissionError(path, problem)
-    try:
-        with opened.open(entry) as file:
-            return file.read(limit + 1)
-    except (OSError, EOFError, RuntimeError, zlib.error, *_DAMAGED) as error:
-        raise SubmissionError(path, f"cannot be read: {error}.") from None
+    return opened, entry
 
 
 Known = dict[str, tuple[zipfile.ZipInfo, str | None]]

@@ -1,28 +1,29 @@
-"""The files that are to be graded: whose each is, and which assignment its place says."""
+"""The files that are to be graded at some paths, one for each student and assignment."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.submissions import archive
-from autograder.text import encodable
+from autograder.submissions.answers import choose
+from autograder.submissions.places import NOTHING, Found, Place, Places
+from autograder.submissions.tree import LeftOut
 
-SUFFIXES = (".ipynb", ".py")
+__all__ = ["Class", "Found", "LeftOut", "find", "find_class"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file to grade, or why there is none, with what its place says about it."""
+@dataclass
+class Class:
+    """All that lies at some paths: what is to be graded, and what is not, with the reason.
 
-    path: Path
-    student: str
-    assignment: str | None = None
-    problem: str | None = None
+    A helper beside an answer (a picture, a module of the course's) is in neither list.
+    """
+
+    founds: list[Found] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
@@ -39,84 +40,73 @@ def find(path: Path, assignments: Mapping[str, set[str]]) -> list[Found]:
     SubmissionError
         If there is nothing at ``path``, or nothing in it that could be a submission.
     """
-    if path.is_symlink() or not path.is_dir():
-        if not os.path.lexists(path):
-            raise SubmissionError(path, "no such file or folder.")
-        if path.suffix.lower() != ".zip" or path.is_symlink():
-            return [_place(path, assignments)]
-        try:
-            found = list(_unzipped(path, assignments))
-        except SubmissionError as error:
-            return [Found(path, encodable(path.stem), problem=error.reason)]
-    else:
-        found = list(_walk(path, assignments))
-    if not found:
-        raise SubmissionError(path, "no notebook (.ipynb) and no script (.py) in it.")
-    return found
+    return find_class([path], assignments).founds
 
 
-def _unzipped(zipped: Path, assignments: Mapping[str, set[str]]) -> Iterator[Found]:
-    """Yield what is to be graded in a ZIP file, folder by folder, and what is wrong in it."""
-    folders: dict[Path, list[Path]] = {}
-    for name, problem in archive.entries(zipped).items():
-        if any(_is_hidden(part) for part in re.split(r"[/\\]", name)):
-            continue
-        if problem is None:
-            folders.setdefault((zipped / name).parent, []).append(zipped / name)
-        elif problem == archive.DAMAGED or any(suffix in name.lower() for suffix in SUFFIXES):
-            yield replace(_place(zipped / name, assignments), problem=problem)
-    for folder, files in folders.items():
-        one = folder.name in assignments and folder.parent != zipped  # <student>/<assignment>/
-        for file in _answers(folder, files, one):
-            yield _place(file, assignments)
+def find_class(
+    paths: Sequence[Path],
+    assignments: Mapping[str, set[str]],
+    assignment: str | None = None,
+    student: str | None = None,
+    out: Path | None = None,
+) -> Class:
+    """Return what is to be graded at some paths: one answer for one student and assignment.
+
+    Where only grading can tell which one that is, all that may be are there.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    assignments : dict
+        The graded names of every assignment, by the assignment's name.
+    assignment : str, optional
+        The only one that is asked for.
+    student : str, optional
+        Whose all of it is, whatever the folders are called.
+    out : Path, optional
+        A folder for results, which is nobody's work.
+
+    Raises
+    ------
+    SubmissionError
+        If there is nothing at a path, or nothing in it that could be a submission.
+    """
+    there: dict[str, Place] = {}
+    for path in paths:
+        places = list(Places(assignments, out).at(path, student))
+        if not any(isinstance(place, Found) for place in places):
+            raise SubmissionError(path, f"{NOTHING} in it.{_instead(places)}")
+        first = places[0]
+        if assignment and isinstance(first, Found) and first.path == path:  # named, so asked for
+            places = [replace(first, assignment=assignment)]
+        there = {os.path.abspath(place.path): place for place in places} | there
+    class_ = Class()
+    for place in choose(there.values(), assignments, assignment):
+        if isinstance(place, Found):
+            class_.founds.append(place)
+        else:
+            class_.left_out.append(place)
+    class_.founds = sorted(_told_apart(class_.founds), key=lambda found: found.path)
+    if not class_.founds:
+        raise SubmissionError(paths[0], f"nothing of `{assignment}`.{_instead(class_.left_out)}")
+    return class_
 
 
-def _is_hidden(part: str) -> bool:
-    return part.startswith((".", "_")) and part != ".."
+def _instead(places: Sequence[Place]) -> str:
+    """Return what there is instead, in some words."""
+    left_out = [place for place in places if isinstance(place, LeftOut)]
+    named = [f" {place.path.name}: {place.reason}" for place in left_out[:3]]
+    return "".join(named) + (f" And {len(left_out) - 3} more." if left_out[3:] else "")
 
 
-def _answers(folder: Path, files: list[Path], one: bool) -> list[Path]:
-    """Return which of a folder's files are answers, one at most where it is one student's."""
-    files = [f for f in files if f.suffix.lower() in SUFFIXES]
-    files = [f for f in files if f.suffix.lower() == ".ipynb"] or files  # scripts beside help
-    if one:  # whatever its name
-        return ([f for f in files if f.stem == folder.name] or files)[:1]
-    return files
-
-
-def _walk(folder: Path, assignments: Mapping[str, set[str]], depth: int = 0) -> Iterator[Found]:
-    """Yield what is to be graded in a folder, in the order of names."""
-    one_answer = depth > 0 and folder.name in assignments  # <student>/<assignment>/
-    try:
-        with os.scandir(folder) as listed:
-            entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in listed)
-    except OSError as error:
-        who = encodable((folder.parent if one_answer else folder).name)
-        problem = f"cannot be read: {error.strerror}."
-        yield Found(folder, who, folder.name if one_answer else None, problem)
-        return
-    entries = [(name, is_folder) for name, is_folder in entries if name[0] not in "._"]
-    files = [folder / name for name, is_folder in entries if not is_folder]
-    files = _answers(folder, files, one_answer)
-    if one_answer and not files:
-        problem = "no notebook (.ipynb) and no script (.py) in this folder."
-        yield Found(folder, encodable(folder.parent.name), folder.name, problem)
-    for file in files:
-        yield _place(file, assignments)
-    if one_answer:
-        return
-    if depth < 6:
-        for name, is_folder in entries:
-            if is_folder:
-                yield from _walk(folder / name, assignments, depth + 1)
-
-
-def _place(path: Path, assignments: Mapping[str, set[str]]) -> Found:
-    """Read student and assignment off nbgrader's folders, else off the file's name."""
-    parents = path.absolute().parent
-    if parents.name in assignments:
-        return Found(path, encodable(parents.parent.name), parents.name)
-    if path.stem in assignments:
-        return Found(path, encodable(parents.name), path.stem)
-    named = [name for name in assignments if name in path.stem]
-    return Found(path, encodable(path.stem), named[0] if len(named) == 1 else None)
+def _told_apart(founds: Sequence[Found]) -> list[Found]:
+    """Return the same, with a platform's number beside each name that two students share."""
+    numbers: dict[str, set[str | None]] = {}
+    for found in founds:
+        numbers.setdefault(found.student.casefold(), set()).add(found.lms_id)
+    return [
+        replace(found, student=f"{found.student} {found.lms_id}")
+        if found.lms_id and len(numbers[found.student.casefold()]) > 1
+        else found
+        for found in founds
+    ]

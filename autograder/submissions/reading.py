@@ -24,8 +24,8 @@ from autograder.cells import said_of
 from autograder.errors import SubmissionError
 from autograder.sandbox.inside.wire import Cell
 from autograder.submissions import archive
-from autograder.submissions.finding import Found
 from autograder.submissions.names import bound_names
+from autograder.submissions.places import Found
 from autograder.text import encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
@@ -46,6 +46,8 @@ class Submission:
     assignment: str
     cells: tuple[Cell, ...]
     sha256: str
+    lms_id: str | None = None
+    late: bool = False
 
     @cached_property
     def lines(self) -> dict[int, list[str]]:
@@ -75,24 +77,47 @@ def read(
     if found.problem:
         raise SubmissionError(found.path, found.problem)
     data = contents(found.path)
-    cells = tuple(
-        Cell(number, source, is_code, _grade_id(cell))
-        for number, cell in raw_cells(found.path, data)
-        if (source := source_of(cell))
-        and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
-    )
+    cells = _cells(found.path, data)
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
         raise SubmissionError(found.path, f"more than {MAX_CODE >> 20} MiB of code.")
     if not any(cell.source.strip() for cell in cells):
         raise SubmissionError(found.path, "there is no code in it.")
-    name = assignment or found.assignment or _guess(cells, assignments)
+    name = assignment or found.assignment or guess(_names(cells), assignments)
     if name is None:
         raise SubmissionError(
             found.path,
             f"which assignment is this? Neither folder, name nor functions tell; "
             f"say --assignment ({', '.join(sorted(assignments))}).",
         )
-    return Submission(found.path, found.student, name, cells, hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Submission(
+        found.path, found.student, name, cells, sha256, lms_id=found.lms_id, late=found.late
+    )
+
+
+def outline(path: Path) -> tuple[str, frozenset[str]]:
+    """Return the digest of a file and the names that it defines.
+
+    Raises
+    ------
+    SubmissionError
+        If it cannot be read.
+    """
+    data = contents(path)
+    return hashlib.sha256(data).hexdigest(), _names(_cells(path, data))
+
+
+def _cells(path: Path, data: bytes) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(number, source, is_code, _grade_id(cell))
+        for number, cell in raw_cells(path, data)
+        if (source := source_of(cell))
+        and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
+    )
+
+
+def _names(cells: tuple[Cell, ...]) -> frozenset[str]:
+    return bound_names("\n".join(cell.source for cell in cells))
 
 
 def contents(path: Path) -> bytes:
@@ -234,9 +259,8 @@ def could_be_code(source: str) -> bool:
     return prose is None or prose.end() == _START  # there a word may be cut
 
 
-def _guess(cells: tuple[Cell, ...], assignments: Mapping[str, set[str]]) -> str | None:
+def guess(defined: frozenset[str], assignments: Mapping[str, set[str]]) -> str | None:
     """Return the assignment of which most graded names are defined; None where that is unclear."""
-    defined = bound_names("\n".join(cell.source for cell in cells))
     counts = sorted(
         ((len(names & defined), name) for name, names in assignments.items()), reverse=True
     )

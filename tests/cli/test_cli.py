@@ -462,4 +462,4 @@ def test_simulated_class_gets_what_was_planted(tmp_path: Path) -> None:
     assert len(texts[0]) == 4  # three notebooks and the record
     assert texts[0] == texts[1]
     kept = sorted(path.name for path in (tmp_path / "one_grades").iterdir())
-    assert kept == ["results.hmac", "results.jsonl", "scores.csv"]
+    assert kept == ["not_graded.csv", "results.hmac", "results.jsonl", "scores.csv"]

@@ -59,22 +59,23 @@ def test_class_in_an_archive_is_graded_and_kept(
 
 
 def test_answers_are_found_as_in_a_folder(tmp_path: Path) -> None:
-    """Hidden files and helpers beside a notebook are no answers; a folder of files is a class."""
+    """Hidden files and helpers beside a notebook are no answers; what a folder holds is its own."""
     path = archive(
         tmp_path / "class.zip",
         {
             f"ann/{PLACE}": b"{}",
             "ann/falling/checks.py": b"",
             "__MACOSX/ann/._x.ipynb": b"",
-            "homework/cleo_falling.ipynb": b"{}",
-            "homework/dan_falling.ipynb": b"{}",
+            "cleo/dan_falling.ipynb": b"{}",
+            "dan_falling.ipynb": b"{}",
             "eve/notes.txt": b"",
         },
     )
     assert found(path) == [
         ("ann", "falling", f"ann/{PLACE}"),
-        ("cleo_falling", "falling", "homework/cleo_falling.ipynb"),
-        ("dan_falling", "falling", "homework/dan_falling.ipynb"),
+        ("cleo", "falling", "cleo/dan_falling.ipynb"),
+        ("dan_falling", "falling", "dan_falling.ipynb"),
+        ("eve", None, "eve"),
     ]
 
 

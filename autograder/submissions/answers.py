@@ -1,0 +1,173 @@
+"""Which of a student's files is the answer to an assignment, as far as their texts tell.
+
+Notebooks come before scripts, and what defines the names that are asked for before what does not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from autograder.errors import SubmissionError
+from autograder.submissions.places import Found, Place
+from autograder.submissions.reading import guess, outline
+from autograder.submissions.tree import LeftOut
+
+Assignments = Mapping[str, set[str]]  # the graded names of each, by its own
+NAMELESS = "it defines none of the names that are asked for."
+
+
+class _File:
+    """A file that may be an answer, read where its place does not tell."""
+
+    def __init__(self, found: Found, assignments: Assignments, wanted: str | None) -> None:
+        self.found = found
+        self._assignments, self._wanted = assignments, wanted
+        self._problem = NAMELESS
+
+    @property
+    def is_script(self) -> bool:
+        return self.found.path.suffix.lower() == ".py"
+
+    @cached_property
+    def _outline(self) -> tuple[str, frozenset[str]] | None:
+        """Its digest and the names that it defines; None where it cannot be read."""
+        try:
+            return outline(self.found.path)
+        except SubmissionError as error:
+            self._problem = error.reason
+            return None
+
+    @property
+    def digest(self) -> str:
+        return self._outline[0] if self._outline else str(self.found.path)
+
+    @cached_property
+    def assignment(self) -> str | None:
+        """What it answers: its place says so, else its names, else what is asked for."""
+        if self.found.assignment or self._outline is None:
+            return self.found.assignment or self._wanted
+        return guess(self._outline[1], self._assignments) or self._wanted
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its assignment, or of all where it is of none, that it defines."""
+        asked = (
+            [self._assignments[self.assignment]]
+            if self.assignment
+            else [*self._assignments.values()]
+        )
+        return self._outline[1].intersection(set().union(*asked)) if self._outline else frozenset()
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it defines what is asked for; what cannot be read might."""
+        return self._outline is None or bool(self.names)
+
+    @property
+    def is_called_so(self) -> bool:
+        return self.found.path.stem == self.found.assignment
+
+    def left_out(self, instead: _File | None = None) -> LeftOut:
+        """Return it as not graded, and which is."""
+        path, digest = self.found.path, self.digest
+        if instead is None:
+            return LeftOut(path, self._problem)
+        name = os.path.relpath(instead.found.path, path.parent)
+        if digest == instead.digest:
+            return LeftOut(path, f"the same as `{name}`, which is graded.")
+        return LeftOut(path, f"{self._problem} `{name}` is graded.")
+
+
+def choose(
+    places: Iterable[Place], assignments: Assignments, wanted: str | None = None
+) -> Iterator[Place]:
+    """Yield one answer for one student and assignment, several where only grading can tell.
+
+    Parameters
+    ----------
+    places : iterable of Found or LeftOut
+    assignments : dict
+        The graded names of every assignment, by the assignment's name.
+    wanted : str, optional
+        The only assignment that is asked for.
+    """
+    students: dict[tuple[str, str | None], list[_File]] = {}
+    for place in places:
+        if isinstance(place, LeftOut):
+            yield place
+        elif wanted and place.assignment not in (None, wanted):
+            yield _not_wanted(place, wanted)
+        elif place.problem:
+            yield place
+        else:
+            whose = place.student, place.lms_id
+            students.setdefault(whose, []).append(_File(place, assignments, wanted))
+    has_notebooks = any(not file.is_script for files in students.values() for file in files)
+    for files in students.values():
+        if len(files) > 1:
+            yield from _of_one(files, wanted)
+        else:
+            yield _only(files[0], wanted, has_notebooks)
+
+
+def _not_wanted(found: Found, wanted: str) -> LeftOut:
+    return LeftOut(found.path, f"it answers `{found.assignment}`, not `{wanted}`.")
+
+
+def _only(file: _File, wanted: str | None, has_notebooks: bool) -> Place:
+    """Return the only file of a student; a module beside a class's notebooks is nobody's."""
+    found = file.found
+    if found.assignment is None and file.is_script and has_notebooks and not file.may_answer:
+        return LeftOut(found.path, NAMELESS)
+    if wanted and found.assignment is None and file.assignment != wanted:
+        return _not_wanted(replace(found, assignment=file.assignment), wanted)
+    return replace(found, assignment=found.assignment or wanted)
+
+
+def _of_one(files: Sequence[_File], wanted: str | None) -> Iterator[Place]:
+    """Yield the answers of a student who has handed in several files, and what is no answer."""
+    notebooks = _by_assignment(file for file in files if not file.is_script)
+    told = {name for name, group in notebooks.items() if any(f.is_called_so for f in group)}
+    scripts = _by_assignment(  # not read where a notebook has the assignment's name
+        file for file in files if file.is_script and file.found.assignment not in told
+    )
+    names = [name for name in {**notebooks, **scripts} if name is not None]
+    untold = [*notebooks.pop(None, ()), *scripts.pop(None, ())]
+    for name in names:
+        group = [*notebooks.get(name, ()), *scripts.get(name, ())]
+        if wanted and name != wanted:
+            yield from (_not_wanted(replace(f.found, assignment=name), wanted) for f in group)
+            continue
+        taken = _best(group)
+        yield from (replace(file.found, assignment=name) for file in taken)
+        beside = [file for file in group if file not in taken]
+        for file in (file for file in beside if not file.is_script):
+            yield file.left_out(next((t for t in taken if t.digest == file.digest), taken[0]))
+    if untold and not names:
+        yield untold.pop(0).found
+    helps = bool(names)  # a module beside an answer
+    yield from (file.left_out() for file in untold if not (helps and file.is_script))
+
+
+def _by_assignment(files: Iterable[_File]) -> dict[str | None, list[_File]]:
+    groups: dict[str | None, list[_File]] = {}
+    for file in files:
+        groups.setdefault(file.assignment, []).append(file)
+    return groups
+
+
+def _best(files: Sequence[_File]) -> list[_File]:
+    """Return those of an assignment's files that may be its answer, each text once."""
+    if len(files) == 1:
+        return [*files]
+    files = sorted(files, key=lambda file: not file.is_called_so)
+    scripts = [file for file in files if file.is_script and file.may_answer]
+    tiers = [
+        [file for file in files if not file.is_script and file.may_answer],
+        [one for one in scripts if not any(one.names < other.names for other in scripts)],
+    ]
+    best = next(filter(None, tiers), sorted(files, key=lambda file: file.is_script)[:1])
+    return list({file.digest: file for file in reversed(best)}.values())[::-1]

@@ -1,0 +1,47 @@
+"""Whose a download is, by the names that Canvas, Moodle and nbgrader give to files and folders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NAMES = (
+    # Moodle: Full Name_11_assignsubmission_file_ is a folder, or goes on with the file's own name
+    re.compile(r"(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
+    # Canvas: lastfirst[_LATE]_12345_678900_ and the file's own name
+    re.compile(r"(?P<name>[^_]+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+"),
+    # nbgrader's zip_collect: ps1_ann_attempt_2026-03-02-09-30-10_ and the file's own name
+    re.compile(r".+_(?P<name>[^_]+)_attempt_[\d-]+_.+"),
+    # nbgrader's exchange: ann+ps1+2026-03-02 09:30:10 UTC, perhaps with +digits
+    re.compile(r"(?P<name>[^+]+)\+(?P<assignment>[^+]+)\+\d{4}-\d\d-\d\d [^+]+(?:\+[^+]*)?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who has handed something in, as its place says.
+
+    Attributes
+    ----------
+    name : str
+    lms_id : str, optional
+        The platform's number for them: Canvas's ID, Moodle's participant.
+    late : bool
+        Whether the platform says so.
+    assignment : str, optional
+        Where the place names it.
+    """
+
+    name: str
+    lms_id: str | None = None
+    late: bool = False
+    assignment: str | None = None
+
+
+def owner(name: str) -> Owner | None:
+    """Return whose a file or folder of this name is; None where no download is called so."""
+    found = next(filter(None, (pattern.fullmatch(name) for pattern in _NAMES)), None)
+    if found is None:
+        return None
+    said = found.groupdict()
+    return Owner(said["name"], said.get("id"), bool(said.get("late")), said.get("assignment"))

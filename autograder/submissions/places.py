@@ -1,0 +1,259 @@
+"""Whose each file is, and which assignment its place says.
+
+Which level of folders is the students' is decided once for a tree. Whatever lies deeper is that
+student's; only a file that lies beside the students' folders says by its own name whose it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.submissions import archive, downloads, tree
+from autograder.submissions.downloads import Owner
+from autograder.submissions.tree import SUFFIXES, Folder, LeftOut, is_answer
+from autograder.text import encodable
+
+NOTHING = "no notebook (.ipynb) and no script (.py)"
+FOREIGN = "neither a notebook (.ipynb) nor a script (.py)."
+ZIPPED = "a ZIP file in a folder: name it, or unpack it, to have it graded."
+EMPTY = "an empty folder."
+_JUNK = (".", "__")  # how names begin that programs leave beside an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to grade, or why there is none, with what its place says about it.
+
+    Attributes
+    ----------
+    path : Path
+    student : str
+    assignment : str, optional
+        None where the place does not say it.
+    problem : str, optional
+        Why it cannot be graded.
+    lms_id : str, optional
+        The platform's number of the student, where a download's name has it.
+    late : bool
+        Whether that name says that it was handed in late.
+    """
+
+    path: Path
+    student: str
+    assignment: str | None = None
+    problem: str | None = None
+    lms_id: str | None = None
+    late: bool = False
+
+
+Place = Found | LeftOut
+
+
+class Places:
+    """What may be graded at a path and what not: all that lies there, but helpers beside an answer.
+
+    Parameters
+    ----------
+    assignments : collection of str
+        The names of all assignments.
+    out : Path, optional
+        A folder for results, which is nobody's work.
+    """
+
+    def __init__(self, assignments: Collection[str], out: Path | None = None) -> None:
+        self._assignments, self._out = assignments, out
+
+    def at(self, path: Path, student: str | None = None) -> Iterator[Place]:
+        """Yield what lies at a path: a file, a folder or ZIP of files, or a submitted/ tree.
+
+        Parameters
+        ----------
+        path : Path
+        student : str, optional
+            Whose all of it is, whatever the folders are called.
+
+        Raises
+        ------
+        SubmissionError
+            If there is nothing.
+        """
+        if not os.path.lexists(path):
+            raise SubmissionError(path, "no such file or folder.")
+        named = Owner(student) if student else None
+        is_folder = path.is_dir() and not path.is_symlink()
+        if not is_folder and (path.suffix.lower() != ".zip" or path.is_symlink()):
+            yield self._alone(path, named)
+            return
+        try:
+            root = tree.read(path, self._out) if is_folder else tree.read_archive(path)
+        except SubmissionError as error:
+            yield Found(path, student or encodable(path.stem), problem=error.reason)
+            return
+        whose = named or self._of_root(root)
+        if whose:
+            yield from self._of_student(root, whose)
+        else:
+            yield from self._of_class(root, self._level(self._votes(root)) or 1)
+
+    # whose a folder is
+
+    def _of_root(self, root: Folder) -> Owner | None:
+        """Return whose the folder is that was named; None where it is a class's.
+
+        It is one student's where its own name is a download's or an assignment's, or where an
+        assignment's folder lies in it and in none of the others.
+        """
+        if _is_downloaded(root):
+            return None
+        votes = self._votes(root)
+        if root.name in self._assignments and votes.total() < 2:
+            above = root.path.absolute().parent.name
+            return replace(downloads.owner(above) or Owner(above), assignment=root.name)
+        if any(map(self._is_assignment, root.folders)) and not votes:
+            return Owner(root.name)
+        return downloads.owner(root.name)
+
+    def _is_assignment(self, folder: Folder) -> bool:
+        return folder.name in self._assignments and not _is_downloaded(folder)
+
+    def _below(self, folder: Folder) -> int | None:
+        """Return how many folders below this one the students' are; None where nothing says so."""
+        if any(map(self._is_assignment, folder.folders)):
+            return 0  # <student>/<assignment>/
+        return 1 if _is_downloaded(folder) else self._level(self._votes(folder))
+
+    def _votes(self, folder: Folder) -> Counter[int]:
+        """Return how many parts of a folder speak for which level below it; none where none says.
+
+        Where some do, one with an answer that does not speaks for the students' being here.
+        """
+        folders = [each for each in folder.folders if not self._is_assignment(each)]
+        said = [self._below(each) for each in folders]
+        if not any(level is not None for level in said):
+            return Counter()
+        silent = [each for each, level in zip(folders, said, strict=True) if level is None]
+        votes = Counter(level + 1 for level in said if level is not None)
+        votes[1] += sum(any(map(_has_answer, each.below())) for each in silent)
+        votes[0] += _has_answer(folder)
+        return votes
+
+    def _level(self, votes: Counter[int]) -> int | None:
+        """Return what most say, the shallowest of several."""
+        return max(votes, key=lambda level: (votes[level], -level), default=None)
+
+    # what is in it
+
+    def _of_class(
+        self, folder: Folder, level: int, assignment: str | None = None
+    ) -> Iterator[Place]:
+        """Yield what lies above and beside the students' folders, so many levels below."""
+        yield from folder.left_out
+        for file, problem in folder.files.items():
+            yield self._beside(file, folder.name, assignment, problem)
+        for each in folder.folders:
+            known = each.name if each.name in self._assignments else assignment
+            if each.problem:
+                whose = Owner(folder.name) if known == each.name else _owner(each.name)
+                yield _found(each.path, whose, known, each.problem)
+            elif self._is_assignment(each):
+                yield from self._of_student(each, Owner(folder.name, assignment=each.name))
+            elif level > 1:
+                yield from self._of_class(each, level - 1, known)
+            else:
+                whose = _owner(each.name)
+                known = whose.assignment or assignment
+                yield from self._of_student(each, replace(whose, assignment=known))
+
+    def _beside(
+        self, file: Path, folder: str, assignment: str | None = None, problem: str | None = None
+    ) -> Place:
+        """Return a file whose own name says whose it is: an assignment's is its folder's."""
+        foreign = not is_answer(file)
+        if foreign and problem != archive.DAMAGED and not (problem and _sounds_like_one(file)):
+            return LeftOut(file, ZIPPED if file.suffix.lower() == ".zip" else problem or FOREIGN)
+        whose = downloads.owner(file.stem)
+        known = (whose and whose.assignment) or assignment or self._named(file)
+        if whose is None:
+            whose = Owner(folder if file.stem in self._assignments else file.stem)
+        return _found(file, whose, known, problem)
+
+    def _alone(self, file: Path, named: Owner | None) -> Found:
+        """Return a file that was named itself: the folders of nbgrader and of downloads count."""
+        folder = file.absolute().parent
+        known = folder.name if folder.name in self._assignments else None
+        above = folder.parent.name if known else folder.name
+        whose = named or downloads.owner(above) or (Owner(above) if known else None)
+        if whose is None and not is_answer(file):
+            return _found(file, Owner(file.stem), self._named(file))
+        place = self._beside(file, folder.name) if whose is None else None
+        if isinstance(place, Found):
+            return place
+        whose = whose or Owner(file.stem)
+        return _found(file, whose, known or whose.assignment or self._named(file))
+
+    def _of_student(self, folder: Folder, whose: Owner) -> Iterator[Place]:
+        """Yield what one student has handed in; helpers beside an answer are passed over."""
+        founds = list(self._answers(folder, whose))
+        asked = [each for each in folder.folders if self._is_assignment(each)]
+        founds += [
+            _found(each.path, whose, each.name, f"{NOTHING} in this folder.")
+            for each in asked
+            if not any(found.path.is_relative_to(each.path) for found in founds)
+        ]
+        if not founds:
+            is_empty = not any(each.files for each in folder.below())
+            if is_empty and not (whose.lms_id or whose.assignment):
+                yield LeftOut(folder.path, EMPTY)
+            else:
+                problem = f"{NOTHING} in this folder."
+                founds = [_found(folder.path, whose, whose.assignment, problem)]
+        yield from founds
+        for each in folder.below():
+            yield from (one for one in each.left_out if not one.path.name.startswith(_JUNK))
+            zipped = (file for file in each.files if file.suffix.lower() == ".zip")
+            yield from (LeftOut(file, ZIPPED) for file in zipped)
+
+    def _answers(self, folder: Folder, whose: Owner) -> Iterator[Found]:
+        """Yield the files of a student's folder that may be answers, and what cannot be read."""
+        for each in folder.below():
+            parts = each.path.relative_to(folder.path).parts
+            known = next((p for p in parts if p in self._assignments), whose.assignment)
+            if each.problem:
+                yield _found(each.path, whose, known, each.problem)
+            for file, problem in each.files.items():
+                if is_answer(file) or problem == archive.DAMAGED:
+                    yield _found(file, whose, known or self._named(file), problem)
+
+    def _named(self, file: Path) -> str | None:
+        """Return the one assignment that a file's name has in it."""
+        names = [name for name in self._assignments if name in file.stem]
+        longest = [n for n in names if not any(n != other and n in other for other in names)]
+        return longest[0] if len(longest) == 1 else None
+
+
+def _found(path: Path, whose: Owner, assignment: str | None, problem: str | None = None) -> Found:
+    return Found(path, encodable(whose.name), assignment, problem, whose.lms_id, whose.late)
+
+
+def _owner(name: str) -> Owner:
+    return downloads.owner(name) or Owner(name)
+
+
+def _is_downloaded(folder: Folder) -> bool:
+    """Tell whether a platform's names are in a folder: there the students' level is certain."""
+    names = [each.name for each in folder.folders]
+    names += [file.stem for file in folder.files if is_answer(file)]
+    return any(map(downloads.owner, names))
+
+
+def _has_answer(folder: Folder) -> bool:
+    return any(map(is_answer, folder.files))
+
+
+def _sounds_like_one(file: Path) -> bool:
+    return any(suffix in file.name.lower() for suffix in SUFFIXES)

@@ -1,0 +1,135 @@
+"""What lies in a folder or a ZIP file: names, and what of it is not looked at, with the reason."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.submissions import archive
+
+SUFFIXES = (".ipynb", ".py")
+DEEPEST = 6  # folders below the one that was named
+HIDDEN = "a name that begins with `{}`."
+LINK = "a symbolic link, which is not followed."
+ODD = "neither a file nor a folder."
+DEEP = f"more than {DEEPEST} folders down."
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file or folder that is not graded, and why; of a folder, all that is in it."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder as it was read.
+
+    Attributes
+    ----------
+    path : Path
+    folders : list of Folder
+        In the order of names, as the files are.
+    files : dict
+        What is wrong with each, None where it can be read.
+    left_out : list of LeftOut
+    problem : str, optional
+        Why it cannot be read.
+    """
+
+    path: Path
+    folders: list[Folder] = field(default_factory=list)
+    files: dict[Path, str | None] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    problem: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, that of the working folder too; a ZIP file's without the suffix."""
+        path = self.path.absolute()
+        return path.stem if path.suffix.lower() == ".zip" else path.name
+
+    def below(self) -> Iterator[Folder]:
+        """Yield the folder and all that are in it."""
+        yield self
+        for folder in self.folders:
+            yield from folder.below()
+
+
+def read(path: Path, out: Path | None = None, depth: int = 0) -> Folder:
+    """Return what lies in a folder, but for the results in ``out``.
+
+    Where an answer should be, a link or a pipe is told as one.
+    """
+    folder = Folder(path)
+    try:
+        with os.scandir(path) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except OSError as error:
+        folder.problem = f"cannot be read: {error.strerror}."
+        return folder
+    for entry in entries:
+        place, reason = path / entry.name, _passed_over(entry.name)
+        if reason is None and entry.is_dir(follow_symlinks=False):
+            if out and place.absolute() == out.absolute():
+                continue
+            if depth < DEEPEST:
+                folder.folders.append(read(place, out, depth + 1))
+            else:
+                reason = DEEP
+        elif reason is None and (is_answer(place) or entry.is_file(follow_symlinks=False)):
+            folder.files[place] = None
+        elif reason is None:
+            reason = LINK if entry.is_symlink() else ODD
+        if reason:
+            folder.left_out.append(LeftOut(place, reason))
+    return folder
+
+
+def read_archive(path: Path) -> Folder:
+    """Return what lies in a ZIP file, folder by folder.
+
+    Raises
+    ------
+    SubmissionError
+        If it is no archive, or holds too much.
+    """
+    folders = {path: Folder(path)}
+    left_out: set[Path] = set()
+    for name, problem in archive.entries(path).items():
+        parts = re.split(r"[/\\]" if problem else "/", name)
+        passed = next((n for n, part in enumerate(parts) if _passed_over(part)), None)
+        reason = None if passed is None else _passed_over(parts[passed])
+        if passed is None and len(parts) - 1 > DEEPEST and not problem:
+            passed, reason = DEEPEST, DEEP
+        if reason is None:
+            place = path / name
+            _folder(folders, place.parent).files[place] = problem
+            continue
+        place = path.joinpath(*parts[: (passed or 0) + 1])
+        if place not in left_out:
+            left_out.add(place)
+            _folder(folders, place.parent).left_out.append(LeftOut(place, reason))
+    return folders[path]
+
+
+def _folder(folders: dict[Path, Folder], path: Path) -> Folder:
+    """Return the folder of a ZIP file at a place, made with those above where it is new."""
+    if path not in folders:
+        folders[path] = Folder(path)
+        _folder(folders, path.parent).folders.append(folders[path])
+    return folders[path]
+
+
+def is_answer(path: Path) -> bool:
+    """Tell whether a file could be an answer by its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def _passed_over(name: str) -> str | None:
+    return HIDDEN.format(name[0]) if name[:1] in (".", "_") and name != ".." else None
