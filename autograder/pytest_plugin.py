@@ -16,10 +16,11 @@ import pytest
 if TYPE_CHECKING:
     from autograder.course.catalogue import Catalogue
     from autograder.results import Result
-    from autograder.submissions.finding import Found
+    from autograder.submissions.finding import Found, LeftOut
 
 COURSE: pytest.StashKey[Catalogue] = pytest.StashKey()
 FOUND: pytest.StashKey[list[Found] | None] = pytest.StashKey()
+LEFT_OUT: pytest.StashKey[list[LeftOut]] = pytest.StashKey()
 RESULTS: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
 
 
@@ -83,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
     from autograder.course.catalogue import open_course
     from autograder.errors import AutograderError
-    from autograder.submissions.finding import find
+    from autograder.submissions.finding import find_class
     from autograder.text import plain
 
     try:
@@ -91,19 +92,22 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
         if assignment:
             catalogue.assignment(assignment)
         config.stash[COURSE] = catalogue
-        config.stash[FOUND] = find(path, catalogue.graded_names)
+        class_ = find_class([path], catalogue.graded_names, assignment)
+        config.stash[FOUND], config.stash[LEFT_OUT] = class_.founds, class_.left_out
     except AutograderError as error:
         raise pytest.UsageError(plain(str(error))) from None
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Tell what of the course cannot be graded, and from which seed the rest is."""
+    """Tell what cannot be graded, of the course and of what was handed in, and from which seed."""
     catalogue = config.stash.get(COURSE, None)
     if catalogue is None:
         return []
     from autograder.course import seed
+    from autograder.text import plain
 
-    notes = [] if seed.secret() else [f"NOTE: {seed.NOTICE}"]
+    notes = [f"left out: {plain(f'{e.path}: {e.reason}')}" for e in config.stash[LEFT_OUT]]
+    notes += [] if seed.secret() else [f"NOTE: {seed.NOTICE}"]
     return [f"WARNING: {line}" for line in catalogue.broken.values()] + notes
 
 

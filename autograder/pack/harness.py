@@ -63,12 +63,12 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     from autograder.course.catalogue import Catalogue
     from autograder.judge.grade import grade
     from autograder.sandbox.tiers import open_sandbox
-    from autograder.submissions.finding import find
+    from autograder.submissions.finding import find_class
     from autograder.submissions.reading import read
 
     catalogue = Catalogue(home / "source" / "course")
     names = catalogue.graded_names
-    founds = find(home / "submission", names)
+    founds = find_class([home / "submission"], names, settings.assignment, "submission").founds
     named = [found for found in founds if found.path.stem == settings.assignment] or founds
     if len(named) > 1:
         files = ", ".join(sorted(found.path.name for found in named))

@@ -7,9 +7,9 @@ student's; only a file that lies beside the students' folders says by its own na
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -52,6 +52,7 @@ class Found:
 
 
 Place = Found | LeftOut
+Votes = dict[int, Fraction]  # shares by level, 1 in all; none where nothing is known
 
 
 class Places:
@@ -98,7 +99,8 @@ class Places:
         if whose:
             yield from self._of_student(root, whose)
         else:
-            yield from self._of_class(root, self._level(self._votes(root)) or 1)
+            known = root.name if root.name in self._assignments else None
+            yield from self._of_class(root, self._level(root), known)
 
     # whose a folder is
 
@@ -110,41 +112,55 @@ class Places:
         """
         if _is_downloaded(root):
             return None
-        votes = self._votes(root)
-        if root.name in self._assignments and votes.total() < 2:
+        if root.name in self._assignments:
             above = root.path.absolute().parent.name
             return replace(downloads.owner(above) or Owner(above), assignment=root.name)
-        if any(map(self._is_assignment, root.folders)) and not votes:
+        if any(map(self._is_assignment, root.folders)) and not self._parts(root):
             return Owner(root.name)
         return downloads.owner(root.name)
 
     def _is_assignment(self, folder: Folder) -> bool:
         return folder.name in self._assignments and not _is_downloaded(folder)
 
-    def _below(self, folder: Folder) -> int | None:
-        """Return how many folders below this one the students' are; None where nothing says so."""
-        if any(map(self._is_assignment, folder.folders)):
-            return 0  # <student>/<assignment>/
-        return 1 if _is_downloaded(folder) else self._level(self._votes(folder))
+    def _level(self, root: Folder) -> int:
+        """Return how many folders below the one that was named the students' are.
 
-    def _votes(self, folder: Folder) -> Counter[int]:
-        """Return how many parts of a folder speak for which level below it; none where none says.
+        Each part of it has one vote; of several levels that have as many, the shallowest counts.
+        """
+        votes = {1: Fraction(1)} if _is_downloaded(root) else self._mean(self._parts(root))
+        return max(votes, key=lambda level: (votes[level], -level), default=1)
 
-        Where some do, one with an answer that does not speaks for the students' being here.
+    def _below(self, folder: Folder) -> Votes:
+        """Return how many folders below this one the students' are, in shares of one vote."""
+        if downloads.owner(folder.name) or any(map(self._is_assignment, folder.folders)):
+            return {0: Fraction(1)}  # <student>/<assignment>/
+        return {1: Fraction(1)} if _is_downloaded(folder) else self._mean(self._parts(folder))
+
+    def _parts(self, folder: Folder) -> list[Votes]:
+        """Return what the parts of a folder say; nothing where none of them knows.
+
+        Where some do, each with answers that does not speaks for its being a student's itself, and
+        so does an answer beside them for the folder.
         """
         folders = [each for each in folder.folders if not self._is_assignment(each)]
         said = [self._below(each) for each in folders]
-        if not any(level is not None for level in said):
-            return Counter()
-        silent = [each for each, level in zip(folders, said, strict=True) if level is None]
-        votes = Counter(level + 1 for level in said if level is not None)
-        votes[1] += sum(any(map(_has_answer, each.below())) for each in silent)
-        votes[0] += _has_answer(folder)
-        return votes
+        if not any(said):
+            return []
+        own: Votes = {0: Fraction(1)}
+        told = [
+            votes or own
+            for each, votes in zip(folders, said, strict=True)
+            if votes or any(map(_has_answer, each.below()))
+        ]
+        parts = [{level + 1: share for level, share in votes.items()} for votes in told]
+        return [*parts, *([own] if _has_answer(folder) else [])]
 
-    def _level(self, votes: Counter[int]) -> int | None:
-        """Return what most say, the shallowest of several."""
-        return max(votes, key=lambda level: (votes[level], -level), default=None)
+    def _mean(self, parts: Sequence[Votes]) -> Votes:
+        votes: Votes = {}
+        for part in parts:
+            for level, share in part.items():
+                votes[level] = votes.get(level, Fraction()) + share / len(parts)
+        return votes
 
     # what is in it
 
@@ -206,7 +222,7 @@ class Places:
             if not any(found.path.is_relative_to(each.path) for found in founds)
         ]
         if not founds:
-            is_empty = not any(each.files for each in folder.below())
+            is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
             if is_empty and not (whose.lms_id or whose.assignment):
                 yield LeftOut(folder.path, EMPTY)
             else:
@@ -214,7 +230,7 @@ class Places:
                 founds = [_found(folder.path, whose, whose.assignment, problem)]
         yield from founds
         for each in folder.below():
-            yield from (one for one in each.left_out if not one.path.name.startswith(_JUNK))
+            yield from _worth_telling(each)
             zipped = (file for file in each.files if file.suffix.lower() == ".zip")
             yield from (LeftOut(file, ZIPPED) for file in zipped)
 
@@ -249,6 +265,11 @@ def _is_downloaded(folder: Folder) -> bool:
     names = [each.name for each in folder.folders]
     names += [file.stem for file in folder.files if is_answer(file)]
     return any(map(downloads.owner, names))
+
+
+def _worth_telling(folder: Folder) -> list[LeftOut]:
+    """Return what was passed over in a student's folder, but for what programs leave there."""
+    return [each for each in folder.left_out if not each.path.name.startswith(_JUNK)]
 
 
 def _has_answer(folder: Folder) -> bool:
