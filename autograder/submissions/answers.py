@@ -70,15 +70,22 @@ class _File:
     def is_called_so(self) -> bool:
         return self.found.path.stem == self.found.assignment
 
-    def left_out(self, instead: _File | None = None) -> LeftOut:
-        """Return it as not graded, and which is."""
+    def is_beside(self, other: _File) -> bool:
+        """Tell whether one of the two lies in the other's folder, or below it."""
+        here, there = self.found.path.parent, other.found.path.parent
+        return here.is_relative_to(there) or there.is_relative_to(here)
+
+    def left_out(self, taken: Sequence[_File]) -> LeftOut:
+        """Return it as not graded, and which is instead."""
         path, digest = self.found.path, self.digest
-        if instead is None:
+        if not taken:
             return LeftOut(path, self._problem)
-        name = os.path.relpath(instead.found.path, path.parent)
-        if digest == instead.digest:
-            return LeftOut(path, f"the same as `{name}`, which is graded.")
-        return LeftOut(path, f"{self._problem} `{name}` is graded.")
+        same = [one for one in taken if one.digest == digest]
+        instead = os.path.relpath((same or taken)[0].found.path, path.parent)
+        if same:
+            return LeftOut(path, f"the same as `{instead}`, which is graded.")
+        why = "" if self.names else f"{self._problem} "
+        return LeftOut(path, f"{why}`{instead}` is graded.")
 
 
 def choose(
@@ -136,20 +143,22 @@ def _of_one(files: Sequence[_File], wanted: str | None) -> Iterator[Place]:
     )
     names = [name for name in {**notebooks, **scripts} if name is not None]
     untold = [*notebooks.pop(None, ()), *scripts.pop(None, ())]
+    taken: list[_File] = []
     for name in names:
         group = [*notebooks.get(name, ()), *scripts.get(name, ())]
         if wanted and name != wanted:
             yield from (_not_wanted(replace(f.found, assignment=name), wanted) for f in group)
-            continue
-        taken = _best(group)
-        yield from (replace(file.found, assignment=name) for file in taken)
-        beside = [file for file in group if file not in taken]
-        for file in (file for file in beside if not file.is_script):
-            yield file.left_out(next((t for t in taken if t.digest == file.digest), taken[0]))
+            files = [file for file in files if file not in group]
+        else:
+            best = _best(group)
+            yield from (replace(file.found, assignment=name) for file in best)
+            taken += best
     if untold and not names:
-        yield untold.pop(0).found
-    helps = bool(names)  # a module beside an answer
-    yield from (file.left_out() for file in untold if not (helps and file.is_script))
+        taken = untold[:1]
+        yield untold[0].found
+    for file in files:
+        if file not in taken and not (file.is_script and any(map(file.is_beside, taken))):
+            yield file.left_out([one for one in taken if one.assignment == file.assignment])
 
 
 def _by_assignment(files: Iterable[_File]) -> dict[str | None, list[_File]]:

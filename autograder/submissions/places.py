@@ -229,10 +229,16 @@ class Places:
                 problem = f"{NOTHING} in this folder."
                 founds = [_found(folder.path, whose, whose.assignment, problem)]
         yield from founds
+        has_answer = any(is_answer(found.path) for found in founds)
+        told = {found.path for found in founds}
         for each in folder.below():
-            yield from _worth_telling(each)
-            zipped = (file for file in each.files if file.suffix.lower() == ".zip")
-            yield from (LeftOut(file, ZIPPED) for file in zipped)
+            helped = has_answer or bool(told & {each.path, *each.path.parents})
+            yield from _worth_telling(each) if helped else each.left_out
+            for file in each.files:
+                if file.suffix.lower() == ".zip":
+                    yield LeftOut(file, ZIPPED)
+                elif not helped and file not in told:
+                    yield LeftOut(file, FOREIGN)
 
     def _answers(self, folder: Folder, whose: Owner) -> Iterator[Found]:
         """Yield the files of a student's folder that may be answers, and what cannot be read."""
