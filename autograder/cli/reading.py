@@ -42,8 +42,8 @@ def publish(folder: Path, formats: tuple[str, ...]) -> None:
     """Hand a CI service the results that `grade --out DIR` left.
 
     github: the job's summary, annotations, and the step's outputs. junit: DIR/junit.xml.
-    classroom50: DIR/result.json. classroom-resources: the output that GitHub Classroom's old
-    reporter reads.
+    classroom50: DIR/result.json, and the step's outputs. classroom-resources: the output that
+    GitHub Classroom's old reporter reads.
     """
     from autograder.publish.job import publish as hand_over
     from autograder.results import store

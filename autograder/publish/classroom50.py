@@ -10,9 +10,10 @@ from typing import Any
 from autograder.errors import UsageError
 from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import ExerciseResult, Result
-from autograder.text import points, visible
+from autograder.text import plain, points, shortened, visible
 
 SCHEMA = "classroom50/result/v1"
+LONGEST = 140  # signs of a commit's status on GitHub
 SCALE = 100  # its points are integers; ours have two decimals
 
 
@@ -43,6 +44,31 @@ def document(
         for result in results
         for exercise in result.exercises
     ]
+    return _written(tests, environment, now)
+
+
+def not_graded(environment: Mapping[str, str], now: datetime.datetime) -> str:
+    """Return ``result.json`` where there is no score: 0 of 0, as the runner itself writes it then.
+
+    Its reason goes into the step's outputs: what ends with an exit code gets the runner's words.
+    """
+    return _written([], environment, now)
+
+
+def outputs(results: Sequence[Result]) -> dict[str, str]:
+    """Return ``status`` and ``summary``, which Classroom 50 shows as they are."""
+    faults = [public_fault_line(result) for result in results if result.fault]
+    if faults:
+        told = shortened(plain(f"Not graded: {faults[0]}"), LONGEST)
+        return {"status": "error", "summary": told}
+    earned = sum(result.score or 0 for result in results)
+    most = sum(result.max_score or 0 for result in results)
+    return {"status": "success", "summary": f"{points(earned)} of {points(most)} points"}
+
+
+def _written(
+    tests: Sequence[dict[str, Any]], environment: Mapping[str, str], now: datetime.datetime
+) -> str:
     time = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     commit = environment.get("COMMIT_URL", "")
     filled = {

@@ -31,11 +31,6 @@ def publish(
     environment : dict
         GITHUB_STEP_SUMMARY and GITHUB_OUTPUT are files to append to, GITHUB_WORKSPACE is where the
         repository lies; what Classroom 50 sets goes into its ``result.json``.
-
-    Raises
-    ------
-    AutograderError
-        If Classroom 50 is asked for and something could not be graded.
     """
     lines: list[str] = []
     if "github" in formats:
@@ -44,13 +39,27 @@ def publish(
         return lines
     if "junit" in formats:
         write(folder / "junit.xml", junit.document(results))
-    if "classroom50" in formats:
-        now = datetime.datetime.now(datetime.UTC)
-        write(folder / "result.json", classroom50.document(results, environment, now))
-        write(folder / "release-body.md", github.summary(results))
     if "classroom-resources" in formats:
         lines += _output(environment, {"result": classroom_resources.output(results)})
+    if "classroom50" in formats:
+        told = _classroom50(results, folder, environment)
+        lines += _output(environment, told) if "GITHUB_OUTPUT" in environment else []
     return lines
+
+
+def _classroom50(
+    results: Sequence[Result], folder: Path, environment: Mapping[str, str]
+) -> dict[str, str]:
+    now, told = datetime.datetime.now(datetime.UTC), classroom50.outputs(results)
+    is_score = told["status"] != "error"  # a part of one would be wrong
+    text = (
+        classroom50.document(results, environment, now)
+        if is_score
+        else classroom50.not_graded(environment, now)
+    )
+    write(folder / "result.json", text)
+    write(folder / "release-body.md", github.summary(results))
+    return told
 
 
 def _github(results: Sequence[Result], folder: Path, environment: Mapping[str, str]) -> list[str]:

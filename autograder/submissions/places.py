@@ -97,7 +97,7 @@ class Places:
             return
         whose = named or self._of_root(root)
         if whose:
-            yield from self._of_student(root, whose)
+            yield from self._of_student(root, whose, named is not None)
         else:
             known = root.name if root.name in self._assignments else None
             yield from self._of_class(root, self._level(root), known)
@@ -212,8 +212,11 @@ class Places:
         whose = whose or Owner(file.stem)
         return _found(file, whose, known or whose.assignment or self._named(file))
 
-    def _of_student(self, folder: Folder, whose: Owner) -> Iterator[Place]:
-        """Yield what one student has handed in; helpers beside an answer are passed over."""
+    def _of_student(self, folder: Folder, whose: Owner, named: bool = False) -> Iterator[Place]:
+        """Yield what one student has handed in; helpers beside an answer are passed over.
+
+        What holds nothing at all is no student's, unless somebody has named whose it is.
+        """
         founds = list(self._answers(folder, whose))
         asked = [each for each in folder.folders if self._is_assignment(each)]
         founds += [
@@ -223,7 +226,7 @@ class Places:
         ]
         if not founds:
             is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
-            if is_empty and not (whose.lms_id or whose.assignment):
+            if is_empty and not named and not (whose.lms_id or whose.assignment):
                 yield LeftOut(folder.path, EMPTY)
             else:
                 problem = f"{NOTHING} in this folder."

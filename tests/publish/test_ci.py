@@ -273,9 +273,9 @@ def test_action_ends_red_where_nothing_can_be_graded(job: Callable[..., Job]) ->
 def test_action_ends_red_where_there_is_nothing(job: Callable[..., Job]) -> None:
     """A repository without a notebook is a fault that says so, in the log and in the summary."""
     done = job({"README.md": "Later."})
-    assert done.code == 2
+    assert done.code == 3
     assert "no notebook (.ipynb) and no script (.py)" in done.log
-    assert "## Nothing was graded" in done.summary.read_text(encoding="utf-8")
+    assert "no notebook (.ipynb) and no script" in done.summary.read_text(encoding="utf-8")
 
 
 def test_action_obeys_nothing_of_the_students(job: Callable[..., Job], notebook: Make) -> None:
@@ -410,22 +410,42 @@ def test_gitlab_script_runs_as_written(
     assert len(list((project / "build/grades/feedback").glob("*.html"))) == 1
 
 
-@pytest.mark.parametrize(("content", "code"), [(None, 0), ("{ torn", 3)], ids=["graded", "fault"])
-def test_classroom50_entry_point_leaves_a_result(
-    content: str | None, code: int, kit: Path, tmp_path: Path, notebook: Make
+CHECKOUTS: dict[str, tuple[dict[str, str], str, str]] = {
+    "graded": ({PLACE: "", "old/copy.ipynb": ""}, "success", "5 of 5 points"),
+    "not readable": ({PLACE: "{ torn"}, "error", f"Not graded: {PLACE}: not a notebook: no valid"),
+    "two answers": (
+        {PLACE: "", f"old/{PLACE}": "wrong"},
+        "error",
+        f"Not graded: {PLACE}: 2 files answer `falling`, `falling.ipynb` and",
+    ),
+    "nothing": ({"README.md": "Later."}, "error", "Not graded: .: no notebook (.ipynb)"),
+}
+
+
+@pytest.mark.parametrize(("files", "status", "summary"), CHECKOUTS.values(), ids=CHECKOUTS)
+def test_classroom50_entry_point_leaves_what_is_published(
+    files: dict[str, str], status: str, summary: str, kit: Path, tmp_path: Path, notebook: Make
 ) -> None:
-    """Run in a checkout, it writes result.json and ends with 0, or writes none and does not."""
-    (tmp_path / NAME).mkdir()
-    (tmp_path / PLACE).write_text(content or json.dumps(notebook()), encoding="utf-8")
+    """A result, a status and one line, also where there is no score, and the page as an asset."""
+    texts = {"": json.dumps(notebook()), "wrong": json.dumps(notebook({"fall": "twice-as-far"}))}
+    for place, content in files.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(texts.get(content, content), encoding="utf-8")
     entry = kit / ".github/classroom50/autograder.py"
-    environment = {"PATH": os.environ["PATH"], "KIT": str(kit), "SUBMISSION_TAG": "submit/1"}
-    ended = run([sys.executable, str(entry)], tmp_path, environment)
-    assert ended.returncode == code, ended.stderr
-    assert (tmp_path / "result.json").exists() == (code == 0)
-    if code == 0:
-        assert json.loads((tmp_path / "result.json").read_text())["score"] == 100 * TOTAL
-        body = (tmp_path / "release-body.md").read_text(encoding="utf-8")
-        assert f"{TOTAL:g} of {TOTAL:g} points" in body
+    output = tmp_path.with_name("outputs")
+    environment = {"KIT": str(kit), "OWNER": "ada", "GITHUB_OUTPUT": str(output)}
+    ended = run([sys.executable, str(entry)], tmp_path, {"PATH": os.environ["PATH"], **environment})
+    assert ended.returncode == 0, ended.stderr
+    told = dict(line.split("=", 1) for line in output.read_text(encoding="utf-8").splitlines())
+    assert told["status"] == status
+    assert told["summary"].startswith(summary)
+    assert len(told["summary"]) <= 140
+    result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    points = 100 * TOTAL if status == "success" else 0
+    assert (result["owner"], result["score"], result["max-score"]) == ("ada", points, points)
+    assert (tmp_path / "classroom50-release-assets/feedback.html").is_file()
+    body = (tmp_path / "release-body.md").read_text(encoding="utf-8")
+    assert ("5 of 5 points" in body) == (status == "success")
 
 
 # a checkout full of what could be taken for the grader's own
