@@ -16,6 +16,7 @@ from autograder.text import encodable
 Keep = Literal["latest", "best"]
 Graded = tuple[Found, Result]
 _BLANK = ("missing", "unanswered")
+BLANK = "nothing is answered in it."
 _NAMED = 3  # files that a line names, of however many
 
 
@@ -78,12 +79,12 @@ def _one(graded: Sequence[Graded], keep: Keep | None) -> tuple[Result, list[Left
     if keep == "latest":
         advice = "they are equally old; keep one, or say --keep best."
     reason = f"{len(founds)} files answer `{founds[0].assignment}`, {_listed(founds)}: {advice}"
-    first = answers[0][1]
+    (_, first), *others = answers
+    told = {found.path: "another answer to the same." for found, _ in others}
+    told |= {f.path: r.fault.reason if r.fault else BLANK for f, r in graded if not _is_answer(r)}
     fault = Fault("submission", encodable(reason))
-    others = [each for each in graded if each not in answers]
-    left_out = [LeftOut(found.path, "a blank, or not readable.") for found, _ in others]
     changes = {"score": None, "max_score": None, "exercises": (), "key": "", "fault": fault}
-    return replace(first, **changes), left_out
+    return replace(first, **changes), [LeftOut(*each) for each in told.items()]
 
 
 def _is_answer(result: Result) -> bool:
@@ -96,7 +97,7 @@ def _taken(one: Graded, graded: Sequence[Graded], why: str) -> tuple[Result, lis
         if found is one[0]:
             continue
         name = os.path.relpath(one[0].path, found.path.parent)
-        own = "a blank." if not _is_answer(result) else "another answer."
+        own = "another answer." if _is_answer(result) else BLANK
         own = result.fault.reason if result.fault else own
         left_out.append(LeftOut(found.path, f"{own} `{name}` {why}"))
     return one[1], left_out

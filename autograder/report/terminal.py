@@ -107,7 +107,7 @@ def print_left_out(left_out: Sequence[tuple[str, str]], listed: Path, console: C
         counts = Counter(reason for _, reason in left_out)
         first = {reason: path for path, reason in reversed(left_out)}
         lines = [
-            f"{count:>3} × {reason} {first[reason]}{' …' if count > 1 else ''}"
+            f"{count} × {reason} {first[reason]}{' …' if count > 1 else ''}"
             for reason, count in counts.most_common()
         ]
     _print_few(lines, FEW, console)

@@ -3,11 +3,12 @@ for (const table of document.querySelectorAll(".people")) {
   const body = table.tBodies[0], rows = [...body.rows];
   const tools = table.closest("section").querySelector(".tools");
   const [search, mistake, shown] = tools.querySelectorAll("input, select, output");
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const filter = () => {
-    const text = search.value.trim().toLowerCase();
+    const words = plain(search.value).split(/\s+/);
     let count = 0;
     for (const row of rows) {
-      const named = row.cells[0].textContent.toLowerCase().includes(text);
+      const name = plain(row.cells[0].textContent), named = words.every((word) => name.includes(word));
       row.hidden = !(named && (!mistake.value || row.dataset.m.split(" ").includes(mistake.value)));
       count += !row.hidden;
     }

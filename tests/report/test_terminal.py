@@ -1,0 +1,79 @@
+"""A class in a terminal: no score is lost where a line is short, and much is summarised."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from course import CATALOGUE
+from rich.console import Console
+
+from autograder.report.terminal import print_class, print_left_out
+from autograder.results import ExerciseScore, Fault, Score
+
+NAME = "numpy_basics"
+NAMES = [exercise.name for exercise in CATALOGUE.assignment(NAME).exercises]
+
+
+def score(student: str, points: float = 17.25, fault: Fault | None = None) -> Score:
+    """Return what the table says of a student."""
+    exercises = tuple(ExerciseScore(name, 1.25, 2, "partial") for name in NAMES)
+    if fault:
+        return Score(student, student, NAME, None, None, fault=fault)
+    return Score(student, student, NAME, points, 20, exercises)
+
+
+def shown(rows: list[Score], width: int = 80) -> list[str]:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    print_class(rows, CATALOGUE, console)
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("width", [120, 80, 60, 40])
+@pytest.mark.parametrize(
+    "student", ["abcdefghijklmnopqrstuvwxyz", "Bo", "Ada " * 40 + "Lovelace", "学生" * 30]
+)
+def test_score_stays_however_long_a_name_is(student: str, width: int) -> None:
+    """The name is cut in the middle, so that both its ends can be read."""
+    lines = shown([score(student), score("zoe", 3.5)], width)
+    (line,) = [line for line in lines if line.strip().startswith(student[:2])]
+    assert line.split()[-1] == "17.25"
+    assert student[-2:] in line
+    assert any(line.split()[:1] == ["zoe"] and line.split()[-1] == "3.5" for line in lines)
+
+
+def test_exercises_stay_at_80_columns() -> None:
+    """Eight exercises and a long name have room in a line."""
+    lines = shown([score("abcdefghijklmnopqrstuvwxyz")])
+    (line,) = [line for line in lines if "abcdef" in line]
+    assert line.split() == ["abcdef…vwxyz", *["1.25"] * 8, "17.25"]
+
+
+def test_class_of_300_is_summarised() -> None:
+    """No row a student, and of a hundred faults the first ones, with how many there are more."""
+    fault = Fault("submission", "the file is empty.")
+    rows = [score(f"student{n}", fault=fault if n % 3 == 0 else None) for n in range(300)]
+    lines = shown(rows)
+    assert f"{NAME}: 200 graded" in lines
+    assert "100 could not be graded (no score):" in lines
+    assert "  … and 40 more" in lines
+    assert len(lines) < 90
+
+
+def test_left_out_is_told_by_reason_where_it_is_much() -> None:
+    """Few are named; of many, each reason once with the first that has it."""
+    few = [("a/fay.html", "no notebook."), ("_b", "a name that begins with `_`.")]
+    many = [(f"{n}/.git", "a name that begins with `.`.") for n in range(40)]
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    print_left_out(few, Path("out/not_graded.csv"), console)
+    print_left_out([*few, *many], Path("out/not_graded.csv"), console)
+    assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
+        "2 left out, all in out/not_graded.csv:",
+        "  a/fay.html: no notebook.",
+        "  _b: a name that begins with `_`.",
+        "42 left out, all in out/not_graded.csv:",
+        "  40 × a name that begins with `.`. 0/.git …",
+        "  1 × no notebook. a/fay.html",
+        "  1 × a name that begins with `_`. _b",
+    ]
