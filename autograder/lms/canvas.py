@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, number
+from autograder.lms.gradesheet import Template, column, number, numbered
 
 MATCH = "SIS Login ID"
 _DOWNLOADED = re.compile(r"[^_]+_(?:LATE_)?(\d+)_\d+_.*")  # <name>_<ID>_<submission>_<file>
@@ -50,6 +50,7 @@ def template(sheet: Sheet, grade: str, match: str = MATCH) -> Template:
         maximum={} if possible is None else dict.fromkeys(rows, possible),
         kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
         who=_downloaded if column(sheet, match) == 1 else str,
+        numbers=numbered(sheet, rows, 1, "canvas", re.compile(r"(\d+)")),
     )
 
 

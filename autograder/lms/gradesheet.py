@@ -39,6 +39,8 @@ class Template:
         Rows that keep their grade, with the reason.
     who : callable
         From a cell, or a submission's student, to what has to be equal in both.
+    numbers : dict of str to int
+        The row of each number that the platform gives its students, which downloads carry.
     """
 
     sheet: Sheet
@@ -50,6 +52,7 @@ class Template:
     maximum: Mapping[int, Decimal] = field(default_factory=dict)
     kept: Mapping[int, str] = field(default_factory=dict)
     who: Callable[[str], str] = str
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -152,11 +155,27 @@ def _by_row(
     for result in class_:
         key = _fold(template.who(result.student))
         rows = whole.get(key) or local.get(key) or []
+        certain = template.numbers.get(result.lms_id or "")
+        rows = [certain] if certain is not None else rows
         if len(rows) == 1 and key:
             answers.setdefault(rows[0], []).append(result)
         else:
             unknown.append(result)
     return answers, unknown
+
+
+def numbered(
+    sheet: Sheet, rows: Iterable[int], column: int, platform: str, number: re.Pattern[str]
+) -> dict[str, int]:
+    """Return the row of each number in a column's cells, as results have it: ``moodle:11``.
+
+    None that two rows have.
+    """
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        if match := number.fullmatch(sheet.value(row, column).strip()):
+            found.setdefault(f"{platform}:{match[1]}", []).append(row)
+    return {key: places[0] for key, places in found.items() if len(places) == 1}
 
 
 def _fold(text: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from autograder.errors import AutograderError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, number
+from autograder.lms.gradesheet import Template, column, number, numbered
 
 MATCH, GRADE, FEEDBACK, MAXIMUM = "Email address", "Grade", "Feedback comments", "Maximum grade"
 _DOWNLOADED = re.compile(r".+_(\d+)_assignsubmission_\w+")  # <name>_<number>_assignsubmission_file
@@ -48,6 +48,7 @@ def template(
         markup=True,
         maximum={row: value for row, value in maximum.items() if value is not None},
         who=_participant if place == 0 else str,
+        numbers=numbered(sheet, rows, 0, "moodle", _PARTICIPANT),
     )
 
 

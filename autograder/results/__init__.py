@@ -91,8 +91,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One submission. Where ``fault`` is set, it could not be graded and has no score.
 
-    ``lms_id`` is the platform's number of the student, and ``late`` whether it was handed in late,
-    where the name of a download says so.
+    ``lms_id`` is the platform's number of the student (``canvas:101``, ``moodle:11``), and ``late``
+    whether it was handed in late, where the name of a download says so.
     """
 
     schema: Literal["autograder/result/v2"] = SCHEMA

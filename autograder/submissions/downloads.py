@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+PLATFORMS = ("canvas", "moodle")
 _NAMES = (
     # Moodle: Full Name_11_assignsubmission_file_ is a folder, or goes on with the file's own name
-    re.compile(r"(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
+    re.compile(r"(?P<name>[^_]+)_(?P<moodle>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
     # Canvas: lastfirst[_LATE]_12345_678900_ and the file's own name
-    re.compile(r"(?P<name>[^_]+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+"),
+    re.compile(r"(?P<name>[^_]+?)(?P<late>_LATE)?_(?P<canvas>\d+)_\d+_.+"),
     # nbgrader's zip_collect: ps1_ann_attempt_2026-03-02-09-30-10_ and the file's own name
     re.compile(r".+_(?P<name>[^_]+)_attempt_[\d-]+_.+"),
     # nbgrader's exchange: ann+ps1+2026-03-02 09:30:10 UTC, perhaps with +digits
@@ -25,7 +26,8 @@ class Owner:
     ----------
     name : str
     lms_id : str, optional
-        The platform's number for them: Canvas's ID, Moodle's participant.
+        The platform's number for them: Canvas's ID, ``canvas:101``, Moodle's participant,
+        ``moodle:11``.
     late : bool
         Whether the platform says so.
     assignment : str, optional
@@ -44,4 +46,5 @@ def owner(name: str) -> Owner | None:
     if found is None:
         return None
     said = found.groupdict()
-    return Owner(said["name"], said.get("id"), bool(said.get("late")), said.get("assignment"))
+    numbers = (f"{platform}:{said[platform]}" for platform in PLATFORMS if platform in said)
+    return Owner(said["name"], next(numbers, None), bool(said.get("late")), said.get("assignment"))

@@ -105,7 +105,7 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
     for found in founds:
         numbers.setdefault(found.student.casefold(), set()).add(found.lms_id)
     return [
-        replace(found, student=f"{found.student} {found.lms_id}")
+        replace(found, student=f"{found.student} {found.lms_id.partition(':')[2]}")
         if found.lms_id and len(numbers[found.student.casefold()]) > 1
         else found
         for found in founds

@@ -38,7 +38,7 @@ class Found:
     problem : str, optional
         Why it cannot be graded.
     lms_id : str, optional
-        The platform's number of the student, where a download's name has it.
+        The platform and its number of the student, where a download's name has it.
     late : bool
         Whether that name says that it was handed in late.
     """

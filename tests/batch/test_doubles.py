@@ -127,7 +127,12 @@ def test_download_s_number_and_lateness_are_in_the_result(
     """Exports find the row by it; that it was late is told."""
     submit(notebook(), "class/doejohn_LATE_12345_678900_falling.ipynb")
     ended, (john,) = run()
-    assert (john.student, john.lms_id, john.late, john.score) == ("doejohn", "12345", True, 5)
+    assert (john.student, john.lms_id, john.late, john.score) == (
+        "doejohn",
+        "canvas:12345",
+        True,
+        5,
+    )
     assert "1 late, as the platform says:\n  doejohn\n" in ended.output
     again, (kept,) = run()
     assert (again.exit_code, kept) == (0, john)

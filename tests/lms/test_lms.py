@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -253,6 +254,24 @@ def test_export_knows_the_names_of_downloads(
         heading: value for (who, heading), value in changed(template(options[0]), after).items()
     }
     assert cell in first.values()
+
+
+@pytest.mark.parametrize(("name", "options"), [("canvas", CANVAS), ("moodle", MOODLE)])
+def test_export_finds_a_download_s_row_by_its_number(
+    name: str, options: tuple[str, ...], graded: Path
+) -> None:
+    """Without `--match`: the number is the platform's own, whatever the name is."""
+    log = graded / "results.jsonl"
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    (line,) = [line for line in lines if line["student"] == "student02"]
+    log.write_text(json.dumps(line | {"student": "Al", "lms_id": "other:101"}) + "\n")
+    refused, _ = export(graded, template(name), *options)
+    assert refused.exit_code == 2
+    log.write_text(json.dumps(line | {"student": "Al", "lms_id": f"{name}:101"}) + "\n")
+    result, after = export(graded, template(name), *options)
+    assert result.exit_code == 0, result.output
+    (first,) = {who for who, _ in changed(template(name), after)}
+    assert first in ('One, Student "First"', "Participant 101")
 
 
 # points

@@ -100,9 +100,9 @@ def test_download_says_number_and_lateness(tmp_path: Path) -> None:
     plant(tmp_path, "doejohn_LATE_12_678_a.ipynb", "doejohn_34_679_a.ipynb", "roe_56_680_a.ipynb")
     founds = find_class([tmp_path], NAMES).founds
     assert [(f.student, f.lms_id, f.late) for f in founds] == [
-        ("doejohn 34", "34", False),
-        ("doejohn 12", "12", True),
-        ("roe", "56", False),
+        ("doejohn 34", "canvas:34", False),
+        ("doejohn 12", "canvas:12", True),
+        ("roe", "canvas:56", False),
     ]
 
 
