@@ -47,6 +47,7 @@ from autograder.report.feedback import fault_line, reason
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.answers import choose
 from autograder.submissions.finding import Found
 
 Converted = tuple[Any, dict[str, Any]]
@@ -106,7 +107,7 @@ class Autograded(NotebookExporter):
             converted: Converted = super().from_filename(filename, resources, **options)
             return converted
         release = Path(folders.format_path(folders.release_directory, ".", names["assignment"]))
-        remark, file = "", _handed_in(Path(filename))
+        remark, file = "", _handed_in(Path(filename), course_of(folders))
         if file != Path(filename):
             self.log.warning("Taken instead: %s", file.name)
             _undo_zeros(names)
@@ -143,8 +144,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         """
         names = resources["nbgrader"]
         folder = _folder(_folders(self.parent), "submitted", names)
-        file = _handed_in(folder / f"{names['notebook']}.ipynb")
         catalogue = course_of(_folders(self.parent))
+        file = _handed_in(folder / f"{names['notebook']}.ipynb", catalogue)
         found = _found(catalogue, file, names)
         result = Grader(catalogue, self.sandbox()).file(found, found.assignment)
         if result.grader_failed:
@@ -228,14 +229,17 @@ def _submitted(gradebook: Gradebook, names: dict[str, str]) -> SubmittedNotebook
     )
 
 
-def _handed_in(file: Path) -> Path:
-    """Return the file, or where there is none of this name, the first notebook beside it."""
+def _handed_in(file: Path, catalogue: Catalogue) -> Path:
+    """Return the file, or where there is none of this name, the first beside it that answers."""
     others = sorted(
         entry
         for entry in file.parent.iterdir()
         if entry.suffix.lower() == ".ipynb" and not entry.name.startswith((".", "_"))
     )
-    return file if file in others else (others or [file])[0]
+    if file in others or file.stem not in catalogue.names:
+        return file if file in others else (others or [file])[0]
+    places = choose([Found(other, "", file.stem) for other in others], catalogue.graded_names)
+    return next((place.path for place in places if isinstance(place, Found)), file)
 
 
 def _undo_zeros(names: dict[str, str]) -> None:

@@ -368,6 +368,15 @@ def test_renamed_notebook_is_seen() -> None:
     assert files == ["submitted/ann/falling/falling.ipynb"]
 
 
+def test_renamed_notebook_that_answers_is_taken(notebook: Make, tmp_path: Path) -> None:
+    """Whatever else lies there and comes first by name."""
+    (tmp_path / "Untitled.ipynb").write_text('{"cells": []}')
+    (tmp_path / "an empty one.ipynb").write_text(json.dumps({"cells": notebook()["cells"][:1]}))
+    (tmp_path / "mine.ipynb").write_text(json.dumps(notebook()))
+    taken = hooks._handed_in(tmp_path / "falling.ipynb", CATALOGUE)
+    assert taken.name == "mine.ipynb"
+
+
 @pytest.mark.parametrize("files", [[], ["a/falling.ipynb"], ["a/x.ipynb", "a/falling.ipynb"]])
 def test_notebooks_by_name_are_left(files: list[str]) -> None:
     """Where the one is there, or none at all, nothing changes."""
