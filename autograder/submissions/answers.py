@@ -158,7 +158,8 @@ def _of_one(files: Sequence[_File], wanted: str | None) -> Iterator[Place]:
         yield untold[0].found
     for file in files:
         if file not in taken and not (file.is_script and any(map(file.is_beside, taken))):
-            yield file.left_out([one for one in taken if one.assignment == file.assignment])
+            same = [one for one in taken if one.assignment == file.assignment]
+            yield file.left_out(same or (taken if len(taken) == 1 else []))
 
 
 def _by_assignment(files: Iterable[_File]) -> dict[str | None, list[_File]]:
