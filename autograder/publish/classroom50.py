@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.errors import UsageError
 from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import ExerciseResult, Result
-from autograder.text import plain, points, shortened, visible
+from autograder.text import plain, points, visible
 
 SCHEMA = "classroom50/result/v1"
 LONGEST = 140  # signs of a commit's status on GitHub
@@ -59,7 +60,7 @@ def outputs(results: Sequence[Result]) -> dict[str, str]:
     """Return ``status`` and ``summary``, which Classroom 50 shows as they are."""
     faults = [public_fault_line(result) for result in results if result.fault]
     if faults:
-        told = shortened(plain(f"Not graded: {faults[0]}"), LONGEST)
+        told = textwrap.shorten(plain(f"Not graded: {faults[0]}"), LONGEST, placeholder=" …")
         return {"status": "error", "summary": told}
     earned = sum(result.score or 0 for result in results)
     most = sum(result.max_score or 0 for result in results)
