@@ -43,68 +43,81 @@ def _common(command: _Command) -> _Command:
     return command
 
 
-_scale = click.option("--scale", is_flag=True, help="Convert points to the maximum of the file.")
+def _points(command: _Command) -> _Command:
+    """Add the options that say what the file's points are."""
+    for decorate in (
+        click.option("--scale", is_flag=True, help="Convert points to the maximum of the file."),
+        click.option(
+            "--maximum", metavar="NAME", help="The column with the most points, or how many."
+        ),
+    ):  # fmt: skip
+        command = decorate(command)
+    return command
 
 
 @export.command()
 @_common
-@_scale
+@_points
 @click.option("--template", type=_PATH, required=True, help="The gradebook's export.")
 @click.option("--column", metavar="NAME", required=True, help="The assignment's heading.")
 @click.option(
     "--match",
     metavar="NAME",
-    default="SIS Login ID",
-    show_default=True,
-    help="The heading of the column with the names under which work was handed in.",
+    help='The column with the names under which work was handed in ["SIS Login ID"].',
 )
 def canvas(
-    template: Path, column: str, match: str, folder: Path, scale: bool, **options: Any
+    template: Path,
+    column: str,
+    match: str | None,
+    maximum: str | None,
+    folder: Path,
+    scale: bool,
+    **options: Any,
 ) -> None:
     """Fill an assignment's column of a Canvas gradebook.
 
-    --match ID also understands the names of files that Canvas gives you to download.
+    The files that Canvas gives you to download find their rows by the ID in their names.
     """
     from autograder.lms import canvas as format_
 
-    made = _made(template, lambda sheet: format_.template(sheet, column, match))
+    made = _made(template, lambda sheet: format_.template(sheet, column, match, maximum))
     _fill(made, folder, "canvas.csv", scale, **options)
 
 
 @export.command()
 @_common
-@_scale
+@_points
 @click.option("--template", type=_PATH, required=True, help="The grading worksheet.")
 @click.option("--column", metavar="NAME", default="Grade", show_default=True, help="For grades.")
 @click.option("--feedback", metavar="NAME", help='For feedback ["Feedback comments"].')
 @click.option(
     "--match",
     metavar="NAME",
-    default="Email address",
-    show_default=True,
-    help="The heading of the column with the names under which work was handed in.",
+    help='The column with the names under which work was handed in ["Email address"].',
 )
 def moodle(
     template: Path,
     column: str,
     feedback: str | None,
-    match: str,
+    match: str | None,
+    maximum: str | None,
     folder: Path,
     scale: bool,
     **options: Any,
 ) -> None:
     """Fill an assignment's offline grading worksheet of Moodle.
 
-    --match Identifier also understands the names of folders that Moodle gives you to download.
+    The folders that Moodle gives you to download find their rows by the number in their names.
     """
     from autograder.lms import moodle as format_
 
-    made = _made(template, lambda sheet: format_.template(sheet, match, column, feedback))
+    made = _made(template, lambda sheet: format_.template(sheet, match, column, feedback, maximum))
     _fill(made, folder, "moodle.csv", scale, **options)
 
 
 @export.command()
 @_common
+@_points
 @click.option("--template", type=_PATH, help="Any CSV file with headings; a new one without.")
 @click.option("--column", metavar="NAME", help="The heading for grades.")
 @click.option("--feedback", metavar="NAME", help="The heading for feedback.")
@@ -114,6 +127,8 @@ def csv(
     column: str | None,
     feedback: str | None,
     match: str | None,
+    maximum: str | None,
+    scale: bool,
     folder: Path,
     **options: Any,
 ) -> None:
@@ -125,11 +140,13 @@ def csv(
     if template is not None:
         if column is None or match is None:
             raise click.UsageError("--template needs --column and --match, the headings to go by.")
-        made = _made(template, lambda sheet: csv_table.template(sheet, match, column, feedback))
-        _fill(made, folder, "export.csv", scale=False, **options)
+        made = _made(
+            template, lambda sheet: csv_table.template(sheet, match, column, feedback, maximum)
+        )
+        _fill(made, folder, "export.csv", scale, **options)
         return
-    if column or feedback or match:
-        raise click.UsageError("--column, --feedback and --match are for a --template.")
+    if column or feedback or match or maximum or scale:
+        raise click.UsageError("only --out, --assignment and --decimals go without --template.")
     out = options["out"] or folder / "export.csv"
     class_ = _class(folder, options["assignment"])
     write(out, csv_table.new(class_, options["decimals"]))
@@ -184,11 +201,14 @@ def _tell(filled: Filled, out: Path, decimals: int) -> None:
     """Say what was written, and on stderr for whom nothing was, or something else than before."""
     from autograder.text import plain
 
-    click.echo(f"{len(filled.written)} grades in {out}, rounded to {decimals} decimal places")
+    scaled = "".join(f", converted from {each}" for each in sorted(filled.scaled))
+    said = f"{len(filled.written)} grades in {out}, rounded to {decimals} decimal places{scaled}"
+    click.echo(said)
     for heading, names in (
         ("Another grade than before", filled.replaced),
         ("Other feedback than before", filled.reworded),
         ("Left as it is", filled.kept),
+        ("Written, but not imported: type it in", filled.passed_over),
         ("Handed in, not in the file", filled.unknown),
         ("Handed in more than once, left as it is", filled.ambiguous),
         ("Not graded, left as it is", filled.faults),

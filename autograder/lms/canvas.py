@@ -1,24 +1,25 @@
 """Canvas: the gradebook's own export is the template, one assignment's column is filled.
 
-The importer goes by the columns ``Student``, ``ID`` and ``Section``; a blank over a grade would
-count as a change, a heading that it does not know makes a new assignment. So no heading is written
-and no cell emptied.
+The importer goes by the columns ``Student``, or ``LastName`` and ``FirstName``, then ``ID`` and
+``Section``; a blank over a grade would count as a change, a heading that it does not know makes a
+new assignment. So no heading is written and no cell emptied.
 """
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, number, numbered
+from autograder.lms.gradesheet import Match, Template, column, maximum, number
 
 MATCH = "SIS Login ID"
-_DOWNLOADED = re.compile(r"[^_]+_(?:LATE_)?(\d+)_\d+_.*")  # <name>_<ID>_<submission>_<file>
+_NAMES = (["Student"], ["LastName", "FirstName"])
 
 
-def template(sheet: Sheet, grade: str, match: str = MATCH) -> Template:
+def template(
+    sheet: Sheet, grade: str, match: str | None = None, most: str | None = None
+) -> Template:
     """Return a gradebook export as a template.
 
     Parameters
@@ -26,8 +27,11 @@ def template(sheet: Sheet, grade: str, match: str = MATCH) -> Template:
     sheet : Sheet
     grade : str
         The assignment's heading, ``Title (4711)`` or ``Title``.
-    match : str
-        The heading of the column that says who a student is.
+    match : str, optional
+        The heading of the column that says who a student is; ``SIS Login ID``, where it is there.
+        A download's names say an ``ID``.
+    most : str, optional
+        The most points, where the row ``Points Possible`` does not say so.
 
     Raises
     ------
@@ -35,23 +39,33 @@ def template(sheet: Sheet, grade: str, match: str = MATCH) -> Template:
         If this is no export of a gradebook, or a column is not in it, or cannot be imported.
     """
     headings = [heading.strip() for heading in sheet.values(0)] if len(sheet) else []
-    if headings[:1] != ["Student"] or headings[1:2] != ["ID"] or "Section" not in headings:
-        raise UsageError("no gradebook of Canvas: it begins with Student, ID … Section.")
+    id_ = next((len(n) for n in _NAMES if headings[: len(n) + 1] == [*n, "ID"]), None)
+    if id_ is None or "Section" not in headings:
+        said = "it begins with Student, or LastName, FirstName; then ID … Section."
+        raise UsageError(f"no gradebook of Canvas: {said}")
     place = column(sheet, grade)
     if place <= headings.index("Section"):
         raise UsageError(f'"{headings[place]}" is no assignment of this gradebook.')
-    rows = [row for row in range(1, len(sheet)) if sheet.value(row, 1).strip()]
+    rows = [row for row in range(1, len(sheet)) if sheet.value(row, id_).strip()]
     possible = _points_possible(sheet, place)
+    if possible is None and not most:
+        raise UsageError(f'no points possible of "{headings[place]}" here: say --maximum POINTS.')
     return Template(
         sheet,
         rows,
-        column(sheet, match),
+        _matches(sheet, id_, match),
         place,
-        maximum={} if possible is None else dict.fromkeys(rows, possible),
+        maximum=maximum(sheet, rows, most) if most else dict.fromkeys(rows, possible or Decimal()),
         kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
-        who=_downloaded if column(sheet, match) == 1 else str,
-        numbers=numbered(sheet, rows, 1, "canvas", re.compile(r"(\d+)")),
     )
+
+
+def _matches(sheet: Sheet, id_: int, named: str | None) -> list[Match]:
+    if named and column(sheet, named) == id_:
+        return [Match(id_, "canvas")]
+    ids = Match(id_, "canvas", whole=False)
+    there = named or MATCH in map(str.strip, sheet.values(0))
+    return [ids, Match(column(sheet, named or MATCH))] if there else [ids]
 
 
 def _points_possible(sheet: Sheet, place: int) -> Decimal | None:
@@ -66,9 +80,3 @@ def _points_possible(sheet: Sheet, place: int) -> Decimal | None:
 
 def _is_excused(cell: str) -> bool:
     return cell.strip().casefold() == "ex"
-
-
-def _downloaded(student: str) -> str:
-    """Return the ID in the name that Canvas gives to a downloaded submission."""
-    match = _DOWNLOADED.fullmatch(student)
-    return match[1] if match else student

@@ -8,18 +8,27 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column
+from autograder.lms.gradesheet import Match, Template, column, maximum
 from autograder.report import markup
 from autograder.results import Result
 from autograder.text import cell
 
 
-def template(sheet: Sheet, match: str, grade: str, said: str | None = None) -> Template:
-    """Return any CSV file with headings as a template; ``said`` is the column for feedback."""
+def template(
+    sheet: Sheet, match: str, grade: str, said: str | None = None, most: str | None = None
+) -> Template:
+    """Return any CSV file with headings as a template.
+
+    ``said`` is the column for feedback, ``most`` that with the most points, or how many.
+    """
     place = column(sheet, match)
     rows = [row for row in range(1, len(sheet)) if sheet.value(row, place).strip()]
     feedback_ = column(sheet, said) if said else None
-    return Template(sheet, rows, place, column(sheet, grade), feedback_)
+    found = maximum(sheet, rows, most) if most else {}
+    kept = {row: "no maximum in its row" for row in rows if most and row not in found}
+    return Template(
+        sheet, rows, [Match(place)], column(sheet, grade), feedback_, maximum=found, kept=kept
+    )
 
 
 def new(class_: Iterable[Result], decimals: int) -> bytes:

@@ -16,6 +16,25 @@ from autograder.results import Result
 from autograder.text import cell
 
 _NUMBER = re.compile(r"\d+[.,]?\d*")
+_ENDING = re.compile(r"\D*(\d+)")  # ``101``, ``Participant 101``
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column that says who a student is.
+
+    Parameters
+    ----------
+    column : int
+    platform : str
+        Whose downloads carry the number that stands in this column: ``canvas``, ``moodle``.
+    whole : bool
+        Whether a student's name may be the cell, or what stands in it before an ``@``.
+    """
+
+    column: int
+    platform: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,8 +46,10 @@ class Template:
     sheet : Sheet
     rows : sequence of int
         The students' rows.
-    match, grade : int
-        The column that says who a student is, and the one for grades.
+    matches : sequence of Match
+        The columns that say who a student is, the most certain first; the last one names a row.
+    grade : int
+        The column for grades.
     feedback : int, optional
         The column for feedback.
     markup : bool
@@ -37,22 +58,23 @@ class Template:
         The most points of a row, where the file says so.
     kept : dict of int to str
         Rows that keep their grade, with the reason.
-    who : callable
-        From a cell, or a submission's student, to what has to be equal in both.
-    numbers : dict of str to int
-        The row of each number that the platform gives its students, which downloads carry.
+    passed_over : callable
+        Told a grade and the maximum; says why its importer takes no such grade, "" if it does.
     """
 
     sheet: Sheet
     rows: Sequence[int]
-    match: int
+    matches: Sequence[Match]
     grade: int
     feedback: int | None = None
     markup: bool = False
     maximum: Mapping[int, Decimal] = field(default_factory=dict)
     kept: Mapping[int, str] = field(default_factory=dict)
-    who: Callable[[str], str] = str
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    passed_over: Callable[[Decimal, Decimal | None], str] = lambda grade, most: ""
+
+    def name(self, row: int) -> str:
+        """Return what the file calls the student of a row."""
+        return self.sheet.value(row, self.matches[-1].column)
 
 
 @dataclass
@@ -67,6 +89,8 @@ class Filled:
     kept: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    scaled: set[str] = field(default_factory=set)  # from which maximum to which
 
 
 def column(sheet: Sheet, name: str) -> int:
@@ -97,6 +121,24 @@ def number(text: str) -> Decimal | None:
         return None
 
 
+def maximum(sheet: Sheet, rows: Iterable[int], named: str) -> dict[int, Decimal]:
+    """Return the most points of each row: of the column with a heading, or a number for all.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column, or no number in it.
+    """
+    if most := number(named):
+        return dict.fromkeys(rows, most)
+    place = column(sheet, named)
+    found = {row: number(sheet.value(row, place)) for row in rows}
+    values = {row: value for row, value in found.items() if value}
+    if not values:
+        raise UsageError(f'no number in the column "{sheet.value(0, place)}".')
+    return values
+
+
 def fill(template: Template, class_: Iterable[Result], decimals: int, scale: bool) -> Filled:
     """Put the grades of a class into a template's sheet.
 
@@ -119,20 +161,17 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
     report = Filled(unknown=[result.student for result in unknown])
     report.faults = [fault_line(result) for result in unknown if result.fault]
     for row, (result, *others) in sorted(answers.items()):
-        name = template.sheet.value(row, template.match)
         if others:
             report.ambiguous += [f"{r.student} ({r.submission})" for r in (result, *others)]
         elif result.fault:
             report.faults.append(fault_line(result))
         elif row in template.kept:
-            report.kept.append(f"{name} ({template.kept[row]})")
+            report.kept.append(f"{template.name(row)} ({template.kept[row]})")
         else:
             _write(template, row, result, decimals, scale, report)
-    report.missing = [
-        template.sheet.value(row, template.match) for row in template.rows if row not in answers
-    ]
+    report.missing = [template.name(row) for row in template.rows if row not in answers]
     if not answers:
-        heading = template.sheet.value(0, template.match)
+        heading = template.sheet.value(0, template.matches[-1].column)
         raise UsageError(
             f'no student of these results is in the column "{heading}" '
             f"({', '.join(report.unknown[:3])} …); --match names another column."
@@ -144,38 +183,41 @@ def _by_row(
     template: Template, class_: Iterable[Result]
 ) -> tuple[dict[int, list[Result]], list[Result]]:
     """Return results by row, and those of students who are in no row, or in several."""
-    whole: dict[str, list[int]] = {}
-    local: dict[str, list[int]] = {}  # what stands before the @ of an address
-    for row in template.rows:
-        cell = template.who(template.sheet.value(row, template.match))
-        whole.setdefault(_fold(cell), []).append(row)
-        local.setdefault(_fold(cell.partition("@")[0]), []).append(row)
+    columns = [(match, *_indexed(template, match)) for match in template.matches]
     answers: dict[int, list[Result]] = {}
     unknown = []
     for result in class_:
-        key = _fold(template.who(result.student))
-        rows = whole.get(key) or local.get(key) or []
-        certain = template.numbers.get(result.lms_id or "")
-        rows = [certain] if certain is not None else rows
-        if len(rows) == 1 and key:
+        found = (_rows_of(result, *each) for each in columns)
+        rows: list[int] = next(filter(None, found), [])
+        if len(rows) == 1:
             answers.setdefault(rows[0], []).append(result)
         else:
             unknown.append(result)
     return answers, unknown
 
 
-def numbered(
-    sheet: Sheet, rows: Iterable[int], column: int, platform: str, number: re.Pattern[str]
-) -> dict[str, int]:
-    """Return the row of each number in a column's cells, as results have it: ``moodle:11``.
+_Rows = dict[str, list[int]]
 
-    None that two rows have.
-    """
-    found: dict[str, list[int]] = {}
-    for row in rows:
-        if match := number.fullmatch(sheet.value(row, column).strip()):
-            found.setdefault(f"{platform}:{match[1]}", []).append(row)
-    return {key: places[0] for key, places in found.items() if len(places) == 1}
+
+def _indexed(template: Template, match: Match) -> tuple[_Rows, _Rows, _Rows]:
+    """Return a column's rows by the whole cell, by what is before an @, and by number."""
+    whole: _Rows = {}
+    local: _Rows = {}
+    numbers: _Rows = {}
+    for row in template.rows:
+        cell = template.sheet.value(row, match.column)
+        whole.setdefault(_fold(cell), []).append(row)
+        local.setdefault(_fold(cell.partition("@")[0]), []).append(row)
+        if ending := _ENDING.fullmatch(cell.strip()):
+            numbers.setdefault(ending[1], []).append(row)
+    return whole, local, numbers
+
+
+def _rows_of(result: Result, match: Match, whole: _Rows, local: _Rows, numbers: _Rows) -> list[int]:
+    platform, _, number = (result.lms_id or "").partition(":")
+    rows = numbers.get(number, []) if platform and platform == match.platform else []
+    key = _fold(result.student)
+    return rows or (match.whole and key and (whole.get(key) or local.get(key))) or []
 
 
 def _fold(text: str) -> str:
@@ -185,12 +227,15 @@ def _fold(text: str) -> str:
 def _write(
     template: Template, row: int, result: Result, decimals: int, scale: bool, report: Filled
 ) -> None:
-    sheet, name = template.sheet, template.sheet.value(row, template.match)
+    sheet, name = template.sheet, template.name(row)
     old = sheet.value(row, template.grade)
-    new = _mark(template, row, result, decimals, scale)
+    grade = _grade(template, row, result, decimals, scale, report)
+    new = str(grade).replace(".", ",") if _has_commas(template) else str(grade)
     sheet.put(row, template.grade, new)
     report.written.append(name)
-    if old.strip() and number(old) != number(new):
+    if why := template.passed_over(grade, template.maximum.get(row)):
+        report.passed_over.append(f"{name} ({new}: {why})")
+    if old.strip() and number(old) != grade:
         report.replaced.append(f"{name} ({old.strip()} → {new})")
     if template.feedback is not None:
         said = markup.markup(result) if template.markup else markup.plain(result)
@@ -200,18 +245,24 @@ def _write(
         sheet.put(row, template.feedback, cell(said), errors)
 
 
-def _mark(template: Template, row: int, result: Result, decimals: int, scale: bool) -> str:
+def _grade(
+    template: Template, row: int, result: Result, decimals: int, scale: bool, report: Filled
+) -> Decimal:
     points, own = Decimal(str(result.score)), Decimal(str(result.max_score))
     most = template.maximum.get(row)
     if most is not None and most != own:
         if not scale:
             raise UsageError(
-                f"{own.normalize():f} points here, {most.normalize():f} in the file: --scale "
-                "converts them, or change it there."
+                f"{_plain(own)} points here, {_plain(most)} in the file: --scale converts them, "
+                "or change it there."
             )
+        report.scaled.add(f"{_plain(own)} to {_plain(most)}")
         points = points * most / own
-    text = str(points.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    return text.replace(".", ",") if _has_commas(template) else text
+    return points.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _has_commas(template: Template) -> bool:

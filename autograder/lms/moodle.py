@@ -5,61 +5,79 @@ Headings come in the site's language and changed over the versions, so the colum
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
+from decimal import Decimal
 
-from autograder.errors import AutograderError
+from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, number, numbered
+from autograder.lms.gradesheet import Match, Template, column, maximum
 
-MATCH, GRADE, FEEDBACK, MAXIMUM = "Email address", "Grade", "Feedback comments", "Maximum grade"
-_DOWNLOADED = re.compile(r".+_(\d+)_assignsubmission_\w+")  # <name>_<number>_assignsubmission_file
-_PARTICIPANT = re.compile(r"\D*(\d+)")
+MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
+MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case
+IDENTIFIER = 0  # the column
 
 
 def template(
-    sheet: Sheet, match: str = MATCH, grade: str = GRADE, feedback: str | None = None
+    sheet: Sheet,
+    match: str | None = None,
+    grade: str = GRADE,
+    feedback: str | None = None,
+    most: str | None = None,
 ) -> Template:
     """Return a grading worksheet as a template.
 
     Parameters
     ----------
     sheet : Sheet
-    match, grade : str
-        The headings of the columns that say who a student is, and the grade.
+    match : str, optional
+        The heading of the column that says who a student is; ``Email address``, where it is there.
+        A download's names say an identifier.
+    grade : str
+        The heading of the column for grades.
     feedback : str, optional
         The heading for feedback; ``Feedback comments`` is filled where it is there.
+    most : str, optional
+        The heading of the column with the most points, or how many; one of `MAXIMUM` is found.
 
     Raises
     ------
     AutograderError
-        If a column is not in the file.
+        If a column is not in the file, or it is not known which one has the most points.
     """
     rows = [row for row in range(1, len(sheet)) if sheet.value(row, 0).strip()]
-    most = _column(sheet, MAXIMUM)
-    maximum = {} if most is None else {row: number(sheet.value(row, most)) for row in rows}
-    place = column(sheet, match)
+    place = column(sheet, grade)
+    most = most or next((name for name in MAXIMUM if _has(sheet, name)), None)
+    if most is None:
+        there = ", ".join(f'"{heading}"' for heading in sheet.values(0))
+        raise UsageError(f"which column has the most points? Say --maximum NAME, of {there}.")
+    found = maximum(sheet, rows, most)
+    said = feedback or (FEEDBACK if _has(sheet, FEEDBACK) else None)
     return Template(
         sheet,
         rows,
+        _matches(sheet, match),
         place,
-        column(sheet, grade),
-        column(sheet, feedback) if feedback else _column(sheet, FEEDBACK),
+        column(sheet, said) if said else None,
         markup=True,
-        maximum={row: value for row, value in maximum.items() if value is not None},
-        who=_participant if place == 0 else str,
-        numbers=numbered(sheet, rows, 0, "moodle", _PARTICIPANT),
+        maximum=found,
+        kept={row: "no maximum in its row" for row in rows if row not in found},
+        passed_over=_passed_over,
     )
 
 
-def _column(sheet: Sheet, name: str) -> int | None:
-    """Return a column that need not be there."""
-    with suppress(AutograderError):
-        return column(sheet, name)
-    return None
+def _matches(sheet: Sheet, named: str | None) -> list[Match]:
+    if named and column(sheet, named) == IDENTIFIER:
+        return [Match(IDENTIFIER, "moodle")]
+    numbers = Match(IDENTIFIER, "moodle", whole=False)
+    there = named or _has(sheet, MATCH)
+    return [numbers, Match(column(sheet, named or MATCH))] if there else [numbers]
 
 
-def _participant(text: str) -> str:
-    """Return the number in ``Participant 123``, or in the name of a downloaded submission."""
-    match = _DOWNLOADED.fullmatch(text.strip()) or _PARTICIPANT.fullmatch(text.strip())
-    return match[1] if match else text
+def _has(sheet: Sheet, name: str) -> bool:
+    return name.casefold() in (heading.strip().casefold() for heading in sheet.values(0))
+
+
+def _passed_over(grade: Decimal, most: Decimal | None) -> str:
+    """Say why Moodle's importer passes over a grade, without a word of its own."""
+    if not grade:
+        return "newer versions import no 0"
+    return "more than the maximum" if most is not None and grade > most else ""

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.lms.csv_file import Sheet
+from autograder.submissions.downloads import owner
 
 GOLDEN = ROOT / "tests" / "golden"
 CANVAS = ("canvas", "--column", "Numpy basics")
@@ -41,6 +42,21 @@ def export(graded: Path, data: bytes | str, format_: str, *options: str) -> tupl
     command = ["export", format_, graded, "--template", template, "--out", out, *options]
     result = CliRunner().invoke(main, [str(part) for part in command])
     return result, out.read_bytes() if out.exists() else b""
+
+
+def renamed(graded: Path, before: str, after: str) -> None:
+    """Let a student of the class have another name."""
+    log = graded / "results.jsonl"
+    text = log.read_text(encoding="utf-8").replace(before, after)
+    log.write_text(text, encoding="utf-8")
+
+
+def downloaded(graded: Path, student: str, name: str) -> None:
+    """Let a student's work have come in a download, in a folder or file of this name."""
+    whose = owner(name)
+    assert whose
+    assert whose.lms_id
+    renamed(graded, f'"student":"{student}"', f'"student":"{whose.name}","lms_id":"{whose.lms_id}"')
 
 
 def template(name: str) -> bytes:
@@ -158,10 +174,10 @@ def test_export_keeps_encoding_and_line_ends(
 def test_export_keeps_the_bytes_of_old_encodings(encoding: str, graded: Path) -> None:
     """A name of one byte a letter stays; HTML spells out what the encoding has not."""
     name = "Ére, Ñü" if encoding == "latin-1" else "Ére “Ñü”"
-    text = f'Identifier,Name,Email address,Grade,Feedback comments\r\n1,"{name}",student01,,\r\n'
+    headings = "Identifier,Name,Email address,Maximum grade,Grade,Feedback comments"
+    text = f'{headings}\r\n1,"{name}",student01,5,,\r\n'
     _, after = export(graded, text.encode(encoding), "moodle")
-    assert after.startswith(f'Identifier,Name,Email address,Grade,Feedback comments\r\n1,"{name}",'
-                            "student01,3.25,".encode(encoding))  # fmt: skip
+    assert after.startswith(f'{headings}\r\n1,"{name}",student01,5,3.25,'.encode(encoding))
     assert b"expected &#8722;2." in after
 
 
@@ -237,23 +253,55 @@ def test_export_does_not_choose_between_two_rows(graded: Path) -> None:
     [
         ("onestudent_101_555_numpy_basics", ("canvas", "--match", "ID", *CANVAS[1:]), "5.00"),
         ("onestudent_LATE_101_555_my work", ("canvas", "--match", "ID", *CANVAS[1:]), "5.00"),
+        ("onestudent_101_555_numpy_basics", CANVAS, "5.00"),
         ("One Student_101_assignsubmission_file", ("moodle", "--match", "Identifier"), "5.00"),
-        ("Participant 101", ("moodle", "--match", "Identifier"), "5.00"),
+        ("One Student_101_assignsubmission_file_", ("moodle",), "5.00"),
     ],
 )
 def test_export_knows_the_names_of_downloads(
     handed_in: str, options: tuple[str, ...], cell: str, graded: Path
 ) -> None:
     """What Canvas and Moodle call a downloaded file or folder says whose it is."""
-    log = graded / "results.jsonl"
-    text = log.read_text(encoding="utf-8").replace('"student02"', f'"{handed_in}"')
-    log.write_text(text, encoding="utf-8")
+    renamed(graded, '"student01"', '"elsewhere"')
+    downloaded(graded, "student02", handed_in)
     result, after = export(graded, template(options[0]), *options)
     assert result.exit_code == 0, result.output
-    first = {
-        heading: value for (who, heading), value in changed(template(options[0]), after).items()
-    }
-    assert cell in first.values()
+    assert cell in changed(template(options[0]), after).values()
+
+
+@pytest.mark.parametrize(
+    ("student", "options"),
+    [
+        ("student101", ("moodle", "--match", "Identifier")),  # a number in a name is no identifier
+        ("101", ("moodle",)),  # a student's number may be another's identifier
+        ("101", CANVAS),
+        ("lab_2026_101_final", CANVAS),
+    ],
+)
+def test_export_gives_no_row_to_what_only_looks_alike(
+    student: str, options: tuple[str, ...], graded: Path
+) -> None:
+    """A wrong name on a grade is worse than no grade: only what is certain finds its row."""
+    renamed(graded, "student01", student)
+    result, after = export(graded, template(options[0]), *options)
+    assert b"3.25" not in after
+    assert f"  {student}\n" in result.stderr or f"({student}" in result.stderr
+
+
+def test_canvas_reads_last_name_first_name(graded: Path) -> None:
+    """The other layout of its gradebook, where a name is two columns."""
+    lines = template("canvas").decode().splitlines(keepends=True)
+    lines[0] = lines[0].replace("Student,", "LastName,FirstName,")
+    lines[1:] = [line.replace(",", ",,", 1) for line in lines[1:3]] + [
+        line.replace('"One, Student ""First"""', 'One,"Student ""First"""').replace(
+            '"Two, Student"', "Two,Student"
+        )
+        for line in lines[3:5]
+    ]
+    result, after = export(graded, "".join(lines), *CANVAS)
+    assert result.exit_code == 0, result.output
+    assert [row[7] for row in rows(after)[3:]] == ["3.25", "5.00"]
+    assert rows(after)[3][:3] == ["One", 'Student "First"', "101"]
 
 
 @pytest.mark.parametrize(("name", "options"), [("canvas", CANVAS), ("moodle", MOODLE)])
@@ -275,6 +323,50 @@ def test_export_finds_a_download_s_row_by_its_number(
 
 
 # points
+
+
+GERMAN = (
+    "ID,Vollständiger Name,E-Mail-Adresse,Bewertung,Bestwertung,Feedback als Kommentar\n"
+    'Teilnehmer/in 101,Eins,student01@example.edu,,"100,00",\n'
+    'Teilnehmer/in 102,Zwei,student02@example.edu,,"100,00",\n'
+)
+NAMED = ("moodle", "--match", "E-Mail-Adresse", "--column", "Bewertung")
+
+
+def test_moodle_knows_the_maximum_in_german(graded: Path) -> None:
+    """3.25 of 5 are never written as 3.25 of 100: it stops, or scales and says so."""
+    result, after = export(graded, GERMAN, *NAMED)
+    assert (result.exit_code, after) == (2, b"")
+    assert "5 points here, 100 in the file" in result.stderr
+    result, after = export(graded, GERMAN, *NAMED, "--scale")
+    assert "converted from 5 to 100" in result.stdout
+    assert [row[3] for row in rows(after)[1:]] == ["65.00", "100.00"]
+
+
+def test_moodle_finds_rows_by_number_in_any_language(graded: Path) -> None:
+    """What a download is called has the column's own digits, whatever is before them."""
+    downloaded(graded, "student01", "Eins_101_assignsubmission_file_")
+    result, after = export(graded, GERMAN, "moodle", "--column", "Bewertung", "--maximum", "5")
+    assert result.exit_code == 0, result.output
+    assert [row[3] for row in rows(after)[1:]] == ["3.25", ""]
+
+
+@pytest.mark.parametrize("named", ["Most", "10"])
+def test_export_takes_the_maximum_that_is_named(named: str, graded: Path) -> None:
+    """By its column or as a number, for any file; a row without one stays as it is."""
+    text = "login,points,Most\nstudent01,,10\nstudent02,,\n"
+    options = ("csv", "--match", "login", "--column", "points", "--maximum", named)
+    assert "10 in the file" in export(graded, text, *options)[0].stderr
+    result, after = export(graded, text, *options, "--scale")
+    assert rows(after)[1] == ["student01", "6.50", "10"]
+    assert ("student02 (no maximum in its row)" in result.stderr) == (named == "Most")
+
+
+def test_moodle_names_the_grades_that_its_importer_passes_over(graded: Path) -> None:
+    """A 0 is not imported by newer versions, more than the maximum by none."""
+    result, _ = export(graded, template("moodle"), *MOODLE)
+    said = "Written, but not imported: type it in: 1\n  学生丁@example.edu (0.0: newer versions"
+    assert said in result.stderr
 
 
 def test_export_does_not_write_points_of_another_maximum(graded: Path) -> None:
@@ -323,7 +415,13 @@ def test_export_rounds_halves_up(graded: Path) -> None:
         (template("canvas"), ("canvas", "--column", "Final Score"), '"Final Score" is read only'),
         (template("canvas"), ("canvas", "--column", "Section"), '"Section" is no assignment'),
         (template("canvas"), (*CANVAS, "--match", "SIS User ID"), "--match names another column"),
-        ("Identifier,Note\n1,2\n", MOODLE, 'no column "Email address"; there are "Iden'),
+        ("Identifier,Note\n1,2\n", MOODLE, 'no column "Grade"; there are "Identifier"'),
+        ("Identifier,Grade,Bestnote\n1,,5\n", MOODLE,
+         'Say --maximum NAME, of "Identifier", "Grade", "Bestnote".'),
+        ("Identifier,Grade\n1,\n", (*MOODLE, "--maximum", "Grade"),
+         'no number in the column "Grade"'),
+        ("Student,ID,Section,Lab\nA,1,,\n", ("canvas", "--column", "Lab"),
+         'no points possible of "Lab" here: say --maximum POINTS'),
         ("login,points,Points\n", ("csv", "--match", "login", "--column", "points"), "2 columns"),
         ('login,points\nstudent01,"\n', ("csv", "--match", "login", "--column", "points"),
          "line 2: a quotation mark is never closed"),
