@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from autograder.cli import options
 from autograder.errors import AutograderError, UsageError
 from autograder.files import write
 
 if TYPE_CHECKING:
+    from autograder.grades.settled import Settled
     from autograder.lms.csv_file import Sheet
     from autograder.lms.gradesheet import Filled, Template
-    from autograder.results import Result
 
 _PATH = click.Path(path_type=Path)
 _Command = Callable[..., None]
@@ -24,7 +25,8 @@ _Command = Callable[..., None]
 def export() -> None:
     """Fill a class's grades into a file of Canvas, Moodle or any spreadsheet.
 
-    DIR has the results.jsonl of `grade --out DIR`. Only the cells of grades and feedback change.
+    DIR has the results.jsonl of `grade --out DIR`; where the course's gradebook has grades of them,
+    these count. Only the cells of grades and feedback change.
     """
 
 
@@ -32,6 +34,7 @@ def _common(command: _Command) -> _Command:
     """Add the options that every format has."""
     for decorate in (
         click.argument("folder", metavar="DIR", type=_PATH),
+        options.course,
         click.option("--out", type=_PATH, help="The new file [DIR/<format>.csv]."),
         click.option("--assignment", metavar="NAME", help="Which one, where DIR has several."),
         click.option(
@@ -72,7 +75,7 @@ def canvas(
     maximum: str | None,
     folder: Path,
     scale: bool,
-    **options: Any,
+    **common: Any,
 ) -> None:
     """Fill an assignment's column of a Canvas gradebook.
 
@@ -81,7 +84,7 @@ def canvas(
     from autograder.lms import canvas as format_
 
     made = _made(template, lambda sheet: format_.template(sheet, column, match, maximum))
-    _fill(made, folder, "canvas.csv", scale, **options)
+    _fill(made, folder, "canvas.csv", scale, **common)
 
 
 @export.command()
@@ -103,7 +106,7 @@ def moodle(
     maximum: str | None,
     folder: Path,
     scale: bool,
-    **options: Any,
+    **common: Any,
 ) -> None:
     """Fill an assignment's offline grading worksheet of Moodle.
 
@@ -112,7 +115,7 @@ def moodle(
     from autograder.lms import moodle as format_
 
     made = _made(template, lambda sheet: format_.template(sheet, match, column, feedback, maximum))
-    _fill(made, folder, "moodle.csv", scale, **options)
+    _fill(made, folder, "moodle.csv", scale, **common)
 
 
 @export.command()
@@ -130,7 +133,7 @@ def csv(
     maximum: str | None,
     scale: bool,
     folder: Path,
-    **options: Any,
+    **common: Any,
 ) -> None:
     """Fill any CSV file, or write a new one: student, score, max_score, feedback."""
     from autograder.lms import csv_table
@@ -143,16 +146,17 @@ def csv(
         made = _made(
             template, lambda sheet: csv_table.template(sheet, match, column, feedback, maximum)
         )
-        _fill(made, folder, "export.csv", scale, **options)
+        _fill(made, folder, "export.csv", scale, **common)
         return
     if column or feedback or match or maximum or scale:
         raise click.UsageError("only --out, --assignment and --decimals go without --template.")
-    out = options["out"] or folder / "export.csv"
-    class_ = _class(folder, options["assignment"])
-    write(out, csv_table.new(class_, options["decimals"]))
-    written = [result.student for result in class_ if not result.fault]
-    faults = [fault_line(result) for result in class_ if result.fault]
-    _tell(Filled(written=written, faults=faults), out, options["decimals"])
+    out = common["out"] or folder / "export.csv"
+    class_ = _class(folder, common["assignment"], common["course"])
+    write(out, csv_table.new(class_, common["decimals"]))
+    filled = Filled(faults=[fault_line(result) for result in class_ if result.fault])
+    filled.written = [r.student for r in class_ if not r.fault and not r.waiting]
+    filled.waiting = [r.student for r in class_ if not r.fault and r.waiting]
+    _tell(filled, out, common["decimals"])
 
 
 def _made(path: Path, make: Callable[[Sheet], Template]) -> Template:
@@ -166,8 +170,10 @@ def _made(path: Path, make: Callable[[Sheet], Template]) -> Template:
         raise UsageError(f"{path}: {error}") from None
 
 
-def _class(folder: Path, assignment: str | None) -> list[Result]:
-    """Return the results of one assignment."""
+def _class(folder: Path, assignment: str | None, course: Path | None) -> list[Settled]:
+    """Return the results of one assignment, as they count."""
+    from autograder.cli.settling import settle
+    from autograder.course.catalogue import find
     from autograder.results import store
 
     class_, log = store.load_class(folder), folder / "results.jsonl"
@@ -177,7 +183,7 @@ def _class(folder: Path, assignment: str | None) -> list[Result]:
     class_ = [result for result in class_ if assignment in (None, result.assignment)]
     if not class_:
         raise UsageError(f"{log}: no results of {assignment or 'any assignment'}.")
-    return class_
+    return settle(class_, find(course))
 
 
 def _fill(
@@ -187,11 +193,12 @@ def _fill(
     scale: bool,
     out: Path | None,
     assignment: str | None,
+    course: Path | None,
     decimals: int,
 ) -> None:
     from autograder.lms.gradesheet import fill
 
-    filled = fill(template, _class(folder, assignment), decimals, scale)
+    filled = fill(template, _class(folder, assignment, course), decimals, scale)
     out = out or folder / name
     write(out, template.sheet.encoded())
     _tell(filled, out, decimals)
@@ -212,6 +219,7 @@ def _tell(filled: Filled, out: Path, decimals: int) -> None:
         ("Handed in, not in the file", filled.unknown),
         ("Handed in more than once, left as it is", filled.ambiguous),
         ("Not graded, left as it is", filled.faults),
+        ("To be graded by hand first, left as it is", filled.waiting),
         ("In the file, nothing handed in", filled.missing),
     ):
         if names:

@@ -19,11 +19,14 @@ def report(course: Path | None, folder: Path) -> None:
 
     DIR/report.html is the instructor's, DIR/feedback/ has one page a student.
     """
-    from autograder.course.catalogue import find_and_open
+    from autograder.cli.settling import settle
+    from autograder.course.catalogue import Catalogue, find
     from autograder.report import html
     from autograder.results import store
 
-    page = html.write(store.load_class(folder), folder, find_and_open(course))
+    place = find(course)
+    results = settle(store.load_class(folder), place)
+    page = html.write(results, folder, Catalogue(place) if place else None)
     click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
 
 

@@ -111,12 +111,6 @@ def open_course(
     return catalogue
 
 
-def find_and_open(option: str | os.PathLike[str] | None) -> Catalogue | None:
-    """Return the course, or None where there is none: its mistakes' names are then not known."""
-    folder = find(option)
-    return Catalogue(folder) if folder else None
-
-
 def environment() -> dict[str, str]:
     """Return the versions of what grades."""
     return {

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
 from autograder.lms.gradesheet import Match, Template, column, maximum
 from autograder.report import markup
@@ -37,7 +38,8 @@ def new(class_: Iterable[Result], decimals: int) -> bytes:
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(["student", "score", "max_score", "feedback"])
     for result in sorted(class_, key=lambda result: result.student):
-        scores = [_rounded(value, decimals) for value in (result.score, result.max_score)]
+        score = None if isinstance(result, Settled) and result.waiting else result.score
+        scores = [_rounded(value, decimals) for value in (score, result.max_score)]
         said = cell(markup.plain(result))
         writer.writerow([cell(result.student), *scores, said])
     return file.getvalue().encode()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from autograder.errors import UsageError
+from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
 from autograder.report import markup
 from autograder.report.feedback import fault_line
@@ -88,6 +89,7 @@ class Filled:
     ambiguous: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     scaled: set[str] = field(default_factory=set)  # from which maximum to which
@@ -165,6 +167,8 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
             report.ambiguous += [f"{r.student} ({r.submission})" for r in (result, *others)]
         elif result.fault:
             report.faults.append(fault_line(result))
+        elif isinstance(result, Settled) and result.waiting:
+            report.waiting.append(f"{template.name(row)} ({result.waiting} answers)")
         elif row in template.kept:
             report.kept.append(f"{template.name(row)} ({template.kept[row]})")
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from jupyter_core.application import JupyterApp
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import (  # type: ignore[import-untyped]
     Assignment,
@@ -27,7 +28,7 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
     is_task,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
 from autograder import files
 from autograder.cells import exercise_of, grade_id, is_check
@@ -130,13 +131,21 @@ def build(release: Path, result: Result) -> Notebook:
 
 
 class NbgraderCourse:
-    """A course as nbgrader's settings describe it, read from the current folder."""
+    """A course as nbgrader's settings describe it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    folder : Path
+        The course's; the current one, unless given.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        root = str((folder or Path()).absolute())
         app = NbGrader()
-        app.load_config_file()
+        JupyterApp.load_config_file(app)  # the user's own
+        Application.load_config_file(app, app.config_file_name, root)
         self.config: Config = app.config
-        self.folders = CourseDirectory(parent=app)
+        self.folders = CourseDirectory(parent=app, root=root)
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """Return the folder of a student's assignment in a step, ``"submitted"`` for example."""

@@ -24,7 +24,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor  # type: ignore[import-u
 from traitlets import Bool
 
 from autograder.batch.run import Grader
-from autograder.cells import exercise_of
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
@@ -41,10 +40,10 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.release import assignment_names
+from autograder.nbgrader.settled import with_grades
 from autograder.notebook.bundle import outdated
 from autograder.report import html
 from autograder.report.feedback import fault_line, reason
-from autograder.results import ExerciseResult, Result
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.answers import choose
@@ -184,8 +183,8 @@ class FeedbackPage(HTMLExporter):
             converted: Converted = super().from_filename(filename, resources, **options)
             return converted
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
-            graded, remarks = _with_grades(result, _submitted(gradebook, resources["nbgrader"]))
-        page = html.student_page(graded, remarks, course_of(_folders(self)))
+            graded = with_grades(result, [_submitted(gradebook, resources["nbgrader"])])
+        page = html.student_page(graded, course_of(_folders(self)))
         return page, resources | {"output_extension": ".html"}
 
 
@@ -256,47 +255,3 @@ def _found(catalogue: Catalogue, file: Path, names: dict[str, str]) -> Found:
     known = next((name for name in wanted if name in catalogue.names), None)
     problem = None if known else f"no exercises are declared for `{wanted[1]}`."
     return Found(file, names["student"], known, problem)
-
-
-# feedback
-
-
-def _with_grades(result: Result, submitted: SubmittedNotebook) -> tuple[Result, list[str]]:
-    """Return a result with the gradebook's points, and what a person has to say besides."""
-    exercises = {exercise.name: exercise for exercise in result.exercises}
-    remarks = []
-    fault = result.fault
-    if fault and all(grade.manual_score is not None for grade in submitted.grades):
-        fault = None
-    for grade in submitted.grades:
-        name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g}"
-        by_hand = grade.manual_score is not None or grade.extra_credit
-        if name in exercises:
-            exercises[name] = _regraded(exercises[name], grade.score, grade.max_score)
-        if by_hand:
-            remarks.append(f"`{name}`: {points} points, given by hand.")
-        elif grade.auto_score is None and not fault:
-            remarks.append(f"`{name}`: not graded yet.")
-        elif name not in exercises and not fault:
-            remarks.append(f"`{name}`: {points} points.")
-    remarks += [f"`{c.name}`: {c.manual_comment}" for c in submitted.comments if c.manual_comment]
-    penalty = submitted.late_submission_penalty or 0.0
-    if penalty:
-        remarks.append(f"Handed in late: {penalty:g} points off.")
-    score = None if fault else round(max(0.0, submitted.score - penalty), 2)
-    graded = msgspec.structs.replace(
-        result,
-        score=score,
-        max_score=submitted.max_score,
-        exercises=tuple(exercises.values()),
-        fault=fault,
-    )
-    return graded, remarks
-
-
-def _regraded(exercise: ExerciseResult, score: float, most: float) -> ExerciseResult:
-    """Return an answer with the gradebook's points, and the status that goes with them."""
-    same = abs(score * exercise.max_score - exercise.score * most) < 0.01
-    status = "correct" if score >= most else "partial" if score else "wrong"
-    status = exercise.status if same else status
-    return msgspec.structs.replace(exercise, score=score, max_score=most, status=status)

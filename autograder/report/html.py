@@ -19,6 +19,7 @@ from autograder import files
 from autograder.compare import ROUNDING, Tolerance
 from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
+from autograder.grades.settled import remarks
 from autograder.report import chart, values
 from autograder.report.english import ENGLISH
 from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing, yours
@@ -43,7 +44,7 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
     names = file_names(results)
     feedback = out / "feedback"
     for result in results:
-        files.write(feedback / names[result.submission], student_page(result, catalogue=catalogue))
+        files.write(feedback / names[result.submission], student_page(result, catalogue))
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
         total=len(results), classes=_classes(results, catalogue), links=links,
@@ -53,13 +54,11 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
     return out / "report.html"
 
 
-def student_page(
-    result: Result, remarks: Sequence[str] = (), catalogue: Catalogue | None = None
-) -> str:
-    """Return a student's page; ``remarks`` are what an instructor says besides."""
+def student_page(result: Result, catalogue: Catalogue | None = None) -> str:
+    """Return a student's page."""
     page = _environment().get_template("feedback.html.j2")
     views = [_exercise(result, exercise, catalogue) for exercise in result.exercises]
-    return page.render(result=result, views=views, remarks=remarks)
+    return page.render(result=result, views=views, remarks=remarks(result))
 
 
 def _order(result: Result) -> tuple[Any, ...]:

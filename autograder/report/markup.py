@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 
+from autograder.grades.settled import remarks
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result
 from autograder.text import line, points
@@ -29,12 +30,13 @@ def paragraphs(lines: Iterable[str]) -> str:
 def plain(result: Result) -> str:
     """Return a submission's feedback as one line of text."""
     lines = ([f"{e.name}, {_earned(e)}.", *feedback(e).lines] for e in result.exercises)
-    return line(" ".join(" ".join(each) for each in lines))
+    return line(" ".join(" ".join(each) for each in (remarks(result), *lines)))
 
 
 def markup(result: Result) -> str:
     """Return a submission's feedback as one line of HTML, an item an exercise."""
-    items = [
+    items = [f"<li>{prose(text)}</li>" for text in remarks(result)]
+    items += [
         f"<li><strong>{html.escape(line(e.name))}</strong>, {_earned(e)}."
         + "".join(f" {prose(text)}" for text in feedback(e).lines)
         + "</li>"

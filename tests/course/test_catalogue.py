@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder.cli import main
-from autograder.course.catalogue import WORK, Catalogue, find, find_and_open, open_course
+from autograder.course.catalogue import WORK, Catalogue, find, open_course
 from autograder.errors import CourseError, UsageError
 from autograder.results import store
 
@@ -133,7 +133,7 @@ def test_nobody_s_course_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Reports are made without a course, too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("AUTOGRADER_COURSE", raising=False)
-    assert find_and_open(None) is None
+    assert find(None) is None
 
 
 SUSPICIOUS = {

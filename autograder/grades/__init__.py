@@ -1,0 +1,1 @@
+"""From results to grades: what counts, what was adjusted, what another run has changed."""
