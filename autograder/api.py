@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.batch.doubles import Doubles, Keep
 from autograder.batch.run import Grader
 from autograder.course.catalogue import open_course
+from autograder.course.counting import counted
 from autograder.errors import SubmissionError
 from autograder.judge.grade import grade as grade_submission
 from autograder.notebook.shipped import open_course_or_shipped
@@ -136,4 +137,5 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
         raise SubmissionError(file, f"{count + 1} files here; check one of them.")
     submission = read(class_.founds[0], catalogue.graded_names, assignment)
     key = catalogue.key(submission.assignment)
-    return rendered(grade_submission(submission, Plain(), key, public_only=True))
+    result = grade_submission(submission, Plain(), key, public_only=True)
+    return rendered(counted(result, key.assignment))

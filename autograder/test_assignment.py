@@ -9,7 +9,7 @@ import pytest
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError
 from autograder.pytest_plugin import COURSE, FOUND
-from autograder.report.feedback import fault_line, on_case
+from autograder.report.feedback import fault_line, on_case, worth
 from autograder.results import Result
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
@@ -63,7 +63,7 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     """The submission's answer to one case of one exercise."""
     judged = next(e for e in result.exercises if e.name == exercise)
     row = next(c for c in judged.cases if c.name == case)
-    points = f"{judged.score:g} of {judged.max_score:g}"
+    points = worth(judged).replace(" points", "")
     request.node.user_properties += [("student", visible(result.student)), ("points", points)]
     if row.status != "passed":
         pytest.fail(log(on_case(judged, row)), pytrace=False)

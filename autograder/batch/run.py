@@ -18,6 +18,7 @@ from autograder import files
 from autograder.batch.conditions import Conditions
 from autograder.batch.doubles import Doubles, Keep
 from autograder.course.catalogue import Catalogue
+from autograder.course.counting import counted
 from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
@@ -76,6 +77,7 @@ class Grader:
         try:
             key = self.catalogue.key(submission.assignment)
             result = grade(submission, self.sandbox, key, limits=self.limits)
+            result = counted(result, key.assignment)
         except Exception as error:
             return fault(self.catalogue, submission, self.sandbox.tier, error)
         return msgspec.structs.replace(

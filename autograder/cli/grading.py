@@ -230,5 +230,5 @@ def check(file: Path, course: Path | None, assignment: str | None) -> None:
 
     result = api.check(file, course=course, assignment=assignment)
     print_student(result, Console(highlight=False))
-    if result.score != result.max_score:
+    if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):
         sys.exit(EXIT_WRONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -54,3 +55,13 @@ def case(name: str, given: Given, hidden: bool = False) -> Case:
     """Return a case as it is declared under a name."""
     declared = given if isinstance(given, Case) else Case(given)
     return replace(declared, name=name, hidden=hidden)
+
+
+def defaults(reference: Callable[..., Any]) -> dict[str, Any]:
+    """Return a reference's plain defaults by parameter: what a call may leave out."""
+    try:
+        parameters = inspect.signature(reference).parameters.values()
+    except (TypeError, ValueError):  # `review` says what is wrong with it
+        return {}
+    plain = (bool, int, float, str, type(None))
+    return {p.name: p.default for p in parameters if isinstance(p.default, plain)}

@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograder.compare import leaves
-from autograder.course.case import Case, Given, Inputs, case
+from autograder.course.case import Case, Given, Inputs, case, defaults
+from autograder.course.counting import maximum
 from autograder.course.known import Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
 from autograder.course.seed import PUBLIC_SEED
@@ -61,6 +62,10 @@ class Exercise:
         Parts that are slopes of the part ``cost``, and the inputs they belong to: ``{"dw": "w"}``.
     weights : dict of float
         Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+    bonus : bool
+        Whether it adds to a student's points and not to the maximum.
+    dropped : str
+        Why it counts for nobody, for the students; it is graded and shown all the same.
 
     Raises
     ------
@@ -85,6 +90,8 @@ class Exercise:
         axes: Mapping[str, str] = _NONE,
         slopes: Mapping[str, str] = _NONE,
         weights: Mapping[str, float] = _NONE,
+        bonus: bool = False,
+        dropped: str = "",
     ) -> None:
         self.place = caller()
         self.reference, self.points = reference, points
@@ -99,7 +106,8 @@ class Exercise:
         self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
-        self.defaults = _defaults(reference)
+        self.bonus, self.dropped = bonus, dropped
+        self.defaults = defaults(reference)
         self.mistakes: tuple[Mistake, ...] = ()
         self.variants: tuple[Variant, ...] = ()
         self._witness: Callable[..., Any] | None = None
@@ -262,16 +270,6 @@ class Exercise:
         return sum(w for part, w in weights.items() if part not in wrong) / sum(weights.values())
 
 
-def _defaults(reference: Callable[..., Any]) -> dict[str, Any]:
-    """Return a reference's plain defaults by parameter: what a call may leave out."""
-    try:
-        parameters = inspect.signature(reference).parameters.values()
-    except (TypeError, ValueError):  # `review` says what is wrong with it
-        return {}
-    plain = (bool, int, float, str, type(None))
-    return {p.name: p.default for p in parameters if isinstance(p.default, plain)}
-
-
 @dataclass(frozen=True, eq=False)
 class Assignment:
     """An assignment's exercises, in the order of its notebook."""
@@ -281,8 +279,8 @@ class Assignment:
 
     @property
     def points(self) -> float:
-        """The sum over the exercises."""
-        return float(sum(exercise.points for exercise in self.exercises))
+        """The sum over the exercises that count, without a bonus."""
+        return maximum(self.exercises)
 
     def __getitem__(self, name: str) -> Exercise:
         return next(exercise for exercise in self.exercises if exercise.name == name)

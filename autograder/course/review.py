@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Tolerance, leaves
+from autograder.course import counting
 from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
@@ -37,9 +38,8 @@ def review(assignment: Assignment, place: Place) -> None:
     """
     exercises = assignment.exercises
     if not isinstance(exercises, tuple) or not exercises:
-        raise CourseError(
-            f"{place}: ASSIGNMENT, exercises: {brief(exercises)}, expected a tuple, (f,)"
-        )
+        said = f"{brief(exercises)}, expected a tuple, (f,)"
+        raise CourseError(f"{place}: ASSIGNMENT, exercises: {said}")
     taken: dict[str, str] = {}
     for number, exercise in enumerate(exercises):
         if not isinstance(exercise, Exercise):
@@ -49,6 +49,7 @@ def review(assignment: Assignment, place: Place) -> None:
             _names(exercise, taken),
             _needs(exercise, exercises[:number], exercises),
             _numbers(exercise),
+            counting.faults(exercise),
             _parameters(exercise),
             _cases(exercise),
         )
@@ -229,8 +230,7 @@ def _takes(function: Callable[..., Any]) -> tuple[set[str], set[str] | None]:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # some that are written in C do not say
         return set(), None
-    kinds = {parameter.kind for parameter in parameters}
-    if inspect.Parameter.VAR_KEYWORD in kinds:
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
         return set(), None
     required = {p.name for p in parameters if p.default is p.empty}
     return required, {parameter.name for parameter in parameters}

@@ -9,109 +9,29 @@ from pathlib import Path
 
 import msgspec
 from jupyter_core.application import JupyterApp
-from nbformat import NotebookNode, from_dict
-from nbgrader.api import (  # type: ignore[import-untyped]
-    Assignment,
-    Gradebook,
-    MissingEntry,
-    SubmittedNotebook,
-)
+from nbformat import from_dict
+from nbgrader.api import Assignment, Gradebook, MissingEntry  # type: ignore[import-untyped]
 from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from nbgrader.preprocessors import AssignLatePenalties  # type: ignore[import-untyped]
-from nbgrader.utils import (  # type: ignore[import-untyped]
-    compute_checksum,
-    determine_grade,
-    find_all_files,
-    is_grade,
-    is_solution,
-    is_task,
-)
+from nbgrader.utils import find_all_files  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Application, Config
 
 from autograder import files
-from autograder.cells import exercise_of, grade_id, is_check
 from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
     fill,
-    kept_result,
     not_read,
     read_cells,
     read_release,
     rebuild,
 )
-from autograder.report.feedback import feedback
+from autograder.nbgrader.record import Change, record
 from autograder.results import Result
-
-
-@dataclass(frozen=True)
-class Change:
-    """A score that another grading gave before."""
-
-    student: str
-    exercise: str
-    before: float | None
-    after: float | None
-    reason: str
-
-    def __str__(self) -> str:
-        points = " → ".join("none" if p is None else f"{p:g}" for p in (self.before, self.after))
-        return f"{self.student}, {self.exercise}: {points} points. {self.reason}".strip()
-
-
-# one notebook
-
-
-def record(
-    gradebook: Gradebook, notebook: NotebookNode, submitted: SubmittedNotebook
-) -> list[Change]:
-    """Write an autograded notebook's points and reasons; the caller commits.
-
-    A check cell without a number is to be graded by hand. What a person gave stays and counts; it
-    is flagged for a second look where the autograder's own score is another than before.
-    """
-    result = kept_result(notebook)
-    reasons = _reasons(result)
-    grades = {grade.name: grade for grade in submitted.grades}
-    comments = {comment.name: comment for comment in submitted.comments}
-    changes = []
-    for cell in notebook["cells"]:
-        name = grade_id(cell)
-        exercise = exercise_of(name)
-        if is_grade(cell) and name in grades:
-            grade, score = grades[name], _score(cell)
-            changed = grade.auto_score != score
-            if changed and not grade.needs_manual_grade:  # else it is the first time
-                reason = reasons.get(exercise) or ""
-                student = submitted.student.id
-                changes.append(Change(student, exercise, grade.auto_score, score, reason))
-            if grade.manual_score is None:
-                grade.needs_manual_grade = score is None
-            elif changed:
-                grade.needs_manual_grade = True
-            grade.auto_score = score
-        if (is_solution(cell) or is_task(cell)) and name in comments:
-            untouched = cell["metadata"]["nbgrader"].get("checksum") == compute_checksum(cell)
-            silence = "No response." if untouched and not is_task(cell) else None
-            comments[name].auto_comment = reasons.get(exercise, silence)
-    return changes
-
-
-def _reasons(result: Result | None) -> dict[str, str | None]:
-    """Return what is said of each exercise, in a sentence; None of a right one."""
-    return {e.name: feedback(e).brief or None for e in result.exercises} if result else {}
-
-
-def _score(cell: NotebookNode) -> float | None:
-    numbers = [o for o in cell.get("outputs", []) if o["output_type"] == "execute_result"]
-    if is_check(cell) and not numbers:
-        return None
-    score: float | None = determine_grade(cell)[0]
-    return score
 
 
 def build(release: Path, result: Result) -> Notebook:
@@ -125,9 +45,6 @@ def build(release: Path, result: Result) -> Notebook:
     notebook = rebuild(read_release(release), cells, remark)
     fill(notebook, result)
     return notebook
-
-
-# a class
 
 
 class NbgraderCourse:

@@ -29,7 +29,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
 from autograder.nbgrader.beside import copy_with_care, handed_in
 from autograder.nbgrader.course import course_of
-from autograder.nbgrader.gradebook import find_assignment, open_gradebook, record
+from autograder.nbgrader.gradebook import find_assignment, open_gradebook
 from autograder.nbgrader.rebuild import (
     RESULT,
     fill,
@@ -39,6 +39,7 @@ from autograder.nbgrader.rebuild import (
     read_release,
     rebuild,
 )
+from autograder.nbgrader.record import record
 from autograder.nbgrader.release import assignment_names
 from autograder.nbgrader.settled import with_grades
 from autograder.notebook.bundle import outdated

@@ -18,7 +18,7 @@ import msgspec
 
 from autograder.cells import exercise_of, grade_id, is_check, is_solution, said_of
 from autograder.errors import CourseError, SubmissionError
-from autograder.report.feedback import feedback, reason
+from autograder.report.feedback import feedback, reason, worth
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
@@ -224,8 +224,13 @@ def fill(notebook: Notebook, result: Result) -> None:
 
 
 def _points(exercise: ExerciseResult, most: float) -> float:
-    """Return an answer's points; ``most``, what its cell counts, is the course's to set."""
-    return round(exercise.score / exercise.max_score * most, 2) if exercise.max_score else 0.0
+    """Return an answer's points; ``most``, what its cell counts, is the course's to set.
+
+    Of a bonus, and of what was dropped, the gradebook knows no more than that it is 0.
+    """
+    if exercise.dropped or not exercise.max_score:
+        return 0.0
+    return round(exercise.score / exercise.max_score * (most or exercise.max_score), 2)
 
 
 def _stream(text: str) -> Notebook:
@@ -240,8 +245,7 @@ def _wrap(line: str) -> str:
 def sentences(exercise: ExerciseResult) -> list[str]:
     """Return what a check cell says of an answer: all cases that failed, inputs a line below."""
     said = feedback(exercise)
-    earned = f"{exercise.score:g} of {exercise.max_score:g} points"
-    lines = [f"{MARKS[exercise.status]} {exercise.name}: {earned}", *said.first]
+    lines = [f"{MARKS[exercise.status]} {exercise.name}: {worth(exercise)}", *said.first]
     for case in said.public:
         lines += [] if case.told else [case.sentence]
         lines += [f"  {case.inputs}"] if case.inputs else []

@@ -18,6 +18,7 @@ from nbgrader.api import (  # type: ignore[import-untyped]
 from autograder.cells import exercise_of
 from autograder.grades.settled import Settled, settled
 from autograder.nbgrader.gradebook import NbgraderCourse, open_gradebook
+from autograder.report.feedback import worth
 from autograder.results import ExerciseResult, Result
 
 
@@ -103,7 +104,8 @@ def _differs(result: Result, notebooks: Iterable[SubmittedNotebook]) -> bool:
     exercises = {exercise.name: exercise for exercise in result.exercises}
     for grade in _grades(notebooks):
         exercise = exercises.get(exercise_of(grade.name))
-        if exercise and not _same(exercise, grade.auto_score, grade.max_score):
+        most = grade.max_score or (exercise.max_score if exercise else 0.0)
+        if exercise and not exercise.dropped and not _same(exercise, grade.auto_score, most):
             return True
     return False
 
@@ -116,11 +118,16 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
     grades = _grades(notebooks)
     if fault and all(grade.manual_score is not None for grade in grades):
         fault = None
+    total = most = 0.0
     for grade in grades:
         name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g}"
-        waiting += not _has_points(grade)
         if name in exercises:
-            exercises[name] = _regraded(exercises[name], grade.score, grade.max_score)
+            exercises[name] = answer = _regraded(exercises[name], grade.score, grade.max_score)
+            if answer.dropped:
+                continue
+            points = worth(answer).removesuffix(" points")
+        total, most = total + grade.score, most + grade.max_score
+        waiting += not _has_points(grade)
         if _is_by_hand(grade):
             remarks.append(f"`{name}`: {points} points, given by hand.")
         elif grade.auto_score is None and not fault:
@@ -132,11 +139,10 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
     penalty = _penalty(notebooks)
     if penalty:
         remarks.append(f"Handed in late: {penalty:g} points off.")
-    total = sum(notebook.score for notebook in notebooks)
     return settled(
         result,
         score=None if fault else round(max(0.0, total - penalty), 2),
-        max_score=float(sum(notebook.max_score for notebook in notebooks)),
+        max_score=most,
         exercises=tuple(exercises.values()),
         fault=fault,
         remarks=tuple(remarks),
@@ -146,6 +152,9 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
 
 def _regraded(exercise: ExerciseResult, score: float, most: float) -> ExerciseResult:
     """Return an answer with the gradebook's points, and the status that goes with them."""
+    if exercise.dropped:
+        return exercise
+    most = most or exercise.max_score  # the gradebook's is 0 where it does not add to its maximum
     status = "correct" if score >= most else "partial" if score else "wrong"
     status = exercise.status if _same(exercise, score, most) else status
     return msgspec.structs.replace(exercise, score=score, max_score=most, status=status)

@@ -61,6 +61,7 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     if settings.seed:
         os.environ[seed.VARIABLE] = settings.seed
     from autograder.course.catalogue import Catalogue
+    from autograder.course.counting import counted
     from autograder.judge.grade import grade
     from autograder.sandbox.tiers import open_sandbox
     from autograder.submissions.finding import find_class
@@ -78,7 +79,9 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     try:
         if sandbox.tier.weak:
             print(BANNER.format(sandbox.tier))
-        result = grade(submission, sandbox, catalogue.key(settings.assignment))
+        key = catalogue.key(settings.assignment)
+        result = grade(submission, sandbox, key)
+        result = counted(result, key.assignment)
     finally:
         sandbox.close()
     print(f"Graded in {result.seconds} s: {result.score} of {result.max_score}. {result.sandbox}.")

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.report.feedback import feedback, public_fault_line
+from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.results import ExerciseResult, Result
-from autograder.text import plain, points, visible
+from autograder.results.totals import earned, most
+from autograder.text import plain, visible
 
 SCHEMA = "classroom50/result/v1"
 LONGEST = 140  # signs of a commit's status on GitHub
@@ -96,8 +97,8 @@ def _test(exercise: ExerciseResult, prefix: str) -> dict[str, Any]:
     return {
         "test-name": visible(f"{prefix}{exercise.name}"),
         "passed": exercise.status == "correct",
-        "score": round(exercise.score * SCALE),
-        "max-score": round(exercise.max_score * SCALE),
-        "points": f"{points(exercise.score)} of {points(exercise.max_score)}",
+        "score": round(earned(exercise) * SCALE),
+        "max-score": round(most(exercise) * SCALE),
+        "points": worth(exercise).replace(" points", ""),
         "message": visible(feedback(exercise).brief),
     }

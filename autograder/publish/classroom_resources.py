@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import Result
+from autograder.results.totals import earned
 from autograder.text import visible
 
 
@@ -18,7 +19,7 @@ def output(results: Sequence[Result]) -> str:
         _test(
             exercise.name,
             "pass" if exercise.status == "correct" else "fail",
-            exercise.score,
+            earned(exercise),
             feedback(exercise).brief,
             result.submission,
         )

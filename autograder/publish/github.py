@@ -10,9 +10,10 @@ from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
-from autograder.report.feedback import feedback, public_fault_line
+from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.results import ExerciseResult, Result
 from autograder.results.labels import Place
+from autograder.results.totals import earned, most
 from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.text import MARKS, code, command, markdown, points
 
@@ -62,7 +63,7 @@ def _section(result: Result, several: bool) -> str:
 
 def _row(exercise: ExerciseResult) -> str:
     status = ENGLISH[f"status.{exercise.status}"].replace(" ", "&nbsp;")
-    earned = f"{points(exercise.score)}&nbsp;of&nbsp;{points(exercise.max_score)}"
+    earned = worth(exercise).replace(" points", "").replace(" ", "&nbsp;")
     sentences = () if exercise.status == "unanswered" else feedback(exercise).first
     said = " ".join(map(markdown, sentences))
     return (
@@ -123,7 +124,7 @@ def annotate(results: Sequence[Result], root: Path) -> list[str]:
         if result.fault
     ]
     wrong = [
-        (exercise.max_score - exercise.score, result, exercise)
+        (most(exercise) - earned(exercise), result, exercise)
         for result in results
         for exercise in result.exercises
         if exercise.status in ("partial", "wrong", "missing")
@@ -141,7 +142,7 @@ def _on_exercise(result: Result, exercise: ExerciseResult, root: Path) -> str:
     return command(
         "warning",
         " ".join(said.lines),
-        title=f"{exercise.name}: {points(exercise.score)} of {points(exercise.max_score)} points",
+        title=f"{exercise.name}: {worth(exercise)}",
         file=file,
         line=_line(Path(result.submission), place) if file and place else None,
     )

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from autograder.report.feedback import feedback, passing
 from autograder.report.markup import paragraphs
 from autograder.results import ExerciseResult, Result
+from autograder.results.totals import earned, most
 from autograder.text import points, visible
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
@@ -71,8 +72,8 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
     return {
         "name": visible(exercise.name),
         "number": number,
-        "score": exercise.score,
-        "max_score": exercise.max_score,
+        "score": earned(exercise),
+        "max_score": most(exercise),
         "status": "passed" if exercise.status == "correct" else "failed",
         "output": paragraphs(lines or ["Right."]),
         "output_format": "html",
@@ -92,7 +93,7 @@ def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
     if all(case.status == "not_run" for case in exercise.cases):
         lines = [said.lead]  # nothing was run: it says why, and knows of no hidden case
     right = all(case.status == "passed" for case in cases)
-    counted = f"{passing(cases)} The exercise is worth {points(exercise.max_score)} points."
+    counted = f"{passing(cases)} The exercise is worth {points(most(exercise))} points."
     return {
         "name": visible(f"{exercise.name}: public cases"),
         "number": number,

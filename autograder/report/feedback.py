@@ -15,6 +15,7 @@ from autograder.report.phrases import Words, listed_with_and, where
 from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.labels import Finding, KnownMistake, Label
+from autograder.text import points
 
 #: Of several findings on an exercise, the one that comes first here leads.
 ORDER = (
@@ -57,6 +58,7 @@ class Feedback:
     hidden: tuple[str, ...]  # a line for those that failed alike, of what the lead has not said
     advice: tuple[str, ...]
     unscored: tuple[str, ...]  # the advice as lines that say that it is that
+    dropped: str  # why it counts for nobody
 
     @property
     def brief(self) -> str:
@@ -65,8 +67,8 @@ class Feedback:
 
     @property
     def first(self) -> tuple[str, ...]:
-        """What is wrong, and where to look."""
-        return tuple(filter(None, (self.lead, self.carried, self.hint)))
+        """What is wrong, where to look, and why it does not count."""
+        return tuple(filter(None, (self.lead, self.carried, self.hint, self.dropped)))
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         hidden=tuple(_hidden(exercise, words)),
         advice=advice,
         unscored=tuple(words["advice"].format(sentence=text) for text in advice),
+        dropped=f"Not counted: {exercise.dropped}" if exercise.dropped else "",
     )
 
 
@@ -118,6 +121,14 @@ def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
     counts = [words[k].format(passed=sum(each), count=len(each)) for k, each in kinds.items()]
     both = listed_with_and(counts, words, quote="")
     return words["passing"].format(counts=both) if counts else ""
+
+
+def worth(exercise: ExerciseResult) -> str:
+    """Return the points of an exercise, and how it counts where it is not as usual."""
+    said = f"{points(exercise.score)} of {points(exercise.max_score)} points"
+    if exercise.dropped:
+        return f"{said}, not counted"
+    return f"{said}, a bonus" if exercise.bonus else said
 
 
 def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 
 from autograder.grades.settled import remarks
-from autograder.report.feedback import feedback
-from autograder.results import ExerciseResult, Result
-from autograder.text import line, points
+from autograder.report.feedback import feedback, worth
+from autograder.results import Result
+from autograder.text import line
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -29,7 +29,7 @@ def paragraphs(lines: Iterable[str]) -> str:
 
 def plain(result: Result) -> str:
     """Return a submission's feedback as one line of text."""
-    lines = ([f"{e.name}, {_earned(e)}.", *feedback(e).lines] for e in result.exercises)
+    lines = ([f"{e.name}, {worth(e)}.", *feedback(e).lines] for e in result.exercises)
     return line(" ".join(" ".join(each) for each in (remarks(result), *lines)))
 
 
@@ -37,13 +37,9 @@ def markup(result: Result) -> str:
     """Return a submission's feedback as one line of HTML, an item an exercise."""
     items = [f"<li>{prose(text)}</li>" for text in remarks(result)]
     items += [
-        f"<li><strong>{html.escape(line(e.name))}</strong>, {_earned(e)}."
+        f"<li><strong>{html.escape(line(e.name))}</strong>, {worth(e)}."
         + "".join(f" {prose(text)}" for text in feedback(e).lines)
         + "</li>"
         for e in result.exercises
     ]
     return f"<ul>{''.join(items)}</ul>"
-
-
-def _earned(exercise: ExerciseResult) -> str:
-    return f"{points(exercise.score)} of {points(exercise.max_score)} points"

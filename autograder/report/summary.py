@@ -41,6 +41,8 @@ class ExerciseSummary:
     max_score: float
     counts: dict[Status, int]
     answers: int
+    bonus: bool = False
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
                 max(answer.max_score for answer in column),
                 {status: counts[status] for status in STATUSES},
                 len(column),
+                bonus=column[0].bonus,
+                dropped=all(answer.dropped for answer in column),
             )
         )
     return summaries

@@ -186,7 +186,8 @@ def _exercises(graded: Sequence[Result | Score], room: int) -> Table:
         mean, most = statistics.mean(e.score for e in column), column[0].max_score
         shown = [str(counts[status] or "") for status in MARKS]
         name = _cut(column[0].name, room)
-        table.add_row(str(number), name, f"{mean:.2f}", points(most), *shown)
+        of = "–" if all(e.dropped for e in column) else f"{'+' * column[0].bonus}{points(most)}"
+        table.add_row(str(number), name, f"{mean:.2f}", of, *shown)
     table.add_section()
     total = statistics.mean(result.score or 0.0 for result in graded)
     said = "all" if room > 1 else ""

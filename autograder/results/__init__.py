@@ -65,7 +65,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 
     ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
     that are nobody's secret. ``place`` is where the answer stands. ``feedback`` is a rendering of
-    what comes first.
+    what comes first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing.
     """
 
     name: str
@@ -81,6 +81,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     place: Place | None = None
     mistake: str | None = None  # the id of a `KnownMistake`
     feedback: str = ""
+    bonus: bool = False
+    dropped: str = ""
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -125,6 +127,8 @@ class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
     max_score: float
     status: Status
     mistake: str | None = None
+    bonus: bool = False
+    dropped: str = ""
 
 
 class Score(msgspec.Struct, frozen=True):

@@ -28,10 +28,10 @@ Way = Callable[[Prepared, Any], Any]  # from a case, and a value of the right fo
 def typed_in(assignment: Assignment) -> tuple[str, bool]:
     """Return what typed-in answers earn, and whether it is little enough."""
     earned = {exercise.name: earnings(exercise) for exercise in assignment.exercises}
-    total = sum(earned.values())
-    few = total <= GATE * assignment.points
+    total, most = sum(earned.values()), sum(e.points for e in assignment.exercises)
+    few = total <= GATE * most
     where = [f"{name} {points:.2f}" for name, points in earned.items() if points >= 0.005]
-    said = f"typed-in answers earn {total:.2f} of {assignment.points:g} points"
+    said = f"typed-in answers earn {total:.2f} of {most:g} points"
     said += f" ({', '.join(where)})" if where else ""
     return said + ("" if few else ": draw the numbers and sizes of hidden cases"), few
 

@@ -17,6 +17,7 @@ from autograder.cells import grade_id
 from autograder.compare import Failure, Tolerance, compare
 from autograder.course.answer_key import AnswerKey, answer
 from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.course.counting import counted, exceptions
 from autograder.course.exercise import Assignment
 from autograder.course.place import Place
 from autograder.judge.grade import grade
@@ -58,7 +59,7 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         source = _grade(notebooks.source, notebooks.key, sandbox)
         yield (
             f"source version scores {source.score:g} of {source.max_score:g}",
-            (source.score == source.max_score),
+            all(exercise.status == "correct" for exercise in source.exercises),
         )
         release = _grade(notebooks.release, notebooks.key, sandbox)
         blank = sum(exercise.status == "unanswered" for exercise in release.exercises)
@@ -131,8 +132,11 @@ def _stated(notebooks: Notebooks) -> Iterator[Line]:
         found.append(f"release/{name}/{name}.ipynb, {place(release, *fault)}")
     yield from ((problem, False) for problem in found)
     if not found:
-        total = notebooks.assignment.points
+        total = sum(declared.values())
         yield f"both notebooks state the points that are declared, {total:g} in all", True
+    if uncounted := exceptions(notebooks.assignment):
+        most = notebooks.assignment.points
+        yield f"the maximum is {most:g} points: {'; '.join(uncounted)}", most > 0
 
 
 def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
@@ -221,4 +225,5 @@ def _grade(notebook: dict[str, Any], key: AnswerKey, sandbox: Sandbox) -> Result
         path = Path(folder, f"{name}.ipynb")
         path.write_text(json.dumps(notebook), encoding="utf-8")
         submission = read(Found(path, os.path.basename(folder), name), {})
-        return grade(submission, sandbox, key)
+        result = grade(submission, sandbox, key)
+        return counted(result, key.assignment)

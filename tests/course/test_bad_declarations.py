@@ -93,6 +93,12 @@ points that are no number
 points that are a bool
     points=2 → points=True
     reference/draft/__init__.py, line 27: fit, points: True, expected a number above 0
+a bonus of points
+    points=2 → points=2, bonus=1
+    reference/draft/__init__.py, line 27: fit, bonus: 1, expected True or False
+dropped without a reason
+    points=2 → points=2, dropped=True
+    reference/draft/__init__.py, line 27: fit, dropped: True, expected why, in a sentence to the students
 an answer that is a value
     answers.half, → answers.half(2),
     reference/draft/__init__.py, line 9: 1.0, reference: 1.0, expected the function that is right

@@ -13,10 +13,14 @@ import physics
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Done
+from msgspec.structs import replace
+from nbformat import from_dict
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 
 from autograder.cli import main
-from autograder.nbgrader.settled import take
+from autograder.nbgrader.rebuild import fill, kept_result, read_release, rebuild
+from autograder.nbgrader.record import record
+from autograder.nbgrader.settled import take, with_grades
 from autograder.results import ExerciseResult, Fault, Result, Tier, store
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")  # nbgrader's own
@@ -164,6 +168,30 @@ def test_points_by_hand_of_all_cells_are_a_grade(course: Path) -> None:
         book.db.commit()
     taken = take(course, CLASS).results[CLASS[2].submission]
     assert (taken.score, taken.max_score, taken.fault) == (2.0, 5.0, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "total"),
+    [({"dropped": "Too hard."}, (3.0, 3.0)), ({"bonus": True}, (5.0, 3.0)), ({}, (5.0, 5.0))],
+)
+def test_gradebook_agrees_on_what_counts(
+    course: Path, change: dict[str, Any], total: tuple[float, float]
+) -> None:
+    """Its cells keep their place; the maximum of one that does not count is 0, until it does."""
+    fall, landing = CLASS[0].exercises
+    release = read_release(physics.CATALOGUE.folder / "release" / NAME / f"{NAME}.ipynb")
+    with opened(course) as book:
+        for exercise in (replace(fall, dropped="An earlier reason."), replace(fall, **change)):
+            notebook = rebuild(release, [])
+            fill(notebook, replace(CLASS[0], exercises=(exercise, landing)))
+            submitted = book.find_submission_notebook(NAME, NAME, "ann")
+            submitted.late_submission_penalty = None
+            record(book, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
+            book.db.commit()
+        submission = book.find_submission(NAME, "ann")
+        assert (submission.score, submission.max_score) == total
+        settled = with_grades(kept_result(notebook) or CLASS[0], submission.notebooks)
+    assert (settled.score, settled.max_score) == total
 
 
 def test_course_without_gradebook_is_no_fault(course: Path) -> None:

@@ -97,9 +97,11 @@ SINKS: dict[str, Callable[[Path], str]] = {
     "scores.csv": lambda folder: table(lambda path: store.write_scores(path, CLASS), folder),
     "new csv": lambda _: csv_table.new(CLASS, 2).decode(),
     "canvas": lambda _: filled(
-        lambda s: canvas.template(s, "Work (1)", "ID"), "Student,ID,Section,Work (1)"
+        lambda s: canvas.template(s, "Work (1)", "ID", "5"), "Student,ID,Section,Work (1)"
     ),
-    "moodle": lambda _: filled(moodle.template, "Email address,Grade,Feedback comments"),
+    "moodle": lambda _: filled(
+        lambda s: moodle.template(s, most="5"), "Email address,Grade,Feedback comments"
+    ),
     "markup: text": lambda _: markup.plain(GRADED[0]),
     "markup: HTML": lambda _: markup.markup(GRADED[0]),
     "github: summary": lambda _: github.summary(CLASS),

@@ -1,0 +1,103 @@
+"""What the gradebook keeps of an autograded notebook: points, reasons, what is for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.api import Grade, Gradebook, SubmittedNotebook  # type: ignore[import-untyped]
+from nbgrader.utils import (  # type: ignore[import-untyped]
+    compute_checksum,
+    determine_grade,
+    is_grade,
+    is_solution,
+    is_task,
+)
+
+from autograder.cells import exercise_of, grade_id, is_check
+from autograder.nbgrader.rebuild import kept_result
+from autograder.report.feedback import feedback
+from autograder.results import ExerciseResult, Result
+
+
+@dataclass(frozen=True)
+class Change:
+    """A score that another grading gave before."""
+
+    student: str
+    exercise: str
+    before: float | None
+    after: float | None
+    reason: str
+
+    def __str__(self) -> str:
+        points = " → ".join("none" if p is None else f"{p:g}" for p in (self.before, self.after))
+        return f"{self.student}, {self.exercise}: {points} points. {self.reason}".strip()
+
+
+def record(
+    gradebook: Gradebook, notebook: NotebookNode, submitted: SubmittedNotebook
+) -> list[Change]:
+    """Write an autograded notebook's points and reasons; the caller commits.
+
+    A check cell without a number is to be graded by hand. What a person gave stays and counts; it
+    is flagged for a second look where the autograder's own score is another than before.
+    """
+    result = kept_result(notebook)
+    reasons = _reasons(result)
+    answers = {exercise.name: exercise for exercise in result.exercises} if result else {}
+    grades = {grade.name: grade for grade in submitted.grades}
+    comments = {comment.name: comment for comment in submitted.comments}
+    changes = []
+    for cell in notebook["cells"]:
+        name = grade_id(cell)
+        exercise = exercise_of(name)
+        if is_grade(cell) and name in grades:
+            grade, score = grades[name], _score(cell)
+            if exercise in answers:
+                changes += _count(grade, answers[exercise])
+            changed = grade.auto_score != score
+            if changed and not grade.needs_manual_grade:  # else it is the first time
+                reason = reasons.get(exercise) or ""
+                student = submitted.student.id
+                changes.append(Change(student, exercise, grade.auto_score, score, reason))
+            if grade.manual_score is None:
+                grade.needs_manual_grade = score is None
+            elif changed:
+                grade.needs_manual_grade = True
+            grade.auto_score = score
+        if (is_solution(cell) or is_task(cell)) and name in comments:
+            untouched = cell["metadata"]["nbgrader"].get("checksum") == compute_checksum(cell)
+            silence = "No response." if untouched and not is_task(cell) else None
+            comments[name].auto_comment = reasons.get(exercise, silence)
+    return changes
+
+
+def _count(grade: Grade, exercise: ExerciseResult) -> list[Change]:
+    """Let a cell add to the maximum or not, as its exercise does: that of all its students.
+
+    Of one that is dropped nothing counts; what a person gave is taken back, and told.
+    """
+    if exercise.dropped or exercise.bonus:
+        grade.cell.max_score = 0.0
+    elif not grade.cell.max_score:  # it counts again
+        grade.cell.max_score = exercise.max_score
+    if not exercise.dropped or (grade.manual_score is None and not grade.extra_credit):
+        return []
+    by_hand = (grade.manual_score or 0.0) + (grade.extra_credit or 0.0)
+    grade.manual_score, grade.extra_credit = None, None
+    why = f"Given by hand, and not counted: {exercise.dropped}"
+    return [Change(grade.student.id, exercise.name, by_hand, 0.0, why)]
+
+
+def _reasons(result: Result | None) -> dict[str, str | None]:
+    """Return what is said of each exercise, in a sentence; None of a right one."""
+    return {e.name: feedback(e).brief or None for e in result.exercises} if result else {}
+
+
+def _score(cell: NotebookNode) -> float | None:
+    numbers = [o for o in cell.get("outputs", []) if o["output_type"] == "execute_result"]
+    if is_check(cell):  # a bonus has more than its cell's maximum, which is 0
+        return float(numbers[0]["data"]["text/plain"]) if numbers else None
+    score: float | None = determine_grade(cell)[0]
+    return score
