@@ -169,6 +169,7 @@ def grade_all(
     tell: Callable[[str], object] = lambda line: None,
     keep: Keep | None = None,
     leave: Callable[[LeftOut], object] = lambda left_out: None,
+    settle: Callable[[list[Score]], list[Score]] = list,
 ) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
 
@@ -194,11 +195,13 @@ def grade_all(
         several is a fault.
     leave : callable
         Told of each file that does not count.
+    settle : callable
+        Makes of rows those that count, for ``scores.csv``.
 
     Returns
     -------
     list of Score
-        In the order of ``founds``.
+        As they count, in the order of ``founds``.
     """
     log = files.folder(out) / "results.jsonl"
     by_name = {name_of(found): found for found in founds}
@@ -226,7 +229,7 @@ def grade_all(
                 advance(1)
         finally:  # also of a run that is interrupted
             rows = {row.submission: row for row in store.scores(log)}
-            ordered = [rows[submission] for submission in by_name if submission in rows]
+            ordered = settle([rows[submission] for submission in by_name if submission in rows])
             store.write_scores(out / "scores.csv", ordered)
     return ordered
 

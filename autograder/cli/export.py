@@ -26,7 +26,8 @@ def export() -> None:
     """Fill a class's grades into a file of Canvas, Moodle or any spreadsheet.
 
     DIR has the results.jsonl of `grade --out DIR`; where the course's gradebook has grades of them,
-    these count. Only the cells of grades and feedback change.
+    these count, else the decisions in adjustments.csv. No other cells change than grades and
+    feedback.
     """
 
 
@@ -35,6 +36,7 @@ def _common(command: _Command) -> _Command:
     for decorate in (
         click.argument("folder", metavar="DIR", type=_PATH),
         options.course,
+        options.adjustments,
         click.option("--out", type=_PATH, help="The new file [DIR/<format>.csv]."),
         click.option("--assignment", metavar="NAME", help="Which one, where DIR has several."),
         click.option(
@@ -151,11 +153,13 @@ def csv(
     if column or feedback or match or maximum or scale:
         raise click.UsageError("only --out, --assignment and --decimals go without --template.")
     out = common["out"] or folder / "export.csv"
-    class_ = _class(folder, common["assignment"], common["course"])
+    class_ = _class(folder, *(common[name] for name in ("assignment", "course", "adjustments")))
     write(out, csv_table.new(class_, common["decimals"]))
     filled = Filled(faults=[fault_line(result) for result in class_ if result.fault])
-    filled.written = [r.student for r in class_ if not r.fault and not r.waiting]
-    filled.waiting = [r.student for r in class_ if not r.fault and r.waiting]
+    graded = [result for result in class_ if not result.fault]
+    filled.waiting = [result.student for result in graded if result.waiting]
+    filled.kept = [f"{result.student} (excused)" for result in graded if result.excused]
+    filled.written = [r.student for r in graded if not r.waiting and not r.excused]
     _tell(filled, out, common["decimals"])
 
 
@@ -170,7 +174,9 @@ def _made(path: Path, make: Callable[[Sheet], Template]) -> Template:
         raise UsageError(f"{path}: {error}") from None
 
 
-def _class(folder: Path, assignment: str | None, course: Path | None) -> list[Settled]:
+def _class(
+    folder: Path, assignment: str | None, course: Path | None, adjustments: Path | None
+) -> list[Settled]:
     """Return the results of one assignment, as they count."""
     from autograder.cli.settling import settle
     from autograder.course.catalogue import find
@@ -183,7 +189,7 @@ def _class(folder: Path, assignment: str | None, course: Path | None) -> list[Se
     class_ = [result for result in class_ if assignment in (None, result.assignment)]
     if not class_:
         raise UsageError(f"{log}: no results of {assignment or 'any assignment'}.")
-    return settle(class_, find(course))
+    return settle(class_, find(course), adjustments)
 
 
 def _fill(
@@ -194,11 +200,13 @@ def _fill(
     out: Path | None,
     assignment: str | None,
     course: Path | None,
+    adjustments: Path | None,
     decimals: int,
 ) -> None:
     from autograder.lms.gradesheet import fill
 
-    filled = fill(template, _class(folder, assignment, course), decimals, scale)
+    class_ = _class(folder, assignment, course, adjustments)
+    filled = fill(template, class_, decimals, scale)
     out = out or folder / name
     write(out, template.sheet.encoded())
     _tell(filled, out, decimals)
@@ -216,6 +224,7 @@ def _tell(filled: Filled, out: Path, decimals: int) -> None:
         ("Other feedback than before", filled.reworded),
         ("Left as it is", filled.kept),
         ("Written, but not imported: type it in", filled.passed_over),
+        ("Excused from a part, so the rest counts for all of it", filled.in_proportion),
         ("Handed in, not in the file", filled.unknown),
         ("Handed in more than once, left as it is", filled.ambiguous),
         ("Not graded, left as it is", filled.faults),

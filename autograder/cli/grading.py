@@ -51,6 +51,7 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
     is_flag=True,
     help="Go on where nothing keeps code from files and network.",
 )
+@options.adjustments
 @click.option(
     "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
 )
@@ -69,6 +70,7 @@ def grade(
     total: float,
     memory: int,
     allow_weak_sandbox: bool,
+    adjustments: Path | None,
     gradebook: bool,
     scheduler: str | None,
 ) -> None:
@@ -88,6 +90,7 @@ def grade(
     from autograder.batch import not_graded
     from autograder.batch.run import grade_all
     from autograder.cli.progress import progress
+    from autograder.cli.settling import decided, tell
     from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.extras import need
@@ -102,6 +105,7 @@ def grade(
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
+    decisions = decided(None if gradebook else catalogue.folder, adjustments)
     class_ = find_class(paths, catalogue.graded_names, assignment, student, out)
     founds, left_out = class_.founds, class_.left_out
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
@@ -112,11 +116,22 @@ def grade(
             _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
-            rows = grade_all(founds, engine, out, assignment, advance, _warn, keep, left_out.append)
+            rows = grade_all(
+                founds,
+                engine,
+                out,
+                assignment,
+                advance,
+                _warn,
+                keep,
+                left_out.append,
+                decisions.apply,
+            )
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
     log = out / "results.jsonl"
+    tell(decisions, rows)
     if not seed.secret():
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
     _warn_of_old_checks(catalogue, rows)

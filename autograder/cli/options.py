@@ -18,3 +18,9 @@ course = click.option(
 assignment = click.option(
     "--assignment", metavar="NAME", help="Which assignment; told from folder or file else."
 )
+adjustments = click.option(
+    "--adjustments",
+    type=PATH,
+    metavar="FILE",
+    help="Decisions on single grades [the course's adjustments.csv].",
+)

@@ -13,8 +13,9 @@ from autograder.errors import UsageError
 
 @click.command()
 @options.course
+@options.adjustments
 @click.argument("folder", metavar="DIR", type=options.PATH)
-def report(course: Path | None, folder: Path) -> None:
+def report(course: Path | None, adjustments: Path | None, folder: Path) -> None:
     """Write a class's pages, from the results that `grade --out DIR` left.
 
     DIR/report.html is the instructor's, DIR/feedback/ has one page a student.
@@ -25,13 +26,14 @@ def report(course: Path | None, folder: Path) -> None:
     from autograder.results import store
 
     place = find(course)
-    results = settle(store.load_class(folder), place)
+    results = settle(store.load_class(folder), place, adjustments)
     page = html.write(results, folder, Catalogue(place) if place else None)
     click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
 
 
 @click.command()
-@click.option("--course", expose_value=False, help="As for other commands; no use is made of it.")
+@options.course
+@options.adjustments
 @click.argument("folder", metavar="DIR", type=options.PATH)
 @click.option(
     "--format",
@@ -41,17 +43,21 @@ def report(course: Path | None, folder: Path) -> None:
     type=click.Choice(["github", "junit", "classroom50", "classroom-resources"]),
     help="May be given several times.",
 )
-def publish(folder: Path, formats: tuple[str, ...]) -> None:
+def publish(
+    course: Path | None, adjustments: Path | None, folder: Path, formats: tuple[str, ...]
+) -> None:
     """Hand a CI service the results that `grade --out DIR` left.
 
     github: the job's summary, annotations, and the step's outputs. junit: DIR/junit.xml.
     classroom50: DIR/result.json, and the step's outputs. classroom-resources: the output that
     GitHub Classroom's old reporter reads.
     """
+    from autograder.cli.settling import settle
+    from autograder.course.catalogue import find
     from autograder.publish.job import publish as hand_over
     from autograder.results import store
 
-    found = store.load(folder / "results.jsonl")
+    found = settle(store.load(folder / "results.jsonl"), find(course), adjustments)
     for line in hand_over(found, folder, formats, os.environ):
         click.echo(line)
     if not found:

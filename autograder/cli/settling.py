@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from autograder.extras import need
+from autograder.grades.adjustments import FILE, Adjustments, read
 from autograder.grades.settled import Settled, settled
-from autograder.results import Result
+from autograder.results import Result, Score
 from autograder.text import plain
 
 if TYPE_CHECKING:
     from autograder.nbgrader.settled import Taken
 
 
-def settle(results: Sequence[Result], course: Path | None) -> list[Settled]:
-    """Return results as they count: as a gradebook has them, where there is one.
+def settle(
+    results: Sequence[Result], course: Path | None, adjustments: Path | None
+) -> list[Settled]:
+    """Return results as they count: by the gradebook where it has them, else as adjusted.
 
     Parameters
     ----------
     results : sequence of Result
     course : Path, optional
         The course's folder.
+    adjustments : Path, optional
+        A file of decisions; else the course's own.
     """
+    decisions = decided(course, adjustments)
     in_book = _from_gradebook(results, course) if course and _has_gradebook(course) else {}
-    return [in_book.get(result.submission) or settled(result) for result in results]
+    rest = [result for result in results if result.submission not in in_book]
+    rows: dict[str, Result] = {row.submission: row for row in decisions.apply(rest)}
+    kept = [result.student for result in in_book.values() if decisions.of(result)]
+    _list("In the gradebook, so not adjusted", kept)
+    tell(decisions, rows.values())
+    rows |= in_book
+    return [
+        row if isinstance(row, Settled) else settled(row)
+        for row in (rows[result.submission] for result in results)
+    ]
+
+
+def decided(course: Path | None, named: Path | None) -> Adjustments:
+    """Return the decisions in a file that is named, else in the course's; never beside results."""
+    own = course / FILE if course and (course / FILE).is_file() else None
+    path = named or own
+    return Adjustments(read(path) if path else [])
+
+
+def tell(decisions: Adjustments, rows: Iterable[Result | Score]) -> None:
+    """Say how many grades are adjusted, and which decisions fit no result."""
+    rows = list(rows)
+    adjusted = [row.student for row in rows if decisions.of(row)]
+    if adjusted:
+        click.echo(f"Adjusted: {len(adjusted)} of {len(rows)}", err=True)
+    there = {row.assignment for row in rows}
+    left = [str(each) for each in decisions.left if each.assignment in there]
+    _list("Decided, but nothing to adjust", left)
+
+
+def _list(heading: str, names: Sequence[str]) -> None:
+    if names:
+        click.echo(f"{heading}: {len(names)} ({plain('; '.join(names))})", err=True)
 
 
 def _has_gradebook(course: Path) -> bool:
@@ -43,20 +81,16 @@ def _from_gradebook(results: Sequence[Result], course: Path) -> dict[str, Settle
 
     taken = take(course, results)
     if taken.results:
-        _tell(taken, len(results))
+        _tell_taken(taken, len(results))
     return taken.results
 
 
-def _tell(taken: Taken, count: int) -> None:
+def _tell_taken(taken: Taken, count: int) -> None:
     """Say in a line that the gradebook counts, and where that may surprise."""
     click.echo(
         f"Taken from the gradebook: {len(taken.results)} of {count}, {len(taken.by_hand)} with "
         f"points by hand, {len(taken.late)} with a late penalty",
         err=True,
     )
-    for heading, names in (
-        ("Graded otherwise there; `grade --gradebook` brings it up to date", taken.other),
-        ("Graded there, not in these results", taken.besides),
-    ):
-        if names:
-            click.echo(f"{heading}: {len(names)} ({plain(', '.join(names))})", err=True)
+    _list("Graded otherwise there; `grade --gradebook` brings it up to date", taken.other)
+    _list("Graded there, not in these results", taken.besides)

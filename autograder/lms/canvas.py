@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Match, Template, column, maximum, number
+from autograder.lms.gradesheet import Template, column, maximum, number
+from autograder.lms.match import Match
 
 MATCH = "SIS Login ID"
 _NAMES = (["Student"], ["LastName", "FirstName"])
@@ -57,6 +58,7 @@ def template(
         place,
         maximum=maximum(sheet, rows, most) if most else dict.fromkeys(rows, possible or Decimal()),
         kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
+        excused="EX",
     )
 
 

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Match, Template, column, maximum
+from autograder.lms.gradesheet import Template, column, maximum
+from autograder.lms.match import Match
 from autograder.report import markup
 from autograder.results import Result
 from autograder.text import cell

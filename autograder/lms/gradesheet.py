@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -11,31 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from autograder.errors import UsageError
 from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
+from autograder.lms.match import Match, by_row, fold
 from autograder.report import markup
 from autograder.report.feedback import fault_line
 from autograder.results import Result
 from autograder.text import cell
 
 _NUMBER = re.compile(r"\d+[.,]?\d*")
-_ENDING = re.compile(r"\D*(\d+)")  # ``101``, ``Participant 101``
-
-
-@dataclass(frozen=True)
-class Match:
-    """A column that says who a student is.
-
-    Parameters
-    ----------
-    column : int
-    platform : str
-        Whose downloads carry the number that stands in this column: ``canvas``, ``moodle``.
-    whole : bool
-        Whether a student's name may be the cell, or what stands in it before an ``@``.
-    """
-
-    column: int
-    platform: str = ""
-    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,6 +42,8 @@ class Template:
         Rows that keep their grade, with the reason.
     passed_over : callable
         Told a grade and the maximum; says why its importer takes no such grade, "" if it does.
+    excused : str
+        What stands for the grade of an excused student, "" where nothing does.
     """
 
     sheet: Sheet
@@ -72,6 +55,7 @@ class Template:
     maximum: Mapping[int, Decimal] = field(default_factory=dict)
     kept: Mapping[int, str] = field(default_factory=dict)
     passed_over: Callable[[Decimal, Decimal | None], str] = lambda grade, most: ""
+    excused: str = ""
 
     def name(self, row: int) -> str:
         """Return what the file calls the student of a row."""
@@ -92,6 +76,7 @@ class Filled:
     waiting: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    in_proportion: list[str] = field(default_factory=list)
     scaled: set[str] = field(default_factory=set)  # from which maximum to which
 
 
@@ -104,9 +89,9 @@ def column(sheet: Sheet, name: str) -> int:
         If none has it, or more than one.
     """
     headings = [heading.strip() for heading in sheet.values(0)] if len(sheet) else []
-    wanted = _fold(name)
-    found = [n for n, heading in enumerate(headings) if _fold(heading) == wanted] or [
-        n for n, h in enumerate(headings) if _fold(re.sub(r"\s*\(\d+\)$", "", h)) == wanted
+    wanted = fold(name)
+    found = [n for n, heading in enumerate(headings) if fold(heading) == wanted] or [
+        n for n, h in enumerate(headings) if fold(re.sub(r"\s*\(\d+\)$", "", h)) == wanted
     ]
     if len(found) != 1:
         there = ", ".join(f'"{heading}"' for heading in headings)
@@ -159,7 +144,7 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
     AutograderError
         If no student is found in the file, or its maximum is another and ``scale`` is not set.
     """
-    answers, unknown = _by_row(template, class_)
+    answers, unknown = by_row(template.sheet, template.rows, template.matches, class_)
     report = Filled(unknown=[result.student for result in unknown])
     report.faults = [fault_line(result) for result in unknown if result.fault]
     for row, (result, *others) in sorted(answers.items()):
@@ -169,6 +154,8 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
             report.faults.append(fault_line(result))
         elif isinstance(result, Settled) and result.waiting:
             report.waiting.append(f"{template.name(row)} ({result.waiting} answers)")
+        elif isinstance(result, Settled) and result.excused:
+            _excuse(template, row, report)
         elif row in template.kept:
             report.kept.append(f"{template.name(row)} ({template.kept[row]})")
         else:
@@ -181,51 +168,6 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
             f"({', '.join(report.unknown[:3])} …); --match names another column."
         )
     return report
-
-
-def _by_row(
-    template: Template, class_: Iterable[Result]
-) -> tuple[dict[int, list[Result]], list[Result]]:
-    """Return results by row, and those of students who are in no row, or in several."""
-    columns = [(match, *_indexed(template, match)) for match in template.matches]
-    answers: dict[int, list[Result]] = {}
-    unknown = []
-    for result in class_:
-        found = (_rows_of(result, *each) for each in columns)
-        rows: list[int] = next(filter(None, found), [])
-        if len(rows) == 1:
-            answers.setdefault(rows[0], []).append(result)
-        else:
-            unknown.append(result)
-    return answers, unknown
-
-
-_Rows = dict[str, list[int]]
-
-
-def _indexed(template: Template, match: Match) -> tuple[_Rows, _Rows, _Rows]:
-    """Return a column's rows by the whole cell, by what is before an @, and by number."""
-    whole: _Rows = {}
-    local: _Rows = {}
-    numbers: _Rows = {}
-    for row in template.rows:
-        cell = template.sheet.value(row, match.column)
-        whole.setdefault(_fold(cell), []).append(row)
-        local.setdefault(_fold(cell.partition("@")[0]), []).append(row)
-        if ending := _ENDING.fullmatch(cell.strip()):
-            numbers.setdefault(ending[1], []).append(row)
-    return whole, local, numbers
-
-
-def _rows_of(result: Result, match: Match, whole: _Rows, local: _Rows, numbers: _Rows) -> list[int]:
-    platform, _, number = (result.lms_id or "").partition(":")
-    rows = numbers.get(number, []) if platform and platform == match.platform else []
-    key = _fold(result.student)
-    return rows or (match.whole and key and (whole.get(key) or local.get(key))) or []
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 def _write(
@@ -249,11 +191,21 @@ def _write(
         sheet.put(row, template.feedback, cell(said), errors)
 
 
+def _excuse(template: Template, row: int, report: Filled) -> None:
+    if template.excused:
+        template.sheet.put(row, template.grade, template.excused)
+    report.kept.append(f"{template.name(row)} (excused)")
+
+
 def _grade(
     template: Template, row: int, result: Result, decimals: int, scale: bool, report: Filled
 ) -> Decimal:
     points, own = Decimal(str(result.score)), Decimal(str(result.max_score))
     most = template.maximum.get(row)
+    full = Decimal(str((isinstance(result, Settled) and result.full) or result.max_score))
+    if own != full:
+        report.in_proportion.append(f"{template.name(row)} ({_plain(points)} of {_plain(own)})")
+        points, own = points * full / own, full
     if most is not None and most != own:
         if not scale:
             raise UsageError(

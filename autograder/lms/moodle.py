@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Match, Template, column, maximum
+from autograder.lms.gradesheet import Template, column, maximum
+from autograder.lms.match import Match
 
 MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
 MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case

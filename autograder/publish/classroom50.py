@@ -12,7 +12,7 @@ from autograder.errors import UsageError
 from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.results import ExerciseResult, Result
 from autograder.results.totals import earned, most
-from autograder.text import plain, visible
+from autograder.text import plain, points, visible
 
 SCHEMA = "classroom50/result/v1"
 LONGEST = 140  # signs of a commit's status on GitHub
@@ -63,9 +63,9 @@ def outputs(results: Sequence[Result]) -> dict[str, str]:
     if faults:
         told = textwrap.shorten(plain(f"Not graded: {faults[0]}"), LONGEST, placeholder=" …")
         return {"status": "error", "summary": told}
-    earned = sum(result.score or 0 for result in results)
-    most = sum(result.max_score or 0 for result in results)
-    return {"status": "success", "summary": f"{points(earned)} of {points(most)} points"}
+    score = sum(result.score or 0 for result in results)
+    most_points = sum(result.max_score or 0 for result in results)
+    return {"status": "success", "summary": f"{points(score)} of {points(most_points)} points"}
 
 
 def _written(

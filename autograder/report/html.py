@@ -75,7 +75,7 @@ def _classes(results: Iterable[Result], catalogue: Catalogue | None) -> list[dic
     for result in results:
         by_name.setdefault(result.assignment or "", []).append(result)
     for name, rows in sorted(by_name.items()):
-        graded = [result for result in rows if not result.fault]
+        graded = [result for result in rows if result.score is not None]
         if graded:
             summary = ClassSummary(name, graded, catalogue)
             picture = chart.histogram(summary.scores, summary.max_score)

@@ -127,7 +127,8 @@ def _print_assignment(
     if len(graded) <= LONGEST_TABLE:
         short = partial(_students, graded, with_exercises=False)
         _print_fitting(partial(_students, graded), short, console)
-    _print_fitting(partial(_exercises, graded), partial(_exercises, graded), console)
+    each = partial(_exercises, [row for row in graded if row.exercises])
+    _print_fitting(each, each, console)
     legend = "   ".join(f"{mark} {status}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(assignment, graded, console)
@@ -164,11 +165,13 @@ def _students(graded: Sequence[Result | Score], room: int, *, with_exercises: bo
     """Return a row a student; columns are the exercises' numbers."""
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("student" if room > 1 else "", no_wrap=True)
-    for number in range(1, len(graded[0].exercises) * with_exercises + 1):
+    count = max(len(row.exercises) for row in graded) * with_exercises
+    for number in range(1, count + 1):
         table.add_column(str(number), justify="right", min_width=4)
     table.add_column("score", justify="right", style="bold", no_wrap=True)
     for result in sorted(graded, key=lambda r: r.student):
         cells = [Text(points(e.score), style=_STYLES[e.status]) for e in result.exercises]
+        cells += [Text()] * (count - len(cells))
         shown = cells if with_exercises else []
         table.add_row(Text(_cut(result.student, room)), *shown, points(result.score))
     return table
@@ -190,8 +193,8 @@ def _exercises(graded: Sequence[Result | Score], room: int) -> Table:
         table.add_row(str(number), name, f"{mean:.2f}", of, *shown)
     table.add_section()
     total = statistics.mean(result.score or 0.0 for result in graded)
-    said = "all" if room > 1 else ""
-    table.add_row("", said, f"{total:.2f}", points(graded[0].max_score), style="bold")
+    said, most = "all" if room > 1 else "", max(r.max_score or 0.0 for r in graded)
+    table.add_row("", said, f"{total:.2f}", points(most), style="bold")
     return table
 
 
