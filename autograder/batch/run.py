@@ -15,11 +15,13 @@ from typing import Literal, Protocol
 import msgspec
 
 from autograder import files
+from autograder.batch.before import Before
 from autograder.batch.conditions import Conditions
 from autograder.batch.doubles import Doubles, Keep
 from autograder.course.catalogue import Catalogue
 from autograder.course.counting import counted
 from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
+from autograder.grades.changes import Change
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Fault, Result, Score, Tier, store
@@ -170,13 +172,15 @@ def grade_all(
     keep: Keep | None = None,
     leave: Callable[[LeftOut], object] = lambda left_out: None,
     settle: Callable[[list[Score]], list[Score]] = list,
+    changed: Callable[[list[Change]], object] = lambda changes: None,
 ) -> list[Score]:
     """Grade a class and keep ``results.jsonl`` and ``scores.csv`` in ``out``.
 
     Of several files of a student for one assignment, `Doubles` says which one counts.
 
     Results of an earlier run of the same user that hold for the same file and the same conditions
-    stay, so that a killed run goes on where it was; faults are tried again.
+    stay, so that a killed run goes on where it was; faults are tried again. Of those that do not
+    hold, all that there were are kept in ``before/``, and ``changes.csv`` says what is another.
 
     Parameters
     ----------
@@ -197,6 +201,8 @@ def grade_all(
         Told of each file that does not count.
     settle : callable
         Makes of rows those that count, for ``scores.csv``.
+    changed : callable
+        Told at the end what is another than before.
 
     Returns
     -------
@@ -207,14 +213,17 @@ def grade_all(
     by_name = {name_of(found): found for found in founds}
     doubles = Doubles(founds, keep)
     with _alone(out):
-        kept = store.compact(
-            log,
-            lambda old: (
-                (found := by_name.get(old.submission)) is not None
-                and found not in doubles
-                and _holds(engine.conditions, found, old, assignment)
-            ),
-        )
+        before = Before(out, engine.conditions)
+
+        def holds(old: Result) -> bool:
+            before.note(old)
+            found = by_name.get(old.submission)
+            if found is None or found in doubles:
+                return False
+            return _holds(engine.conditions, found, old, assignment)
+
+        kept = store.compact(log, holds, before.aside)
+        before.begin(kept.set_aside)
         advance(len(kept.submissions))
         if kept.strange:
             tell(f"{log}: {kept.strange} results not sealed by this user: graded anew.")
@@ -231,6 +240,7 @@ def grade_all(
             rows = {row.submission: row for row in store.scores(log)}
             ordered = settle([rows[submission] for submission in by_name if submission in rows])
             store.write_scores(out / "scores.csv", ordered)
+        changed(before.finish(log))
     return ordered
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from autograder.cli import options
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.batch.doubles import Keep
     from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
+    from autograder.grades.changes import Change
     from autograder.nbgrader.gradebook import NbgraderCourse
     from autograder.results import Score, Tier
     from autograder.sandbox.deadline import Limits
@@ -55,6 +59,7 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
 @click.option(
     "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
 )
+@click.option("--dry-run", is_flag=True, help="Tell what would change; leave all as it is.")
 @click.option(
     "--scheduler", metavar="URL", help="Grade on the dask cluster at tcp://HOST:PORT instead."
 )
@@ -72,13 +77,15 @@ def grade(
     allow_weak_sandbox: bool,
     adjustments: Path | None,
     gradebook: bool,
+    dry_run: bool,
     scheduler: str | None,
 ) -> None:
     """Grade files, folders, ZIP files, or nbgrader's submitted/ tree.
 
     Writes results.jsonl, scores.csv and, with reasons, not_graded.csv; run it again and only what
-    changed is graded. With --gradebook, run it in an nbgrader course: it does what
-    `nbgrader autograde` does, side by side.
+    changed is graded: changes.csv says whose points are others, before/ has the results that there
+    were. With --gradebook, run it in an nbgrader course: it does what `nbgrader autograde` does,
+    side by side.
 
     Seconds of a call and of a submission leave out those in which others have the processor, where
     the kernel tells them, and by the clock are never more than four times as many.
@@ -94,10 +101,12 @@ def grade(
     from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.extras import need
-    from autograder.report.terminal import print_class, print_left_out
+    from autograder.report.terminal import print_changes, print_class, print_left_out
     from autograder.sandbox.deadline import Limits
     from autograder.submissions.finding import find_class
 
+    if gradebook and dry_run:
+        raise click.UsageError("--dry-run writes no gradebook: say it without --gradebook.")
     if gradebook:
         need("nbgrader", "--gradebook")
     catalogue = open_course(course, paths)
@@ -111,25 +120,25 @@ def grade(
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
     limits = Limits(seconds, total)
+    changes: list[Change] = []
     try:
         with (
+            _copied(out) if dry_run else nullcontext(out) as place,
             _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
             rows = grade_all(
-                founds,
-                engine,
-                out,
-                assignment,
-                advance,
-                _warn,
-                keep,
-                left_out.append,
-                decisions.apply,
+                *(founds, engine, place, assignment, advance, _warn, keep),
+                leave=left_out.append,
+                settle=decisions.apply,
+                changed=changes.extend,
             )
     except KeyboardInterrupt:
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
+    if dry_run:
+        print_changes(changes, Console(), "nothing is written")
+        return
     log = out / "results.jsonl"
     tell(decisions, rows)
     if not seed.secret():
@@ -139,12 +148,27 @@ def grade(
     try:
         print_class(rows, catalogue, Console())
         print_left_out([(str(each.path), each.reason) for each in left_out], listed, Console())
+        if changes:
+            print_changes(changes, Console(), str(out / "changes.csv"))
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
         click.echo(f"Pages for you and each student: autograder report {out}")
     finally:  # also where nobody reads to the end: `| head`
         in_book = _write_gradebook(book.result(), rows, log) if book else True
     if not in_book or any(row.fault for row in rows):
         sys.exit(EXIT_FAULT)
+
+
+@contextmanager
+def _copied(out: Path) -> Iterator[Path]:
+    """Yield a folder with the same results, to try something on."""
+    log = out / "results.jsonl"
+    if not log.is_file():
+        raise UsageError(f"{log}: no results to compare with; `grade --out {out}` writes them.")
+    with TemporaryDirectory(prefix="dry-run-") as folder:
+        for file in (log, log.with_suffix(".hmac")):
+            if file.is_file():
+                shutil.copy(file, folder)
+        yield Path(folder)
 
 
 @contextmanager

@@ -234,17 +234,27 @@ class Catalogue:
     def versions(self) -> dict[str, str]:
         """What judges a submission.
 
-        ``rules`` is a digest of the text of `JUDGES`, the course and what may be published of the
-        seed: where any of them changes, old results no longer hold.
+        ``kit`` is a digest of the text of `JUDGES`, ``course`` of the course's, and ``rules`` of
+        both and what may be published of the seed: where it changes, old results no longer hold.
         """
-        digest = hashlib.sha256(seed.digest())
         engine = Path(autograder.__file__ or "").parent
-        for place in (*(engine / name for name in JUDGES), self.folder / ANSWERS):
-            for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-                digest.update(path.read_bytes())
-        for name in self.names:
-            digest.update(source.bare(self._solutions(name)))
-        return {"rules": digest.hexdigest()[:16]} | environment()
+        kit = _digest(*map(_text, (engine / name for name in JUDGES)))
+        cells = (source.bare(self._solutions(name)) for name in self.names)
+        course = _digest(_text(self.folder / ANSWERS), *cells)
+        rules = _digest(seed.digest(), kit.encode(), course.encode())
+        return {"rules": rules, "kit": kit, "course": course} | environment()
+
+
+def _text(place: Path) -> bytes:
+    paths = sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    return b"".join(path.read_bytes() for path in paths)
+
+
+def _digest(*texts: bytes) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text)
+    return digest.hexdigest()[:16]
 
 
 def declared(catalogue: Catalogue | None, assignment: str | None, name: str) -> Exercise | None:

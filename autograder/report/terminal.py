@@ -18,6 +18,7 @@ from rich.text import Text
 
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
+from autograder.grades.changes import Change
 from autograder.report.feedback import fault_line, feedback, passing
 from autograder.results import ExerciseResult, Result, Score
 from autograder.text import MARKS, plain, points
@@ -29,6 +30,7 @@ _STYLES = {
     "missing": "magenta",
     "unanswered": "dim",
 }
+MOST_CHANGES = 20  # students whose changes are printed; a file has all
 LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
 FEW = 10  # lines of what is told besides
 SHORTEST = 12  # what is left of a name where much stands beside it
@@ -118,6 +120,25 @@ def _print_few(lines: Sequence[str], most: int, console: Console) -> None:
     more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
     for line in [*lines[:most], *more]:
         console.print(Text(f"  {plain(line)}"), soft_wrap=True)
+
+
+def print_changes(changes: Sequence[Change], console: Console, where: str) -> None:
+    """Print whose points another run has changed: a line a student, their exercises behind it."""
+    totals = [each for each in changes if not each.exercise]
+    shown = {(each.student, each.assignment): [str(each)] for each in totals}
+    reasons = {(each.student, each.assignment): each.why for each in changes}
+    for each in changes:
+        if each.exercise:
+            said = f"{each.exercise} {each}"
+            shown.setdefault((each.student, each.assignment), ["the same total"]).append(said)
+    console.print(Text(f"Changed since the run before: {len(shown)} ({where})", style="bold"))
+    for (student, assignment), (total, *parts) in list(shown.items())[:MOST_CHANGES]:
+        behind = f" ({', '.join(parts)})" if parts else ""
+        said = f"{student}: {total}{behind}. Why: {reasons[student, assignment]}"
+        console.print(Text(f"  {plain(said)}"), soft_wrap=True)
+    if len(shown) > MOST_CHANGES:
+        console.print(Text(f"  … and {len(shown) - MOST_CHANGES} more"))
+    console.print()
 
 
 def _print_assignment(

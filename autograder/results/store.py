@@ -18,7 +18,7 @@ from autograder.results import ExerciseScore, Result, Score
 from autograder.results.seal import Seal
 from autograder.text import cell
 
-T = TypeVar("T", Result, Score)
+T = TypeVar("T")
 MAX_LINE = 1 << 20  # bytes; most have some 30 kB, and what is longer is none of ours
 #: What a longer line loses of its cases and of its exercises, in this order, until it is short.
 _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
@@ -30,10 +30,14 @@ _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
 
 @dataclass(frozen=True)
 class Kept:
-    """What a run takes up: the submissions, and how many lines are not this user's."""
+    """What a run takes up: the submissions, and how many lines are not this user's.
+
+    ``set_aside`` is whether grades that no longer hold were kept beside.
+    """
 
     submissions: set[str]
     strange: int
+    set_aside: bool = False
 
 
 def append(path: Path, result: Result) -> None:
@@ -110,6 +114,11 @@ def scores(path: Path) -> list[Score]:
     return list(rows.values())
 
 
+def lines_of(path: Path, kind: type[T]) -> Iterator[T]:
+    """Yield the whole lines of a file, as another struct with some of a result's fields."""
+    return (row for _, row in _lines(path, kind))
+
+
 def _lines(path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
     """Yield number and content of every whole line."""
     decoder = msgspec.json.Decoder(kind)
@@ -129,13 +138,15 @@ def _raw(path: Path) -> Iterator[bytes]:
         raise UsageError(f"{path}: not a regular file; links are not followed.") from None
 
 
-def compact(path: Path, holds: Callable[[Result], bool]) -> Kept:
+def compact(path: Path, holds: Callable[[Result], bool], aside: Path | None) -> Kept:
     """Keep the last result of each submission that this user's runs have written and that holds.
 
     What is stale, doubled, torn, of another version or somebody else's goes, at once or not at all.
+    Where a grade goes, all that there were are kept in ``aside``, if there is one.
     """
     seal, decoder = Seal(path), msgspec.json.Decoder(Result)
     last: dict[str, tuple[int, bytes, bool]] = {}
+    graded: set[str] = set()
     count, strange, line = 0, 0, b"\n"
     own = files.is_ours(path)
     for number, line in enumerate(_raw(path) if own else ()):
@@ -144,17 +155,26 @@ def compact(path: Path, holds: Callable[[Result], bool]) -> Kept:
             with suppress(msgspec.MsgspecError):
                 result = decoder.decode(line)
                 last[result.submission] = (number, code, holds(result))
+                graded.add(result.submission)
+                if result.fault:
+                    graded.discard(result.submission)
         else:
             strange += line.endswith(b"\n")
     good = {submission: at for submission, at in last.items() if at[2]}
+    if (stale := bool(graded - good.keys())) and aside:
+        _copy(path, aside, {number for number, _, _ in last.values()})
     seal.keep({code for _, code, _ in good.values()})
     if not own or len(good) != count or not line.endswith(b"\n"):
-        numbers = {number for number, _, _ in good.values()}
-        with files.draft(path) as place, open(place, "wb") as new:
-            for number, line in enumerate(_raw(path) if own else ()):
-                if number in numbers:
-                    new.write(line.rstrip(b"\n") + b"\n")
-    return Kept(set(good), strange)
+        _copy(path, path, {number for number, _, _ in good.values()} if own else set())
+    return Kept(set(good), strange, stale)
+
+
+def _copy(path: Path, to: Path, numbers: set[int]) -> None:
+    """Write some lines of a file into another, or into itself."""
+    with files.draft(to) as place, open(place, "wb") as new:
+        for number, line in enumerate(_raw(path) if numbers else ()):
+            if number in numbers:
+                new.write(line.rstrip(b"\n") + b"\n")
 
 
 def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:

@@ -182,7 +182,7 @@ def test_results_of_a_line_hold_what_the_design_says(three: Class) -> None:
     assert line["schema"] == "autograder/result/v2"
     assert line["submission"] == str(three.folder / "bob" / PLACE)
     assert len(line["sha256"]) == 64
-    assert {"rules", "autograder", "numpy", "python"} == set(line["versions"])
+    assert {"rules", "kit", "course", "autograder", "numpy", "python"} == set(line["versions"])
     landing = next(e for e in line["exercises"] if e["name"] == "landing")
     assert landing["status"] == "unanswered"
     assert {case["status"] for case in landing["cases"]} == {"not_run"}

@@ -1,0 +1,153 @@
+"""What another run has changed: whose points, from what to what, and why."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder import files
+from autograder.results import ExerciseScore, Fault, Result, Tier
+from autograder.text import cell, points
+
+GONE = "not handed over this time"
+#: What `Catalogue.versions` are called in a sentence; what is not here is called by its name.
+_CALLED = {"course": "the course's declarations", "kit": "the kit"}
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """What two runs are compared by: a `Result` without findings, with what it depends on."""
+
+    submission: str
+    student: str
+    assignment: str | None
+    sha256: str
+    key: str
+    score: float | None
+    max_score: float | None
+    sandbox: Tier
+    versions: dict[str, str]
+    exercises: tuple[ExerciseScore, ...] = ()
+    fault: Fault | None = None
+
+
+def graded(result: Result) -> Graded:
+    """Return what another run is compared with."""
+    return msgspec.convert(result, Graded, from_attributes=True)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Points that are others than before, or of another maximum; None where there are none.
+
+    ``exercise`` is "" where the total is meant.
+    """
+
+    student: str
+    assignment: str
+    exercise: str
+    before: float | None
+    after: float | None
+    most_before: float | None
+    most: float | None
+    why: str
+
+    def __str__(self) -> str:
+        old = f" of {points(self.most_before)}" if self.most_before not in (None, self.most) else ""
+        new = f" of {points(self.most)}" if self.most is not None else ""
+        return f"{_said(self.before)}{old} → {_said(self.after)}{new}"
+
+
+def _said(value: float | None) -> str:
+    return "not graded" if value is None else points(value)
+
+
+def compared(
+    before: Iterable[Graded], after: Sequence[Graded], same_limits: Callable[[Graded], bool]
+) -> list[Change]:
+    """Return what is another than before, a total first, then its exercises.
+
+    Parameters
+    ----------
+    before, after : iterable of Graded
+        A submission is looked for by its place, else by student and assignment; one that is new is
+        no change.
+    same_limits : callable
+        Tells of an earlier result whether it would have its key under today's limits.
+    """
+    by_place = {row.submission: row for row in before}
+    by_work = {(row.student, row.assignment): row for row in by_place.values()}
+    found: list[Change] = []
+    for row in after:
+        work = (row.student, row.assignment)
+        old = by_place.get(row.submission) or by_work.get(work)
+        if old is not None:
+            found += _changes(old, row, why(old, row, same_limits))
+    there = {row.submission for row in after}
+    works = {(row.student, row.assignment) for row in after}
+    for work, old in by_work.items():
+        if old.submission not in there and work not in works:
+            found.append(Change(*_who(old), "", old.score, None, old.max_score, None, GONE))
+    return found
+
+
+def _changes(old: Graded, row: Graded, reason: str) -> Iterator[Change]:
+    if (old.score, old.max_score) != (row.score, row.max_score):
+        totals = (old.score, row.score, old.max_score, row.max_score)
+        yield Change(*_who(row), "", *totals, reason)
+    olds = {exercise.name: exercise for exercise in old.exercises}
+    news = {exercise.name: exercise for exercise in row.exercises}
+    for name in {**news, **olds} if old.exercises and row.exercises else ():
+        (before, most_before), (after, most) = _points(olds.get(name)), _points(news.get(name))
+        if (before, most_before) != (after, most):
+            yield Change(*_who(row), name, before, after, most_before, most, reason)
+
+
+def _points(exercise: ExerciseScore | None) -> tuple[float | None, float | None]:
+    return (exercise.score, exercise.max_score) if exercise else (None, None)
+
+
+def _who(row: Graded) -> tuple[str, str]:
+    return row.student, row.assignment or ""
+
+
+def why(old: Graded, new: Graded, same_limits: Callable[[Graded], bool]) -> str:
+    """Return what has changed besides the points, in words, the student's own text first."""
+    causes = []
+    if old.sha256 != new.sha256 and old.sha256 and new.sha256:  # "" of what cannot be read
+        causes.append("the student's text")
+    if old.fault:
+        return ", ".join([*causes, f"before: {old.fault.reason}"])
+    if new.fault:
+        return ", ".join([*causes, f"now: {new.fault.reason}"])
+    names = sorted({*old.versions, *new.versions} - {"rules"})
+    differ = [name for name in names if old.versions.get(name) != new.versions.get(name)]
+    causes += [_called(name, old.versions, new.versions) for name in differ]
+    if not {"course", "kit"} & {*differ} and old.versions.get("rules") != new.versions.get("rules"):
+        causes.append("the seed")
+    if old.sandbox != new.sandbox:
+        causes.append(f"the sandbox, {old.sandbox} → {new.sandbox}")
+    if not same_limits(old):
+        causes.append("the limits")
+    return ", ".join(causes) or "graded anew"
+
+
+def _called(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    versions = f"{name} {old.get(name, 'unknown')} → {new.get(name, 'unknown')}"
+    return _CALLED.get(name, versions)
+
+
+def write(path: Path, changes: Sequence[Change]) -> None:
+    """Write ``changes.csv``: a row a change, the exercise blank where the total is meant."""
+    with files.draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        heads = ["student", "assignment", "exercise", "before", "after"]
+        writer.writerow([*heads, "max_before", "max_after", "why"])
+        for each in changes:
+            names = [each.student, each.assignment, each.exercise]
+            values = [each.before, each.after, each.most_before, each.most]
+            numbers = ["" if value is None else f"{value:.2f}" for value in values]
+            writer.writerow([*map(cell, names), *numbers, cell(each.why)])
