@@ -20,17 +20,19 @@ from traitlets.config import Application, Config
 
 from autograder import files
 from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.grades.changes import Graded, graded
 from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
     fill,
+    kept_result,
     not_read,
     read_cells,
     read_release,
     rebuild,
 )
-from autograder.nbgrader.record import Change, record
+from autograder.nbgrader.record import Recorded, record
 from autograder.results import Result
 
 
@@ -85,7 +87,7 @@ class Outcome:
     A submission that failed is not in the gradebook; of one that is, files may have been left out.
     """
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Recorded] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -139,13 +141,23 @@ def _write_one(
     submission = gradebook.update_or_create_submission(assignment, student, **known)
     notebook = build(course.path("release", ".", assignment) / f"{name}.ipynb", result)
     submitted = next(n for n in submission.notebooks if n.name == name)
-    changes = record(gradebook, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
+    before = graded_before(course.path("autograded", student, assignment) / f"{name}.ipynb")
+    changes = record(from_dict(notebook), submitted, before)  # type: ignore[no-untyped-call]
     left_out = _write_folder(course, student, assignment, name, notebook)
     gradebook.db.commit()  # after the file: what is in the gradebook is on disk
     outcome.changes += changes
     outcome.left_out += [f"{student}: {line}" for line in left_out]
     if submission.total_seconds_late or submitted.late_submission_penalty:
         _fine(course, student, assignment, name)
+
+
+def graded_before(file: Path) -> Graded | None:
+    """Return what an autograded notebook was graded as; None where it says nothing of it."""
+    try:
+        result = kept_result(msgspec.json.decode(file.read_bytes()))
+    except (OSError, msgspec.DecodeError):
+        return None
+    return graded(result) if result else None
 
 
 def notebook_name(gradebook: Gradebook, assignment: str) -> str:

@@ -27,9 +27,11 @@ from autograder.batch.run import Grader
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
+from autograder.grades.changes import Graded
+from autograder.grades.changes import write as write_changes
 from autograder.nbgrader.beside import copy_with_care, handed_in
 from autograder.nbgrader.course import course_of
-from autograder.nbgrader.gradebook import find_assignment, open_gradebook
+from autograder.nbgrader.gradebook import find_assignment, graded_before, open_gradebook
 from autograder.nbgrader.rebuild import (
     RESULT,
     fill,
@@ -94,6 +96,7 @@ class Autograded(NotebookExporter):
             self.log.warning("%s", notice)
         folders.get_existing_timestamp = partial(handed_in, folders)
         copy_with_care(converter)
+        converter.graded_before, converter.changes = _graded_before(folders), []
         _forget_unfinished(folders)
 
     def from_filename(
@@ -162,13 +165,21 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]
     """Writes points and reasons to the gradebook. Replaces `SaveAutoGrades`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
-        """Record a notebook whose check cells are filled; tell which scores are others now."""
+        """Record a notebook whose check cells are filled; tell which scores are others now.
+
+        ``changes.csv`` in the course's folder has those of the last run in which there were any.
+        """
         names = resources["nbgrader"]
+        converter: Any = self.parent.parent  # of the exporter
         with Gradebook(names["db_url"]) as gradebook:
             submitted = _submitted(gradebook, names)
-            for change in record(gradebook, nb, submitted):
+            before = converter.graded_before.get((names["student"], names["assignment"]))
+            for change in record(nb, submitted, before):
                 self.log.warning("Changed: %s", change)
+                converter.changes.append(change)
             gradebook.db.commit()
+        if converter.changes:
+            write_changes(Path(converter.coursedir.root, "changes.csv"), converter.changes)
         return nb, resources
 
 
@@ -203,6 +214,16 @@ def _folders(exporter: Any) -> CourseDirectory:
 def _folder(folders: CourseDirectory, step: str, names: dict[str, str]) -> Path:
     name = getattr(folders, f"{step}_directory")
     return Path(folders.format_path(name, names["student"], names["assignment"]))
+
+
+def _graded_before(folders: CourseDirectory) -> dict[tuple[str, str], Graded]:
+    """Return, by student and assignment, what nbgrader may be about to replace."""
+    place = folders.format_path(
+        folders.autograded_directory, folders.student_id, folders.assignment_id
+    )
+    files = sorted(file for folder in glob(place) for file in Path(folder).glob("*.ipynb"))
+    found = filter(None, map(graded_before, files))
+    return {(each.student, each.assignment or ""): each for each in found}
 
 
 def _forget_unfinished(folders: CourseDirectory) -> None:

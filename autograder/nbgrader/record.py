@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
-from nbgrader.api import Grade, Gradebook, SubmittedNotebook  # type: ignore[import-untyped]
+from nbgrader.api import Grade, SubmittedNotebook  # type: ignore[import-untyped]
 from nbgrader.utils import (  # type: ignore[import-untyped]
     compute_checksum,
     determine_grade,
@@ -15,35 +15,37 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
 )
 
 from autograder.cells import exercise_of, grade_id, is_check
+from autograder.grades.changes import Change, Graded, graded
+from autograder.grades.changes import why as reasons_why
 from autograder.nbgrader.rebuild import kept_result
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result
 
 
 @dataclass(frozen=True)
-class Change:
-    """A score that another grading gave before."""
+class Recorded(Change):
+    """A score that the gradebook had otherwise; ``reason`` is why points are missing, if any."""
 
-    student: str
-    exercise: str
-    before: float | None
-    after: float | None
     reason: str
 
     def __str__(self) -> str:
         points = " → ".join("none" if p is None else f"{p:g}" for p in (self.before, self.after))
-        return f"{self.student}, {self.exercise}: {points} points. {self.reason}".strip()
+        said = f"{self.student}, {self.exercise}: {points} points. {self.reason}".strip()
+        return f"{said} Why: {self.why}." if self.why else said
 
 
 def record(
-    gradebook: Gradebook, notebook: NotebookNode, submitted: SubmittedNotebook
-) -> list[Change]:
+    notebook: NotebookNode, submitted: SubmittedNotebook, before: Graded | None = None
+) -> list[Recorded]:
     """Write an autograded notebook's points and reasons; the caller commits.
 
     A check cell without a number is to be graded by hand. What a person gave stays and counts; it
-    is flagged for a second look where the autograder's own score is another than before.
+    is flagged for a second look where the autograder's own score is another than before. Why it is
+    can be told where it is known by what was graded then.
     """
     result = kept_result(notebook)
+    why = _why(before, graded(result)) if before and result else ""
+    student, assignment = submitted.student.id, submitted.assignment.name
     reasons = _reasons(result)
     answers = {exercise.name: exercise for exercise in result.exercises} if result else {}
     grades = {grade.name: grade for grade in submitted.grades}
@@ -55,12 +57,15 @@ def record(
         if is_grade(cell) and name in grades:
             grade, score = grades[name], _score(cell)
             if exercise in answers:
-                changes += _count(grade, answers[exercise])
+                for by_hand in _count(grade, answers[exercise]):
+                    said = f"Given by hand, and not counted: {answers[exercise].dropped}"
+                    taken_back = (by_hand, 0.0, None, None)
+                    changes.append(Recorded(student, assignment, exercise, *taken_back, why, said))
             changed = grade.auto_score != score
             if changed and not grade.needs_manual_grade:  # else it is the first time
-                reason = reasons.get(exercise) or ""
-                student = submitted.student.id
-                changes.append(Change(student, exercise, grade.auto_score, score, reason))
+                reason, most = reasons.get(exercise) or "", grade.max_score
+                scores = (grade.auto_score, score, most, most)
+                changes.append(Recorded(student, assignment, exercise, *scores, why, reason))
             if grade.manual_score is None:
                 grade.needs_manual_grade = score is None
             elif changed:
@@ -73,10 +78,10 @@ def record(
     return changes
 
 
-def _count(grade: Grade, exercise: ExerciseResult) -> list[Change]:
+def _count(grade: Grade, exercise: ExerciseResult) -> list[float]:
     """Let a cell add to the maximum or not, as its exercise does: that of all its students.
 
-    Of one that is dropped nothing counts; what a person gave is taken back, and told.
+    Of one that is dropped nothing counts; what a person gave is taken back, and returned.
     """
     if exercise.dropped or exercise.bonus:
         grade.cell.max_score = 0.0
@@ -86,8 +91,16 @@ def _count(grade: Grade, exercise: ExerciseResult) -> list[Change]:
         return []
     by_hand = (grade.manual_score or 0.0) + (grade.extra_credit or 0.0)
     grade.manual_score, grade.extra_credit = None, None
-    why = f"Given by hand, and not counted: {exercise.dropped}"
-    return [Change(grade.student.id, exercise.name, by_hand, 0.0, why)]
+    return [by_hand]
+
+
+def _why(before: Graded, after: Graded) -> str:
+    """Return what has changed; the limits, where it is nothing else."""
+
+    def on(row: Graded) -> tuple[object, ...]:
+        return row.sha256, row.versions, row.sandbox
+
+    return reasons_why(before, after, lambda old: old.key == after.key or on(old) != on(after))
 
 
 def _reasons(result: Result | None) -> dict[str, str | None]:

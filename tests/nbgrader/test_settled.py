@@ -186,7 +186,7 @@ def test_gradebook_agrees_on_what_counts(
             fill(notebook, replace(CLASS[0], exercises=(exercise, landing)))
             submitted = book.find_submission_notebook(NAME, NAME, "ann")
             submitted.late_submission_penalty = None
-            record(book, from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
+            record(from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
             book.db.commit()
         submission = book.find_submission(NAME, "ann")
         assert (submission.score, submission.max_score) == total
