@@ -8,6 +8,7 @@ import click
 
 from autograder import __version__
 from autograder.cli.classes import doctor, simulate, verify
+from autograder.cli.explaining import explain
 from autograder.cli.export import export
 from autograder.cli.grading import check, grade
 from autograder.cli.pack import pack
@@ -38,5 +39,5 @@ def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
 
 
-for _command in (grade, check, report, publish, export, pack, verify, simulate, doctor):
+for _command in (grade, check, explain, report, publish, export, pack, verify, simulate, doctor):
     main.add_command(_command)

@@ -112,6 +112,11 @@ def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) 
     return "\n".join(filter(None, lines))
 
 
+def case_line(case: CaseResult, words: Words = ENGLISH) -> str:
+    """Return what is wrong with a case, "" where nothing is."""
+    return _joined(case, words)
+
+
 def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
     """Return how many of some cases pass, "" of none: the public ones, then the hidden ones."""
     kinds: dict[str, list[bool]] = {}
