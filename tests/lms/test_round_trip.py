@@ -1,0 +1,134 @@
+"""Grade, export, import: the importers' own rules bring the same numbers to the same people.
+
+The rules are those of Canvas's gradebook importer (whose row, which column, what a cell says) and
+of Moodle's offline grading worksheet (identifier, grade, what is passed over), as published.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.results import ExerciseResult, Result, Tier, store
+
+POINTS = {"ann": 0.0, "ben": 3.25, "cid": 5.0, "eve": 4.5, "fay": 2.0}  # as graded
+COUNTS = {"ann": 0.0, "ben": 4.25, "cid": 3.5, "eve": 4.5, "fay": None}  # as decided
+DECIDED = """student,assignment,exercise,points,reason
+ben,lab,,+1,The text was unclear.
+cid,lab,,-1.5,Handed in late.
+fay,lab,,excused,Ill.
+"""
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Path:
+    """Return the folder of a class's results, decisions beside its folder."""
+    folder = tmp_path / "grades"
+    folder.mkdir()
+    for student, score in POINTS.items():
+        whole = ExerciseResult("whole", score, 5.0, "partial")
+        result = Result(
+            submission=f"submitted/{student}/lab/lab.ipynb", student=student, assignment="lab",
+            sha256="", score=score, max_score=5.0, seconds=0.0, sandbox=Tier(), versions={},
+            exercises=(whole,),
+        )  # fmt: skip
+        store.append(folder / "results.jsonl", result)
+    (tmp_path / "decided.csv").write_text(DECIDED, encoding="utf-8")
+    return folder
+
+
+def exported(graded: Path, format_: str, template: str, *options: str) -> str:
+    """Return the file that `export` writes."""
+    (graded / "template.csv").write_text(template, encoding="utf-8", newline="")
+    decided = str(graded.parent / "decided.csv")
+    command = ["export", format_, str(graded), "--template", str(graded / "template.csv")]
+    done = CliRunner().invoke(main, [*command, "--adjustments", decided, *options])
+    assert done.exit_code == 0, done.output
+    return (graded / f"{format_}.csv").read_text(encoding="utf-8")
+
+
+def canvas_imports(text: str, ids: dict[int, str], number: int) -> dict[str, float | None]:
+    """Return the grades of one assignment by Canvas's rules; None is excused.
+
+    A header in either layout; the row of points possible; rows of posting are passed over; a
+    student is who has the ID; a decimal comma is a point; ``EX`` is excused.
+    """
+    few = text.splitlines()[:3]
+    wide = {sign: {len(next(csv.reader([x], delimiter=sign))) for x in few} for sign in ";,"}
+    separator = ";" if len(wide[";"]) == 1 and max(wide[";"]) > max(wide[","]) else ","
+    header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    names = 2 if header[:2] == ["LastName", "FirstName"] else 1
+    assert header[names] == "ID"
+    assert "Section" in header
+    (place,) = (n for n, heading in enumerate(header) if heading.endswith(f"({number})"))
+    found: dict[str, float | None] = {}
+    for row in rows:
+        muted = all(re.fullmatch(r"(?i)\s*(Muted|Manual Posting.*)?\s*", cell) for cell in row)
+        if "Points Possible" in row[0] or muted:
+            continue
+        grade = row[place].strip() if place < len(row) else ""
+        if grade.upper() == "EX":
+            found[ids[int(row[names])]] = None
+        elif grade:
+            found[ids[int(row[names])]] = float(grade.replace(",", "."))
+    return found
+
+
+def moodle_imports(text: str, ids: dict[int, str], most: float, newest: bool) -> dict[str, float]:
+    """Return the grades that Moodle's worksheet importer takes.
+
+    The identifier is what stands behind the prefix; a decimal comma is a point; an empty grade, one
+    above the maximum and, in the newest versions, a 0 are passed over.
+    """
+    header, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    place, prefix = header.index("Grade"), len("Participant ")
+    found = {}
+    for row in rows:
+        grade = float(row[place].replace(",", ".")) if row[place] else None
+        if grade is None or not 0 <= grade <= most or (newest and not grade):
+            continue
+        found[ids[int(row[0][prefix:])]] = grade
+    return found
+
+
+IDS = {101: "ann", 102: "ben", 103: "cid", 104: "eve", 105: "fay", 106: "gil"}
+STUDENT = "Student,ID,SIS User ID,SIS Login ID,Section,Other (1),Lab (2)"
+PARTED = STUDENT.replace("Student,", "LastName,FirstName,")
+
+
+@pytest.mark.parametrize("header", [STUDENT, PARTED])
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize(("possible", "factor"), [("5.00", 1), ("10.00", 2), ("2,50", 0.5)])
+def test_canvas_gets_the_numbers_that_count(
+    header: str, separator: str, possible: str, factor: float, graded: Path
+) -> None:
+    """Zero, an addition, a penalty, an excuse; in both layouts, of any maximum."""
+    names = ["", ""] if header == PARTED else [""]
+    lines = [
+        header.split(","),
+        [*names[1:], "", "", "", "", "", "Manual Posting", ""],
+        ["    Points Possible", *names[1:], "", "", "", "", "1", possible],
+        *([name, *names[1:], str(n), f"s{n}", name, "A", "1", ""] for n, name in IDS.items()),
+    ]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerows(lines)
+    text = exported(graded, "canvas", out.getvalue(), "--column", "Lab", "--scale")
+    wanted = {who: None if p is None else p * factor for who, p in COUNTS.items()}
+    assert canvas_imports(text, IDS, 2) == pytest.approx(wanted, abs=0.0051)
+    assert canvas_imports(text, IDS, 1) == dict.fromkeys(IDS.values(), 1.0)
+
+
+@pytest.mark.parametrize("newest", [False, True])
+def test_moodle_gets_the_numbers_that_count(newest: bool, graded: Path) -> None:
+    """The same; the excused is left as it is, and the newest versions lack the 0 that is listed."""
+    heads = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade)"
+    rows = [f"Participant {n},{name},{name}@x.example,,,5.00,-" for n, name in IDS.items()]
+    text = exported(graded, "moodle", "\n".join([heads, *rows]))
+    wanted = {who: p for who, p in COUNTS.items() if p is not None and (p or not newest)}
+    assert moodle_imports(text, IDS, 5.0, newest) == wanted
