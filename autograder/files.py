@@ -124,3 +124,21 @@ def _open(path: str, flags: int) -> int:
 
 def _is_regular(status: os.stat_result) -> bool:
     return stat.S_ISREG(status.st_mode)
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder; `UsageError` where one is in it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise UsageError(f"{out}: another run is writing here.") from None
+    finally:
+        os.close(folder)

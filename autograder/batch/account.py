@@ -15,11 +15,12 @@ import numpy as np
 from autograder.course.answer_key import AnswerKey, ExerciseKey
 from autograder.course.case import earning
 from autograder.judge.case import judge
+from autograder.judge.explanation import shortened
 from autograder.results import CaseResult, ExerciseResult
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Returned, Session
 from autograder.submissions.reading import Submission
-from autograder.text import line, shortened
+from autograder.text import line
 
 LONGEST = 400  # characters of a value
 READABLE = 12  # entries of an array that are all shown; of a larger one, both ends

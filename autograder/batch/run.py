@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,7 +19,7 @@ from autograder.batch.conditions import Conditions
 from autograder.batch.doubles import Doubles, Keep
 from autograder.course.catalogue import Catalogue
 from autograder.course.counting import counted
-from autograder.errors import AutograderError, CourseError, SubmissionError, UsageError
+from autograder.errors import AutograderError, CourseError, SubmissionError
 from autograder.grades.changes import Change
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
@@ -212,7 +211,7 @@ def grade_all(
     log = files.folder(out) / "results.jsonl"
     by_name = {name_of(found): found for found in founds}
     doubles = Doubles(founds, keep)
-    with _alone(out):
+    with files.alone(out):
         before = Before(out, engine.conditions)
 
         def holds(old: Result) -> bool:
@@ -242,24 +241,6 @@ def grade_all(
             store.write_scores(out / "scores.csv", ordered)
         changed(before.finish(log))
     return ordered
-
-
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Keep other runs out of a folder."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise UsageError(f"{out}: another run is writing here.") from None
-    finally:
-        os.close(folder)
 
 
 def _holds(
