@@ -26,10 +26,7 @@ class _File:
         self.found = found
         self._assignments, self._wanted = assignments, wanted
         self._problem = NAMELESS
-
-    @property
-    def is_script(self) -> bool:
-        return self.found.path.suffix.lower() == ".py"
+        self.is_script = found.path.name.lower().endswith(".py")
 
     @cached_property
     def _outline(self) -> tuple[str, frozenset[str]] | None:

@@ -42,6 +42,8 @@ class Owner:
 
 def owner(name: str) -> Owner | None:
     """Return whose a file or folder of this name is; None where no download is called so."""
+    if "_" not in name and "+" not in name:
+        return None
     found = next(filter(None, (pattern.fullmatch(name) for pattern in _NAMES)), None)
     if found is None:
         return None

@@ -238,7 +238,7 @@ class Places:
             helped = has_answer or bool(told & {each.path, *each.path.parents})
             yield from _worth_telling(each) if helped else each.left_out
             for file in each.files:
-                if file.suffix.lower() == ".zip":
+                if file.name.lower().endswith(".zip"):
                     yield LeftOut(file, ZIPPED)
                 elif not helped and file not in told:
                     yield LeftOut(file, FOREIGN)

@@ -128,7 +128,7 @@ def _folder(folders: dict[Path, Folder], path: Path) -> Folder:
 
 def is_answer(path: Path) -> bool:
     """Tell whether a file could be an answer by its name."""
-    return path.suffix.lower() in SUFFIXES
+    return path.name.lower().endswith(SUFFIXES)
 
 
 def _passed_over(name: str) -> str | None:
