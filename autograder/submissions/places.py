@@ -110,31 +110,32 @@ class Places:
         It is one student's where its own name is a download's or an assignment's, or where an
         assignment's folder lies in it and in none of the others.
         """
-        if _is_downloaded(root):
-            return None
-        if root.name in self._assignments:
-            above = root.path.absolute().parent.name
-            return replace(downloads.owner(above) or Owner(above), assignment=root.name)
-        if any(map(self._is_assignment, root.folders)) and not self._parts(root):
-            return Owner(root.name)
-        return downloads.owner(root.name)
+        whose = downloads.owner(root.name)
+        if whose and len(_owners(root)) < 2:
+            return whose
+        if self._is_assignment(root):
+            return replace(_owner(root.path.absolute().parent.name), assignment=root.name)
+        own = any(map(self._is_assignment, root.folders))
+        is_class = bool(_owners(root) or self._parts(root))
+        return Owner(root.name) if own and not is_class else None
 
     def _is_assignment(self, folder: Folder) -> bool:
-        return folder.name in self._assignments and not _is_downloaded(folder)
+        """Tell whether a folder is what one student has handed in, and no class's downloads."""
+        return folder.name in self._assignments and len(_owners(folder)) < 2
 
     def _level(self, root: Folder) -> int:
         """Return how many folders below the one that was named the students' are.
 
         Each part of it has one vote; of several levels that have as many, the shallowest counts.
         """
-        votes = {1: Fraction(1)} if _is_downloaded(root) else self._mean(self._parts(root))
+        votes = {1: Fraction(1)} if _owners(root) else self._mean(self._parts(root))
         return max(votes, key=lambda level: (votes[level], -level), default=1)
 
     def _below(self, folder: Folder) -> Votes:
         """Return how many folders below this one the students' are, in shares of one vote."""
         if downloads.owner(folder.name) or any(map(self._is_assignment, folder.folders)):
             return {0: Fraction(1)}  # <student>/<assignment>/
-        return {1: Fraction(1)} if _is_downloaded(folder) else self._mean(self._parts(folder))
+        return {1: Fraction(1)} if _owners(folder) else self._mean(self._parts(folder))
 
     def _parts(self, folder: Folder) -> list[Votes]:
         """Return what the parts of a folder say; nothing where none of them knows.
@@ -269,11 +270,11 @@ def _owner(name: str) -> Owner:
     return downloads.owner(name) or Owner(name)
 
 
-def _is_downloaded(folder: Folder) -> bool:
-    """Tell whether a platform's names are in a folder: there the students' level is certain."""
+def _owners(folder: Folder) -> set[Owner]:
+    """Return whom a platform's names in a folder name: these are certain."""
     names = [each.name for each in folder.folders]
     names += [file.stem for file in folder.files if is_answer(file)]
-    return any(map(downloads.owner, names))
+    return set(filter(None, map(downloads.owner, names)))
 
 
 def _worth_telling(folder: Folder) -> list[LeftOut]:

@@ -61,6 +61,7 @@ WHOSE: dict[str, dict[str, str]] = {
     | {"bob/week1/week1.ipynb": "bob"},
     "another student's download inside": {"Bob_102_501_work/Alice_101_500_x.ipynb": "Bob"}
     | {"Eve_103_502_work/x.ipynb": "Eve"},
+    "a download inside nbgrader's folder": {"ann/week1/Al_101_500_x.ipynb": "ann"},
     "Moodle's folders": {"Anna Ba_11_assignsubmission_file_/homework1.ipynb": "Anna Ba"}
     | {"Ben Co_12_assignsubmission_file_/homework1.ipynb": "Ben Co"},
     "Moodle's folders, in one": {"week1/Anna Ba_11_assignsubmission_file_/x.ipynb": "Anna Ba"}
@@ -104,6 +105,19 @@ def test_download_says_number_and_lateness(tmp_path: Path) -> None:
         ("doejohn 12", "canvas:12", True),
         ("roe", "canvas:56", False),
     ]
+
+
+def test_download_that_was_named_is_its_owner_s(tmp_path: Path) -> None:
+    """Whatever names are in it."""
+    folder = plant(tmp_path / "Bob_102_501_work", "Alice_101_500_x.ipynb")
+    assert [found.student for found in find_class([folder], NAMES).founds] == ["Bob"]
+
+
+@pytest.mark.parametrize("name", ["hw_1_2_x", "ann_2026_03_12", "ann_2026_10_12", "a_b", "1_2_3"])
+def test_numbers_in_a_name_are_no_download(name: str, tmp_path: Path) -> None:
+    """Versions and dates are part of the name."""
+    plant(tmp_path, f"{name}/x.ipynb")
+    assert [found.student for found in find_class([tmp_path], NAMES).founds] == [name]
 
 
 def test_named_student_owns_all(tmp_path: Path) -> None:
