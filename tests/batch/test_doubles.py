@@ -145,3 +145,40 @@ def test_assignment_is_a_filter(notebook: Make, submit: Submit, run: Run, tmp_pa
     ended, (one,) = run("--assignment", "falling", "--student", "ada")
     assert (ended.exit_code, one.student) == (0, "ada")
     assert not_graded(tmp_path) == {"_old": "a name that begins with `_`."}
+
+
+SHEETS = {
+    "canvas": (
+        "{name}_{id}_{id}5_falling.ipynb",
+        (
+            "Student,ID,SIS Login ID,Section,Falling (1)\n    Points Possible,,,,5\n"
+            '"Doe, Ann",21,a@x,S,\n"Doe, Ben",22,b@x,S,\n'
+        ),
+        ["--column", "Falling"],
+    ),
+    "moodle": (
+        "{name} Doe_{id}_assignsubmission_file_/homework1.ipynb",
+        (
+            "Identifier,Full name,Email address,Maximum grade,Grade\n"
+            "Participant 21,Ann Doe,a@x,5.00,\nParticipant 22,Ben Doe,b@x,5.00,\n"
+        ),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("platform", SHEETS)
+def test_download_is_exported_to_its_row(
+    platform: str, notebook: Make, submit: Submit, run: Run, tmp_path: Path
+) -> None:
+    """Without `--match`, though two have the same name and files are called what they like."""
+    place, sheet, options = SHEETS[platform]
+    submit(notebook(), f"class/{place.format(name='doe', id=21)}")
+    submit(notebook({"fall": "twice-as-far"}), f"class/{place.format(name='doe', id=22)}")
+    run()
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    command = ["export", platform, str(tmp_path / "out"), "--template", str(tmp_path / "sheet.csv")]
+    ended = CliRunner().invoke(main, [*command, *options])
+    assert ended.exit_code == 0, ended.output
+    filled = (tmp_path / "out" / f"{platform}.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.rsplit(",", 1)[1] for row in filled[-2:]] == ["5.00", "3.00"]
