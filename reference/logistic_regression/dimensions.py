@@ -125,6 +125,32 @@ dimensions.slip(
     report="Counts numbers instead of pictures: size instead of the first axis.",
     every=True,
 )
+dimensions.slip(
+    "axes_counted_from_one",
+    "shape[0]",
+    "shape[1]",
+    tell="Your `m_train` and `m_test` are the side of a picture: which axis counts the pictures?",
+    report="Takes the second axis, shape[1], for the number of pictures.",
+    every=True,
+)
+
+
+@dimensions.mistake("Counts the rows of the training labels, which stand in one row.")
+def rows_of_labels_counted(train_set_x_orig, test_set_x_orig, train_set_y):
+    """Your `m_train` is 1: labels stand in one row, which counts as 1; what counts the pictures?"""
+    m_train = len(train_set_y)
+    m_test = test_set_x_orig.shape[0]
+    num_px = train_set_x_orig.shape[1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
+
+
+@dimensions.mistake("Counts the rows of both label arrays, which have one row.")
+def rows_of_all_labels_counted(train_set_x_orig, train_set_y, test_set_y):
+    """Your `m_train` and `m_test` are 1, as the rows of labels are: what counts the pictures?"""
+    m_train = len(train_set_y)
+    m_test = len(test_set_y)
+    num_px = train_set_x_orig.shape[1]
+    return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
 @dimensions.variant

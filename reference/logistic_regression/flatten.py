@@ -52,7 +52,7 @@ flatten.slip(
 
 @flatten.mistake("Transposes before reshaping: the right pictures, their pixels in another order.")
 def pixels_reordered(train_set_x_orig, test_set_x_orig):
-    """Each column is one picture, its pixels in another order: transpose last, not first."""
+    """Each column is one picture, its numbers in another order: row by row, colours innermost."""
     train_set_x_flatten = train_set_x_orig.T.reshape(-1, train_set_x_orig.shape[0])
     test_set_x_flatten = test_set_x_orig.T.reshape(-1, test_set_x_orig.shape[0])
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
@@ -81,6 +81,14 @@ flatten.slip(
     report="Divides by 255 already here.",
     every=True,
 )
+
+
+@flatten.mistake("Puts all pictures of a set into one column, by reshape(-1, 1).")
+def all_in_one_column(train_set_x_orig, test_set_x_orig):
+    """You have all pictures of a set in one column: each has a column of its own."""
+    train_set_x_flatten = train_set_x_orig.reshape(-1, 1)
+    test_set_x_flatten = test_set_x_orig.reshape(-1, 1)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
 def columns(pictures):

@@ -59,8 +59,15 @@ initialize_with_zeros.slip(
     "order_swapped",
     "w, b",
     "b, w",
-    tell="You return `b` first: the docstring names the order.",
+    tell="The bias comes first in what you return: the docstring names the order.",
     report="Returns b before w.",
+)
+initialize_with_zeros.slip(
+    "bias_for_every_weight",
+    "0.0",
+    "np.zeros((dim, 1))",
+    tell="Your `w` is right, your `b` is as long: one neuron has one bias, a number.",
+    report="Makes b a column as long as w.",
 )
 
 

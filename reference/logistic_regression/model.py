@@ -166,6 +166,20 @@ model.slip(
     report="Predicts with the first w and b.",
     every=True,
 )
+model.slip(
+    "training_set_predicted_twice",
+    "predict(w, b, X_test)",
+    "predict(w, b, X_train)",
+    tell="Your `Y_prediction_test` has the labels of the training set: which pictures does it get?",
+    report="Predicts the training set under both names.",
+)
+model.slip(
+    "test_set_predicted_twice",
+    "predict(w, b, X_train)",
+    "predict(w, b, X_test)",
+    tell="Your `Y_prediction_train` has the labels of the test set: which pictures does it get?",
+    report="Predicts the test set under both names.",
+)
 
 
 @model.variant

@@ -54,7 +54,7 @@ optimize.slip(
     "ascent",
     " - learning_rate",
     " + learning_rate",
-    tell="Your cost grows from step to step: to go downhill, which sign has the step?",
+    tell="Your `w` and `b` go uphill: to go downhill, which sign has the step?",
     report="Adds the gradient: climbs instead of descending.",
     every=True,
 )
@@ -91,7 +91,7 @@ optimize.slip(
     "learning_rate_ignored",
     "learning_rate * ",
     "",
-    tell="Your steps are as long as the gradient, whatever `learning_rate` is.",
+    tell="Your steps are as long as the gradient: `learning_rate` scales it.",
     report="Ignores the learning rate: steps are as long as the gradient.",
     every=True,
 )
@@ -99,7 +99,7 @@ optimize.slip(
     "learning_rate_written_down",
     "learning_rate *",
     "0.005 *",
-    tell="Your steps have one length, whatever `learning_rate` is: use the argument.",
+    tell="Your steps are 0.005 times the gradient: it is `learning_rate` that scales it.",
     report="Writes the learning rate 0.005 down instead of using the argument.",
     every=True,
 )
@@ -107,7 +107,7 @@ optimize.slip(
     "one_step_too_many",
     "range(num_iterations)",
     "range(num_iterations + 1)",
-    tell="You take one step more than `num_iterations`: how many values has your range?",
+    tell="You take one step more than `num_iterations`: how often does your loop run?",
     report="Takes one step too many.",
 )
 optimize.slip(
@@ -121,7 +121,7 @@ optimize.slip(
     "costs_recorded_late",
     "i % 100",
     "(i + 1) % 100",
-    tell="`w` and `b` are right, but your first cost is iteration 99's: begin with iteration 0.",
+    tell="`w` and `b` are right, but the cost of iteration 0 is missing from your `costs`.",
     report="Records the costs of iterations 99, 199, ... instead of 0, 100, ...",
 )
 optimize.slip(
@@ -156,7 +156,10 @@ optimize.slip(
     "one_step_alone",
     "range(num_iterations)",
     "range(1)",
-    tell="You take one step, whatever `num_iterations` is: does a `return` stand inside your loop?",
+    tell=(
+        "Your result is that of one step: does each start from the last one's `w` and `b`, "
+        "is `return` below the loop?"
+    ),
     report="Takes one step only: the return stands inside the loop.",
 )
 optimize.slip(
@@ -180,6 +183,31 @@ optimize.slip(
     tell="You move `w` by the slope of `b`: each has a slope of its own.",
     report="Moves w by db.",
 )
+optimize.slip(
+    "nothing_updated",
+    "- learning_rate *",
+    "- 0 *",
+    tell="Your `w` and `b` stay where they began: is each step's result stored under their names?",
+    report="Updates neither w nor b.",
+    every=True,
+)
+
+
+@optimize.mistake(
+    "Stores the new w and b under other names: every step starts from the first ones."
+)
+def steps_from_the_start(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """Your result is that of one step: does each start from the last one's `w` and `b`?"""
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w_new = w - learning_rate * grads["dw"]
+        b_new = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w_new, "b": b_new}, grads, costs
+
+
 EVERY = 100
 
 

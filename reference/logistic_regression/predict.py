@@ -154,11 +154,21 @@ predict.slip(
     report="Returns zeros: the labels are never filled in.",
 )
 predict.slip(
+    "decimals_cut_off",
+    "(A > 0.5).astype(int)",
+    "A.astype(int)",
+    tell="Your labels are 0 up to a probability of 1: what lies above 0.5 is to be 1 already.",
+    report="Makes the probabilities whole numbers, A.astype(int), and never compares.",
+)
+predict.slip(
     "first_label_alone",
     "(A > 0.5)",
     "((A > 0.5) & (np.arange(A.size) == 0))",
-    tell="All your labels but the first are 0: does a `return` stand inside your loop?",
-    report="Sets the first label only: the return stands inside the loop.",
+    tell=(
+        "All your labels but the first are 0: does your loop reach every example, and does "
+        "`return` stand below it?"
+    ),
+    report="Sets the first label only: the loop, or a return inside it, ends there.",
 )
 predict.slip(
     "smaller_for_larger",

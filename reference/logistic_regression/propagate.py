@@ -109,7 +109,7 @@ propagate.slip(
     "sigmoid_forgotten",
     "sigmoid(w.T @ X + b)",
     "w.T @ X + b",
-    tell="Your activations are not between 0 and 1: what turns z into a probability?",
+    tell="Your activations are z itself: what turns it into a probability?",
     report="Leaves the sigmoid out: A = z.",
 )
 propagate.slip(
@@ -164,6 +164,20 @@ propagate.slip(
     "A - Y",
     tell="Your `db` has the error of every example; its slope is their average.",
     report="Returns the errors of all examples as db.",
+)
+propagate.slip(
+    "dw_in_a_row",
+    "X @ (A - Y).T",
+    "(A - Y) @ X.T",
+    tell="Your `dw` is a row; `w` is a column, and so is its slope.",
+    report="Returns dw as a row, (1, n_x).",
+)
+propagate.slip(
+    "terms_with_opposite_signs",
+    "+ (1 - Y)",
+    "- (1 - Y)",
+    tell="The two terms of your `cost` have opposite signs: both are logarithms of probabilities.",
+    report="Subtracts the second term of the cost from the first.",
 )
 
 

@@ -41,14 +41,14 @@ basic_sigmoid.slip(
     "minus_forgotten",
     "-x",
     "x",
-    tell="The curve falls where it should rise: look at the sign in the exponent.",
+    tell="The curve falls where it should rise: look at the signs, the exponent's first.",
     report="Computes exp(x) where exp(-x) is meant.",
 )
 basic_sigmoid.slip(
     "denominator_without_parentheses",
     "(1 + math.exp(-x))",
     "1 + math.exp(-x)",
-    tell="A sigmoid never exceeds 1, yours does: which part of the sum is the denominator?",
+    tell="A sigmoid never exceeds 1, yours does: is the whole sum the denominator?",
     report="Writes 1 / 1 + exp(-x): the division binds tighter than the sum.",
 )
 basic_sigmoid.slip(
@@ -57,6 +57,13 @@ basic_sigmoid.slip(
     "1 - math",
     tell="At 0 your denominator is 0, the formula's is 2: check the sign between its terms.",
     report="Subtracts in the denominator: 1 / (1 - exp(-x)).",
+)
+basic_sigmoid.slip(
+    "both_signs_swapped",
+    "1 + math.exp(-x)",
+    "1 - math.exp(x)",
+    tell="At 0 your denominator is 0, the formula's is 2: check both of its signs.",
+    report="Has both signs wrong: 1 / (1 - exp(x)).",
 )
 basic_sigmoid.slip(
     "hyperbolic_tangent",
@@ -71,6 +78,20 @@ basic_sigmoid.slip(
     "1 if x > 0 else 0",
     tell="You return 0 or 1; the sigmoid takes every value in between.",
     report="Returns 0 or 1: a step, not a curve.",
+)
+basic_sigmoid.slip(
+    "whole_division",
+    "1 / (",
+    "1 // (",
+    tell="You return 0 where the sigmoid lies between 0 and 1: are decimals cut off, as by `//`?",
+    report="Cuts the decimals off, 1 // (1 + exp(-x)): 0 nearly everywhere.",
+)
+basic_sigmoid.slip(
+    "exponential_alone",
+    "1 / (1 + math.exp(-x))",
+    "math.exp(x)",
+    tell="You return e to the power x, which can exceed 1: is the whole formula there?",
+    report="Returns exp(x), or 1 / exp(-x): a part of the fraction is missing.",
 )
 basic_sigmoid.slip(
     "powers_of_ten",

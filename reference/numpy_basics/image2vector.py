@@ -93,6 +93,13 @@ image2vector.slip(
     tell="You have a row for every pixel; the colours, too, belong into the one column.",
     report="Keeps the channels as columns: (h * w, channels).",
 )
+image2vector.slip(
+    "one_row_a_row",
+    "(-1, 1)",
+    "(image.shape[0], -1)",
+    tell="You have a row for every row of the picture: all its numbers belong into one column.",
+    report="Keeps the picture's rows: (h, w * channels).",
+)
 
 
 @image2vector.variant

@@ -82,7 +82,7 @@ L1.slip(
     "mean_absolute_error",
     "np.sum",
     "np.mean",
-    tell="Your loss shrinks with the number of examples: this one is a sum, not a mean.",
+    tell="Your loss is an average over the examples; this one is a sum.",
     report="Averages where the sum is asked for.",
 )
 L1.slip(
@@ -117,7 +117,7 @@ L1.slip(
     "first_example_alone",
     "np.sum(np.abs(y - yhat))",
     "abs(y[0] - yhat[0])",
-    tell="Your loss is that of the first example: does a `return` stand inside your loop?",
+    tell="Your loss is the first example's: does a loop reach all, and `return` stand below it?",
     report="Returns the first example's error: the return stands inside the loop.",
 )
 L1.slip(
@@ -131,7 +131,7 @@ L1.slip(
     "last_example_left_out",
     "y - yhat",
     "(y - yhat)[:-1]",
-    tell="Your loss leaves the last example out: how far does a range go?",
+    tell="Your loss leaves the last example out: how far does a range or slice go?",
     report="Leaves the last example out, as with range(len(y) - 1).",
 )
 L1.slip(
@@ -176,7 +176,7 @@ L2.slip(
     "mean_squared_error",
     "np.sum",
     "np.mean",
-    tell="Your loss shrinks with the number of examples: this one is a sum, not a mean.",
+    tell="Your loss is an average over the examples; this one is a sum.",
     report="Averages where the sum is asked for.",
 )
 L2.slip(
@@ -225,7 +225,7 @@ L2.slip(
     "first_example_alone",
     "np.sum((y - yhat) ** 2)",
     "(y[0] - yhat[0]) ** 2",
-    tell="Your loss is that of the first example: does a `return` stand inside your loop?",
+    tell="Your loss is the first example's: does a loop reach all, and `return` stand below it?",
     report="Returns the first example's square: the return stands inside the loop.",
 )
 L2.slip(
@@ -239,7 +239,7 @@ L2.slip(
     "last_example_left_out",
     "(y - yhat)",
     "(y - yhat)[:-1]",
-    tell="Your loss leaves the last example out: how far does a range go?",
+    tell="Your loss leaves the last example out: how far does a range or slice go?",
     report="Leaves the last example out, as with range(len(y) - 1).",
 )
 L2.slip(
@@ -255,6 +255,20 @@ L2.slip(
     "y**2 - yhat**2",
     tell="You subtract squares; it is the difference that is squared.",
     report="Takes the difference of the squares for the square of the difference.",
+)
+L2.slip(
+    "square_forgotten_reversed",
+    "(y - yhat) ** 2",
+    "yhat - y",
+    tell="Errors of opposite sign cancel in your sum: what does L2 do to each before it sums?",
+    report="Sums signed errors the other way round: the square is missing.",
+)
+L2.slip(
+    "products_summed",
+    "np.sum((y - yhat) ** 2)",
+    "np.dot(y, yhat)",
+    tell="You sum the products of `y` and `yhat`; a loss is made of their differences.",
+    report="Sums products instead of differences.",
 )
 
 

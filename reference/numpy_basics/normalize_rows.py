@@ -44,7 +44,7 @@ normalize_rows.slip(
     "columns_normalized",
     "axis=1",
     "axis=0",
-    tell="Your columns have length 1, the rows should: which axis does the norm run along?",
+    tell="Your columns have length 1, the rows should: whose length do you divide by?",
     report="Takes the norms along axis 0: columns, not rows, get length 1.",
 )
 normalize_rows.slip(
@@ -58,8 +58,15 @@ normalize_rows.slip(
     "keepdims_forgotten",
     ", keepdims=True",
     "",
-    tell="Your lengths have shape (n,), so they meet the wrong axis of x: keep them a column.",
+    tell="Your lengths meet the wrong axis of x: keep them a column, one length a row.",
     report="Leaves keepdims out: the norms have shape (n,) and divide the columns.",
+)
+normalize_rows.slip(
+    "lengths_in_a_row",
+    ", axis=1, keepdims=True)",
+    ", axis=1).reshape(1, -1)",
+    tell="Your lengths meet the wrong axis of x: keep them a column, one length a row.",
+    report="Makes the norms a row, (1, n), which divides the columns.",
 )
 normalize_rows.slip(
     "sum_instead_of_length",
@@ -109,8 +116,22 @@ normalize_rows.slip(
     "multiplied",
     "x / length",
     "x * length",
-    tell="Your rows grow with their length; to bring it to 1, what is the opposite operation?",
+    tell="You multiply every row by its length: which operation brings its length to 1?",
     report="Multiplies by the length instead of dividing.",
+)
+normalize_rows.slip(
+    "one_spectral_norm",
+    "axis=1, keepdims=True",
+    "ord=2",
+    tell="You divide all rows by one number; every row has a length of its own.",
+    report="Leaves the axis out beside ord=2: divides by the matrix's largest singular value.",
+)
+normalize_rows.slip(
+    "squares_forgotten",
+    "np.linalg.norm(x, axis=1, keepdims=True)",
+    "np.sqrt(np.sum(x, axis=1, keepdims=True))",
+    tell="You divide by the root of a row's sum: its length is the root of another sum.",
+    report="Takes the root of the sum of the entries: the squares are missing.",
 )
 
 

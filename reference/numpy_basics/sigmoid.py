@@ -53,28 +53,28 @@ sigmoid.slip(
     "wrong_sign_in_exponent",
     "-z",
     "z",
-    tell="The curve falls where it should rise: look at the sign in the exponent.",
+    tell="The curve falls where it should rise: look at the signs, the exponent's first.",
     report="Computes exp(z) where exp(-z) is meant.",
 )
 sigmoid.slip(
     "missing_parentheses",
     "(1 + np.exp(-z))",
     "1 + np.exp(-z)",
-    tell="A sigmoid never exceeds 1, yours does: which part of the sum is the denominator?",
+    tell="A sigmoid never exceeds 1, yours does: is the whole sum the denominator?",
     report="Writes 1 / 1 + exp(-z): the division binds tighter than the sum.",
 )
 sigmoid.slip(
     "math_instead_of_numpy",
     "np.exp",
     "math.exp",
-    tell="It works for one number and fails for arrays: which library's `exp` takes whole arrays?",
+    tell="It works for one number, not for arrays: what in it takes numbers alone, as `math.exp`?",
     report="Uses math.exp, which takes single numbers only.",
 )
 sigmoid.slip(
     "entries_mixed",
     "np.exp(-z)",
     "np.sum(np.exp(-z))",
-    tell="Each entry of the result should depend on one entry of z; yours depend on all.",
+    tell="You return one number, made of all of z; every entry of z has a sigmoid of its own.",
     report="Sums the exponentials over the whole array.",
 )
 sigmoid.slip(
@@ -90,6 +90,48 @@ sigmoid.slip(
     "return s * (1 - s)",
     tell="You return the slope of the sigmoid; its value is asked for.",
     report="Returns the slope, s (1 - s), instead of s.",
+)
+sigmoid.slip(
+    "hyperbolic_tangent",
+    "1 / (1 + np.exp(-z))",
+    "np.tanh(z)",
+    tell="Your curve runs from -1 to 1, the sigmoid from 0 to 1: this is another function.",
+    report="Uses tanh, which runs from -1 to 1.",
+)
+sigmoid.slip(
+    "exponential_alone",
+    "1 / (1 + np.exp(-z))",
+    "1 / np.exp(-z)",
+    tell="You return e to the power z, which can exceed 1: is the whole formula there?",
+    report="Returns exp(z), or 1 / exp(-z): a part of the fraction is missing.",
+)
+sigmoid.slip(
+    "difference_in_denominator",
+    "1 + np",
+    "1 - np",
+    tell="At 0 your denominator is 0, the formula's is 2: check the sign between its terms.",
+    report="Subtracts in the denominator: 1 / (1 - exp(-z)).",
+)
+sigmoid.slip(
+    "both_signs_swapped",
+    "1 + np.exp(-z)",
+    "1 - np.exp(z)",
+    tell="At 0 your denominator is 0, the formula's is 2: check both of its signs.",
+    report="Has both signs wrong: 1 / (1 - exp(z)).",
+)
+sigmoid.slip(
+    "rounded",
+    "return s",
+    "return np.round(s)",
+    tell="You return 0 or 1; the sigmoid takes every value in between.",
+    report="Rounds to 0 or 1: a step, not a curve.",
+)
+sigmoid.slip(
+    "whole_division",
+    "1 / (",
+    "1 // (",
+    tell="You return 0 where the sigmoid lies between 0 and 1: are decimals cut off, as by `//`?",
+    report="Cuts the decimals off, 1 // (1 + exp(-z)): 0 nearly everywhere.",
 )
 
 

@@ -42,7 +42,7 @@ sigmoid_derivative.slip(
     "sigmoid_forgotten",
     "sigmoid(x)",
     "x",
-    tell="The slope is s (1 - s), with s the sigmoid of x; what is your s?",
+    tell="You return x (1 - x); the slope is s (1 - s), with s the sigmoid of x.",
     report="Applies s (1 - s) to x itself: the sigmoid is missing.",
 )
 sigmoid_derivative.slip(
@@ -86,8 +86,29 @@ sigmoid_derivative.slip(
     "sigmoid_twice",
     "sigmoid(x)",
     "sigmoid(sigmoid(x))",
-    tell="You take the sigmoid of the sigmoid: s is already squashed, use it as it is.",
+    tell="Yours is the slope at s, not at x: how often is the sigmoid taken?",
     report="Takes the sigmoid twice.",
+)
+sigmoid_derivative.slip(
+    "product_summed",
+    "s * (1 - s)",
+    "np.dot(s, 1 - s)",
+    tell="Your products are added up to one number: every entry of x has a slope of its own.",
+    report="Uses np.dot, which adds the products up.",
+)
+sigmoid_derivative.slip(
+    "x_in_second_factor",
+    "1 - s",
+    "1 - x",
+    tell="You return s (1 - x): compare its second factor with the formula's.",
+    report="Has x in the second factor: s (1 - x).",
+)
+sigmoid_derivative.slip(
+    "wrong_sign",
+    "1 - s",
+    "s - 1",
+    tell="Your slope is negative, but the sigmoid rises everywhere: which sign has the formula?",
+    report="Subtracts the wrong way round: s (s - 1).",
 )
 
 

@@ -69,14 +69,21 @@ softmax.slip(
     "keepdims_forgotten",
     ", keepdims=True",
     "",
-    tell="Your sums have shape (n,), so they meet the wrong axis of x: keep them a column.",
+    tell="Your sums meet the wrong axis of x: keep them a column, one sum a row.",
     report="Leaves keepdims out: the sums have shape (n,) and divide the columns.",
+)
+softmax.slip(
+    "sums_in_a_row",
+    ", axis=1, keepdims=True)",
+    ", axis=1).reshape(1, -1)",
+    tell="Your sums meet the wrong axis of x: keep them a column, one sum a row.",
+    report="Makes the sums a row, (1, n), which divides the columns.",
 )
 softmax.slip(
     "exponential_forgotten",
     "np.exp(x)",
     "x",
-    tell="Your rows sum to 1, but negative scores stay negative: one step comes before the sum.",
+    tell="Your rows sum to 1, but are scores divided by their sum: one step comes before it.",
     report="Divides the scores by their sum: the exponential is missing.",
 )
 softmax.slip(
@@ -97,7 +104,7 @@ softmax.slip(
     "wrong_sign_in_exponent",
     "np.exp(x)",
     "np.exp(-x)",
-    tell="The largest score gets your smallest probability: look at the sign in the exponent.",
+    tell="The largest score gets your smallest probability: look at the signs in your exponents.",
     report="Uses exp(-x): the largest score gets the smallest probability.",
 )
 softmax.slip(
@@ -111,7 +118,7 @@ softmax.slip(
     "largest_instead_of_sum",
     "np.sum",
     "np.max",
-    tell="The largest entry of each of your rows is 1: divide by the sum, not by the largest.",
+    tell="The largest entry of each of your rows is 1; it is their sum that should be.",
     report="Divides by the largest exponential instead of their sum.",
 )
 softmax.slip(
@@ -127,6 +134,20 @@ softmax.slip(
     "x - np.log(x_sum)",
     tell="These are logarithms of probabilities; the probabilities themselves are asked for.",
     report="Returns the logarithm of the probabilities.",
+)
+softmax.slip(
+    "scores_divided",
+    "x_exp / x_sum",
+    "x / x_sum",
+    tell="You divide the scores by the sums; which numbers do these sums add up?",
+    report="Divides x, not its exponentials, by the sums of exponentials.",
+)
+softmax.slip(
+    "exponential_of_sum",
+    "np.sum(x_exp, axis=1, keepdims=True)",
+    "np.exp(np.sum(x, axis=1, keepdims=True))",
+    tell="You divide by the exponential of a row's sum: which of the two steps comes first?",
+    report="Divides by exp of the sum instead of the sum of exp.",
 )
 
 

@@ -246,7 +246,7 @@ SLOPES: dict[str, tuple[str, str]] = {
         "Your `dw` and `db` are not the slopes of your `cost` either: look at the `cost` first.",
     ),
     "no number": (HEAD + COST + RETURN.replace("np.sum(d) / m", "np.nan"), ""),
-    "wrong shape": (HEAD + COST + RETURN.replace("X @ d.T", "d @ X.T"), ""),
+    "wrong shape": (HEAD + COST + RETURN.replace("X @ d.T", "3 * d @ X.T"), ""),
     "huge cost": (
         HEAD + "    cost = 1e308 if b > 0.25 else -1e308\n" + RETURN,
         "Your `dw` and `db` are right: the slip is in the line of the `cost` alone.",
