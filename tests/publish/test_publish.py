@@ -23,9 +23,10 @@ import msgspec
 import pytest
 import xmlschema
 from click.testing import CliRunner
-from course import CATALOGUE, ROOT
+from course import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from physics import CATALOGUE
 from rich.console import Console
 
 from autograder.cli import main
@@ -62,7 +63,7 @@ HERE = ROOT / "tests"
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.UTC)
 CLASSROOM = {
     "CLASSROOM": "cs1",
-    "ASSIGNMENT": "numpy-basics",
+    "ASSIGNMENT": "falling",
     "OWNER": "ada",
     "SUBMISSION_TAG": "submit/2026-03-02T09-29-00Z-1a2b3c4",
     "COMMIT_URL": "https://git.example/cs1/ada/commit/1a2b3c4",
@@ -86,15 +87,15 @@ HOSTILE = [
 
 
 def case(status: CaseStatus = "passed", *findings: Finding, **more: Any) -> CaseResult:
-    return CaseResult("two rows", False, status, findings, **more)
+    return CaseResult("three times", False, status, findings, **more)
 
 
 def result(*exercises: ExerciseResult, **more: Any) -> Result:
-    """Return a result of numpy basics; its points are those of its exercises."""
+    """Return a result of the small course, made up; its points are those of its exercises."""
     known: dict[str, Any] = {
-        "submission": "numpy_basics/numpy_basics.ipynb",
+        "submission": "falling/falling.ipynb",
         "student": "ada",
-        "assignment": "numpy_basics",
+        "assignment": "falling",
         "sha256": "5" * 64,
         "score": round(sum(e.score for e in exercises), 2),
         "max_score": sum(e.max_score for e in exercises),
@@ -110,35 +111,41 @@ def fault(whose: Literal["submission", "grader"], reason: str, **more: Any) -> R
     return result(fault=Fault(whose, reason), score=None, max_score=None, **more)
 
 
-TOLD = "Your rows do not sum to 1: which axis does the sum run along?"
-WRONG_VALUES = WrongValues(None, (0, 0), 0.5, 0.268941, 3, 4)
-HIDDEN = CaseResult("a drawn matrix", True, "failed", (HiddenDifference((), "values"),))
-RIGHT = ExerciseResult("sigmoid", 2, 2, "correct", advice=(ChangesArgument("x"),), cases=(case(),))
+TOLD = "Your bodies fall twice as far: the speed grows from 0, what is its mean?"
+WRONG_VALUES = WrongValues(None, (1,), 9.81, 4.905, 2, 3)
+HIDDEN = CaseResult("a column", True, "failed", (HiddenDifference((), "values"),))
+RIGHT = ExerciseResult(
+    "mean_speed", 2, 2, "correct", advice=(ChangesArgument("t"),), cases=(case(),)
+)
 WRONG = ExerciseResult(
-    "softmax",
+    "fall",
     0,
     3,
     "wrong",
-    (KnownMistake("columns-sum-to-one", TOLD),),
+    (KnownMistake("twice-as-far", TOLD),),
     hint=SlipInSlopes(("dw", "db")),
-    cases=(case("failed", WRONG_VALUES, inputs={"x": [[0, 1], [2, -1]]}), HIDDEN),
-    mistake="columns-sum-to-one",
+    cases=(case("failed", WRONG_VALUES, inputs={"t": [0, 1, 2]}), HIDDEN),
+    mistake="twice-as-far",
 )
 CARRIED = ExerciseResult(
-    "normalize_rows",
+    "landing",
     1.95,
     3,
     "partial",
-    carried_forward=("L2",),
-    cases=(case(), CaseResult("a drawn row", True, "failed", (HiddenRaise("ValueError"),))),
+    carried_forward=("height",),
+    cases=(case(), CaseResult("drawn", True, "failed", (HiddenRaise("ValueError"),))),
     example=CaseResult(
-        "small", False, "failed", (WrongValues("norm", (), 5, 25, 1, 1),), inputs={"x": [[3, 4]]}
+        "small",
+        False,
+        "failed",
+        (WrongValues("time", (), 2, 4, 1, 1),),
+        inputs={"heights": [19.62]},
     ),
 )
 MISSING = ExerciseResult(
-    "L1", 0, 3, "missing", (Missing(("L1",), False, "l1"),), cases=(case("not_run"),)
+    "rise", 0, 3, "missing", (Missing(("rise",), False, "rize"),), cases=(case("not_run"),)
 )
-BLANK = ExerciseResult("L2", 0, 3, "unanswered", (Unanswered(),), cases=(case("not_run"),))
+BLANK = ExerciseResult("height", 0, 3, "unanswered", (Unanswered(),), cases=(case("not_run"),))
 
 PARTLY = result(RIGHT, WRONG, CARRIED, MISSING, BLANK)
 UNREADABLE = fault(
@@ -146,14 +153,15 @@ UNREADABLE = fault(
     "not a notebook: no valid JSON at line 2.",
     sha256="",
     student="bob",
-    submission="bob/numpy_basics.ipynb",
+    submission="bob/free_fall.ipynb",
+    assignment="free_fall",
 )
 FAILED = fault(
     "grader",
     "no worker starts.",
     sha256="6" * 64,
     student="eve",
-    submission="eve/numpy_basics.ipynb",
+    submission="eve/falling.ipynb",
 )
 
 
@@ -164,7 +172,7 @@ def hostile(text: str) -> Result:
     raised = Raised("ValueError", text, place, ("KeyError", text))
     cases = (CaseResult(text, False, "failed", (failed,), text, {text: 1}), case("raised", raised))
     known = ExerciseResult(
-        "softmax",
+        "fall",
         0,
         3,
         "wrong",
@@ -249,7 +257,7 @@ def test_junit_schema_refuses_what_gitlab_drops(junit_schema: xmlschema.XMLSchem
     """Two cases of one name are an error of the document."""
     document = junit.document([PARTLY]).decode()
     assert junit_schema.is_valid(document)
-    twice = re.sub(r'(\s*<testcase [^>]*name="two rows" />)', r"\1\1", document, count=1)
+    twice = re.sub(r'(\s*<testcase [^>]*name="three times" />)', r"\1\1", document, count=1)
     assert twice != document
     assert not junit_schema.is_valid(twice)
 
@@ -257,12 +265,12 @@ def test_junit_schema_refuses_what_gitlab_drops(junit_schema: xmlschema.XMLSchem
 def test_junit_says_why_in_content() -> None:
     """The sentence, the case's own words and the inputs stand where GitLab reads them."""
     tree = ElementTree.fromstring(junit.document([PARTLY]))
-    (told,) = tree.findall("testsuite/testcase[@classname='softmax'][@name='two rows']/failure")
+    (told,) = tree.findall("testsuite/testcase[@classname='fall'][@name='three times']/failure")
     assert (told.text or "").split("\n") == [
-        "Your rows do not sum to 1: which axis does the sum run along?",
+        "Your bodies fall twice as far: the speed grows from 0, what is its mean?",
         "Your `cost` is right and `dw` and `db` are not its slopes: the slip is in `dw` and `db`.",
-        "Entry [0, 0] of the result is 0.5, expected 0.268941; 3 of 4 entries differ.",
-        "Here x = [[0, 1], [2, -1]].",
+        "Entry [1] of the result is 9.81, expected 4.905; 2 of 3 entries differ.",
+        "Here t = [0, 1, 2].",
     ]
 
 
@@ -377,7 +385,7 @@ def test_summary_warns_where_no_sandbox_held() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_class_table_commands_nobody(text: str) -> None:
     """A file's name, printed in a job's log or a terminal, is a name there."""
-    known = msgspec.structs.replace(hostile(text), assignment="numpy_basics", exercises=(BLANK,))
+    known = msgspec.structs.replace(hostile(text), assignment="falling", exercises=(BLANK,))
     shown = screen(lambda console: print_class([known, hostile_fault(text)], CATALOGUE, console))
     assert not re.search(r"(?m)^\s*::[a-z]|##\[|[\x00-\x09\x1b\u202a-\u202e]", shown)
 
@@ -423,20 +431,20 @@ def test_annotations_are_the_ten_most_useful() -> None:
     written = [obeyed(line) for line in github.annotate([*many, FAILED], Path())]
     assert len(written) == 10
     assert written[0][0] == "error"
-    assert [p["title"][:7] for _, p, _ in written[1:]] == ["softmax", "L1: 0 o"] * 4 + ["softmax"]
+    assert [p["title"][:7] for _, p, _ in written[1:]] == ["fall: 0", "rise: 0"] * 4 + ["fall: 0"]
     few = [obeyed(line) for line in github.annotate([PARTLY], Path())]
     assert few[-1] == ("notice", {"title": "To do", "file": PARTLY.submission},
-                       "Not answered yet: `L2`.")  # fmt: skip
+                       "Not answered yet: `height`.")  # fmt: skip
 
 
-SOURCES = ["def softmax(x):\n", "pass\ndef softmax(x):\n    return 'π'\n", "# π\nx = 1\n"]
+SOURCES = ["def fall(x):\n", "pass\ndef fall(x):\n    return 'π'\n", "# π\nx = 1\n"]
 
 
 @pytest.mark.parametrize("in_ascii", [False, True])
 @pytest.mark.parametrize("indent", [None, 1])
 @pytest.mark.parametrize(("place", "shown"), [
-    (Place(1, 1, "def softmax(x):"), '"def softmax(x)'),
-    (Place(2, 2, "def softmax(x):"), '"def softmax(x)'),
+    (Place(1, 1, "def fall(x):"), '"def fall(x)'),
+    (Place(2, 2, "def fall(x):"), '"def fall(x)'),
     (Place(2, 3, "return 'π'"), "return 'π'"),
     (Place(3, 2, "x = 1"), "x = 1"),
 ])  # fmt: skip
@@ -455,7 +463,7 @@ def test_annotation_is_where_the_answer_stands(
 
 
 def annotated(path: Path, place: Place) -> list[str]:
-    """Return the lines on which a wrong answer to softmax at a place is annotated."""
+    """Return the lines on which a wrong answer to fall at a place is annotated."""
     wrong = msgspec.structs.replace(WRONG, place=place)
     (line,) = github.annotate([result(wrong, submission=str(path))], path.parent)
     return [value for name, value in obeyed(line)[1].items() if name == "line"]
@@ -473,8 +481,8 @@ def test_annotation_has_no_line_where_it_is_not_sure(tmp_path: Path) -> None:
 def test_annotation_is_on_the_statement_that_the_sentence_names(tmp_path: Path) -> None:
     """An exception, a line that Python cannot read: there, not where the answer begins."""
     path, raised = tmp_path / "work.py", Raised("ValueError", "no", Place(0, 7, "x @ y"))
-    wrong = ExerciseResult("L1", 0, 3, "wrong", cases=(case("raised", raised),))
-    wrong = msgspec.structs.replace(wrong, place=Place(0, 3, "def L1(a, b):"))
+    wrong = ExerciseResult("rise", 0, 3, "wrong", cases=(case("raised", raised),))
+    wrong = msgspec.structs.replace(wrong, place=Place(0, 3, "def rise(a, b):"))
     (line,) = github.annotate([result(wrong, submission=str(path))], tmp_path)
     assert obeyed(line)[1]["line"] == "7"
 

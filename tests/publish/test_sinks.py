@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
-from course import CATALOGUE
 from hypothesis import given
 from hypothesis import strategies as st
+from physics import CATALOGUE
 from rich.console import Console
 from test_publish import BLANK, fault, hostile
 
@@ -43,7 +43,7 @@ EVIL = (
 )
 KNOWN = encodable(EVIL)  # as finding has it
 GRADED = [hostile(EVIL)]
-NAMED = [msgspec.structs.replace(hostile(EVIL), assignment="numpy_basics", exercises=(BLANK,))]
+NAMED = [msgspec.structs.replace(hostile(EVIL), assignment="falling", exercises=(BLANK,))]
 FAULTS = [fault(w, EVIL, submission=EVIL, student=w + EVIL) for w in ("submission", "grader")]
 CLASS = [*GRADED, *FAULTS]
 
