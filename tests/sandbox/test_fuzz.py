@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from bench.bounds import peak
 from course import CATALOGUE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,11 +31,6 @@ from autograder.submissions.reading import Submission, read
 
 NAME = "logistic_regression"  # dicts, tuples, variables and helpers: every kind of answer
 MEMORY = 100 << 20  # bytes by which this process may grow
-
-
-def peak() -> int:
-    """Return the most memory that this process ever had, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 class Scripted:
@@ -269,7 +264,8 @@ def test_damaged_right_answers_never_break_the_grader(count: int) -> None:
         right += [wire.Returned(wire.encode(value), exercise=name) for name, value in cases]
     honest = [wire.pack(message)[4:] for message in right]
     assert is_graded(honest)
-    before, dice, sent = peak(), random.Random(20), 0
+    dice, sent = random.Random(20), 0
+    _, before = peak(), peak()
     while sent < count:
         bodies = [body if dice.random() < 0.5 else damaged(body, dice) for body in honest]
         sent += sum(a != b for a, b in zip(bodies, honest, strict=True))
@@ -292,7 +288,7 @@ LARGEST = {
 @pytest.mark.parametrize("head", LARGEST.values(), ids=LARGEST)
 def test_frame_of_the_largest_size_costs_little(head: bytes) -> None:
     """Two million entries of one byte each cost no more than they must, and are refused."""
-    before = peak()
+    _, before = peak(), peak()
     body = head + b"\xdd" + (2_000_000).to_bytes(4, "big") + b"\xa0" * 2_000_000
     with pytest.raises(wire.WireError):
         wire.unpack(body)
@@ -367,7 +363,8 @@ def test_mutated_notebooks_never_break_the_grader(
     sandbox: Sandbox,
 ) -> None:
     """Each is read or refused in one line; some are graded as well."""
-    right, dice, before = notebook(), random.Random(20), peak()
+    right, dice = notebook(), random.Random(20)
+    _, before = peak(), peak()
     grader, graded = Grader(CATALOGUE, sandbox, Limits(deaths=1)), 0
     for number in range(count):
         path = submit(text_of(right, dice))
