@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE
+from physics import CATALOGUE
 
 from autograder.cli import main
 from autograder.compare import ROUNDING
@@ -35,7 +35,9 @@ from autograder.results.labels import (
     WrongValues,
 )
 
-NAME = "logistic_regression"
+NAME = "falling"
+ASSIGNMENT = CATALOGUE.assignment(NAME)
+FALL, LANDING = range(2)  # places of its exercises
 EXTERNAL = re.compile(
     r"https?:|(?<![\w:])//|url\(|@import|<link|<img|<iframe|\bsrc=", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ class Page(HTMLParser):
 
 def exercise(number: int, status: Status = "correct", **more: Any) -> ExerciseResult:
     """Return a result for an exercise of the assignment, by its place."""
-    declared = CATALOGUE.assignment(NAME).exercises[number]
+    declared = ASSIGNMENT.exercises[number]
     score = {"correct": declared.points, "partial": declared.points / 2}.get(status, 0.0)
     findings = (Unanswered(),) if status == "unanswered" else ()
     whole = {"findings": findings, "cases": cases(number, status == "correct")} | more
@@ -83,7 +85,7 @@ def exercise(number: int, status: Status = "correct", **more: Any) -> ExerciseRe
 
 def cases(number: int, passed: bool) -> tuple[CaseResult, ...]:
     """Return rows for the exercise's own cases, all passed or none run."""
-    declared = CATALOGUE.assignment(NAME).exercises[number].cases
+    declared = ASSIGNMENT.exercises[number].cases
     return tuple(CaseResult(c.name, c.hidden, "passed" if passed else "not_run") for c in declared)
 
 
@@ -94,9 +96,9 @@ def public(
     return CaseResult(name, hidden, "failed", (finding,), **more)
 
 
-def mistaken(number: int = 4) -> ExerciseResult:
-    """Return an answer to propagate that is a known mistake, with a public and a hidden case."""
-    known = CATALOGUE.assignment(NAME).exercises[number].mistakes[0]
+def mistaken(number: int = FALL) -> ExerciseResult:
+    """Return an answer to `fall` that is a known mistake, with a public and a hidden case."""
+    known = ASSIGNMENT.exercises[number].mistakes[0]
     case = public(
         WrongValues("dw", (0, 0), -1.2, -0.4, 1, 2),
         name="two features, three examples",
@@ -112,7 +114,7 @@ def mistaken(number: int = 4) -> ExerciseResult:
 def result(student: str, *changed: ExerciseResult, **more: Any) -> Result:
     """Return a submission that is right but for the exercises given."""
     by_name = {answer.name: answer for answer in changed}
-    number = range(len(CATALOGUE.assignment(NAME).exercises))
+    number = range(len(ASSIGNMENT.exercises))
     answers = [by_name.get(e.name, e) for e in map(exercise, number)]
     whole: dict[str, Any] = {
         "submission": f"submitted/{student}/{NAME}.ipynb",
@@ -120,7 +122,7 @@ def result(student: str, *changed: ExerciseResult, **more: Any) -> Result:
         "assignment": NAME,
         "sha256": "0" * 64,
         "score": sum(answer.score for answer in answers),
-        "max_score": CATALOGUE.assignment(NAME).points,
+        "max_score": ASSIGNMENT.points,
         "seconds": 0.1,
         "sandbox": Tier(),
         "versions": {},
@@ -135,12 +137,12 @@ def faulty(student: str, reason: str, whose: Any = "submission") -> Result:
 
 
 def blank(student: str) -> Result:
-    return result(student, *(exercise(n, "unanswered") for n in range(8)))
+    return result(student, *(exercise(n, "unanswered") for n in (FALL, LANDING)))
 
 
 def crashed(student: str) -> Result:
     row = CaseResult("three numbers", False, "crashed", (Crashed(),), inputs={"z": [-1, 0, 2]})
-    return result(student, exercise(2, "wrong", cases=(row,)))
+    return result(student, exercise(LANDING, "wrong", cases=(row,)))
 
 
 def class_of(number: int) -> list[Result]:
@@ -148,10 +150,10 @@ def class_of(number: int) -> list[Result]:
     sorts: list[Callable[[str], Result]] = [
         result,
         lambda student: result(student, mistaken()),
-        lambda student: result(student, mistaken(), mistaken(5), exercise(7, "missing")),
+        lambda student: result(student, mistaken(), exercise(LANDING, "missing")),
         blank,
         crashed,
-        lambda student: result(student, *(mistaken(n) for n in range(8))),
+        lambda student: result(student, *(mistaken(n) for n in (FALL, LANDING))),
     ]
     class_ = [sorts[n % len(sorts)](f"student{n}") for n in range(1, number)]
     return [*class_, faulty("zoe", "not a notebook: no valid JSON at line 1.")]
@@ -181,7 +183,7 @@ Write = Callable[..., Page]
 def test_perfect_page_says_so(write: Write) -> None:
     """Full points, no sentence to read, no case to look at."""
     page = write(result("ann"))
-    total = CATALOGUE.assignment(NAME).points
+    total = ASSIGNMENT.points
     assert f"{total:g} of {total:g} points" in page.text
     assert "Everything is right." in page.text
     assert "Case “" not in page.text
@@ -190,9 +192,9 @@ def test_perfect_page_says_so(write: Write) -> None:
 def test_one_mistake_puts_the_sentence_first(write: Write) -> None:
     """The sentence stands before the case, the inputs once, the values side by side."""
     page = write(result("ann", mistaken()))
-    sentence = CATALOGUE.assignment(NAME)["propagate"].mistakes[0].student
+    sentence = ASSIGNMENT["fall"].mistakes[0].student
     assert page.text.index(sentence) < page.text.index("Case “two features, three examples”")
-    assert "7 of 8 exercises are right. Start with propagate ." in page.text
+    assert "1 of 2 exercises is right. Start with fall ." in page.text
     assert page.text.count("w = [[0.5], [-1]]") == 1
     assert "Expected shape (2, 1) -0.4 -0.1 Yours shape (2, 1) -1.2 -0.1" in page.text
     assert sum(a.get("class") == "off" for _, a in page.tags) == 1  # -1.2, where -0.4 is expected
@@ -200,10 +202,11 @@ def test_one_mistake_puts_the_sentence_first(write: Write) -> None:
 
 def test_exercises_stand_in_the_notebook_s_order(write: Write) -> None:
     """Right or wrong, each has its place."""
-    page = write(result("ann", mistaken(), mistaken(1)))
+    page = write(result("ann", mistaken(), mistaken(LANDING)))
+    assert "0 of 2 exercises are right. Start with fall ." in page.text
     places = [
         page.source.index(f"{n}. <code>{e.name}</code>")
-        for n, e in enumerate(CATALOGUE.assignment(NAME).exercises, 1)
+        for n, e in enumerate(ASSIGNMENT.exercises, 1)
     ]
     assert places == sorted(places)
 
@@ -216,7 +219,7 @@ def test_hidden_case_says_its_kind_of_difference_alone(write: Write) -> None:
 
 
 def exemplified() -> ExerciseResult:
-    """Return an answer to propagate that fails hidden cases alone, with a hint and an example."""
+    """Return an answer to `fall` that fails hidden cases alone, with a hint and an example."""
     small = public(
         WrongValues("dw", (0, 0), 2, 1, 1, 1),
         name="m = 1, n_x = 1",
@@ -227,7 +230,7 @@ def exemplified() -> ExerciseResult:
     )
     other = msgspec.structs.replace(HIDDEN, name="large")
     hint = SlipInSlopes(("dw",))
-    return exercise(4, "partial", cases=(HIDDEN, other), hint=hint, example=small)
+    return exercise(FALL, "partial", cases=(HIDDEN, other), hint=hint, example=small)
 
 
 def test_small_example_is_shown_like_a_public_case(write: Write) -> None:
@@ -250,9 +253,9 @@ def test_small_example_is_shown_like_a_public_case(write: Write) -> None:
 def test_replaced_helper_and_advice_are_named(write: Write) -> None:
     """Both are said once, apart from the sentence, the advice marked as unscored."""
     odd = public(WrongValues(None, (), 1, 2, 1, 1))
-    answer = exercise(4, "wrong", carried_forward=("sigmoid",), advice=(Prints(),), cases=(odd,))
+    answer = exercise(LANDING, "wrong", carried_forward=("fall",), advice=(Prints(),), cases=(odd,))
     page = write(result("ann", answer))
-    assert page.text.count("Graded with a correct sigmoid in place of yours") == 1
+    assert page.text.count("Graded with a correct fall in place of yours") == 1
     assert "Not scored It prints on every call; remove the print when" in page.text
 
 
@@ -295,7 +298,7 @@ def test_large_array_is_a_picture_with_words(write: Write) -> None:
     shown = [[str(x) if np.isnan(x) else x for x in row] for row in actual.tolist()]
     finding = WrongValues(None, (1, 2), -1, 7, 2, 40)
     row = public(finding, expected=expected.tolist(), actual=shown)
-    page = write(result("ann", exercise(2, "wrong", cases=(row,))))
+    page = write(result("ann", exercise(LANDING, "wrong", cases=(row,))))
     labels = [a["aria-label"] for tag, a in page.tags if tag == "svg"]
     assert labels == [
         "Expected, heat map: shape (8, 5), 0 to 39",
@@ -312,28 +315,27 @@ def test_report_leads_with_what_the_class_misunderstands(write: Write) -> None:
     """The most frequent mistake comes first: count, share, sentence, who."""
     class_ = [
         result("ann"),
-        result("bob", mistaken()),
-        result("cy", mistaken()),
-        result("dee", mistaken(5)),
+        result("bob", mistaken(LANDING)),
+        result("cy", mistaken(LANDING)),
+        result("dee", mistaken()),
     ]
     page = write(class_)
-    known = CATALOGUE.assignment(NAME)["propagate"].mistakes[0]
+    rare, frequent = (each.mistakes[0].instructor for each in ASSIGNMENT.exercises)
     lead = page.text[page.text.index("What the class misunderstands") :]
     assert "2 of 4 students (50 %)" in lead
-    assert lead.index(known.instructor) < lead.index(
-        CATALOGUE.assignment(NAME)["optimize"].mistakes[0].instructor
-    )
+    assert lead.index(frequent) < lead.index(rare)
     assert lead.index("What the class") < lead.index("Distribution of scores")
     assert f"feedback/bob__{NAME}.html" in page.links
 
 
 def odd(value: float, **more: Any) -> ExerciseResult:
-    return exercise(2, "wrong", cases=(public(WrongValues("z", (1,), value, 0.5, 3, 3), **more),))
+    case = public(WrongValues("z", (1,), value, 0.5, 3, 3), **more)
+    return exercise(LANDING, "wrong", cases=(case,))
 
 
 def test_report_groups_equal_findings_without_a_known_mistake(write: Write) -> None:
     """Two students with one error that has no name yet are a pattern; one alone is not."""
-    own = exercise(3, "wrong", cases=(public(WrongValues("w", (0,), 7, 0, 1, 1)),))
+    own = exercise(FALL, "wrong", cases=(public(WrongValues("w", (0,), 7, 0, 1, 1)),))
     class_ = [result("ann", odd(1.25)), result("bob", odd(1.25 + 1e-12), own)]
     page = write([*class_, result("cy", odd(1.5))])
     lead = page.text[: page.text.index("Distribution of scores")]
@@ -347,7 +349,7 @@ def test_report_groups_by_the_statement_not_its_line(write: Write) -> None:
 
     def raised(line: int, statement: str) -> ExerciseResult:
         finding = Raised("ValueError", "no", Place(line, line, statement))
-        return exercise(2, "wrong", cases=(public(finding),))
+        return exercise(LANDING, "wrong", cases=(public(finding),))
 
     answers = (raised(3, "x @ y"), raised(9, "x @ y"), raised(3, "x * y"))
     page = write([result(f"s{number}", answer) for number, answer in enumerate(answers)])
@@ -359,7 +361,7 @@ def test_report_groups_by_the_statement_not_its_line(write: Write) -> None:
 def test_report_tells_hidden_cases_apart(write: Write) -> None:
     """What is said of one hidden case is not said of those who failed another."""
     other = public(HIDDEN.findings[0], name="large", hidden=True)
-    answers = [exercise(4, "partial", cases=(case,)) for case in (HIDDEN, other, other)]
+    answers = [exercise(FALL, "partial", cases=(case,)) for case in (HIDDEN, other, other)]
     page = write([result(f"s{number}", answer) for number, answer in enumerate(answers)])
     lead = page.text[: page.text.index("Distribution of scores")]
     assert "2 of 3 students (67 %) All public cases pass, but not the hidden case “large”" in lead
@@ -368,9 +370,9 @@ def test_report_tells_hidden_cases_apart(write: Write) -> None:
 
 def test_report_counts_statuses_by_exercise(write: Write) -> None:
     """Each exercise has its mean and how many answers were of which kind."""
-    page = write([result("ann"), result("bob", exercise(2, "missing")), blank("cy")])
-    most = CATALOGUE.assignment(NAME).exercises[2].points
-    assert f"3. sigmoid {most / 3:.2f} {most:g} 1 1 1" in page.text
+    page = write([result("ann"), result("bob", exercise(LANDING, "missing")), blank("cy")])
+    most = ASSIGNMENT.exercises[LANDING].points
+    assert f"2. landing {most / 3:.2f} {most:g} 1 1 1" in page.text
 
 
 def test_report_sets_faults_apart(write: Write) -> None:
@@ -389,7 +391,7 @@ def test_report_of_nothing_but_faults_says_so(write: Write) -> None:
 
 def test_report_of_two_assignments_keeps_them_apart(write: Write) -> None:
     """Each assignment has a section; ids stay unique."""
-    other = msgspec.structs.replace(result("ann"), assignment="numpy_basics", submission="other")
+    other = msgspec.structs.replace(result("ann"), assignment="other", submission="other")
     page = write([result("ann"), other])
     assert page.count("nav") == 2
     assert len(page.ids) == len(set(page.ids))
@@ -417,7 +419,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """Return all pages of a class in which every sort of submission occurs."""
     out = tmp_path_factory.mktemp("class")
     told = KnownMistake(HOSTILE, HOSTILE)
-    hostile = result(HOSTILE, exercise(2, "wrong", findings=(told,), hint=SlipInSlopes((HOSTILE,))))
+    answer = exercise(FALL, "wrong", findings=(told,), hint=SlipInSlopes((HOSTILE,)))
+    hostile = result(HOSTILE, answer)
     html.write([*class_of(29), hostile, result("zara", exemplified())], out, CATALOGUE)
     return [Page(path) for path in sorted(out.rglob("*.html"))]
 
@@ -428,7 +431,7 @@ def test_hostile_text_stays_text(write: Write) -> None:
     row = public(finding, name=HOSTILE, part=HOSTILE, inputs={HOSTILE: HOSTILE}, actual=1)
     told = KnownMistake("x", f"`{HOSTILE}` and `")
     advice = (Warned(HOSTILE), ReadsGlobal(HOSTILE))
-    answer = exercise(2, "wrong", findings=(told,), advice=advice, cases=(row,))
+    answer = exercise(LANDING, "wrong", findings=(told,), advice=advice, cases=(row,))
     hostile = result(HOSTILE, answer, submission="<b>", assignment=NAME)
     for page in (write(hostile), write([hostile, faulty(HOSTILE, HOSTILE)])):
         assert page.count("script") == (page.path.name == "report.html")
