@@ -95,6 +95,7 @@ def canvas(
 @click.option("--template", type=_PATH, required=True, help="The grading worksheet.")
 @click.option("--column", metavar="NAME", default="Grade", show_default=True, help="For grades.")
 @click.option("--feedback", metavar="NAME", help='For feedback ["Feedback comments"].')
+@click.option("--pages", type=_PATH, metavar="ZIP", help="Each student's page, as feedback files.")
 @click.option(
     "--match",
     metavar="NAME",
@@ -106,6 +107,7 @@ def moodle(
     feedback: str | None,
     match: str | None,
     maximum: str | None,
+    pages: Path | None,
     folder: Path,
     scale: bool,
     **common: Any,
@@ -117,7 +119,24 @@ def moodle(
     from autograder.lms import moodle as format_
 
     made = _made(template, lambda sheet: format_.template(sheet, match, column, feedback, maximum))
-    _fill(made, folder, "moodle.csv", scale, **common)
+    filled = _fill(made, folder, "moodle.csv", scale, **common)
+    if pages:
+        _write_pages(pages, made, filled, common["course"])
+
+
+def _write_pages(path: Path, template: Template, filled: Filled, course: Path | None) -> None:
+    """Write the pages of those who have a grade, for Moodle's upload of feedback files."""
+    from autograder.course.catalogue import Catalogue, find
+    from autograder.lms.moodle import page_names
+    from autograder.pack import archive
+    from autograder.report.html import student_page
+
+    place = find(course)
+    catalogue = Catalogue(place) if place else None
+    names = page_names(template.sheet, filled.results, "feedback.html")
+    pages = {names[row]: student_page(filled.results[row], catalogue).encode() for row in names}
+    archive.write(path, pages)
+    click.echo(f"{len(pages)} pages in {path}")
 
 
 @export.command()
@@ -202,7 +221,7 @@ def _fill(
     course: Path | None,
     adjustments: Path | None,
     decimals: int,
-) -> None:
+) -> Filled:
     from autograder.lms.gradesheet import fill
 
     class_ = _class(folder, assignment, course, adjustments)
@@ -210,6 +229,7 @@ def _fill(
     out = out or folder / name
     write(out, template.sheet.encoded())
     _tell(filled, out, decimals)
+    return filled
 
 
 def _tell(filled: Filled, out: Path, decimals: int) -> None:

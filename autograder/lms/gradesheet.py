@@ -78,6 +78,7 @@ class Filled:
     passed_over: list[str] = field(default_factory=list)
     in_proportion: list[str] = field(default_factory=list)
     scaled: set[str] = field(default_factory=set)  # from which maximum to which
+    results: dict[int, Result] = field(default_factory=dict)  # by row, that count
 
 
 def column(sheet: Sheet, name: str) -> int:
@@ -155,10 +156,12 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
         elif isinstance(result, Settled) and result.waiting:
             report.waiting.append(f"{template.name(row)} ({result.waiting} answers)")
         elif isinstance(result, Settled) and result.excused:
+            report.results[row] = result
             _excuse(template, row, report)
         elif row in template.kept:
             report.kept.append(f"{template.name(row)} ({template.kept[row]})")
         else:
+            report.results[row] = result
             _write(template, row, result, decimals, scale, report)
     report.missing = [template.name(row) for row in template.rows if row not in answers]
     if not answers:

@@ -5,6 +5,8 @@ Headings come in the site's language and changed over the versions, so the colum
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from autograder.errors import UsageError
@@ -15,6 +17,7 @@ from autograder.lms.match import Match
 MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
 MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case
 IDENTIFIER = 0  # the column
+_ENDING = re.compile(r"\d+$")
 
 
 def template(
@@ -63,6 +66,20 @@ def template(
         kept={row: "no maximum in its row" for row in rows if row not in found},
         passed_over=_passed_over,
     )
+
+
+def page_names(sheet: Sheet, rows: Iterable[int], file: str) -> dict[int, str]:
+    """Return what rows' pages are called in a zip of feedback files, as its importer reads it.
+
+    It takes the number of the participant between the first two underscores, and the file's name
+    behind the fourth.
+    """
+    numbers = {row: _ENDING.search(sheet.value(row, IDENTIFIER)) for row in rows}
+    return {
+        row: f"Student_{number[0]}_assignfeedback_file_{file}"
+        for row, number in numbers.items()
+        if number
+    }
 
 
 def _matches(sheet: Sheet, named: str | None) -> list[Match]:

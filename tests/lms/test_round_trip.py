@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,21 @@ def test_moodle_gets_the_numbers_that_count(newest: bool, graded: Path) -> None:
     text = exported(graded, "moodle", "\n".join([heads, *rows]))
     wanted = {who: p for who, p in COUNTS.items() if p is not None and (p or not newest)}
     assert moodle_imports(text, IDS, 5.0, newest) == wanted
+
+
+def test_moodle_gives_each_student_the_own_page(graded: Path) -> None:
+    """By the number in the file's name, as the importer of feedback files reads it."""
+    heads = "Identifier,Email address,Grade,Maximum grade"
+    rows = [f"Participant {n},{name},,5.00" for n, name in IDS.items()]
+    pages = graded / "pages.zip"
+    exported(graded, "moodle", "\n".join([heads, *rows]), "--pages", str(pages))
+    found = {}
+    with zipfile.ZipFile(pages) as archive:
+        for path in archive.namelist():
+            _, number, type_, plugin, name = path.split("_", 4)
+            assert (type_, plugin, name) == ("assignfeedback", "file", "feedback.html")
+            found[IDS[int(number)]] = archive.read(path).decode()
+    assert set(found) == set(COUNTS)
+    assert all(f"<h1><bdi>{student}</bdi></h1>" in page for student, page in found.items())
+    assert "<strong>4.25</strong> of 5 points" in found["ben"]
+    assert "Excused: Ill." in found["fay"]
