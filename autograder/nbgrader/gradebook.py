@@ -22,6 +22,8 @@ from autograder import files
 from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.grades.changes import Graded, graded
 from autograder.nbgrader.beside import Beside, handed_in
+from autograder.nbgrader.counting import count, release_version, uncounted
+from autograder.nbgrader.course import course_at
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
@@ -29,22 +31,21 @@ from autograder.nbgrader.rebuild import (
     kept_result,
     not_read,
     read_cells,
-    read_release,
     rebuild,
 )
 from autograder.nbgrader.record import Recorded, record
 from autograder.results import Result
 
 
-def build(release: Path, result: Result) -> Notebook:
-    """Return the autograded version of a graded submission."""
+def build(release: Path, result: Result, without: set[str]) -> Notebook:
+    """Return the autograded version of a graded submission; ``without`` are worth no points."""
     remark = ""
     cells: Sequence[Written] = ()
     try:
         cells = read_cells(Path(result.submission))
     except SubmissionError as error:
         remark = not_read(error)
-    notebook = rebuild(read_release(release), cells, remark)
+    notebook = rebuild(release_version(release, without), cells, remark)
     fill(notebook, result)
     return notebook
 
@@ -110,12 +111,17 @@ def write(course: NbgraderCourse, results: Sequence[Result]) -> Outcome:
     """
     outcome = Outcome()
     with open_gradebook(course.folders) as gradebook:
+        catalogue = course_at(Path(course.folders.root))
+        for name in {result.assignment for result in results if result.assignment}:
+            release = course.path("release", ".", name)
+            count(find_assignment(gradebook, name), catalogue, release)
         for result in results:
             if result.grader_failed:
                 continue
             name = _place(course, gradebook, result)
             try:
-                _write_one(course, gradebook, result, name, outcome)
+                without = uncounted(catalogue, name, result.assignment or "")
+                _write_one(course, gradebook, result, name, without, outcome)
             except (OSError, ValueError, AutograderError, SQLAlchemyError) as error:
                 gradebook.db.rollback()
                 outcome.failed.append(f"{result.student}: {' '.join(str(error).split())}")
@@ -132,14 +138,20 @@ def _place(course: NbgraderCourse, gradebook: Gradebook, result: Result) -> str:
 
 
 def _write_one(
-    course: NbgraderCourse, gradebook: Gradebook, result: Result, name: str, outcome: Outcome
+    course: NbgraderCourse,
+    gradebook: Gradebook,
+    result: Result,
+    name: str,
+    without: set[str],
+    outcome: Outcome,
 ) -> None:
     student, assignment = result.student, result.assignment or ""
     gradebook.update_or_create_student(student)
     time = handed_in(course.folders, str(course.path("submitted", student, assignment)))
     known = {"timestamp": time} if time else {}
     submission = gradebook.update_or_create_submission(assignment, student, **known)
-    notebook = build(course.path("release", ".", assignment) / f"{name}.ipynb", result)
+    release = course.path("release", ".", assignment) / f"{name}.ipynb"
+    notebook = build(release, result, without)
     submitted = next(n for n in submission.notebooks if n.name == name)
     before = graded_before(course.path("autograded", student, assignment) / f"{name}.ipynb")
     changes = record(from_dict(notebook), submitted, before)  # type: ignore[no-untyped-call]

@@ -30,6 +30,7 @@ from autograder.errors import CourseError, SandboxError, SubmissionError, UsageE
 from autograder.grades.changes import Graded
 from autograder.grades.changes import write as write_changes
 from autograder.nbgrader.beside import copy_with_care, handed_in
+from autograder.nbgrader.counting import count, release_version, uncounted
 from autograder.nbgrader.course import course_of
 from autograder.nbgrader.gradebook import find_assignment, graded_before, open_gradebook
 from autograder.nbgrader.rebuild import (
@@ -38,7 +39,6 @@ from autograder.nbgrader.rebuild import (
     kept_result,
     not_read,
     read_cells,
-    read_release,
     rebuild,
 )
 from autograder.nbgrader.record import record
@@ -75,7 +75,9 @@ class Autograded(NotebookExporter):
         try:
             with open_gradebook(folders) as gradebook:
                 for name in assignment_names(converter):
-                    find_assignment(gradebook, name)
+                    release = folders.format_path(folders.release_directory, ".", name)
+                    count(find_assignment(gradebook, name), course_of(folders), Path(release))
+                gradebook.db.commit()
             catalogue = course_of(folders)
             converter.pre_convert_hook = partial(find_renamed, catalogue)
             tier = GradeInSandbox(parent=self).sandbox().tier
@@ -118,7 +120,9 @@ class Autograded(NotebookExporter):
             cells = read_cells(file)
         except SubmissionError as error:
             remark, cells = not_read(error), []
-        notebook = rebuild(read_release(release / f"{names['notebook']}.ipynb"), cells, remark)
+        without = uncounted(course_of(folders), names["notebook"], names["assignment"])
+        ours = release_version(release / f"{names['notebook']}.ipynb", without)
+        notebook = rebuild(ours, cells, remark)
         notebook["metadata"][RESULT] = None  # until it is graded
         node = from_dict(notebook)  # type: ignore[no-untyped-call]
         output, resources = self.from_notebook_node(node, resources, **options)  # type: ignore[no-untyped-call]

@@ -57,14 +57,14 @@ def record(
         if is_grade(cell) and name in grades:
             grade, score = grades[name], _score(cell)
             if exercise in answers:
-                for by_hand in _count(grade, answers[exercise]):
+                for by_hand in _taken_back(grade, answers[exercise]):
                     said = f"Given by hand, and not counted: {answers[exercise].dropped}"
                     taken_back = (by_hand, 0.0, None, None)
                     changes.append(Recorded(student, assignment, exercise, *taken_back, why, said))
             changed = grade.auto_score != score
             if changed and not grade.needs_manual_grade:  # else it is the first time
-                reason, most = reasons.get(exercise) or "", grade.max_score
-                scores = (grade.auto_score, score, most, most)
+                reason = reasons.get(exercise) or ""
+                scores = (grade.auto_score, score, None, grade.max_score)
                 changes.append(Recorded(student, assignment, exercise, *scores, why, reason))
             if grade.manual_score is None:
                 grade.needs_manual_grade = score is None
@@ -78,15 +78,8 @@ def record(
     return changes
 
 
-def _count(grade: Grade, exercise: ExerciseResult) -> list[float]:
-    """Let a cell add to the maximum or not, as its exercise does: that of all its students.
-
-    Of one that is dropped nothing counts; what a person gave is taken back, and returned.
-    """
-    if exercise.dropped or exercise.bonus:
-        grade.cell.max_score = 0.0
-    elif not grade.cell.max_score:  # it counts again
-        grade.cell.max_score = exercise.max_score
+def _taken_back(grade: Grade, exercise: ExerciseResult) -> list[float]:
+    """Return what a person gave for an exercise that is dropped: nothing of it counts."""
     if not exercise.dropped or (grade.manual_score is None and not grade.extra_credit):
         return []
     by_hand = (grade.manual_score or 0.0) + (grade.extra_credit or 0.0)

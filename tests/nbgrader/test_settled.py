@@ -16,8 +16,12 @@ from click.testing import Result as Done
 from msgspec.structs import replace
 from nbformat import from_dict
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
+from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
+from autograder.cells import grade_id, is_check
 from autograder.cli import main
+from autograder.course.catalogue import Catalogue
+from autograder.nbgrader.counting import count, release_version, uncounted
 from autograder.nbgrader.rebuild import fill, kept_result, read_release, rebuild
 from autograder.nbgrader.record import record
 from autograder.nbgrader.settled import take, with_grades
@@ -171,19 +175,35 @@ def test_points_by_hand_of_all_cells_are_a_grade(course: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "total"),
-    [({"dropped": "Too hard."}, (3.0, 3.0)), ({"bonus": True}, (5.0, 3.0)), ({}, (5.0, 5.0))],
+    ("said", "total"),
+    [('dropped="Too hard.",', (3.0, 3.0)), ("bonus=True,", (5.0, 3.0)), ("", (5.0, 5.0))],
 )
 def test_gradebook_agrees_on_what_counts(
-    course: Path, change: dict[str, Any], total: tuple[float, float]
+    course: Path, said: str, total: tuple[float, float]
 ) -> None:
-    """Its cells keep their place; the maximum of one that does not count is 0, until it does."""
-    fall, landing = CLASS[0].exercises
-    release = read_release(physics.CATALOGUE.folder / "release" / NAME / f"{NAME}.ipynb")
+    """Its cells keep their place; the maximum of one that does not count is 0, until it does.
+
+    nbgrader's own check of a notebook against the gradebook finds the two to agree.
+    """
+    declared = course / "reference" / NAME / "fall.py"
+    text = declared.read_text(encoding="utf-8")
+    place = physics.CATALOGUE.folder / "release" / NAME
+    release = place / f"{NAME}.ipynb"
     with opened(course) as book:
-        for exercise in (replace(fall, dropped="An earlier reason."), replace(fall, **change)):
-            notebook = rebuild(release, [])
-            fill(notebook, replace(CLASS[0], exercises=(exercise, landing)))
+        for cell in read_release(release)["cells"]:
+            if is_check(cell):
+                whole = {"cell_type": "code", "source": cell["source"]}
+                book.add_source_cell(grade_id(cell), NAME, NAME, **whole)
+        for word in ('dropped="An earlier reason.",', said):
+            declared.write_text(text.replace("points=2,", f"points=2, {word}"), encoding="utf-8")
+            catalogue = Catalogue(course)
+            count(book.find_assignment(NAME), catalogue, place)
+            book.db.commit()
+            without = uncounted(catalogue, NAME, NAME)
+            notebook = rebuild(release_version(release, without), [])
+            fall = catalogue.assignment(NAME)["fall"]
+            first = replace(CLASS[0].exercises[0], bonus=fall.bonus, dropped=fall.dropped)
+            fill(notebook, replace(CLASS[0], exercises=(first, CLASS[0].exercises[1])))
             submitted = book.find_submission_notebook(NAME, NAME, "ann")
             submitted.late_submission_penalty = None
             record(from_dict(notebook), submitted)  # type: ignore[no-untyped-call]
@@ -191,6 +211,9 @@ def test_gradebook_agrees_on_what_counts(
         submission = book.find_submission(NAME, "ann")
         assert (submission.score, submission.max_score) == total
         settled = with_grades(kept_result(notebook) or CLASS[0], submission.notebooks)
+        check = next(c for c in notebook["cells"] if grade_id(c) == "check_fall")
+        kept = book.find_source_cell("check_fall", NAME, NAME).checksum
+        assert compute_checksum(from_dict(check)) == kept  # type: ignore[no-untyped-call]
     assert (settled.score, settled.max_score) == total
 
 
