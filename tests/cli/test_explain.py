@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import physics
@@ -16,18 +17,27 @@ NAME = "falling"
 TWICE = physics.FALL.replace(" / 2 ", " ")
 
 
-@pytest.fixture
-def graded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course whose class was graded: ann is wrong in `fall`, bea in nothing."""
-    physics.write(tmp_path)
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def class_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Grade a class: ann is wrong in `fall`, bea in nothing, cal has another name for it."""
+    folder = physics.write(tmp_path_factory.mktemp("course"))
     answers = {"ann": TWICE, "bea": physics.FALL, "cal": physics.FALL.replace("def fall", "def f")}
     for student, fall in answers.items():
-        file = tmp_path / "submitted" / student / NAME / f"{NAME}.ipynb"
+        file = folder / "submitted" / student / NAME / f"{NAME}.ipynb"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(physics.notebook(fall)), encoding="utf-8")
-    assert said("grade", "submitted", "--out", "grades", "--jobs", "1").exit_code == 0
-    return tmp_path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert said("grade", "submitted", "--out", "grades", "--jobs", "1").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def graded(class_: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the course and its class, the working folder."""
+    shutil.copytree(class_, tmp_path / "course")
+    monkeypatch.chdir(tmp_path / "course")
+    return tmp_path / "course"
 
 
 def said(*command: str) -> Done:
