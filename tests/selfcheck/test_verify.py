@@ -18,6 +18,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
+from autograder.notebook import bundle
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.verify import verify
 
@@ -30,23 +31,27 @@ PARTS = 2
 
 
 @pytest.fixture
-def verified(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Verified:
+def course(tmp_path: Path) -> Path:
+    """Return a copy of the course with both notebooks."""
+    return shutil.copytree(physics.CATALOGUE.folder, tmp_path / "course")
+
+
+@pytest.fixture
+def verified(course: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Verified:
     """Return a function that verifies the course reduced to one exercise: what does not hold."""
     monkeypatch.setattr(sandbox, "close", lambda: None)  # all take the one that is there
     monkeypatch.setattr("autograder.selfcheck.verify.open_sandbox", lambda _: sandbox)
 
-    def run(exercise: Exercise, folder: Path = physics.CATALOGUE.folder) -> list[str]:
-        catalogue, small = Catalogue(folder), Assignment(NAME, (exercise,))
+    def reduced(exercise: Exercise) -> Catalogue:
+        catalogue, small = Catalogue(course), Assignment(NAME, (exercise,))
         monkeypatch.setattr(catalogue, "assignment", lambda _: small)
-        return [sentence for sentence, holds in verify(catalogue, NAME) if not holds]
+        return catalogue
+
+    def run(exercise: Exercise, released: Exercise | None = None) -> list[str]:
+        bundle.write(reduced(released or exercise).key(NAME), course / "release" / NAME)
+        return [sentence for sentence, holds in verify(reduced(exercise), NAME) if not holds]
 
     return run
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Return a copy of the course with both notebooks."""
-    return shutil.copytree(physics.CATALOGUE.folder, tmp_path / "course")
 
 
 def edit(course: Path, version: str, pattern: str, new: str) -> None:
@@ -83,7 +88,7 @@ def test_verify_finds_a_case_that_is_lost(verified: Verified, course: Path) -> N
     fall = course / "reference" / NAME / "fall.py"
     text = fall.read_text(encoding="utf-8")
     fall.write_text(text.replace("one number", "three times"), encoding="utf-8")
-    (found,) = verified(SMALL, course)
+    (found,) = verified(SMALL)
     assert re.search(r"fall\.py, line \d+: 'three times' is there twice$", found)
 
 
@@ -173,7 +178,7 @@ def test_verify_names_every_place_with_other_points(verified: Verified, course: 
     """Heading, check cell, its comment and the total, in both notebooks, a line each."""
     for version in ("source", "release"):
         edit(course, version, r"(?<=, fall\))", "  # 2 points")
-    found = verified(changed(SMALL, points=3, mistakes=()), course)
+    found = verified(changed(SMALL, points=3, mistakes=()))
     places = [line.partition(".ipynb, ")[::2] for line in found if ".ipynb, " in line]
     total, exercise = "says 5 points, the exercises add up to 6", "says 2 points, `fall` has 3"
     each = [total, exercise, "carries 2 points, 3 are declared", exercise]
@@ -186,14 +191,14 @@ def test_verify_names_every_place_with_other_points(verified: Verified, course: 
 def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
     """A source notebook whose answer is wrong does not score full."""
     edit(course, "source", r"t\) / 2", "t) * 2")
-    found = verified(changed(SMALL, mistakes=(), variants=()), course)
+    found = verified(changed(SMALL, mistakes=(), variants=()))
     assert "source version scores 0 of 2" in found
 
 
 def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: Path) -> None:
     """The same for one with a syntax error."""
     edit(course, "source", r"def fall\(t\):", "def fall(t)")
-    found = verified(changed(SMALL, mistakes=(), variants=()), course)
+    found = verified(changed(SMALL, mistakes=(), variants=()))
     assert "source version scores 0 of 2" in found
 
 
@@ -204,7 +209,15 @@ def test_verify_finds_a_release_that_is_no_blank(
     """A release version with a solution in it is none, nor is one with a stub that answers."""
     edit(course, "release", r"s = \.\.\.(?=  # how)", f"s = {answer}")
     said = f"release version scores {score}, 0 exercises unanswered"
-    assert said in verified(SMALL, course)
+    assert said in verified(SMALL)
+
+
+def test_verify_finds_the_checks_of_another_declaration(verified: Verified) -> None:
+    """Students then check by what no longer grades them."""
+    (found,) = verified(SMALL, changed(SMALL, mistakes=SMALL.mistakes[:1]))
+    assert found.endswith(
+        "are not those that are declared now: nbgrader generate_assignment falling --force"
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,4 +230,4 @@ def test_verify_finds_an_exercise_without_a_cell(
     """Nothing else is said then: nothing can be planted where an answer goes nowhere."""
     edit(course, version, r'"grade_id": "fall"', '"grade_id": "Fall"')
     path = f"{version}/{NAME}/{NAME}.ipynb"
-    assert verified(SMALL, course) == [f"{path} has no answer cell `fall`: {said}"]
+    assert verified(SMALL) == [f"{path} has no answer cell `fall`: {said}"]
