@@ -204,7 +204,8 @@ def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
     """Tell where students check by another declaration than the one that graded."""
     from autograder.notebook.bundle import outdated
 
-    for name in sorted({row.assignment for row in rows if row.assignment in catalogue.names}):
+    graded = {row.assignment for row in rows if row.assignment and not row.fault}
+    for name in sorted(graded & set(catalogue.names)):
         if told := outdated(catalogue.key(name), catalogue.folder / "release" / name):
             _warn(told)
 
