@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from autograder import files
 from autograder.cli import options
 from autograder.errors import UsageError
 
@@ -167,7 +167,8 @@ def _copied(out: Path) -> Iterator[Path]:
     with TemporaryDirectory(prefix="dry-run-") as folder:
         for file in (log, log.with_suffix(".hmac")):
             if file.is_file():
-                shutil.copy(file, folder)
+                with files.regular(file) as there:
+                    files.write(Path(folder, file.name), there.read())
         yield Path(folder)
 
 
