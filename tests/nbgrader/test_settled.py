@@ -13,6 +13,7 @@ import physics
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Done
+from importers import canvas_imports, moodle_imports
 from msgspec.structs import replace
 from nbformat import from_dict
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
@@ -125,6 +126,31 @@ def test_export_writes_what_the_gradebook_says(course: Path) -> None:
         "Taken from the gradebook: 3 of 5, 1 with points by hand, 1 with a late penalty"
     )
     assert "Graded there, not in these results: 1 (dan)" in done.stderr
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle"])
+def test_penalties_and_points_by_hand_reach_the_importers(course: Path, platform: str) -> None:
+    """The same numbers for the same people as the gradebook says, a zero among them."""
+    ids = dict(enumerate(("ann", "ben", "eve", "fay"), 101))
+    if platform == "canvas":
+        head = "Student,ID,SIS User ID,SIS Login ID,Section,Falling (7)"
+        most = "    Points Possible,,,,,5.00"
+        lines = [head, most, *(f"{name},{n},s{n},{name},A," for n, name in ids.items())]
+    else:
+        head = "Identifier,Full name,Email address,Status,Grade,Maximum grade"
+        lines = [head, *(f"Participant {n},{who},{who}@x.example,,,5.00" for n, who in ids.items())]
+    template = course / "template.csv"
+    template.write_text("\n".join(lines), encoding="utf-8", newline="")
+    options = ["--column", "Falling"] if platform == "canvas" else []
+    done = said("export", platform, "build", "--template", template, *options)
+    assert done.exit_code == 0, done.output
+    text = (course / "build" / f"{platform}.csv").read_text(encoding="utf-8")
+    found = (
+        canvas_imports(text, ids, 7)
+        if platform == "canvas"
+        else moodle_imports(text, ids, 5.0, newest=False)
+    )
+    assert found == {"ann": 3.5, "ben": 4.25, "eve": 0.0, "fay": 2.0}
 
 
 def test_export_has_the_words_of_the_gradebook(course: Path) -> None:
