@@ -154,8 +154,9 @@ class Attempt:
             if self.loaded.close:
                 yield cleaned(Misspelt(self.loaded.close, self.key.exercise.name))
             yield from on_habits(self.loaded.habits, self._submission, self._right)
-        for _, _, advice in self._judged:
-            yield from advice
+        if all(row.status == "passed" for row, _, _ in self._judged[: len(self.public)]):
+            for _, _, advice in self._judged:
+                yield from advice
 
     def _conflict(self, loaded: wire.Loaded) -> list[Conflict]:
         """Return the first line in an answer's cell that git left where versions differ."""

@@ -157,6 +157,9 @@ _KINDS = (
 #: What the type says, whatever the message.
 _TYPES = {"AssertionError": "assertion", "MemoryError": "memory"}
 _KEY = "'{key}'"
+#: What ends a statement that loads what is not there when an answer is graded alone.
+_ABSENT = {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "OSError"}
+_UNDEFINED = re.compile(rf"name '({_NAME})' is not defined")
 
 
 def _compiled(message: str) -> re.Pattern[str]:
@@ -209,6 +212,8 @@ def raised(
     if (error, message) == ("RuntimeError", "can't start new thread"):
         return {"label": "no_threads", "place": place}
     why = {} if because else explanation(error, message, place["statement"] if place else "")
+    if because and because[0] in _ABSENT and (name := _UNDEFINED.fullmatch(message)):
+        because, why = None, {"kind": "elsewhere", "name": name[1]}
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
     said |= {"called": called} if called else {}

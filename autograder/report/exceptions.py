@@ -5,6 +5,10 @@ from __future__ import annotations
 from autograder.report.phrases import Words
 
 EXCEPTIONS: Words = {
+    "why.elsewhere": (
+        "`{name}` comes from another cell, from a module or a file that is not there when a "
+        "function is graded alone: use its parameters"
+    ),
     "why.power": "`^` is no power in Python, `**` is",
     "why.subtracts_truth": (
         "True and False cannot be subtracted; `.astype(int)` makes them 1 and 0"
@@ -50,8 +54,7 @@ EXCEPTIONS: Words = {
     ),
     "why.stored_shape": "an array of shape {right} does not fit into one of shape {left}",
     "why.reshape": (
-        "{size} entries do not fill an array of shape {shape}: what is the product of the sizes "
-        "in it?"
+        "{size} entries do not fit into shape {shape}: what is the product of the sizes in it?"
     ),
     "why.too_many_values": "there are {count} names on the left, and more values on the right",
     "why.too_few_values": "there are {count} names on the left, and {given} values on the right",

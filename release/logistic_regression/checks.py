@@ -25,7 +25,7 @@ import textwrap
 import threading
 import unicodedata
 import warnings
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, partial
@@ -1870,7 +1870,9 @@ _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
 
-def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot]:
+def habits(
+    found: Sequence[Statement], needed: Iterable[Statement], others: Collection[str] = ()
+) -> list[Spot]:
     """Return the habits of a function, and where each shows first.
 
     Parameters
@@ -1878,7 +1880,9 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
     found : sequence of Statement
         Its definition.
     needed : iterable of Statement
-        All that it runs: imports, constants, helpers.
+        All that it runs: imports, constants, helpers; not the answers to other exercises.
+    others : collection of str
+        The names of these.
     """
     needed = list(needed)
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
@@ -1891,7 +1895,7 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
         every = list(dict.fromkeys([*found, *needed]))
         if not any(map(_sets_seed, (node for s in every for node in nodes(s)))):
             seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
-    data = _data(needed)
+    data = _data(needed, others)
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
     seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
     return seen + [spot for statement in found for spot in _unused(statement)][:5]
@@ -1963,11 +1967,11 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
             yield node.id, _spot(f"global {node.id}", statement, node)
 
 
-def _data(statements: Iterable[Statement]) -> set[str]:
+def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
     """Return the names that statements bind to what was computed: not to constants or functions."""
     found: set[str] = set()
     for statement in statements:
-        if _stores_result(statement.node, found):
+        if _stores_result(statement.node, found.union(others)):
             found |= statement.binds
     return found
 
@@ -2195,6 +2199,9 @@ _KINDS = (
 #: What the type says, whatever the message.
 _TYPES = {"AssertionError": "assertion", "MemoryError": "memory"}
 _KEY = "'{key}'"
+#: What ends a statement that loads what is not there when an answer is graded alone.
+_ABSENT = {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "OSError"}
+_UNDEFINED = re.compile(rf"name '({_NAME})' is not defined")
 
 
 def _compiled(message: str) -> re.Pattern[str]:
@@ -2247,6 +2254,8 @@ def raised(
     if (error, message) == ("RuntimeError", "can't start new thread"):
         return {"label": "no_threads", "place": place}
     why = {} if because else explanation(error, message, place["statement"] if place else "")
+    if because and because[0] in _ABSENT and (name := _UNDEFINED.fullmatch(message)):
+        because, why = None, {"kind": "elsewhere", "name": name[1]}
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
     said |= {"called": called} if called else {}

@@ -20,6 +20,7 @@ from autograder.results.advice import (
     NoDefault,
     NotImported,
     OtherOrder,
+    ReadsGlobal,
     Unused,
 )
 from autograder.results.labels import HiddenRaise, Missing, OtherParameters, Raised, Swapped
@@ -228,6 +229,15 @@ def test_error_in_a_helper_says_who_called_it(graded: Grader) -> None:
         "Raises AttributeError at `return half.sqrt()` (line 3 of its cell), called at `return "
         "root(e)` (line 7 of its cell): "
     )
+
+
+def test_data_of_the_notebook_are_not_blamed_on_an_import(graded: Grader) -> None:
+    """They are there in the notebook: what is wrong is that a function uses them."""
+    load = "from dataset import load\ndata = load()\nyhat_train = data / 255."
+    found = one(graded(BASICS, L2=f"{load}\ndef L2(yhat, y):\n    return yhat_train - y"), "L2")
+    assert "`yhat_train` comes from another cell, from a module or a file that" in found.feedback
+    assert "because" not in found.feedback
+    assert [each.name for each in found.advice if isinstance(each, ReadsGlobal)] == ["yhat_train"]
 
 
 # under a name that is nearly right

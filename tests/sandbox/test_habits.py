@@ -77,6 +77,15 @@ def test_habit_is_seen(expected: list[str], source: str) -> None:
     assert all(line >= 1 for _, _, line in seen)
 
 
+def test_data_made_of_another_exercise_s_answer_are_data() -> None:
+    """`Y` is asked for elsewhere: its statement is not looked at, what is made of it is."""
+    program = Program([Cell(1, "Y = np.load('Y')\nX = Y / 255.\ndef f(x):\n    return x + X")])
+    found, needed = program.definition("f"), program.slice(["f"])
+    assert found is not None
+    own = [statement for statement in needed if "Y" not in statement.binds]
+    assert [what for what, _, _ in habits([found], own, ["Y"])] == ["global X"]
+
+
 def test_deep_nesting_is_walked() -> None:
     """A hostile tree does not end the worker."""
     deep = "[" * 80 + "v for v in x" + "]" * 80

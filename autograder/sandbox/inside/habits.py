@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from .scopes import COMPREHENSIONS
@@ -23,7 +23,9 @@ _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
 
-def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot]:
+def habits(
+    found: Sequence[Statement], needed: Iterable[Statement], others: Collection[str] = ()
+) -> list[Spot]:
     """Return the habits of a function, and where each shows first.
 
     Parameters
@@ -31,7 +33,9 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
     found : sequence of Statement
         Its definition.
     needed : iterable of Statement
-        All that it runs: imports, constants, helpers.
+        All that it runs: imports, constants, helpers; not the answers to other exercises.
+    others : collection of str
+        The names of these.
     """
     needed = list(needed)
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
@@ -44,7 +48,7 @@ def habits(found: Sequence[Statement], needed: Iterable[Statement]) -> list[Spot
         every = list(dict.fromkeys([*found, *needed]))
         if not any(map(_sets_seed, (node for s in every for node in nodes(s)))):
             seen += _shows_first("unseeded", every, lambda s: filter(_draws, nodes(s)))
-    data = _data(needed)
+    data = _data(needed, others)
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
     seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
     return seen + [spot for statement in found for spot in _unused(statement)][:5]
@@ -116,11 +120,11 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
             yield node.id, _spot(f"global {node.id}", statement, node)
 
 
-def _data(statements: Iterable[Statement]) -> set[str]:
+def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
     """Return the names that statements bind to what was computed: not to constants or functions."""
     found: set[str] = set()
     for statement in statements:
-        if _stores_result(statement.node, found):
+        if _stores_result(statement.node, found.union(others)):
             found |= statement.binds
     return found
 

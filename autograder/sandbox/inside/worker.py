@@ -74,7 +74,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         ]
         needed = answer.slice()
         own = [s for s in needed if s.binds.isdisjoint(task.others)]
-        seen = [] if task.variables else habits(found, own)
+        seen = [] if task.variables else habits(found, own, task.others)
         seen += lent.spots(program, own)
         seen += answer.rebound()
         [name, *_] = answer.statements
