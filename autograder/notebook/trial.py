@@ -13,7 +13,7 @@ from typing import Any
 from autograder.compare import Comparison, Failure, Judged, Label, agreed, kind_of
 from autograder.judge.slopes import moved, slip
 from autograder.judge.verdict import Call, judged, known, swapped
-from autograder.notebook.calls import tried
+from autograder.notebook.calls import seen, tried
 from autograder.notebook.history import Source, program, variables
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import from_json, holds_blank
@@ -54,16 +54,11 @@ def failed(name: str, label: Label) -> str:
     return told("failed", name=name, sentence=sentence(label, rules()["words"]))
 
 
-def seen(value: Any) -> Call:
-    """Return a value as the autograder would see it."""
-    return tried(lambda: value, {}, {})
-
-
 def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
         raise NotYet(
-            failed(name, {"label": "no_function", "actual": kind_of(seen(function).value)})
+            failed(name, {"label": "no_function", "actual": kind_of(seen(lambda: function).value)})
         )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
     exercise, long = rules()["exercises"][name], told("long", name=name)

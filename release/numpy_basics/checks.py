@@ -2985,11 +2985,20 @@ def mistakes_of(name: str) -> Iterator[tuple[str, Iterator[Any]]]:
 
 # autograder/notebook/calls.py
 
+LARGE = 1 << 40  # bytes of an array that is there already
+
+
+def seen(make: Callable[[], Any]) -> Call:
+    """Return a value of the notebook's, however large, as the autograder would see it."""
+    return tried(make, {}, {}, take=lambda value: plain(value, Room(Opaque, LARGE)))
+
+
 def tried(
     function: Callable[..., Any],
     inputs: Mapping[str, Any],
     defaults: Mapping[str, Any],
     long: str = "",
+    take: Callable[[Any], Any] | None = None,
 ) -> Call:
     """Call a function on inputs of its own, found by name; after ten seconds print ``long``.
 
@@ -2997,7 +3006,7 @@ def tried(
     """
     before = _frozen(inputs)
     with timed(long):
-        ended = call(function, inputs, defaults, kept, passes=KeyboardInterrupt)
+        ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
     if ended.error is not None:
         return ended_with(ended.error, ended.takes)
     after = _frozen(kept(inputs))
@@ -3220,16 +3229,11 @@ def failed(name: str, label: Label) -> str:
     return told("failed", name=name, sentence=sentence(label, rules()["words"]))
 
 
-def seen(value: Any) -> Call:
-    """Return a value as the autograder would see it."""
-    return tried(lambda: value, {}, {})
-
-
 def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
         raise NotYet(
-            failed(name, {"label": "no_function", "actual": kind_of(seen(function).value)})
+            failed(name, {"label": "no_function", "actual": kind_of(seen(lambda: function).value)})
         )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
     exercise, long = rules()["exercises"][name], told("long", name=name)
@@ -3397,7 +3401,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: seen(actual) for each, (actual, _) in pairs.items()}
+        values = {each: seen(lambda v=actual: v) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
@@ -3426,7 +3430,7 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, tried(partial(in_columns, pictures), {}, {}).value)
+        variable: (columns, seen(partial(in_columns, pictures)).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)

@@ -36,7 +36,7 @@ from .command import ROOT
 #: The functions that make up a stage; what is in none of them is the judge's.
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "find slices": ((worker, "Program"), (worker, "_find"), (worker, "Answer")),
-    "calls": ((worker, "_run"), (worker, "answered"), (worker, "_helper")),
+    "calls": ((worker, "run"), (worker, "answered"), (worker, "_helper")),
     "wire": tuple(
         (wire, name) for name in ("pack", "unpack", "unpack_job", "read_frame", "encode", "decode")
     ),
