@@ -211,9 +211,11 @@ def raised(
     message = normal(message)
     if (error, message) == ("RuntimeError", "can't start new thread"):
         return {"label": "no_threads", "place": place}
-    why = {} if because else explanation(error, message, place["statement"] if place else "")
+    statement = place["statement"] if place else ""
+    why = {} if because else explanation(error, message, statement)
     if because and because[0] in _ABSENT and (name := _UNDEFINED.fullmatch(message)):
-        because, why = None, {"kind": "elsewhere", "name": name[1]}
+        if f"{name[1]}(" not in statement:  # data, no function of a module that is missing
+            because, why = None, {"kind": "elsewhere", "name": name[1]}
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
     said |= {"called": called} if called else {}

@@ -2253,9 +2253,11 @@ def raised(
     message = normal(message)
     if (error, message) == ("RuntimeError", "can't start new thread"):
         return {"label": "no_threads", "place": place}
-    why = {} if because else explanation(error, message, place["statement"] if place else "")
+    statement = place["statement"] if place else ""
+    why = {} if because else explanation(error, message, statement)
     if because and because[0] in _ABSENT and (name := _UNDEFINED.fullmatch(message)):
-        because, why = None, {"kind": "elsewhere", "name": name[1]}
+        if f"{name[1]}(" not in statement:  # data, no function of a module that is missing
+            because, why = None, {"kind": "elsewhere", "name": name[1]}
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
     said |= {"called": called} if called else {}
@@ -3401,7 +3403,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: seen(lambda v=actual: v) for each, (actual, _) in pairs.items()}
+        values = {each: seen(partial(next, iter([actual]))) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))

@@ -619,6 +619,7 @@ def is_whole(class_: Path, out: Path) -> bool:
     return lines(out) == len(found) == len(planted) and not disagreements(planted, found)
 
 
+@pytest.mark.slow
 def test_killed_run_goes_on(class_of_twelve: Path, tmp_path: Path) -> None:
     """After ``kill -9`` in the middle, again and again, a last run completes: none is doubled."""
     survivors: list[Result] = []
@@ -656,6 +657,7 @@ def test_run_killed_at_any_moment_loses_and_doubles_nothing(
     assert is_whole(class_of_twelve, tmp_path)
 
 
+@pytest.mark.slow
 def test_interrupted_run_says_what_is_kept(class_of_twelve: Path, tmp_path: Path) -> None:
     """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
 

@@ -436,6 +436,7 @@ def test_check_and_grade_say_the_same(notebook: Make, submit: Submit) -> None:
         assert exercise["feedback"] in screen
 
 
+@pytest.mark.slow
 def test_output_has_no_colours_without_a_terminal(
     notebook: Make, submit: Submit, tmp_path: Path
 ) -> None:

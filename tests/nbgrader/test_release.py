@@ -246,6 +246,7 @@ def test_generate_again_makes_the_same(
     assert again(force=True) == before
 
 
+@pytest.mark.slow
 def test_generate_in_a_clone_makes_the_gradebook(
     again: Callable[..., dict[str, bytes]], tmp_path: Path
 ) -> None:

@@ -333,6 +333,7 @@ def test_action_installs_what_grading_needs(tmp_path: Path, kit: Path, notebook:
 # the other templates
 
 
+@pytest.mark.slow
 def test_student_repository_is_made_as_documented(
     kit: Path, tmp_path: Path, job: Callable[..., Job]
 ) -> None:
@@ -552,6 +553,7 @@ def test_no_job_runs_what_a_checkout_holds(
     )
 
 
+@pytest.mark.slow
 def test_gitlab_runs_and_removes_nothing_of_a_checkout(
     kit: Path, tmp_path: Path, notebook: Make
 ) -> None:
