@@ -2255,9 +2255,9 @@ def raised(
         return {"label": "no_threads", "place": place}
     statement = place["statement"] if place else ""
     why = {} if because else explanation(error, message, statement)
-    if because and because[0] in _ABSENT and (name := _UNDEFINED.fullmatch(message)):
-        if f"{name[1]}(" not in statement:  # data, no function of a module that is missing
-            because, why = None, {"kind": "elsewhere", "name": name[1]}
+    name = _UNDEFINED.fullmatch(message) if because and because[0] in _ABSENT else None
+    if name and f"{name[1]}(" not in statement:  # data, no function of a module that is missing
+        because, why = None, {"kind": "elsewhere", "name": name[1]}
     cause = because and (because[0], normal(because[1]))
     said = {"error": error, "message": shortened(message), "place": place}
     said |= {"called": called} if called else {}
