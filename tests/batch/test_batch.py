@@ -676,6 +676,7 @@ def test_interrupted_run_says_what_is_kept(class_of_twelve: Path, tmp_path: Path
     assert is_whole(class_of_twelve, tmp_path)
 
 
+@pytest.mark.slow
 def test_full_disk_is_one_line(class_of_twelve: Path, tmp_path: Path) -> None:
     """Where no more can be written it says so; with room again, the same command goes on."""
 

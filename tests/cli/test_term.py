@@ -80,6 +80,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return BLOCK.sub(played, PAGE.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_page_is_what_happens(page: str) -> None:
     """Every command and table of it; and who it befell reads the same numbers on the last page."""
     if os.environ.get("GOLDEN") == "write":

@@ -433,9 +433,8 @@ def autograder_says(
     return (row.name, row.message, found.feedback) if row else ("", "", "")
 
 
-@pytest.mark.parametrize(
-    "name", ["numpy_basics", pytest.param("logistic_regression", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_check_says_what_the_autograder_says(
     sandbox: Sandbox, shipped: dict[str, Path], name: str
 ) -> None:

@@ -637,6 +637,7 @@ FEW = ("report.html", "student2_")  # the instructor's page, a known mistake's
 REST = ("script", "zoe", *(f"student{n}_" for n in (1, 3, 4, 5, 6)))  # hostile, a fault, each kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [FEW, pytest.param(REST, marks=pytest.mark.slow)], ids=len)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
 def test_axe_finds_nothing(

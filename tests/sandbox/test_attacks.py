@@ -448,6 +448,7 @@ def test_leftover_process_is_counted() -> None:
 # what is not a script: files beside it, its notebook, what a person reads
 
 
+@pytest.mark.slow
 def test_files_beside_a_submission_do_not_run(world: World) -> None:
     """No module or setting in a student's folder reaches grader, worker or pytest elsewhere."""
     folder = world.root / "class" / "eve" / NAME
