@@ -278,6 +278,7 @@ def test_action_ends_red_where_there_is_nothing(job: Callable[..., Job]) -> None
     assert "no notebook (.ipynb) and no script" in done.summary.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_action_obeys_nothing_of_the_students(job: Callable[..., Job], notebook: Make) -> None:
     """Modules, settings and file names in the repository neither run nor command the runner."""
     trap = "import pathlib; pathlib.Path('ran').touch(); raise SystemExit(99)"
@@ -423,6 +424,7 @@ CHECKOUTS: dict[str, tuple[dict[str, str], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "status", "summary"), CHECKOUTS.values(), ids=CHECKOUTS)
 def test_classroom50_entry_point_leaves_what_is_published(
     files: dict[str, str], status: str, summary: str, kit: Path, tmp_path: Path, notebook: Make
