@@ -120,13 +120,6 @@ sigmoid.slip(
     report="Has both signs wrong: 1 / (1 - exp(z)).",
 )
 sigmoid.slip(
-    "rounded",
-    "return s",
-    "return np.round(s)",
-    tell="You return 0 or 1; the sigmoid takes every value in between.",
-    report="Rounds to 0 or 1: a step, not a curve.",
-)
-sigmoid.slip(
     "whole_division",
     "1 / (",
     "1 // (",
