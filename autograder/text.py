@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 #: How an exercise stands, in one sign.
 MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
@@ -59,6 +61,13 @@ def cell(text: str) -> str:
     """Return what a CSV file's cell shows: text that no spreadsheet takes for a formula."""
     text = visible(text)
     return f"'{text}" if re.match(r"\s*[=+\-@＝＋－＠]|[\t\n]", text) else text
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as CSV, every cell quoted: a reader may part them elsewhere."""
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    return file.getvalue()
 
 
 def prose(text: str, pictures: Collection[str] = ()) -> str:

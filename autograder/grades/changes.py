@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import msgspec
 
 from autograder import files
 from autograder.results import ExerciseScore, Fault, Result, Tier
-from autograder.text import cell, points
+from autograder.text import cell, points, table
 
 GONE = "not handed over this time"
 #: What `Catalogue.versions` are called in a sentence; what is not here is called by its name.
@@ -142,12 +141,11 @@ def _called(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
 
 def write(path: Path, changes: Sequence[Change]) -> None:
     """Write ``changes.csv``: a row a change, the exercise blank where the total is meant."""
-    with files.draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        heads = ["student", "assignment", "exercise", "before", "after"]
-        writer.writerow([*heads, "max_before", "max_after", "why"])
-        for each in changes:
-            names = [each.student, each.assignment, each.exercise]
-            values = [each.before, each.after, each.most_before, each.most]
-            numbers = ["" if value is None else f"{value:.2f}" for value in values]
-            writer.writerow([*map(cell, names), *numbers, cell(each.why)])
+    heads = ["student", "assignment", "exercise", "before", "after"]
+    lines = [[*heads, "max_before", "max_after", "why"]]
+    for each in changes:
+        names = [each.student, each.assignment, each.exercise]
+        values = [each.before, each.after, each.most_before, each.most]
+        numbers = ["" if value is None else f"{value:.2f}" for value in values]
+        lines.append([*map(cell, names), *numbers, cell(each.why)])
+    files.write(path, table(lines))

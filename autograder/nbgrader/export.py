@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
 
 from autograder.cells import CHECK, exercise_of
 from autograder.course.catalogue import Catalogue
-from autograder.files import draft
+from autograder.files import write
 from autograder.nbgrader.course import course_of
-from autograder.text import cell
+from autograder.text import cell, table
 
 
 class Export(ExportPlugin):  # type: ignore[misc]
@@ -34,10 +33,8 @@ class Export(ExportPlugin):  # type: ignore[misc]
             if not self.student or student.id in map(str, self.student)
         ]
         columns = dict.fromkeys(column for row in rows for column in row)
-        with draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-            writer.writerow(map(cell, columns))
-            writer.writerows([cell_text(row.get(column)) for column in columns] for row in rows)
+        lines = ([cell_text(row.get(column)) for column in columns] for row in rows)
+        write(path, table([map(cell, columns), *lines]))
         self.log.info("Exported %s rows to %s", len(rows), path)
 
     def _row(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from autograder import files
 from autograder.errors import UsageError
 from autograder.results import ExerciseScore, Result, Score
 from autograder.results.seal import Seal
-from autograder.text import cell
+from autograder.text import cell, table
 
 T = TypeVar("T")
 MAX_LINE = 1 << 20  # bytes; most have some 30 kB, and what is longer is none of ours
@@ -186,16 +185,15 @@ def write_scores(path: Path, rows: Sequence[Result | Score]) -> None:
     ordered = sorted(rows, key=lambda row: (row.assignment or "", row.student))
     names = list(dict.fromkeys(exercise.name for row in ordered for exercise in row.exercises))
     several = len({row.assignment for row in ordered}) > 1
-    with files.draft(path) as place, open(place, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)  # a reader may part cells elsewhere
-        who = ["student", "assignment"] if several else ["student"]
-        writer.writerow([*who, *map(cell, names), "score", "max_score"])
-        for row in ordered:
-            points = {exercise.name: exercise.score for exercise in row.exercises}
-            earned = [_number(points.get(name)) for name in names]
-            totals = [_number(row.score), _number(row.max_score)]
-            who = [cell(row.student), *([cell(row.assignment or "")] if several else [])]
-            writer.writerow([*who, *earned, *totals])
+    who = ["student", "assignment"] if several else ["student"]
+    lines = [[*who, *map(cell, names), "score", "max_score"]]
+    for row in ordered:
+        points = {exercise.name: exercise.score for exercise in row.exercises}
+        earned = [_number(points.get(name)) for name in names]
+        totals = [_number(row.score), _number(row.max_score)]
+        who = [cell(row.student), *([cell(row.assignment or "")] if several else [])]
+        lines.append([*who, *earned, *totals])
+    files.write(path, table(lines))
 
 
 def _number(value: float | None) -> str:
