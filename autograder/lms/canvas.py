@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, maximum, number
-from autograder.lms.match import Match
+from autograder.lms.gradesheet import Template, column, matches, maximum, number
 
 MATCH = "SIS Login ID"
 _NAMES = (["Student"], ["LastName", "FirstName"])
@@ -54,20 +53,12 @@ def template(
     return Template(
         sheet,
         rows,
-        _matches(sheet, id_, match),
+        matches(sheet, id_, "canvas", match, MATCH if MATCH in headings else None),
         place,
         maximum=maximum(sheet, rows, most) if most else dict.fromkeys(rows, possible or Decimal()),
         kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
         excused="EX",
     )
-
-
-def _matches(sheet: Sheet, id_: int, named: str | None) -> list[Match]:
-    if named and column(sheet, named) == id_:
-        return [Match(id_, "canvas")]
-    ids = Match(id_, "canvas", whole=False)
-    there = named or MATCH in map(str.strip, sheet.values(0))
-    return [ids, Match(column(sheet, named or MATCH))] if there else [ids]
 
 
 def _points_possible(sheet: Sheet, place: int) -> Decimal | None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, maximum
+from autograder.lms.gradesheet import Template, column, maximum, rounded
 from autograder.lms.match import Match
 from autograder.report import markup
 from autograder.results import Result
-from autograder.text import cell
+from autograder.text import cell, table
 
 
 def template(
@@ -35,18 +33,10 @@ def template(
 
 def new(class_: Iterable[Result], decimals: int) -> bytes:
     """Return a file with a row a student: student, score, max_score, feedback; UTF-8."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-    writer.writerow(["student", "score", "max_score", "feedback"])
+    lines = [["student", "score", "max_score", "feedback"]]
     for result in sorted(class_, key=lambda result: result.student):
         score = None if isinstance(result, Settled) and result.waiting else result.score
-        scores = [_rounded(value, decimals) for value in (score, result.max_score)]
-        said = cell(markup.plain(result))
-        writer.writerow([cell(result.student), *scores, said])
-    return file.getvalue().encode()
-
-
-def _rounded(value: float | None, decimals: int) -> str:
-    if value is None:
-        return ""
-    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+        both = (score, result.max_score)
+        scores = ["" if p is None else str(rounded(Decimal(str(p)), decimals)) for p in both]
+        lines.append([cell(result.student), *scores, cell(markup.plain(result))])
+    return table(lines).encode()

@@ -101,6 +101,29 @@ def column(sheet: Sheet, name: str) -> int:
     return found[0]
 
 
+def matches(
+    sheet: Sheet, place: int, platform: str, named: str | None, usual: str | None
+) -> list[Match]:
+    """Return the columns that say who a student is, the platform's numbers first.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    place : int
+        The column of the numbers.
+    platform : str
+    named : str, optional
+        The heading of the column that is asked for.
+    usual : str, optional
+        The heading of the one that is taken else, where it is there.
+    """
+    name = named or usual
+    if named and column(sheet, named) == place:
+        return [Match(place, platform)]
+    numbers = Match(place, platform, whole=False)
+    return [numbers, Match(column(sheet, name))] if name else [numbers]
+
+
 def number(text: str) -> Decimal | None:
     """Return the number in a cell, with a point or a comma; None where there is none."""
     try:
@@ -217,6 +240,11 @@ def _grade(
             )
         report.scaled.add(f"{_plain(own)} to {_plain(most)}")
         points = points * most / own
+    return rounded(points, decimals)
+
+
+def rounded(points: Decimal, decimals: int) -> Decimal:
+    """Return points with so many decimals, halves rounded up."""
     return points.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 

@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
-from autograder.lms.gradesheet import Template, column, maximum
-from autograder.lms.match import Match
+from autograder.lms.gradesheet import Template, column, matches, maximum
 
 MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
 MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case
@@ -58,7 +57,7 @@ def template(
     return Template(
         sheet,
         rows,
-        _matches(sheet, match),
+        matches(sheet, IDENTIFIER, "moodle", match, MATCH if _has(sheet, MATCH) else None),
         place,
         column(sheet, said) if said else None,
         markup=True,
@@ -80,14 +79,6 @@ def page_names(sheet: Sheet, rows: Iterable[int], file: str) -> dict[int, str]:
         for row, number in numbers.items()
         if number
     }
-
-
-def _matches(sheet: Sheet, named: str | None) -> list[Match]:
-    if named and column(sheet, named) == IDENTIFIER:
-        return [Match(IDENTIFIER, "moodle")]
-    numbers = Match(IDENTIFIER, "moodle", whole=False)
-    there = named or _has(sheet, MATCH)
-    return [numbers, Match(column(sheet, named or MATCH))] if there else [numbers]
 
 
 def _has(sheet: Sheet, name: str) -> bool:
