@@ -203,7 +203,7 @@ def _engine(
 
 def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
     """Tell where students check by another declaration than the one that graded."""
-    from autograder.notebook.bundle import outdated
+    from autograder.notebook.cases import outdated
 
     graded = {row.assignment for row in rows if row.assignment and not row.fault}
     for name in sorted(graded & set(catalogue.names)):

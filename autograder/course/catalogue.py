@@ -31,7 +31,6 @@ from autograder.errors import CourseError, UsageError
 
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
-#: Folders of a course that hold what others handed in, or what is made of it.
 #: All that decides on points and findings, in the engine's folder.
 JUDGES = (
     "cells.py",
@@ -43,6 +42,7 @@ JUDGES = (
     "sandbox",
     "submissions",
 )
+#: Folders of a course that hold what others handed in, or what is made of it.
 WORK = ("submitted", "autograded", "source", "release", "build")
 _SAY = f"say which course grades it: --course DIR, or {VARIABLE}."
 

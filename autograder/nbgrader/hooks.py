@@ -44,7 +44,7 @@ from autograder.nbgrader.rebuild import (
 from autograder.nbgrader.record import record
 from autograder.nbgrader.release import assignment_names
 from autograder.nbgrader.settled import with_grades
-from autograder.notebook.bundle import outdated
+from autograder.notebook.cases import outdated
 from autograder.report import html
 from autograder.report.feedback import fault_line, reason
 from autograder.sandbox.pool import Sandbox

@@ -1,31 +1,25 @@
-"""What stands beside a notebook: `checks` with all that it imports in one file, and its cases.
+"""What stands beside a notebook: `checks` with all that it imports in one file, and its `cases`.
 
-Generating the student version writes ``checks.py`` and ``checks.json``, for the source notebook
-too.
+Generating the student version writes both, for the source notebook too.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from autograder.compare import comparison, leaf, pattern
 from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
-from autograder.course.exercise import Exercise
 from autograder.files import write as write_file
-from autograder.judge import evidence, explanation, slopes, verdict
-from autograder.notebook import calls, checks, history, rules, trial, values
+from autograder.judge import explanation, slopes, verdict
+from autograder.notebook import calls, cases, checks, history, rules, trial, values
 from autograder.report import phrases, sentences
-from autograder.report.english import ENGLISH
 from autograder.sandbox.inside import (
     arguments,
     blanks,
@@ -46,13 +40,12 @@ MODULES = (
     *(forms, blocks, program, habits, run, explanation, verdict, slopes, phrases, sentences),
     *(values, rules, calls, history, trial, checks),
 )
-_NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 
 
 def files(key: AnswerKey) -> dict[str, str]:
     """Return the text of each file that stands beside an assignment's notebook, by file name."""
-    return {"checks.py": _program(), "checks.json": _cases(key)}
+    return {"checks.py": _program(), "checks.json": cases.text(key)}
 
 
 @cache
@@ -129,72 +122,6 @@ def _bound(node: ast.stmt) -> Iterator[str]:
         yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         yield node.target.id
-
-
-def _cases(key: AnswerKey) -> str:
-    exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
-    about = {"assignment": key.assignment.name, "exercises": exercises, "words": ENGLISH}
-    text = json.dumps(about, indent=1, ensure_ascii=False)
-    return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
-
-
-def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[str, Any]:
-    """Return what an exercise asks for, its public cases and what known mistakes answer."""
-    cases = key[exercise.name].cases
-    public = [place for place, prepared in enumerate(cases) if not prepared.case.hidden]
-    answered = public if answers else []
-    return {
-        "points": exercise.points,
-        "asks": exercise.asks,
-        "aliases": exercise.aliases,
-        "returns": exercise.returns,
-        "weights": dict(exercise.weights),
-        "defaults": exercise.defaults,
-        "needs": key.needed_by(exercise.name),
-        "slopes": dict(exercise.slopes),
-        "cases": [
-            {
-                "name": cases[place].case.name,
-                "inputs": values.to_json(cases[place].inputs),
-                "shown": evidence.inputs(cases[place]),
-                "expected": values.to_json(cases[place].expected),
-                "weight": cases[place].case.weight,
-                "tolerance": [*vars(cases[place].case.tolerance).values()],
-                "sizes": cases[place].sizes,
-            }
-            for place in public
-        ],
-        "mistakes": [
-            {"sentence": m.student, "answers": [values.to_json(known[p]) for p in answered]}
-            for m, known in key[exercise.name].mistakes
-        ],
-    }
-
-
-def outdated(key: AnswerKey, release: Path) -> str:
-    """Return that a release's checks ask other than what is declared, "" where they do not.
-
-    What mistakes answer is not looked at: it takes long to compute, and what they tell changes
-    with it.
-    """
-    name = key.assignment.name
-    file = release / "checks.json"
-    try:
-        there = json.loads(file.read_bytes())["exercises"]
-        told = {exercise: _told(about) for exercise, about in there.items()}
-    except OSError:
-        return ""  # it is not released, or elsewhere
-    except (ValueError, TypeError, LookupError, AttributeError):
-        told = {}
-    declared = {e.name: _exercise(key, e, answers=False) for e in key.assignment.exercises}
-    if told == json.loads(json.dumps({each: _told(about) for each, about in declared.items()})):
-        return ""
-    again = f"nbgrader generate_assignment {name} --force"
-    return f"the checks of {file.parent} are not those that are declared now: {again}"
-
-
-def _told(about: dict[str, Any]) -> dict[str, Any]:
-    return about | {"mistakes": [mistake["sentence"] for mistake in about["mistakes"]]}
 
 
 def write(key: AnswerKey, folder: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.compare import Failure, compare
 from autograder.judge.explanation import shortened
 from autograder.judge.verdict import Call
-from autograder.notebook.calls import helpers_of, place_of, seen
+from autograder.notebook.calls import helpers_of, made, place_of, seen
 from autograder.notebook.history import Source, program, shell
 from autograder.notebook.rules import rules
 from autograder.notebook.trial import (
@@ -84,7 +84,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
     """
 
     def verdict() -> Passed:
-        values = {each: seen(partial(next, iter([actual]))) for each, (actual, _) in pairs.items()}
+        values = {each: seen(actual) for each, (actual, _) in pairs.items()}
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
@@ -113,7 +113,7 @@ def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
         As `check`.
     """
     expected = {
-        variable: (columns, seen(partial(in_columns, pictures)).value)
+        variable: (columns, made(partial(in_columns, pictures)).value)
         for variable, (columns, pictures) in pairs.items()
     }
     check_values(name, **expected)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
 
-from autograder.compare import Comparison, Failure, Judged, Label, agreed, kind_of
+from autograder.compare import Failure, Judged, Label, agreed, kind_of
 from autograder.judge.slopes import moved, slip
-from autograder.judge.verdict import Call, judged, known, swapped
+from autograder.judge.verdict import Asked, Call, judged, known, swapped
 from autograder.notebook.calls import seen, tried
 from autograder.notebook.history import Source, program, variables
 from autograder.notebook.rules import asked_of, mistakes_of, rules
@@ -45,8 +45,8 @@ def told(key: str, **fields: Any) -> str:
 def unscored(advice: Iterable[Label]) -> list[str]:
     """Return advice in lines that say that it is that, each once."""
     words = rules()["words"]
-    told = dict.fromkeys(sentence(label, words) for label in advice)
-    return [words["advice"].format(sentence=each) for each in told]
+    said = dict.fromkeys(sentence(label, words) for label in advice)
+    return [words["advice"].format(sentence=each) for each in said]
 
 
 def failed(name: str, label: Label) -> str:
@@ -58,7 +58,7 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):
         raise NotYet(
-            failed(name, {"label": "no_function", "actual": kind_of(seen(lambda: function).value)})
+            failed(name, {"label": "no_function", "actual": kind_of(seen(function).value)})
         )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
     exercise, long = rules()["exercises"][name], told("long", name=name)
@@ -117,7 +117,8 @@ def passing(
 ) -> Passed:
     """Return how many cases pass, and advice; raise what comes first where one does not."""
     exercise, words = rules()["exercises"][name], rules()["words"]
-    verdicts = _verdicts(name, answers)
+    asked = asked_of(name)
+    verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
     first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
         return len(answers), [label for each in verdicts for label in each.advice]
@@ -126,7 +127,6 @@ def passing(
     for helper in exercise["needs"]:
         if _is_wrong(name, helper, of_helper):
             raise NotYet(told("helper", name=name, helper=helper))
-    asked = asked_of(name)
     found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
     labels = agreed(found, tuple(exercise["returns"]))[first]
     values, case = [answer.value for answer in answers], exercise["cases"][first]
@@ -134,40 +134,33 @@ def passing(
     if mistake:
         said = [mistake, sentence(labels[0], words)]
     else:
-        hint = _hint(name, source)
+        hint = _hint(name, source, asked[-1])
         groups = ([order] if order else [], labels, [hint] if hint else [])
         said = [joined(each, words) for each in groups]
-    said += [
-        inputs_line(case["shown"], words),
-        *unscored(source.advice(right=False)),
-    ]
+    said += [inputs_line(case["shown"], words), *unscored(source.advice(right=False))]
     text = "\n  ".join(filter(None, said))
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
 
 
-def _hint(name: str, source: Source) -> Label | None:
+def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     """Return which of a cost and its slopes is wrong, where an exercise has them."""
     exercise = rules()["exercises"][name]
     if not exercise["slopes"] or source.function is None:
         return None
-    inputs = from_json(exercise["cases"][-1]["inputs"])
-    calls = [from_json(exercise["cases"][-1]["inputs"]), *moved(inputs, exercise["slopes"])]
+    given, slopes = exercise["cases"][-1]["inputs"], exercise["slopes"]
+    inputs = from_json(given)
+    calls = [from_json(given), *moved(inputs, slopes)]
     ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
-    values = [call.value for call in ended if not call.raised]
-    return slip(exercise["slopes"], inputs, asked_of(name)[-1], values)
+    return slip(slopes, inputs, asked, [call.value for call in ended if not call.raised])
 
 
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        return any(each.labels for each in _verdicts(helper, of_helper(helper)))
+        answers = of_helper(helper)  # none where it is not used
+        asked = asked_of(helper) if answers else []
+        return any(judged(*each).labels for each in zip(answers, asked, strict=True))
     except Unanswered:
         raise Unanswered(told("unfinished.use", name=name)) from None
     except NotYet:
         return True
-
-
-def _verdicts(name: str, answers: list[Call]) -> list[Comparison]:
-    """Judge answers, by case; there may be none."""
-    asked = asked_of(name) if answers else []
-    return [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]

@@ -21,7 +21,7 @@ from autograder.course.counting import counted, exceptions
 from autograder.course.exercise import Assignment
 from autograder.course.place import Place
 from autograder.judge.grade import grade
-from autograder.notebook.bundle import outdated
+from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
 from autograder.report.english import ENGLISH

@@ -19,7 +19,7 @@ from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.course.seed import NOTICE
 from autograder.errors import SandboxError
-from autograder.notebook import bundle
+from autograder.notebook import bundle, cases
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck import verify
@@ -99,7 +99,7 @@ def test_release_with_other_checks_is_told(
     file = release / "checks.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"points": 2', '"points": 1'))
     result = call("grade", submit(notebook()), "--course", course, "--out", tmp_path / "out")
-    assert (result.exit_code, result.stderr) == (0, f"WARNING: {bundle.outdated(key, release)}\n")
+    assert (result.exit_code, result.stderr) == (0, f"WARNING: {cases.outdated(key, release)}\n")
 
 
 def test_grade_takes_several_paths_and_each_file_once(

@@ -22,7 +22,7 @@ from autograder.course.answer_key import AnswerKey, Prepared
 from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake
 from autograder.judge.grade import grade
-from autograder.notebook import bundle, values
+from autograder.notebook import bundle, cases, values
 from autograder.report.feedback import rendered
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
@@ -512,8 +512,8 @@ def test_old_checks_are_told(tmp_path: Path) -> None:
     """Where students check by another declaration than the one that grades, there is a line."""
     key = physics.CATALOGUE.key("falling")
     bundle.write(key, tmp_path)
-    assert bundle.outdated(key, tmp_path) == ""
-    assert bundle.outdated(key, tmp_path / "nowhere") == ""
+    assert cases.outdated(key, tmp_path) == ""
+    assert cases.outdated(key, tmp_path / "nowhere") == ""
     file = tmp_path / "checks.json"
     said = f"the checks of {tmp_path} are not those that are declared now: "
     said += "nbgrader generate_assignment falling --force"
@@ -527,6 +527,6 @@ def test_old_checks_are_told(tmp_path: Path) -> None:
         old = deepcopy(about)
         change(old["exercises"]["fall"])
         file.write_text(json.dumps(old), encoding="utf-8")
-        assert bundle.outdated(key, tmp_path) == said
+        assert cases.outdated(key, tmp_path) == said
     file.write_text("{", encoding="utf-8")
-    assert bundle.outdated(key, tmp_path) == said
+    assert cases.outdated(key, tmp_path) == said

@@ -1,0 +1,83 @@
+"""``checks.json``: what is asked for, the public cases, what known mistakes answer and say."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from autograder.course.answer_key import AnswerKey
+from autograder.course.exercise import Exercise
+from autograder.judge import evidence
+from autograder.notebook import values
+from autograder.report.english import ENGLISH
+
+_NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
+
+
+def text(key: AnswerKey) -> str:
+    """Return the file of an assignment."""
+    exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
+    about = {"assignment": key.assignment.name, "exercises": exercises, "words": ENGLISH}
+    text = json.dumps(about, indent=1, ensure_ascii=False)
+    return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
+
+
+def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[str, Any]:
+    """Return what an exercise asks for, its public cases and what known mistakes answer."""
+    cases = key[exercise.name].cases
+    public = [place for place, prepared in enumerate(cases) if not prepared.case.hidden]
+    answered = public if answers else []
+    return {
+        "points": exercise.points,
+        "asks": exercise.asks,
+        "aliases": exercise.aliases,
+        "returns": exercise.returns,
+        "weights": dict(exercise.weights),
+        "defaults": exercise.defaults,
+        "needs": key.needed_by(exercise.name),
+        "slopes": dict(exercise.slopes),
+        "cases": [
+            {
+                "name": cases[place].case.name,
+                "inputs": values.to_json(cases[place].inputs),
+                "shown": evidence.inputs(cases[place]),
+                "expected": values.to_json(cases[place].expected),
+                "weight": cases[place].case.weight,
+                "tolerance": [*vars(cases[place].case.tolerance).values()],
+                "sizes": cases[place].sizes,
+            }
+            for place in public
+        ],
+        "mistakes": [
+            {"sentence": m.student, "answers": [values.to_json(known[p]) for p in answered]}
+            for m, known in key[exercise.name].mistakes
+        ],
+    }
+
+
+def outdated(key: AnswerKey, release: Path) -> str:
+    """Return that a release's checks ask other than what is declared, "" where they do not.
+
+    What mistakes answer is not looked at: it takes long to compute, and what they tell changes
+    with it.
+    """
+    name = key.assignment.name
+    file = release / "checks.json"
+    try:
+        there = json.loads(file.read_bytes())["exercises"]
+        told = {exercise: _told(about) for exercise, about in there.items()}
+    except OSError:
+        return ""  # it is not released, or elsewhere
+    except (ValueError, TypeError, LookupError, AttributeError):
+        told = {}
+    declared = {e.name: _exercise(key, e, answers=False) for e in key.assignment.exercises}
+    if told == json.loads(json.dumps({each: _told(about) for each, about in declared.items()})):
+        return ""
+    again = f"nbgrader generate_assignment {name} --force"
+    return f"the checks of {file.parent} are not those that are declared now: {again}"
+
+
+def _told(about: dict[str, Any]) -> dict[str, Any]:
+    return about | {"mistakes": [mistake["sentence"] for mistake in about["mistakes"]]}
