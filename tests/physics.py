@@ -43,7 +43,7 @@ G = 9.81  # m/s^2
 
 def fall(t):
     """Return how far a body has fallen after t seconds, in metres; any shape."""
-    return 9.81 * np.square(t) / 2
+    return G * np.square(t) / 2
 
 
 def landing(heights):

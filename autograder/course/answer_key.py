@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +11,7 @@ import numpy as np
 
 from autograder.compare import Comparison, Failure, compare
 from autograder.course.case import Case, earning
+from autograder.course.excerpt import Excerpt
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.review import expected_faults, input_faults
@@ -95,14 +95,14 @@ class ExerciseKey:
         exercise, field = self.exercise, f"case “{case.name}”"
         try:
             inputs = exercise.inputs(case, self._seed)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             said = f"the inputs cannot be drawn, {type(error).__name__}: {error}"
             raise exercise.error(field, said) from None
         for fault in input_faults(exercise, case, inputs):
             raise exercise.error(*fault)
         try:
             expected = exercise.call(exercise.reference, inputs)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             said = f"the right answer raises {type(error).__name__}: {error}"
             raise exercise.error(field, said) from None
         for fault in expected_faults(exercise, case, expected):
@@ -162,10 +162,13 @@ class AnswerKey:
         return next(key for key in self.exercises if key.exercise.name == name)
 
     def make_ready(self) -> None:
-        """Draw all inputs and compute all expected values."""
+        """Draw all inputs, compute all expected values, look at what is carried forward."""
         for key in self.exercises:
             len(key.cases + key.examples)
             _ = key.large
+            for name in self.needed_by(key.exercise.name):
+                if not self.assignment[name].asks:
+                    helper_text(self.assignment[name])
 
     def needed_by(self, name: str) -> list[str]:
         """Return the names of the exercises whose answers another may use, in order."""
@@ -189,7 +192,7 @@ class AnswerKey:
         for name in replaced:
             helper = self.assignment[name]
             if not helper.asks:
-                helpers |= dict.fromkeys((name, *helper.aliases), self._source(helper))
+                helpers |= dict.fromkeys((name, *helper.aliases), helper_text(helper))
             elif exercise.asks:  # a function is called with its own inputs, not with all the data
                 values.append(helper)
         calls = []
@@ -211,16 +214,20 @@ class AnswerKey:
             others=[name for graded in others for name in graded],
         )
 
-    def _source(self, helper: Exercise) -> str:
-        """Return the text of a right helper and of what it calls itself, no more."""
-        functions = [e for e in self.assignment.closure((helper,)) if not e.asks]
-        return "\n".join(
-            [_source_of(e.reference) for e in functions]
-            + [f"{alias} = {helper.name}" for alias in helper.aliases]
-        )
 
+@cache
+def helper_text(helper: Exercise) -> str:
+    """Return the text of a right helper and of what it uses itself, no more.
 
-_source_of = cache(inspect.getsource)
+    Raises
+    ------
+    CourseError
+        If it cannot be taken along.
+    """
+    excerpt = Excerpt()
+    name = excerpt.exercise(helper)
+    others = [other for other in (helper.name, *helper.aliases) if other != name]
+    return "\n".join([excerpt.text, *(f"{other} = {name}" for other in others)])
 
 
 class Answers(Sequence[Any]):
@@ -247,5 +254,5 @@ def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, A
     try:
         with np.errstate(all="ignore"):
             return exercise.call(function, inputs)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Failure(type(error).__name__, text(str(error)))

@@ -179,8 +179,9 @@ class Catalogue:
 
     def _solution(self, exercise: Exercise) -> str:
         """Return an exercise's solution cell, from the assignment where its right answer lives."""
-        home = exercise.reference.__module__.removeprefix(f"{self._package.__name__}.")
-        home = home.partition(".")[0]
+        found = package.home(exercise.reference)
+        module = found[0].__name__ if found else str(exercise.reference.__module__)
+        home = module.removeprefix(f"{self._package.__name__}.").partition(".")[0]
         cells = self._solutions(home)
         if exercise.name not in cells:
             path = source.notebook(self.folder, home)

@@ -7,6 +7,7 @@ catalogue freezes it when the course is loaded.
 
 from __future__ import annotations
 
+import copy
 import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -254,8 +255,7 @@ class Exercise:
         names = list(inputs)
         if self.asks:
             names = [name for name in inspect.signature(function).parameters if name in inputs]
-        copies = {n: np.copy(v) if isinstance(v, np.ndarray) else v for n, v in inputs.items()}
-        return function(**{name: copies[name] for name in names})
+        return function(**{name: copy.deepcopy(inputs[name]) for name in names})
 
     def sizes(self, inputs: Inputs) -> dict[str, int]:
         """Return the sizes of inputs by the names of their axes, ``{"n_x": 2, "m": 3}``."""

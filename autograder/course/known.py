@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+from autograder.course.package import home
 from autograder.course.place import Place
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def split(solution: str, function: str | None) -> tuple[str, str]:
 
 def _defined(code: CodeType, exercise: Exercise) -> Callable[..., Any]:
     """Return the function that a cell defines, among the names of the right answer's module."""
-    space = dict(getattr(exercise.reference, "__globals__", {}))
+    space = _names(exercise)
     exec(code, space)
     function: Callable[..., Any] = space[exercise.name]
     return function
@@ -151,7 +152,7 @@ def _bound(code: CodeType, exercise: Exercise) -> Callable[..., Any]:
 
     @functools.wraps(exercise.reference)
     def bound(**inputs: Any) -> dict[str, Any]:
-        space = dict(getattr(exercise.reference, "__globals__", {}))
+        space = _names(exercise)
         for helper in exercise.needs:
             space |= helper.call(helper.reference, inputs) if helper.asks else {}
         space |= inputs
@@ -159,6 +160,13 @@ def _bound(code: CodeType, exercise: Exercise) -> Callable[..., Any]:
         return {name: space[name] for name in exercise.asks}
 
     return bound
+
+
+def _names(exercise: Exercise) -> dict[str, Any]:
+    """Return the names of the module where a right answer lives."""
+    function = inspect.unwrap(exercise.reference)
+    found = home(function)
+    return dict(vars(found[0]) if found else getattr(function, "__globals__", {}))
 
 
 def sentence(function: Callable[..., Any]) -> str:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import itertools
 import sys
 import traceback
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from autograder.course.place import Place
 from autograder.errors import AutograderError, CourseError
 
+PREFIX = "_course_"
 _numbers = itertools.count()
 T = TypeVar("T")
 
 
 def load(folder: Path) -> ModuleType:
     """Import a course's package under a private name, which no other course has."""
-    name = f"_course_{next(_numbers)}"
+    name = f"{PREFIX}{next(_numbers)}"
     place = folder / "__init__.py"
     if not place.is_file():
         raise CourseError(f"{place}: not found; it declares COURSE = Course(id=...).")
@@ -62,3 +65,22 @@ def declaration(module: ModuleType, name: str, kind: type[T]) -> T:
             f"{Place(module.__file__ or '')}: it declares no {name} = {kind.__name__}(...)."
         )
     return found
+
+
+def is_of_course(module: ModuleType) -> bool:
+    """Tell whether a module is one of a course's."""
+    return module.__name__.startswith(PREFIX)
+
+
+def home(function: Callable[..., Any]) -> tuple[ModuleType, str] | None:
+    """Return the module that has a function, and its name there; None where it has none.
+
+    What no ``def`` made (a lambda, a partial function, an object) does not say so itself.
+    """
+    own = inspect.getmodule(function)
+    loaded = [module for name, module in [*sys.modules.items()] if name.startswith(PREFIX)]
+    for module in filter(None, (own, *loaded)):
+        for name, value in [*vars(module).items()]:
+            if value is function:
+                return module, name
+    return None

@@ -14,7 +14,7 @@ from autograder.judge.grade import grade
 from autograder.markers import BEGIN_HIDDEN, find_spans, lines_of
 from autograder.notebook import values
 from autograder.sandbox.plain import Plain
-from autograder.selfcheck.simulate import body_of
+from autograder.selfcheck.planting import body_of
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 import random
 import re
 import sys
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -21,14 +18,12 @@ from autograder import files
 from autograder.cells import grade_id
 from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
-from autograder.course.exercise import Assignment, Exercise
-from autograder.course.known import Mistake, Variant, split
+from autograder.course.exercise import Assignment
+from autograder.course.known import Mistake, Variant
 from autograder.errors import CourseError
-from autograder.markers import END, START
 from autograder.results import Result
 from autograder.results.store import load
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.wire import Cell
+from autograder.selfcheck.planting import planted_cell
 
 RIGHT, BLANK, MISSING = "right", "blank", "missing"
 BROKEN, MISSPELT = "does not parse", "misspelt name"
@@ -90,10 +85,7 @@ class Notebooks:
         declared = self.assignment[exercise]
         every: list[Mistake | Variant] = [*declared.mistakes, *declared.variants]
         known = next(k for k in every if k.id == answer)
-        cell = planted_cell(declared, known, right)
-        if isinstance(known, Variant):
-            cell = "\n\n".join([*_carried(known), cell])
-        return cell
+        return planted_cell(declared, known, right, self.assignment.exercises)
 
 
 def broken(text: str, exercise: str) -> str:
@@ -104,48 +96,17 @@ def broken(text: str, exercise: str) -> str:
     return re.sub(r"^(\w[\w, ]*?) *= *", r"\1 = (", text, flags=re.MULTILINE)
 
 
-def planted_cell(exercise: Exercise, known: Mistake | Variant, right: str) -> str:
-    """Return an answer cell with a mistake or a variant in it, head and docstring kept."""
-    if isinstance(known, Mistake) and known.cell:
-        return known.cell
-    body = body_of(known.function)
-    if exercise.asks:
-        body = body[: body.rindex("return ")].rstrip()
-        return f"{START}\n{body}\n{END}"
-    try:
-        head, _ = split(right, exercise.name)
-    except ValueError as error:
-        raise exercise.error("source", str(error)) from None
-    return head + textwrap.indent(f"{START}\n{body}\n{END}", "    ")
-
-
-def _carried(variant: Variant) -> list[str]:
-    """Return what a variant uses of its own module: imports, constants, helper functions."""
-    module = inspect.getmodule(variant.function)
-    program = Program([Cell(0, inspect.getsource(module) if module else "")])
-    name = variant.function.__name__
-    exercises = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
-    needed = program.slice([name], provided=exercises)  # the notebook has them
-    return [ast.unparse(statement.node) for statement in needed if name not in statement.binds]
-
-
-def body_of(function: Callable[..., Any]) -> str:
-    """Return the statements of a function, without its docstring."""
-    text = textwrap.dedent(inspect.getsource(function))
-    node = ast.parse(text).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    first = node.body[1 if ast.get_docstring(node) else 0].lineno
-    lines = text.split("\n")[first - 1 : node.end_lineno]
-    return re.sub(r"  # noqa.*", "", textwrap.dedent("\n".join(lines)))
-
-
 def _read(path: Path) -> dict[str, Any]:
     try:
         notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            _ = cell["source"], cell["cell_type"]
     except FileNotFoundError:
         raise CourseError(
             f"{path}: not found; `nbgrader generate_assignment` makes release/ from source/."
         ) from None
+    except (ValueError, TypeError, LookupError, OSError) as error:
+        raise CourseError(f"{path}: it is no notebook of format 4: {error!r}") from None
     return notebook
 
 
@@ -156,8 +117,9 @@ def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
     names = list(answers)
     if kind < 0.2:
         return answers
-    most = min(3, len(assignment.exercises))
-    for exercise in chance.sample(assignment.exercises, chance.randint(1, most)):
+    mistaken = [exercise for exercise in assignment.exercises if exercise.mistakes]
+    most = min(3, len(mistaken))
+    for exercise in chance.sample(mistaken, chance.randint(min(1, most), most)):
         answers[exercise.name] = chance.choice(exercise.mistakes).id
     if kind > 0.7:
         answers |= dict.fromkeys(names[chance.randint(len(names) // 2, len(names) - 1) :], BLANK)

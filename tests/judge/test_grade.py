@@ -23,7 +23,7 @@ from autograder.results import ExerciseResult, Result
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
-from autograder.selfcheck.simulate import planted_cell
+from autograder.selfcheck.planting import planted_cell
 from autograder.submissions.reading import Submission
 
 BASICS, REGRESSION = "numpy_basics", "logistic_regression"

@@ -27,7 +27,7 @@ from autograder.report.feedback import rendered
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
-from autograder.selfcheck.simulate import planted_cell
+from autograder.selfcheck.planting import planted_cell
 from autograder.submissions.reading import Submission
 
 NAMES = CATALOGUE.names

@@ -14,7 +14,8 @@ from course import CATALOGUE, ROOT
 from autograder.cli import main
 from autograder.markers import END, START
 from autograder.notebook import bundle
-from autograder.selfcheck.simulate import BLANK, body_of
+from autograder.selfcheck.planting import body_of
+from autograder.selfcheck.simulate import BLANK
 
 NAMES = CATALOGUE.names
 Make = Callable[..., dict[str, Any]]
