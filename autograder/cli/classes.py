@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -19,20 +21,27 @@ EXIT_WRONG = 1
 def verify(course: Path | None, names: tuple[str, ...]) -> None:
     """Let the kit grade itself: references, notebooks, known mistakes, legitimate variants."""
     from autograder.course.catalogue import open_course
+    from autograder.selfcheck.line import Line, wrong
     from autograder.selfcheck.verify import verify as verify_assignment
 
-    catalogue, holds = open_course(course), True
+    catalogue, counts, begin = open_course(course), Counter[str](), time.monotonic()
+
+    def tell(name: str, line: Line) -> None:
+        counts[line.status] += 1
+        click.echo(line.text(name))
+
     for name in names or catalogue.names:
         try:
-            for line, right in verify_assignment(catalogue, name):
-                click.echo(f"{'ok   ' if right else 'WRONG'} {name}: {line}")
-                holds = holds and right
+            for line in verify_assignment(catalogue, name):
+                tell(name, line)
         except CourseError as error:
             if names:
                 raise
-            click.echo(f"WRONG {name}: {error}")
-            holds = False
-    if not holds:
+            tell(name, wrong(str(error)))
+    noted = f", {counts['note']} to note" if counts["note"] else ""
+    took = f"{time.monotonic() - begin:.0f} s"
+    click.echo(f"{counts['ok']} lines hold, {counts['WRONG']} do not{noted}; {took}.")
+    if counts["WRONG"]:
         sys.exit(EXIT_WRONG)
 
 

@@ -112,6 +112,7 @@ class Exercise:
         self.mistakes: tuple[Mistake, ...] = ()
         self.variants: tuple[Variant, ...] = ()
         self._witness: Callable[..., Any] | None = None
+        self.witnessed: Place | None = None  # where
         self._known: list[Mistake | Slip] = []
         self._open = True
 
@@ -135,7 +136,8 @@ class Exercise:
 
     def witness(self, function: Function) -> Function:
         """Say what computes the same by another road: the expected values' second witness."""
-        self._register("witness", caller(), function)
+        self.witnessed = caller()
+        self._register("witness", self.witnessed, function)
         self._witness = function
         return function
 

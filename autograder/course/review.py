@@ -55,7 +55,6 @@ def review(assignment: Assignment, place: Place) -> None:
         )
         for field, said in faults:
             raise exercise.error(field, said)
-        _ = exercise.second_witness  # raises where there is none
         taken |= dict.fromkeys(exercise.graded_names, exercise.name)
 
 
@@ -73,8 +72,8 @@ def review_known(exercise: Exercise) -> None:
         kind = type(known).__name__.lower()
         slip = isinstance(known, Mistake) and known.cell  # it has the notebook's parameters
         said = ""
-        if not known.id:
-            said = "it has no name: choose one that says what is different"
+        if not known.id or known.id == "<lambda>":
+            said = "it has no name: write it with def, under one that says what is different"
         elif known.id in ids:
             said = "another has this name: choose one that says what is different"
         elif isinstance(known, Mistake) and not _is_line(known.student):

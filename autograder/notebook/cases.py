@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
+from autograder.course.place import Place
 from autograder.judge import evidence
 from autograder.notebook import values
 from autograder.report.english import ENGLISH
@@ -20,8 +21,12 @@ def text(key: AnswerKey) -> str:
     """Return the file of an assignment."""
     exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
     about = {"assignment": key.assignment.name, "exercises": exercises, "words": ENGLISH}
-    text = json.dumps(about, indent=1, ensure_ascii=False)
+    text = json.dumps(about, indent=1, ensure_ascii=False, default=_nothing)
     return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
+
+
+def _nothing(value: object) -> None:
+    """Stand for what a mistake answers and no JSON holds: a generator equals no answer."""
 
 
 def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[str, Any]:
@@ -76,7 +81,7 @@ def outdated(key: AnswerKey, release: Path) -> str:
     if told == json.loads(json.dumps({each: _told(about) for each, about in declared.items()})):
         return ""
     again = f"nbgrader generate_assignment {name} --force"
-    return f"the checks of {file.parent} are not those that are declared now: {again}"
+    return f"the checks of {Place(str(file.parent))} are not those that are declared now: {again}"
 
 
 def _told(about: dict[str, Any]) -> dict[str, Any]:

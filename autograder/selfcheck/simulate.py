@@ -20,6 +20,7 @@ from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
 from autograder.course.known import Mistake, Variant
+from autograder.course.place import Place
 from autograder.errors import CourseError
 from autograder.results import Result
 from autograder.results.store import load
@@ -102,11 +103,10 @@ def _read(path: Path) -> dict[str, Any]:
         for cell in notebook["cells"]:
             _ = cell["source"], cell["cell_type"]
     except FileNotFoundError:
-        raise CourseError(
-            f"{path}: not found; `nbgrader generate_assignment` makes release/ from source/."
-        ) from None
+        how = "`nbgrader generate_assignment` makes release/ from source/."
+        raise CourseError(f"{Place(str(path))}: not found; {how}") from None
     except (ValueError, TypeError, LookupError, OSError) as error:
-        raise CourseError(f"{path}: it is no notebook of format 4: {error!r}") from None
+        raise CourseError(f"{Place(str(path))}: it is no notebook of format 4: {error!r}") from None
     return notebook
 
 

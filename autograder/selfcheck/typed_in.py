@@ -18,6 +18,7 @@ from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.seed import PUBLIC_SEED
+from autograder.selfcheck.line import Line, named, note
 
 SEEDS = range(1, 21)
 GATE = 0.1  # of the assignment's points
@@ -25,15 +26,33 @@ Parts = dict[str | None, Any]
 Way = Callable[[Prepared, Any], Any]  # from a case, and a value of the right form, to an answer
 
 
-def typed_in(assignment: Assignment) -> tuple[str, bool]:
-    """Return what typed-in answers earn, and whether it is little enough."""
-    earned = {exercise.name: earnings(exercise) for exercise in assignment.exercises}
-    total, most = sum(earned.values()), sum(e.points for e in assignment.exercises)
-    few = total <= GATE * most
-    where = [f"{name} {points:.2f}" for name, points in earned.items() if points >= 0.005]
+def typed_in(assignment: Assignment) -> Line:
+    """Return what typed-in answers earn; advice, where it is more than little.
+
+    Where no case is hidden all can be typed in, which is said of such an exercise elsewhere.
+    """
+    exercises = [e for e in assignment.exercises if any(case.hidden for case in e.cases)]
+    earned = {exercise: earnings(exercise) for exercise in exercises}
+    total, most = sum(earned.values()), sum(e.points for e in exercises)
+    where = [f"{e.name} {points:.2f}" for e, points in earned.items() if points >= 0.005]
     said = f"typed-in answers earn {total:.2f} of {most:g} points"
     said += f" ({', '.join(where)})" if where else ""
-    return said + ("" if few else ": draw the numbers and sizes of hidden cases"), few
+    if total <= GATE * most:
+        return Line(said)
+    much = [exercise for exercise, points in earned.items() if points > GATE * exercise.points]
+    return note(said, *(detail for exercise in much for detail in _mend(exercise)))
+
+
+def _mend(exercise: Exercise) -> Iterator[str]:
+    """Say why answers can be typed in: hidden cases that are not drawn, or answers much alike."""
+    fixed = [named(c) for c in exercise.cases if c.hidden and not callable(c.inputs)]
+    how = 'lambda draw: {"x": draw.normal(size=3)}'
+    yield f"{exercise.place}:"
+    if fixed:
+        yield f"{', '.join(fixed)}: the same for everybody; {how} draws numbers and sizes."
+    else:
+        said = "Another sheet's numbers, or one number throughout, are often right"
+        yield f"{said}: draw sizes as well, and inputs whose answers differ."
 
 
 def earnings(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from autograder.notebook import bundle, cases
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck import verify
+from autograder.selfcheck.line import Line, note, wrong
 from autograder.selfcheck.simulate import BLANK, MISSING
 
 pytestmark = pytest.mark.usefixtures("course_named")
@@ -130,8 +132,10 @@ def test_verify_ends_with_0_where_all_holds() -> None:
     """The kit agrees with itself, and says so line by line."""
     result = call("verify", NAME)
     assert result.exit_code == 0
-    assert all(line.startswith("ok    falling: ") for line in result.stdout.splitlines())
-    assert len(result.stdout.splitlines()) == 9 + len(NAMES)
+    *lines, count = result.stdout.splitlines()
+    assert all(line.startswith(("ok    falling: ", "      ")) for line in lines)
+    assert max(map(len, lines)) <= 80
+    assert re.fullmatch(rf"{8 + len(NAMES)} lines hold, 0 do not; \d+ s\.", count)
 
 
 def test_verify_ends_with_1_where_something_does_not_hold(
@@ -139,16 +143,17 @@ def test_verify_ends_with_1_where_something_does_not_hold(
 ) -> None:
     """One line that does not hold is enough, and the others are still told."""
 
-    def claims(catalogue: Catalogue, name: str) -> Iterator[tuple[str, bool]]:
-        yield "the earth is round", True
-        yield "the moon is cheese", False
-        yield "water is wet", True
+    def claims(catalogue: Catalogue, name: str) -> Iterator[Line]:
+        yield Line("the earth is round")
+        yield wrong("the moon is cheese", "file.py, line 3")
+        yield note("water is wet")
 
     monkeypatch.setattr(verify, "verify", claims)
     result = call("verify", NAME)
     assert result.exit_code == 1
-    assert "WRONG falling: the moon is cheese" in result.stdout
-    assert "ok    falling: water is wet" in result.stdout
+    assert "WRONG falling: the moon is cheese\n      file.py, line 3\n" in result.stdout
+    assert "note  falling: water is wet\n" in result.stdout
+    assert "1 lines hold, 1 do not, 1 to note; " in result.stdout
 
 
 def test_doctor_ends_with_0_and_says_what_gets_out() -> None:

@@ -258,9 +258,6 @@ an answer with a tuple inside
 an answer with a number as key
     answers.half, → lambda x: {0: x}, name="half",
     reference/draft/__init__.py, line 9: half, case “one”: the answer has the key 0, expected text
-no witness
-    half.witness(lambda x: x * 0.5) → (nothing)
-    reference/draft/__init__.py, line 9: half, witness: there is none: half.witness(f), with f the same by another road
 a witness that is a value
     half.witness(lambda x: x * 0.5) → half.witness(0.5)
     reference/draft/__init__.py, line 10: half, witness: 0.5, expected a function
@@ -371,7 +368,7 @@ a large case drawn wrongly
     reference/draft/__init__.py, line 9: half, case “large”: its inputs are (y), the answer takes (x)
 a slip without a name
     half.slip("doubled" → half.slip(""
-    reference/draft/__init__.py, line 11: half, mistake ``: it has no name: choose one that says what is different
+    reference/draft/__init__.py, line 11: half, mistake ``: it has no name: write it with def, under one that says what is different
 a slip that raises
     "/ 2", "* 2" → "return y", "return y\\n1 / 0"
     reference/draft/__init__.py, line 11: half, slip `doubled`: with 'return y\\n1 / 0' the cell raises ZeroDivisionError: division by zero

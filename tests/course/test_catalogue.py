@@ -14,6 +14,7 @@ from autograder.cli import main
 from autograder.course.catalogue import WORK, Catalogue, find, open_course
 from autograder.errors import CourseError, UsageError
 from autograder.results import store
+from autograder.selfcheck.line import Line
 
 COURSE = "from autograder import Course\nCOURSE = Course(id='small')\n"
 ASSIGNMENT = """from autograder import Assignment, Exercise
@@ -382,15 +383,16 @@ def test_verify_of_all_tells_the_draft_first(
 ) -> None:
     """A broken draft is one line of what does not hold; the others are verified all the same."""
 
-    def verify(catalogue: Catalogue, name: str) -> Iterator[tuple[str, bool]]:
+    def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         catalogue.assignment(name)
-        yield "all is well", True
+        yield Line("all is well")
 
     monkeypatch.setattr("autograder.selfcheck.verify.verify", verify)
     done = call("verify")
     assert done.exit_code == 1
-    first, second = done.stdout.splitlines()
+    first, *_, second, count = done.stdout.splitlines()
     assert first.startswith("WRONG draft: reference/draft/__init__.py, line 1")
+    assert count.startswith("1 lines hold, 1 do not; ")
     assert second == "ok    lines: all is well"
 
 

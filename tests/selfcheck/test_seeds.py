@@ -9,6 +9,7 @@ import pytest
 
 from autograder.course.case import Given
 from autograder.course.exercise import Assignment, Exercise
+from autograder.selfcheck.line import Line
 from autograder.selfcheck.seeds import under_seeds
 
 SEEDS = range(1, 31)
@@ -30,16 +31,15 @@ def nothing(x: float) -> float:
     return 0.0
 
 
-def seen(
-    hidden: Mapping[str, Given], *mistakes: Function, variant: Function = ramp
-) -> tuple[str, bool]:
+def seen(hidden: Mapping[str, Given], *mistakes: Function, variant: Function = ramp) -> Line:
     """Return what is seen under seeds of the ramp with these hidden cases and mistakes."""
     exercise = Exercise(ramp, points=4, public={"one": {"x": 1.0}}, hidden=hidden)
     for function in mistakes:
         exercise.mistake("Goes wrong.")(function)
     exercise.variant(variant)
     exercise.freeze(lambda _: "")
-    return under_seeds(Assignment("ramps", (exercise,)), SEEDS)
+    (line,) = under_seeds(Assignment("ramps", (exercise,)), SEEDS)
+    return line
 
 
 BELOW: dict[str, Given] = {"below zero": lambda draw: {"x": float(draw.uniform(-9, -1))}}
@@ -49,24 +49,29 @@ EITHER: dict[str, Given] = {"a number": lambda draw: {"x": float(draw.normal())}
 
 def test_mistakes_that_lose_points_under_each_seed_are_counted() -> None:
     """The least that one loses is said: of two cases each tells one."""
-    said = "2 mistakes lose points under each of 30 seeds; under 5 of them 50 % at least, all named"
-    assert seen(BELOW | ABOVE, identity, nothing) == (f"{said}, and variants none", True)
+    said = "2 mistakes lose points under each of 30 seeds; under 6 of them 50 % at least, all named"
+    assert seen(BELOW | ABOVE, identity, nothing) == Line(f"{said}, and variants none")
 
 
 def test_mistake_that_escapes_under_some_seeds_is_told() -> None:
-    """Where the sign is drawn, half of the seeds do not tell; the first of them is named."""
-    sentence, holds = seen(EITHER, identity)
-    assert not holds
-    start, _, end = sentence.partition(": ramp, identity loses no points (seed ")
-    assert "test_seeds.py, line " in start
-    assert 5 < int(end.split()[2]) < 25
+    """Where the sign is drawn, half of the seeds do not tell; they are counted."""
+    line = seen(EITHER, identity)
+    assert line.status == "WRONG"
+    start, _, end = line.said.partition(" (under ")
+    assert start.startswith("ramp: mistake `identity` loses no points")
+    assert 5 < int(end.split()[0]) < 25
+    assert "test_seeds.py, line " in line.details[0]
 
 
-def test_public_cases_tell_nothing_here() -> None:
-    """They earn nothing, so a mistake that they alone tell is free of charge."""
-    sentence, holds = seen(BELOW, nothing)
-    assert not holds
-    assert "nothing loses no points (seed 1 and 29 more)" in sentence
+def test_public_case_that_tells_a_mistake_apart_is_named() -> None:
+    """It earns nothing, so a mistake that it alone tells is free of charge."""
+    line = seen(BELOW, nothing)
+    assert (
+        line.said
+        == "ramp: mistake `nothing` loses no points: no case that earns any tells it apart"
+    )
+    assert line.details[1].startswith("On hidden case “below zero” it returns 0, as is right")
+    assert line.details[2] == "Public case “one” tells it apart: draw a hidden case like that one."
 
 
 def test_mistakes_that_are_mixed_up_are_told() -> None:
@@ -76,16 +81,41 @@ def test_mistakes_that_are_mixed_up_are_told() -> None:
         """Your ramp goes below zero, too."""
         return x
 
-    sentence, holds = seen(BELOW, identity, again)
-    assert not holds
-    assert "ramp, again is taken for identity (seed 1 and 4 more)" in sentence
+    line = seen(BELOW, identity, again)
+    assert line.said == "ramp: mistake `again` is taken for `identity`"
+    assert line.details[3] == "On public case “one” each returns 1."
+
+
+def refused(x: float) -> float:
+    """Your ramp is refused."""
+    raise ValueError("no ramp")
+
+
+def unreturned(x: float) -> Any:
+    """Your ramp is not returned."""
+
+
+@pytest.mark.parametrize(
+    ("mistake", "kind", "shown"),
+    [
+        (refused, "raises on every case", "raises ValueError: no ramp"),
+        (unreturned, "gives what no answer can equal", "returns None"),
+        (lambda x: iter([x]), "gives what no answer can equal", "returns a list_iterator"),
+    ],
+    ids=["raises", "None", "an iterator"],
+)
+def test_mistake_that_is_never_named_is_told(mistake: Function, kind: str, shown: str) -> None:
+    """Its sentence would be said to nobody."""
+    line = seen(BELOW, mistake)
+    assert line.said.endswith(f"` is never named: it {kind}")
+    assert line.details[1] == f"On public case “one” it {shown}."
 
 
 def test_right_answer_that_loses_points_is_told() -> None:
     """A case on which a legitimate form is off is not fair."""
-    sentence, holds = seen(BELOW, identity, variant=lambda x: abs(x))
-    assert not holds
-    assert "is right and loses points (seed 1 and 4 more)" in sentence
+    line = seen(BELOW, identity, variant=lambda x: abs(x))
+    assert "is not right on hidden case “below zero”" in line.said
+    assert "expected 0" in line.details[1]
 
 
 @pytest.mark.parametrize("raises", [ZeroDivisionError, ValueError])
@@ -97,6 +127,6 @@ def test_inputs_that_cannot_be_drawn_are_told(raises: type[Exception]) -> None:
             raise raises("no")
         return {"x": -x}
 
-    sentence, holds = seen({"a number": sometimes}, identity)
-    assert not holds
-    assert f"the inputs cannot be drawn, {raises.__name__}: no (seed " in sentence
+    line = seen({"a number": sometimes}, identity)
+    assert line.status == "WRONG"
+    assert f"the inputs cannot be drawn, {raises.__name__}: no (under " in line.said

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.course.case import Case, Given
 from autograder.course.exercise import Assignment, Exercise
+from autograder.selfcheck.line import Line
 from autograder.selfcheck.typed_in import earnings, typed_in
 
 Drawn = Callable[[np.random.Generator], dict[str, Any]]
@@ -90,11 +91,30 @@ def test_input_that_is_handed_back_is_tried() -> None:
     assert earned(lambda x: {"x": x, "y": 2 * x}, {"three": drawn(3)}, name="f") == 2.0
 
 
-def test_more_than_a_tenth_is_too_much() -> None:
+def test_more_than_a_tenth_is_noted() -> None:
     """The line says how much, where, and what to do about it."""
     asked = exercise(double, {"fixed": FIXED})
-    said = "typed-in answers earn 4.00 of 4 points (double 4.00): draw the numbers and sizes of"
-    assert typed_in(Assignment("numbers", (asked,))) == (f"{said} hidden cases", False)
+    line = typed_in(Assignment("numbers", (asked,)))
+    assert (line.status, line.said) == (
+        "note",
+        "typed-in answers earn 4.00 of 4 points (double 4.00)",
+    )
+    assert "test_typed_in.py, line " in line.details[0]
+    assert line.details[1].startswith("hidden case “fixed”: the same for everybody")
     asked = exercise(double, {"drawn": drawn(3)})
-    said = "typed-in answers earn 0.00 of 4 points"
-    assert typed_in(Assignment("numbers", (asked,))) == (said, True)
+    line = typed_in(Assignment("numbers", (asked,)))
+    assert line == Line("typed-in answers earn 0.00 of 4 points")
+
+
+def test_answers_that_are_alike_are_noted() -> None:
+    """They are drawn already: more that differ are asked for."""
+    asked = exercise(lambda x: float(np.sum(x > -9)) % 1, {"drawn": drawn(3)}, name="f")
+    line = typed_in(Assignment("numbers", (asked,)))
+    assert line.status == "note"
+    assert line.details[1].endswith("draw sizes as well, and inputs whose answers differ.")
+
+
+def test_exercise_without_hidden_cases_is_left_out() -> None:
+    """That all of it can be typed in is said where the lack of them is."""
+    line = typed_in(Assignment("numbers", (exercise(double, {}),)))
+    assert line == Line("typed-in answers earn 0.00 of 0 points")

@@ -1,0 +1,132 @@
+"""Expected values: the same each time, and the same by another road."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import Failure, Tolerance, compare, leaves
+from autograder.course.answer_key import AnswerKey, Prepared, answer, encoded
+from autograder.course.exercise import Exercise
+from autograder.report.english import ENGLISH
+from autograder.report.sentences import sentence
+from autograder.selfcheck.line import Line, given, named, note, wrong
+
+Look = Callable[[Exercise, Prepared], Iterator[Line]]
+WITNESS = Tolerance(1e-6, 1e-9, "two roads to one number, each exact to rounding")
+
+
+def expected(key: AnswerKey) -> Iterator[Line]:
+    """Compute every expected value once more, and by its second road where there is one."""
+    count, right = 0, True
+    for exercise in key.assignment.exercises:
+        prepared = [*key[exercise.name].cases, *key[exercise.name].examples]
+        for line in _once(exercise, prepared, _checked):
+            right = right and line.status != "WRONG"
+            yield line
+        count += len(prepared) if exercise.witnessed else 0
+    if right and count:
+        yield Line(f"{count} expected values agree with their second witness")
+
+
+def changing(key: AnswerKey) -> Iterator[Line]:
+    """Tell of inputs and expected values that are others when they are made anew."""
+    for exercise in key.assignment.exercises:
+        yield from _once(exercise, key[exercise.name].cases, partial(_again, seed=key.seed))
+
+
+def _once(exercise: Exercise, cases: Sequence[Prepared], look: Look) -> Iterator[Line]:
+    """Tell of an exercise each kind of thing once, on the first case that shows it."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for prepared in cases:
+        for line in look(exercise, prepared):
+            found[line.said.replace(named(prepared.case), "")].append(line)
+    for first, *others in found.values():
+        more = (f"So it is with {len(others)} more of its cases.",) if others else ()
+        yield replace(first, details=(*first.details, *more))
+
+
+def _checked(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
+    yield from _odd(exercise, prepared)
+    if exercise.witnessed:
+        yield from _witnessed(exercise, prepared)
+
+
+def _again(exercise: Exercise, prepared: Prepared, seed: int) -> Iterator[Line]:
+    """Look whether inputs and expected value are the same when they are made anew."""
+    case = prepared.case
+    if encoded(exercise.inputs(case, seed)) != prepared.call:
+        yield wrong(
+            f"{exercise.name}: {named(case)} has other inputs each time",
+            exercise.place,
+            'Draw them from the generator that is given: lambda draw: {"x": draw.normal()}.',
+        )
+    second = answer(exercise, exercise.reference, prepared.inputs)
+    if _unlike(exercise, second, prepared.expected):
+        yield wrong(
+            f"{exercise.name}: the right answer to {named(case)} is another each time",
+            exercise.place,
+            f"First it {given(prepared.expected)}, then it {given(second)}.",
+            "What it draws cannot be compared: let it take a seed as an input. What it keeps from "
+            "call to call (a default like x=[], a global) must go.",
+        )
+
+
+def _odd(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
+    """Look for what may be meant, and mostly is not."""
+    case, inputs = prepared.case, copy.deepcopy(prepared.inputs)
+    if not exercise.asks and not isinstance(_called(exercise, inputs), Failure):
+        before, after = dict(prepared.call), dict(encoded(inputs))
+        for name in [name for name in before if before[name] != after[name]]:
+            yield note(
+                f"{exercise.name}: the right answer changes its input `{name}` ({named(case)})",
+                exercise.place,
+                "Students who do so are told to work on a copy: let it do so as well.",
+            )
+    for part, value in leaves(prepared.expected, exercise.returns):
+        if np.isnan(np.asarray(value, dtype=float)).any():
+            yield note(
+                f"{exercise.name}: {part or 'the right answer'} holds nan on {named(case)}",
+                exercise.place,
+                "An answer must have nan there: if it is not meant, give other inputs.",
+            )
+
+
+def _called(exercise: Exercise, inputs: dict[str, Any]) -> Any:
+    """Call the right answer on these very inputs."""
+    try:
+        with np.errstate(all="ignore"):
+            return exercise.reference(**inputs)
+    except Exception as error:
+        return Failure(type(error).__name__, str(error))
+
+
+def _witnessed(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
+    second = answer(exercise, exercise.second_witness, prepared.inputs)
+    if isinstance(second, Failure):
+        seen = f"The witness {given(second)}; the answer {given(prepared.expected)}."
+    elif labels := compare(
+        second, prepared.expected, returns=exercise.returns, tolerance=WITNESS
+    ).labels:
+        seen = f"What the witness gives, judged as an answer: {sentence(labels[0], ENGLISH)}"
+    else:
+        return
+    yield wrong(
+        f"{exercise.name}: answer and second witness differ on {named(prepared.case)}",
+        exercise.witnessed,
+        seen,
+        "One of the two is wrong, or they agree to fewer than 6 digits: correct it.",
+    )
+
+
+def _unlike(exercise: Exercise, actual: Any, expected: Any) -> bool:
+    if isinstance(actual, Failure):
+        return True
+    seen = compare(actual, expected, returns=exercise.returns, tolerance=WITNESS, explain=False)
+    return bool(seen.wrong)
