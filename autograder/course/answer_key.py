@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from autograder.course.case import Case, earning
 from autograder.course.excerpt import Excerpt
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
+from autograder.course.package import raised_at
 from autograder.course.review import expected_faults, input_faults
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.room import text
@@ -96,14 +98,14 @@ class ExerciseKey:
         try:
             inputs = exercise.inputs(case, self._seed)
         except (Exception, SystemExit) as error:
-            said = f"the inputs cannot be drawn, {type(error).__name__}: {error}"
+            said = f"the inputs cannot be drawn, {_told(exercise, error)}"
             raise exercise.error(field, said) from None
         for fault in input_faults(exercise, case, inputs):
             raise exercise.error(*fault)
         try:
             expected = exercise.call(exercise.reference, inputs)
         except (Exception, SystemExit) as error:
-            said = f"the right answer raises {type(error).__name__}: {error}"
+            said = f"the right answer raises {_told(exercise, error)}"
             raise exercise.error(field, said) from None
         for fault in expected_faults(exercise, case, expected):
             raise exercise.error(*fault)
@@ -131,6 +133,13 @@ class ExerciseKey:
                 wrong = set(self.compare(prepared, actual, explain=False).wrong)
                 earned += prepared.case.weight * self.exercise.score(prepared.expected, wrong)
         return self.exercise.points * earned / weights
+
+
+def _told(exercise: Exercise, error: BaseException) -> str:
+    """Return an exception, and where in the course it was raised."""
+    place = raised_at(error, Path(exercise.place.file).parent)
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{said} ({place})" if place else said
 
 
 class AnswerKey:

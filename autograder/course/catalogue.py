@@ -179,9 +179,10 @@ class Catalogue:
 
     def _solution(self, exercise: Exercise) -> str:
         """Return an exercise's solution cell, from the assignment where its right answer lives."""
-        found = package.home(exercise.reference)
-        module = found[0].__name__ if found else str(exercise.reference.__module__)
-        home = module.removeprefix(f"{self._package.__name__}.").partition(".")[0]
+        module = package.home(exercise.reference)
+        file = module[0].__file__ if module and package.is_of_course(module[0]) else None
+        place = Path(file or exercise.place.file).relative_to(self.folder / ANSWERS)
+        home = place.parts[0].removesuffix(".py")
         cells = self._solutions(home)
         if exercise.name not in cells:
             path = source.notebook(self.folder, home)

@@ -45,6 +45,7 @@ class Excerpt:
         self._taken = taken
         self._texts: dict[str, None] = {}  # in order
         self._bound: dict[str, str] = {}  # by name, the text that binds it
+        self._defined: dict[Callable[..., Any], str] = {}
         self._met: set[tuple[str, Any]] = set()
 
     @property
@@ -85,11 +86,23 @@ class Excerpt:
         """
         if exercise.reference in self._standing:
             return self._standing[exercise.reference]
-        name = self.function(exercise.reference)
-        if name is None:
+        name = self.function(exercise.reference) or self._shadowed(exercise.reference)
+        if not name:
             said = "it has no name in a module, and others need it: write it with def in answers.py"
             raise exercise.error("reference", said)
         return name
+
+    def _shadowed(self, function: Callable[..., Any]) -> str:
+        """Gather a ``def`` whose name became the exercise's: ``f = Exercise(f, …)``."""
+        node, module = definition(function), inspect.getmodule(function)
+        if node is None or module is None:
+            return ""
+        if function not in self._defined:
+            self._defined[function] = self.name(module, node.name)
+            place = Place(module.__file__ or "", function.__code__.co_firstlineno)
+            text = ast.unparse(self.reworded(node, module))
+            self._add(text, {self._defined[function]}, place)
+        return self._defined[function]
 
     def name(self, module: ModuleType, name: str) -> str:
         """Return what a name of a module is called here."""

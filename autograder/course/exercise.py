@@ -250,7 +250,10 @@ class Exercise:
             return dict(case.inputs)
         key = zlib.crc32(f"{self.name}/{case.name}".encode())  # a new case moves no other
         seed = seed if case.hidden else PUBLIC_SEED
-        return dict(case.inputs(np.random.default_rng([seed, key])))
+        drawn = case.inputs(np.random.default_rng([seed, key]))
+        if not isinstance(drawn, Mapping):
+            raise TypeError(f"{brief(drawn)} is drawn, expected a dict of inputs")
+        return dict(drawn)
 
     def call(self, function: Callable[..., Any], inputs: Inputs) -> Any:
         """Call a reference, witness or mistake on copies of those inputs that it takes."""

@@ -101,6 +101,8 @@ class Slip:
         return Mistake(function, self.student, self.instructor, self.place, cell)
 
     def _edited(self, solution: str, function: str | None) -> str:
+        if not (isinstance(self.name, str) and isinstance(self.every, bool)):
+            raise TypeError('its name is a text, "bias_forgotten", and every is True or False')
         if not all(isinstance(text, str) for text in (self.was, self.now)):
             raise ValueError("`was` and `now` are texts: what stands there, what students write")
         head, body = split(solution, function)

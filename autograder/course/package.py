@@ -46,15 +46,20 @@ def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleTy
     except AutograderError:
         raise
     except (Exception, SystemExit) as error:
-        trace = traceback.extract_tb(error.__traceback__)
-        inside = [f for f in trace if Path(f.filename).is_relative_to(place.parent)]
-        where = Place(inside[-1].filename, inside[-1].lineno or 0) if inside else Place(str(place))
+        where = raised_at(error, place.parent) or Place(str(place))
         if isinstance(error, SyntaxError) and error.filename:
             where = Place(error.filename, error.lineno or 0)
         what = " ".join(f"{type(error).__name__}: {error}".split())
         if isinstance(error, ImportError) and "circular import" in what:
             what = "ImportError: two modules import each other, so one exercise needs the other's"
         raise CourseError(f"{where}: {what}") from None
+
+
+def raised_at(error: BaseException, folder: Path) -> Place | None:
+    """Return the innermost line of a folder's files that an exception passed through."""
+    trace = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in trace if Path(frame.filename).is_relative_to(folder)]
+    return Place(inside[-1].filename, inside[-1].lineno or 0) if inside else None
 
 
 def declaration(module: ModuleType, name: str, kind: type[T]) -> T:

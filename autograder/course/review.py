@@ -6,11 +6,9 @@ drawn inputs and expected values, is looked at when the answer key is made.
 
 from __future__ import annotations
 
-import inspect
 import keyword
 import math
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -21,10 +19,12 @@ from autograder.course import counting
 from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
+from autograder.course.parameters import by_place, differ, listed, takes
 from autograder.course.place import Place, brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
 
+OF_NOTEBOOKS = ("check", "summary")
 Fault = tuple[str, str]  # a field, and what is wrong with it
 
 
@@ -80,8 +80,8 @@ def review_known(exercise: Exercise) -> None:
             said = "no sentence for the student: write one as its docstring, or as tell="
         elif isinstance(known, Mistake) and not _is_line(known.instructor):
             said = "no sentence for the instructor: say in a few words what went wrong"
-        elif not exercise.asks and not slip and _differ(known.function, exercise.reference):
-            said = f"it takes {_listed(known.function)}, the answer {_listed(exercise.reference)}"
+        elif not exercise.asks and not slip and differ(known.function, exercise.reference):
+            said = f"it takes {listed(known.function)}, the answer {listed(exercise.reference)}"
         if said:
             raise exercise.error(f"{kind} `{known.id}`", said, known.place)
         ids.add(known.id)
@@ -97,7 +97,12 @@ def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
                 yield field, f"`{name}` is no name that a student could write, or is there twice"
     if not _is_name(exercise.name):
         yield "name", f"`{exercise.name}` is no name of a function: write it with def, or say name="
+    for field in ("aliases", "returns") if exercise.asks else ():
+        if getattr(exercise, field):
+            yield field, "it is for functions, and variables are asked for: leave it out"
     for name in exercise.graded_names:
+        if name in OF_NOTEBOOKS:
+            yield "name", f"`{name}` is what a notebook has from `checks`: choose another name"
         if name in taken:
             yield "name", f"`{name}` is asked for by {taken[name]}, too: choose another name"
 
@@ -127,13 +132,15 @@ def _numbers(exercise: Exercise) -> Iterator[Fault]:
 
 def _parameters(exercise: Exercise) -> Iterator[Fault]:
     """Look at what is said of inputs, by the names that the right answer has for them."""
-    _, accepted = _takes(exercise.reference)
+    _, accepted = takes(exercise.reference)
     if accepted is None or exercise.asks:
         return
+    for kind, parameter in by_place(exercise.reference):
+        yield "reference", f"it takes {kind}{parameter}, and inputs come by name: name each"
     for field, names in (("axes", exercise.axes), ("slopes", exercise.slopes.values())):
         for name in names:
-            if name not in accepted:
-                yield field, f"there is no input {name!r}, only {_listed(exercise.reference)}"
+            if not isinstance(name, str) or name not in accepted:
+                yield field, f"there is no input {name!r}, only {listed(exercise.reference)}"
 
 
 def _cases(exercise: Exercise) -> Iterator[Fault]:
@@ -165,12 +172,12 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
     if not isinstance(inputs, Mapping) or not inputs:
         yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
         return
-    required, accepted = _takes(exercise.reference)
+    required, accepted = takes(exercise.reference)
     if accepted is None or exercise.asks:  # a notebook's variables are more than an answer reads
         accepted = {*inputs}
     if not required <= {*inputs} <= accepted:
         given = f"its inputs are ({', '.join(map(str, inputs))})"
-        yield field, f"{given}, the answer takes {_listed(exercise.reference)}"
+        yield field, f"{given}, the answer takes {listed(exercise.reference)}"
     for name, value in inputs.items():
         for thing in _things(wire.encode(value, wire.wide())):
             yield field, f"`{name}` holds {thing}, expected numbers, arrays, text or lists of them"
@@ -220,29 +227,6 @@ def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[F
         for name in sorted(unknown - {*map(str, parts)}):
             there = ", ".join(map(str, filter(None, parts))) or "none"
             yield field, f"the answer has no part {name!r}; there are: {there}"
-
-
-@lru_cache(maxsize=64)  # each case of an exercise asks about the same answer
-def _takes(function: Callable[..., Any]) -> tuple[set[str], set[str] | None]:
-    """Return the parameters that a function must be given, and all; None where any will do."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):  # some that are written in C do not say
-        return set(), None
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return set(), None
-    required = {p.name for p in parameters if p.default is p.empty}
-    return required, {parameter.name for parameter in parameters}
-
-
-def _differ(one: Callable[..., Any], other: Callable[..., Any]) -> bool:
-    """Tell whether two functions have other parameters, where both say which."""
-    mine, theirs = _takes(one)[1], _takes(other)[1]
-    return None not in (mine, theirs) and mine != theirs
-
-
-def _listed(function: Callable[..., Any]) -> str:
-    return f"({', '.join(inspect.signature(function).parameters)})"
 
 
 def _things(value: wire.Value) -> Iterator[str]:

@@ -173,13 +173,13 @@ an input deep inside
     reference/draft/__init__.py, line 9: half, case “one”: `x` holds a set, expected numbers, arrays, text or lists of them
 inputs that cannot be drawn
     {"x": 2.0} → lambda draw: {"x": draw.nothing()}
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing'
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing' (reference/draft/__init__.py, line 9)
 drawn inputs of another name
     {"x": 2.0} → lambda draw: {"z": draw.normal()}
     reference/draft/__init__.py, line 9: half, case “two”: its inputs are (z), the answer takes (x)
 a draw of nothing
     {"x": 2.0} → lambda draw: None
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: 'NoneType' object is not iterable
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: None is drawn, expected a dict of inputs
 a tolerance that is a number
     Case( → Case(tolerance=1e-3, inputs=
     reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: 0.001, expected Tolerance(rtol, atol, reason)
@@ -233,7 +233,7 @@ a variable that is no name
     reference/draft/__init__.py, line 40: count, asks: `m,` is no name that a student could write, or is there twice
 an answer that raises
     {"x": 1.0} → {"x": "one"}
-    reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int'
+    reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int' (reference/draft/answers.py, line 5)
 an answer that is None
     answers.half, → lambda x: None, name="half",
     reference/draft/__init__.py, line 9: half, case “one”: it is None, expected real numbers, arrays or lists
@@ -362,7 +362,7 @@ an answer with parts of one name
     reference/draft/__init__.py, line 9: half, case “one”: the answer has no parts, or two of one name
 an example that the answer raises on
     {"one": {"x": 1.0}}, → {"one": {"x": 1.0}}, examples={"a text": {"x": "1"}},
-    reference/draft/__init__.py, line 9: half, case “a text”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int'
+    reference/draft/__init__.py, line 9: half, case “a text”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int' (reference/draft/answers.py, line 5)
 a large case drawn wrongly
     {"one": {"x": 1.0}}, → {"one": {"x": 1.0}}, large=lambda draw: {"y": 1.0},
     reference/draft/__init__.py, line 9: half, case “large”: its inputs are (y), the answer takes (x)
@@ -378,6 +378,126 @@ an exit
 an argument that there is not
     points=2 → point=2
     reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'point'
+a misspelt argument
+    hidden={"twos" → hiden={"twos"
+    reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'hiden'
+points without end
+    points=2 → points=float('inf')
+    reference/draft/__init__.py, line 27: fit, points: inf, expected a number above 0
+names with commas
+    "grads cost" → "grads, cost"
+    reference/draft/__init__.py, line 27: fit, returns: `grads,` is no name that a student could write, or is there twice
+too many names for a tuple
+    "grads cost" → "grads cost loss"
+    reference/draft/__init__.py, line 27: fit, returns: 3 names, but the answer returns 2 values: name each, returns="a b"
+variables with another name
+    asks="m side" → asks="m side", aliases="counts"
+    reference/draft/__init__.py, line 40: count, aliases: it is for functions, and variables are asked for: leave it out
+variables in a tuple
+    asks="m side" → asks="m side", returns="m side"
+    reference/draft/__init__.py, line 40: count, returns: it is for functions, and variables are asked for: leave it out
+a variable that another has as alias
+    "m side" → "m side fitted"
+    reference/draft/__init__.py, line 40: count, name: `fitted` is asked for by fit, too: choose another name
+a name that notebooks have
+    answers.fit, → answers.fit, name="check",
+    reference/draft/__init__.py, line 27: check, name: `check` is what a notebook has from `checks`: choose another name
+a need in a circle
+    fit.witness(answers.fit) → fit.witness(answers.fit); half.needs = (fit,)
+    reference/draft/__init__.py, line 9: half, needs: fit does not stand above it in ASSIGNMENT: put it there
+a need of itself
+    fit.witness(answers.fit) → fit.witness(answers.fit); fit.needs = (fit,)
+    reference/draft/__init__.py, line 27: fit, needs: fit does not stand above it in ASSIGNMENT: put it there
+no needs
+    needs=(half,) → needs=None
+    reference/draft/__init__.py, line 27: fit, needs: None, expected exercises, not their names: needs=(f,)
+axes without names
+    {"X": "n m"} → {"X": None}
+    reference/draft/__init__.py, line 27: fit, axes: None, expected names in one text, "a b"
+axes of another hidden shape
+    np.full((2, 3), 2.0) → np.full(6, 2.0)
+    reference/draft/__init__.py, line 27: fit, axes: 'X' is "n m", its shape in case “twos” is (6,)
+slopes in a list
+    {"dw": "w"} → ["dw"]
+    reference/draft/__init__.py, line 27: fit, slopes: ['dw'], expected a dict with names as keys
+slopes of a list of inputs
+    {"dw": "w"} → {"dw": ["w"]}
+    reference/draft/__init__.py, line 27: fit, slopes: there is no input ['w'], only (w, X)
+a weight that is no number
+    {"dw": 2} → {"dw": float("nan")}
+    reference/draft/__init__.py, line 27: fit, weights, dw: nan, expected a number above 0
+a weight of text
+    {"dw": 2} → {"dw": "2"}
+    reference/draft/__init__.py, line 27: fit, weights, dw: '2', expected a number above 0
+a case whose weight is no number
+    Case( → Case(weight=float("nan"), inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, weight: nan, expected a number above 0
+a tolerance that is no number
+    Case( → Case(tolerance=Tolerance(float("nan"), 0, "no"), inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto..., reason='no'), expected Tolerance(rtol, atol, reason)
+no tolerance
+    Case( → Case(tolerance=None, inputs=
+    reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: None, expected Tolerance(rtol, atol, reason)
+a case with a number as name
+    {"one": { → {1: {
+    reference/draft/__init__.py, line 9: half, public: {1: {'x': 1.0}}, expected a dict with names as keys
+a draw without a generator
+    {"x": 2.0} → lambda: {"x": 2.0}
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: <lambda>() takes 0 positional arguments but 1 was given
+a draw of a list
+    {"x": 2.0} → lambda draw: [2.0]
+    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: [2.0] is drawn, expected a dict of inputs
+a draw in place of a dict of them
+    {"two": {"x": 2.0}} → lambda draw: {"x": 2.0}
+    reference/draft/__init__.py, line 9: half, hidden: `<lambda>`, expected a dict with names as keys
+a function with any number of arguments
+    answers.half, → lambda *xs: xs[0] / 2, name="half",
+    reference/draft/__init__.py, line 9: half, reference: it takes *xs, and inputs come by name: name each
+a function with arguments by place alone
+    answers.half, → lambda x, /: x / 2, name="half",
+    reference/draft/__init__.py, line 9: half, reference: it takes by place alone x, and inputs come by name: name each
+a generator
+    answers.half, → lambda x: (yield x), name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a generator, expected real numbers, arrays or lists
+an answer that exits
+    answers.half, → lambda x: exit(3), name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the right answer raises SystemExit: 3 (reference/draft/__init__.py, line 9)
+a text for an answer
+    answers.half, → "half",
+    reference/draft/__init__.py, line 9: 'half', reference: 'half', expected the function that is right
+an answer that is masked
+    answers.half, → lambda x: np.ma.masked_array([x]), name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer holds a MaskedArray, so no student's could be judged
+an answer of tuples in a list
+    answers.half, → lambda x: [(x, x)], name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: it is a list, expected real numbers, arrays or lists
+an answer that others need, without a name
+    answers.half, → lambda x: x / 2, name="half",
+    reference/draft/__init__.py, line 9: half, reference: it has no name in a module, and others need it: write it with def in answers.py
+a mistake that is a value
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.mistake("So.")(3)
+    reference/draft/__init__.py, line 10: half, mistake: 3, expected a function
+a mistake that is a lambda
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.mistake("So.")(lambda x: x)
+    reference/draft/__init__.py, line 10: half, mistake `<lambda>`: it has no name: write it with def, under one that says what is different
+a mistake that is a variant as well
+    fit.witness(answers.fit) → fit.witness(answers.fit); half.mistake("So.")(product)
+    reference/draft/__init__.py, line 20: half, variant `product`: another has this name: choose one that says what is different
+a slip whose name is a number
+    "doubled" → 3
+    reference/draft/__init__.py, line 11: half, slip `3`: its name is a text, "bias_forgotten", and every is True or False
+a slip of every text
+    tell="Twice → every="no", tell="Twice
+    reference/draft/__init__.py, line 11: half, slip `doubled`: its name is a text, "bias_forgotten", and every is True or False
+a bonus of nothing
+    points=2 → points=2, bonus=None
+    reference/draft/__init__.py, line 27: fit, bonus: None, expected True or False
+an example without its inputs
+    public={"ones" → examples={"few": {"w": 1.0}}, public={"ones"
+    reference/draft/__init__.py, line 27: fit, case “few”: its inputs are (w), the answer takes (w, X)
+exercises in a list
+    (half, fit, count)) → [half, fit, count])
+    reference/draft/__init__.py: ASSIGNMENT, exercises: [Exercise(half), Exercise(fit), Exercise(count)], expected a tuple, (f,)
 '''  # noqa: E501
 _rows = [row.strip() for row in BAD.strip().splitlines()]
 TABLE = {

@@ -147,6 +147,16 @@ def test_right_helper_takes_no_more_than_it_uses(
     assert "fourth" not in text
 
 
+def test_right_helper_whose_name_the_exercise_took_goes_as_well(
+    exercises: Callable[..., dict[str, Exercise]],
+) -> None:
+    """``def f``, then ``f = Exercise(f, …)`` in one module: the shortest declaration there is."""
+    known = "def tenth(x):\n    return x / answers.TWO / 5\n\n\ntenth = Exercise(tenth, 1)\n"
+    half = exercises(known=f"{known}@half.variant\ndef v(x):\n    return 5 * tenth(x)\n")["half"]
+    cell = planted_cell(half, half.variants[0], "def half(x):\n    return x / 2")
+    assert run(cell)["half"](8.0) == 4.0
+
+
 def test_right_helper_without_a_name_is_one_line(tmp_path: Path) -> None:
     """What stands in no module cannot go with anything."""
     half = Exercise(lambda x: x / 2, 1, name="half", public={"one": {"x": 1.0}})
