@@ -26,8 +26,8 @@ Parts = dict[str | None, Any]
 Way = Callable[[Prepared, Any], Any]  # from a case, and a value of the right form, to an answer
 
 
-def typed_in(assignment: Assignment) -> Line:
-    """Return what typed-in answers earn; advice, where it is more than little.
+def typed_in(assignment: Assignment) -> Iterator[Line]:
+    """Yield what typed-in answers earn; advice, where it is more than little.
 
     Where no case is hidden all can be typed in, which is said of such an exercise elsewhere.
     """
@@ -37,10 +37,11 @@ def typed_in(assignment: Assignment) -> Line:
     where = [f"{e.name} {points:.2f}" for e, points in earned.items() if points >= 0.005]
     said = f"typed-in answers earn {total:.2f} of {most:g} points"
     said += f" ({', '.join(where)})" if where else ""
-    if total <= GATE * most:
-        return Line(said)
     much = [exercise for exercise, points in earned.items() if points > GATE * exercise.points]
-    return note(said, *(detail for exercise in much for detail in _mend(exercise)))
+    if total > GATE * most:
+        yield note(said, *(detail for exercise in much for detail in _mend(exercise)))
+    elif exercises:
+        yield Line(said)
 
 
 def _mend(exercise: Exercise) -> Iterator[str]:

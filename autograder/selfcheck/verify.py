@@ -41,7 +41,7 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         return  # nothing can be compared
     yield from expected(notebooks.key)
     yield from under_seeds(notebooks.assignment, own=notebooks.key.seed)
-    yield typed_in(notebooks.assignment)
+    yield from typed_in(notebooks.assignment)
     sandbox = open_sandbox(JOBS)
     try:
         source = graded(notebooks.source, notebooks.key, sandbox)

@@ -20,6 +20,9 @@ from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
 from autograder.notebook import bundle
 from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck.line import Line
+from autograder.selfcheck.planted import graded, mistakes
+from autograder.selfcheck.simulate import Notebooks
 from autograder.selfcheck.verify import verify
 
 NAME = "falling"
@@ -240,3 +243,45 @@ def test_verify_finds_an_exercise_without_a_cell(
     (found,) = verified(SMALL)
     assert found.startswith(f"{path} has no answer cell `fall` | ")
     assert said in found
+
+
+def planted(course: Path, file: str, was: str, now: str, sandbox: Sandbox) -> list[Line]:
+    """Return what is said of mistakes where a declaration of the course is edited."""
+    path = course / "reference" / NAME / file
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now), encoding="utf-8")
+    notebooks = Notebooks(Catalogue(course), NAME)
+    source = graded(notebooks.source, notebooks.key, sandbox)
+    return [line for line in mistakes(notebooks, source, sandbox) if line.status != "ok"]
+
+
+def test_need_that_is_not_declared_is_told(course: Path, sandbox: Sandbox) -> None:
+    """Not by each mistake: where the one is wrong, the other loses points."""
+    (line,) = planted(course, "landing.py", "needs=(fall,)", "needs=()", sandbox)
+    assert line.said == "landing loses points where fall alone is wrong"
+    place, seen, mend = line.details
+    assert "landing.py, line " in place
+    assert seen.startswith("With mistake `twice-as-far`, `steady`, `one-for-all`: Entry [0]")
+    assert mend == "If the right landing uses it, say so: needs=(fall,)."
+
+
+def test_mistake_that_cannot_be_planted_stops_no_other(course: Path, sandbox: Sandbox) -> None:
+    """A helper of it has the name of another exercise: that would be overwritten."""
+    more = """
+def landing(t):
+    return 3 * t
+
+
+@fall.mistake("Takes the wrong one.")
+def wrong_one(t):
+    \"\"\"Which of the two is asked for?\"\"\"
+    return landing(t)
+
+
+@fall.variant
+def powers"""
+    (line,) = planted(course, "fall.py", "\n@fall.variant\ndef powers", more, sandbox)
+    assert line.said.endswith(
+        "`landing` is something else where this is used, too: choose another name"
+    )
