@@ -30,8 +30,13 @@ from autograder.selfcheck.typed_in import typed_in
 def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a line each, and whether it holds."""
     catalogue.key(name).make_ready()  # CourseError for what cannot be computed
-    notebooks = Notebooks(catalogue, name)
     yield from _lost(catalogue.folder / ANSWERS, name)
+    yield from _proved(catalogue, Notebooks(catalogue, name))
+    yield from notes(catalogue.assignment(name))
+
+
+def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
+    """Look at notebooks and answers, as far as what does not hold lets it."""
     if missing := [*_missing(notebooks)]:
         yield from missing
         return  # nothing can be planted
@@ -47,13 +52,12 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
         source = graded(notebooks.source, notebooks.key, sandbox)
         yield _source(notebooks, source)
         yield _release(notebooks, graded(notebooks.release, notebooks.key, sandbox))
-        told = outdated(notebooks.key, catalogue.folder / "release" / name)
+        told = outdated(notebooks.key, catalogue.folder / "release" / notebooks.assignment.name)
         yield wrong(told) if told else Line("the release's checks ask what is declared")
         yield from mistakes(notebooks, source, sandbox)
         yield from variants(notebooks, sandbox)
     finally:
         sandbox.close()
-    yield from notes(notebooks.assignment)
 
 
 def _lost(folder: Path, assignment: str) -> Iterator[Line]:
