@@ -10,7 +10,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -106,6 +106,53 @@ def folder(path: Path) -> Path:
     with _told(path):
         path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def of_user(variable: str, *usual: str) -> Path | None:
+    """Return this user's own folder for the kit: where ``variable`` says, else below their home.
+
+    None where there is no home at all.
+    """
+    named = Path(os.environ.get(variable, ""))
+    try:
+        folder = named if named.is_absolute() else Path.home().joinpath(*usual)
+    except RuntimeError:
+        return None
+    return folder / "autograder" if folder.is_absolute() else None
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that its user alone can read, whole from the start; one that is there stays.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)  # readable by nobody else
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        with suppress(FileExistsError):  # another run was quicker
+            os.link(name, path)
+    finally:
+        os.unlink(name)
+
+
+def read_private(path: Path, size: int) -> bytes:
+    """Return what stands in a regular file that its user alone can read, ``size`` bytes at most.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or others can read it, too.
+    """
+    with regular(path) as file:
+        status, content = os.fstat(file.fileno()), file.read(size)
+    if os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & 0o077):
+        return content
+    raise OSError(errno.EPERM, "others can read it", str(path))
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     from autograder.text import plain
 
     notes = [f"left out: {plain(f'{e.path}: {e.reason}')}" for e in config.stash[LEFT_OUT]]
-    notes += [] if seed.secret() else [f"NOTE: {seed.NOTICE}"]
+    notes += [] if catalogue.seed else [f"NOTE: {seed.NOTICE}"]
     return [f"WARNING: {line}" for line in catalogue.broken.values()] + notes
 
 

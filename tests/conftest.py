@@ -70,7 +70,8 @@ def course_named(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
 def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let no verdict depend on who runs the tests: CI, or somebody with a course of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        for folder in ("STATE", "CONFIG"):
+            patch.setenv(f"XDG_{folder}_HOME", str(tmp_path_factory.mktemp(folder)))
         for name in ("CI", "AUTOGRADER_COURSE"):
             patch.delenv(name, raising=False)
         # a pytest that a test starts loads neither: they take twice as long as its grading

@@ -141,7 +141,7 @@ def grade(
         return
     log = out / "results.jsonl"
     tell(decisions, rows)
-    if not seed.secret():
+    if not catalogue.seed:
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
     _warn_of_old_checks(catalogue, rows)
     listed = not_graded.write(out, rows, left_out)

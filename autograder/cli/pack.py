@@ -56,11 +56,10 @@ def gradescope(
 ) -> None:
     """Pack the kit for Gradescope: with the reference, so it is for Gradescope alone.
 
-    AUTOGRADER_SEED, where it is set, goes with it.
+    Your seed, where you have one, goes with it.
     """
     import msgspec
 
-    from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.pack import gradescope as zip_
     from autograder.pack.harness import Settings
@@ -72,7 +71,7 @@ def gradescope(
         "assignment": name,
         "hidden": hidden_cases,
         "allow_weak_sandbox": allow_weak_sandbox,
-        "seed": seed.secret(),
+        "seed": catalogue.seed,
     }
     zip_.pack(catalogue, msgspec.convert(about, Settings), Path("constraints.txt"), out)
     click.echo(f"{out}: for Gradescope alone, the reference is in it, {_size(out)}")

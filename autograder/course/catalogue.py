@@ -101,14 +101,19 @@ def open_course(
     """
     folder = find(option, paths, environment)
     if folder is None:
-        mark = f"a course's folder has {SETTINGS} and {ANSWERS}/"
-        why = "CI is set, so the working folder is none" if environment.get("CI") else mark
-        raise UsageError(f"no course here ({why}): {_SAY}")
+        raise no_course(environment)
     catalogue = Catalogue(folder)
     if not catalogue.names:
         what = "one is a folder in it whose __init__.py declares ASSIGNMENT = Assignment(...)"
         raise CourseError(f"{folder / ANSWERS}: no assignment; {what}.")
     return catalogue
+
+
+def no_course(environment: Mapping[str, str] = os.environ) -> UsageError:
+    """Return the error where `find` finds none: why, and what to say."""
+    mark = f"a course's folder has {SETTINGS} and {ANSWERS}/"
+    why = "CI is set, so the working folder is none" if environment.get("CI") else mark
+    return UsageError(f"no course here ({why}): {_SAY}")
 
 
 def environment() -> dict[str, str]:
@@ -199,9 +204,17 @@ class Catalogue:
         """Return an assignment's answer key, made once."""
         if name not in self._keys:
             self._keys[name] = AnswerKey(
-                self.assignment(name), seed.seed(), self.versions, self.course.carry_forward
+                self.assignment(name),
+                seed.seed(self.course.id),
+                self.versions,
+                self.course.carry_forward,
             )
         return self._keys[name]
+
+    @property
+    def seed(self) -> str:
+        """The instructor's own seed, 32 hex digits; "" where there is none."""
+        return seed.secret(self.course.id)
 
     @cached_property
     def broken(self) -> dict[str, str]:
@@ -243,7 +256,7 @@ class Catalogue:
         kit = _digest(*map(_text, (engine / name for name in JUDGES)))
         cells = (source.bare(self._solutions(name)) for name in self.names)
         course = _digest(_text(self.folder / ANSWERS), *cells)
-        rules = _digest(seed.digest(), kit.encode(), course.encode())
+        rules = _digest(seed.digest(self.course.id), kit.encode(), course.encode())
         return {"rules": rules, "kit": kit, "course": course} | environment()
 
 

@@ -81,7 +81,7 @@ class Autograded(NotebookExporter):
             catalogue = course_of(folders)
             converter.pre_convert_hook = partial(find_renamed, catalogue)
             tier = GradeInSandbox(parent=self).sandbox().tier
-            notices = [] if seed.secret() else [seed.NOTICE]
+            notices = [] if catalogue.seed else [seed.NOTICE]
             for name in {*assignment_names(converter)}.intersection(catalogue.names):
                 place = Path(folders.format_path(folders.release_directory, ".", name))
                 notices.append(outdated(catalogue.key(name), place))

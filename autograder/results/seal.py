@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 import os
-import tempfile
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -59,30 +58,14 @@ def _code(key: bytes, line: bytes) -> bytes:
 
 def user_key() -> bytes | None:
     """Return this user's key, made on first use; None where there is no place of theirs alone."""
-    home = os.environ.get("XDG_STATE_HOME", "")
-    try:
-        state = Path(home) if Path(home).is_absolute() else Path.home() / ".local" / "state"
-        if not state.is_absolute():
-            return None
-        path = state / "autograder" / "key"
-        if not path.exists():
-            _make(path)
-        with files.regular(path) as file:
-            status, key = os.fstat(file.fileno()), file.read(SIZE + 1)
-    except (OSError, RuntimeError):  # no home at all, or nothing can be written there
+    state = files.of_user("XDG_STATE_HOME", ".local", "state")
+    if state is None:
         return None
-    private = os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & 0o077)
-    return key if private and len(key) == SIZE else None
-
-
-def _make(path: Path) -> None:
-    """Write a new key, whole from the start; that of another run which is quicker stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)  # readable by nobody else
+    path = state / "key"
     try:
-        with open(handle, "wb") as file:
-            file.write(os.urandom(SIZE))
-        with suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        os.unlink(name)
+        if not path.exists():
+            files.write_private(path, os.urandom(SIZE))
+        key = files.read_private(path, SIZE + 1)
+    except OSError:  # nothing can be written there, or others can read it
+        return None
+    return key if len(key) == SIZE else None
