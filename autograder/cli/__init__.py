@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from autograder import __version__
+from autograder.cli.beginning import init, new
 from autograder.cli.classes import doctor, simulate, verify
 from autograder.cli.explaining import explain
 from autograder.cli.export import export
@@ -39,5 +40,8 @@ def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
 
 
-for _command in (grade, check, explain, report, publish, export, pack, verify, simulate, doctor):
+for _command in (
+    *(init, new, grade, check, explain, report, publish, export),
+    *(pack, verify, simulate, doctor),
+):
     main.add_command(_command)

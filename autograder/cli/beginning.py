@@ -1,0 +1,45 @@
+"""``autograder init`` and ``autograder new``: a course, and an assignment in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=options.PATH)
+def init(folder: Path) -> None:
+    """Begin a course in a folder: settings, an empty answer key, a seed of your own.
+
+    Nothing that is there is overwritten.
+    """
+    from autograder.scaffold import course
+
+    seed = course.begin(folder)
+    click.echo(f"{folder}: a course. In it, `autograder new NAME` begins an assignment.")
+    if seed:
+        click.echo(f"{seed}: the seed of its hidden inputs, for your eyes alone.")
+
+
+@click.command()
+@options.course
+@click.argument("name")
+@click.argument("exercise", required=False)
+def new(course: Path | None, name: str, exercise: str | None) -> None:
+    """Begin assignment NAME, or EXERCISE in it: notebook, right answers and what is asked.
+
+    All of it works as it is. Nothing that is there is overwritten.
+    """
+    from autograder.course import catalogue
+    from autograder.scaffold import assignment
+    from autograder.scaffold import exercise as one
+
+    folder = catalogue.find(course)
+    if folder is None:
+        raise catalogue.no_course()
+    made = one.begin(folder, name, exercise) if exercise else assignment.begin(folder, name)
+    click.echo("\n".join(made))
+    click.echo(f"Next: `nbgrader generate_assignment {name}`, then `autograder verify {name}`.")
