@@ -119,13 +119,13 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _hidden_texts(key: AnswerKey) -> dict[str, str]:
-    """Return how a hidden case looks, its name or its inputs in JSON, and which it is."""
+    """Return how a hidden case looks, named as one or by its inputs in JSON, and which it is."""
     public: set[str] = set()
     hidden: dict[str, str] = {}
     for exercise in key.assignment.exercises:
         for prepared in key[exercise.name].cases:
             inputs = json.dumps(values.to_json(dict(prepared.inputs)))
-            marks = [_dense(f'"{prepared.case.name}"'), _dense(inputs)]
+            marks = [_dense(f'"name": "{prepared.case.name}"'), _dense(inputs)]
             if prepared.case.hidden:
                 hidden |= dict.fromkeys(marks, f"`{prepared.case.name}` of {exercise.name}")
             else:

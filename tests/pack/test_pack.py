@@ -203,6 +203,17 @@ def test_student_is_refused_a_folder_with(
     refused(said)
 
 
+@pytest.mark.parametrize("name", ["long", "expected", "dict"])
+def test_hidden_case_has_any_name(name: str, course: Path) -> None:
+    """Also one that is a word of the check files."""
+    declaration = course / "reference" / NAME / "fall.py"
+    text = declaration.read_text(encoding="utf-8").replace("a column", name)
+    declaration.write_text(text, encoding="utf-8")
+    assert f'"{name}"' in text
+    result = call("pack", "student", NAME, "--out", "out.zip")
+    assert result.exit_code == 0, result.output
+
+
 def test_student_needs_a_release(course: Path) -> None:
     """Where the assignment was never released, one line says what is missing."""
     shutil.rmtree(course / "release")
