@@ -8,14 +8,14 @@ import re
 import sys
 from pathlib import Path
 
-from autograder.course.catalogue import ANSWERS
+from autograder.course.catalogue import ANSWERS, WORK
 from autograder.course.source import FOLDER
 from autograder.errors import UsageError
 from autograder.scaffold import template
 
 #: Folders of a course that hold an assignment's files under its name.
 _PLACES = (ANSWERS, FOLDER, "release")
-_TAKEN = ("answers", "checks", ANSWERS, "tests")  # folders and modules of courses
+_TAKEN = ("answers", "checks", "tests", ANSWERS, *WORK)  # folders and modules of courses
 
 
 def begin(folder: Path, name: str) -> list[str]:
@@ -28,7 +28,7 @@ def begin(folder: Path, name: str) -> list[str]:
     """
     review(name)
     if name in _TAKEN or _is_module(name):
-        raise UsageError(f"`{name}` means something else in Python: say another, such as week1.")
+        raise UsageError(f"`{name}` is a name of Python's or of the course's: say another.")
     for place in _PLACES:
         for there in sorted((folder / place).glob("*")):
             if there.stem.lower() == name.lower():  # some file systems take them for one
