@@ -64,7 +64,7 @@ def grade(
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
         for name in results if key.carries_forward else ():
-            tries = _tries(_to_blame(key, name, results))
+            tries = _tries(attempt.to_blame(name, results))
             for helpers in tries:
                 if helpers not in again:  # one worker for all that these helpers may have spoilt
                     again[helpers] = attempt.results(_spoilt(key, results, helpers), helpers)
@@ -140,6 +140,20 @@ class _Run:
             results[name] = look.conclude(results[name], reply.outcomes)
         return results
 
+    def to_blame(self, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
+        """Return the helpers of a failed exercise that failed, or are called otherwise."""
+        if results[name].status not in ("wrong", "partial"):
+            return ()
+        needed = self.key.needed_by(name)
+        return tuple(n for n in needed if n in results and not self._stands(results[n]))
+
+    def _stands(self, result: ExerciseResult) -> bool:
+        """Tell whether others can build on an answer: it is right, under its name, in its order."""
+        otherwise = (isinstance(each, (Misspelt, NoDefault, OtherOrder)) for each in result.advice)
+        loaded = self.found[result.name]
+        alias = loaded and loaded.alias  # others may call it by the name that was asked for
+        return result.status == "correct" and not alias and not any(otherwise)
+
     def _used(self, attempt: Attempt, helpers: tuple[str, ...]) -> tuple[str, ...]:
         """Return the helpers that an answer mentions, as its worker says; all, if it says none."""
         exercises = [self.key[name].exercise for name in helpers]
@@ -153,20 +167,6 @@ class _Run:
         tasks = [self.key.task(attempt.key, cases, helpers) for attempt, cases in asked]
         for (attempt, cases), answer in zip(asked, self.session.ask(tasks), strict=True):
             attempt.add(cases, answer)
-
-
-def _to_blame(key: AnswerKey, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
-    """Return the helpers of a failed exercise that failed themselves, or are called otherwise."""
-    if results[name].status not in ("wrong", "partial"):
-        return ()
-    needed = key.needed_by(name)
-    return tuple(n for n in needed if n in results and not _stands(results[n]))
-
-
-def _stands(result: ExerciseResult) -> bool:
-    """Tell whether others can build on an answer: it is right, under its name, in its order."""
-    otherwise = any(isinstance(each, (Misspelt, NoDefault, OtherOrder)) for each in result.advice)
-    return result.status == "correct" and not otherwise
 
 
 def _tries(blamed: tuple[str, ...]) -> list[tuple[str, ...]]:

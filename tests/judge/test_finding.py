@@ -502,27 +502,31 @@ def depth(times: Any) -> dict[str, Any]:
 def well() -> AnswerKey:
     """Return the key of an assignment in which variables need a function."""
     times = {"one": {"times": np.array([1.0, 2.0])}, "two": {"times": np.array([3.0])}}
-    falling = Exercise(fall, points=1, public={"a number": {"t": 2.0}})
+    number = {"a number": {"t": 2.0}}
+    falling = Exercise(fall, points=1, aliases="distance", public=number)
     wells = Exercise(depth, points=2, asks="depths deepest", needs=(falling,), public=times)
     return AnswerKey(Assignment("well", (falling, wells)), 0, {})
 
 
 @pytest.mark.parametrize(
-    ("answer", "points"),
+    ("answer", "points", "carried"),
     [
-        pytest.param("def fall(t):\n    return t", 2, id="wrong"),
-        pytest.param("def fall(t):\n    ...", 2, id="blank"),
-        pytest.param("", 2, id="missing"),
-        pytest.param("def fall(t):\n    return 9.81 * t ** 2 / 2", 3, id="right"),
+        pytest.param("def fall(t):\n    return t", 2, ("fall",), id="wrong"),
+        pytest.param("def fall(t):\n    ...", 2, ("fall",), id="blank"),
+        pytest.param("", 2, ("fall",), id="missing"),
+        pytest.param("def fall(t):\n    return 9.81 * t ** 2 / 2", 3, (), id="right"),
+        pytest.param("def distance(t):\n    return 9.81 * t ** 2 / 2", 3, ("fall",), id="alias"),
+        pytest.param("def fal(t):\n    return 9.81 * t ** 2 / 2", 3, ("fall",), id="misspelt"),
     ],
 )
-def test_variables_are_carried_forward(sandbox: Sandbox, answer: str, points: float) -> None:
-    """A right helper stands in place of a wrong one where variables are asked for, too."""
+def test_variables_are_carried_forward(
+    sandbox: Sandbox, answer: str, points: float, carried: tuple[str, ...]
+) -> None:
+    """A right helper stands in place of one that is wrong or called otherwise."""
     cells = (Cell(1, answer), Cell(2, "depths = fall(times)\ndeepest = depths.max()"))
     submission = Submission(Path("ann.ipynb"), "ann", "well", cells, "0" * 64)
     result = grade(submission, sandbox, well())
     assert result.score == points
-    carried = () if points == 3 else ("fall",)
     assert one(result, "depth").carried_forward == carried
 
 

@@ -118,6 +118,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     cell: int = 0
     line: int = 0
     close: Text = ""  # under which name an answer may stand, or, if something is found, stands
+    alias: Text = ""  # the other name that is accepted, if it stands under that
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
     uses: Annotated[list[Text], Some] = []  # of the names that the grader gives, those it mentions
 

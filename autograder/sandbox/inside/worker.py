@@ -87,6 +87,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             line=found[0].node.lineno,
             habits=[wire.Spot(*spot) for spot in seen[:12]],
             close="" if name in task.names else name[:80],
+            alias="" if task.variables or name not in task.names[1:] else name[:80],
             uses=answer.uses()[:12],
         )
     for name in task.names:
