@@ -28,7 +28,9 @@ _UTF8 = 0x800  # a flag of it: how its name is written
 
 
 def entries(archive: Path) -> dict[str, str | None]:
-    """Return the names of an archive's files, sorted, each with what is wrong with it, if anything.
+    """Return what an archive holds, by sorted names, each with what is wrong with it, if anything.
+
+    A folder's name ends with a slash; those that only the names of files tell of are not there.
 
     Raises
     ------
@@ -103,6 +105,10 @@ def _open_as_of(archive: Path, changed: int) -> tuple[zipfile.ZipFile, Known]:
     known: Known = {}
     for entry in opened.infolist():
         problem = _problem(entry)
+        if entry.is_dir():
+            if not problem:  # else what is in it has a bad name, too
+                known[f"{PurePosixPath(entry.filename)}/"] = entry, None
+            continue
         if entry.orig_filename in damaged:
             name, problem = damaged[entry.orig_filename], DAMAGED
         elif problem:  # under a name that no good one has, for it has a sign that none has
@@ -110,8 +116,7 @@ def _open_as_of(archive: Path, changed: int) -> tuple[zipfile.ZipFile, Known]:
         else:
             name = str(PurePosixPath(entry.filename))
             problem = TWICE if name in known else _problem_of_contents(entry)
-        if not entry.is_dir():
-            known[name] = entry, problem
+        known[name] = entry, problem
     if len(known) > MOST:
         raise SubmissionError(archive, f"more than {MOST} files in it.")
     return opened, known

@@ -22,6 +22,7 @@ NOTHING = "no notebook (.ipynb) and no script (.py)"
 FOREIGN = "neither a notebook (.ipynb) nor a script (.py)."
 ZIPPED = "a ZIP file in a folder: name it, or unpack it, to have it graded."
 EMPTY = "an empty folder."
+ONLY_JUNK = "nothing in it but what begins with `.` or `__`."
 _JUNK = (".", "__")  # how names begin that programs leave beside an answer
 
 
@@ -87,7 +88,8 @@ class Places:
             raise SubmissionError(path, "no such file or folder.")
         named = Owner(student) if student else None
         is_folder = path.is_dir() and not path.is_symlink()
-        if not is_folder and (path.suffix.lower() != ".zip" or path.is_symlink()):
+        is_archive = path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()
+        if not is_folder and not is_archive:
             yield self._alone(path, named)
             return
         try:
@@ -228,7 +230,8 @@ class Places:
         if not founds:
             is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
             if is_empty and not named and not (whose.lms_id or whose.assignment):
-                yield LeftOut(folder.path, EMPTY)
+                has_junk = any(each.left_out for each in folder.below())
+                yield LeftOut(folder.path, ONLY_JUNK if has_junk else EMPTY)
             else:
                 problem = f"{NOTHING} in this folder."
                 founds = [_found(folder.path, whose, whose.assignment, problem)]

@@ -102,13 +102,16 @@ def read_archive(path: Path) -> Folder:
     folders = {path: Folder(path)}
     left_out: set[Path] = set()
     for name, problem in archive.entries(path).items():
-        parts = re.split(r"[/\\]" if problem else "/", name)
+        parts = re.split(r"[/\\]" if problem else "/", name.removesuffix("/"))
         passed = next((n for n, part in enumerate(parts) if _passed_over(part)), None)
         reason = None if passed is None else _passed_over(parts[passed])
-        if passed is None and len(parts) - 1 > DEEPEST and not problem:
+        place, is_folder = path / name, name.endswith("/")
+        if passed is None and len(parts) - (not is_folder) > DEEPEST and not problem:
             passed, reason = DEEPEST, DEEP
+        if reason is None and is_folder:
+            _folder(folders, place)
+            continue
         if reason is None:
-            place = path / name
             _folder(folders, place.parent).files[place] = problem
             continue
         place = path.joinpath(*parts[: (passed or 0) + 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
 from autograder.submissions.finding import Class, find_class
+from autograder.submissions.reading import read
 from autograder.submissions.tree import is_answer
 
 NAMES = {"week1": {"sigmoid", "softmax"}, "week2": {"sigmoid", "propagate"}}
@@ -212,6 +214,33 @@ def test_all_that_is_passed_over_is_listed(tmp_path: Path) -> None:
         "tools.py": "it defines none of the names that are asked for.",
         "kim": "a symbolic link, which is not followed.",
     }
+
+
+def test_archive_lists_what_a_folder_does(tmp_path: Path) -> None:
+    """Empty folders and archives in it, too."""
+    places = ["ann/week1/x.ipynb", "ben/", "cy/1/2/", "dan/.git/x", "eve/a/b/c/d/e/f/", "_fay/"]
+    root = plant(tmp_path / "class", *places, "gus.zip", "ann/old.zip", f"{moodle(8)}/", "ann/no/")
+    packed = pack(root, tmp_path / "class.zip")
+    class_, zipped = (find_class([path], NAMES) for path in (root, packed))
+    assert left_out(root, class_) == left_out(packed, zipped)
+    assert seen(root, class_) == seen(packed, zipped)
+    assert {name: why for name, why in left_out(root, class_).items() if "ZIP" not in why} == {
+        "ben": "an empty folder.",
+        "cy": "an empty folder.",
+        "dan": "nothing in it but what begins with `.` or `__`.",
+        "dan/.git": "a name that begins with `.`.",
+        "eve/a/b/c/d/e/f": "more than 6 folders down.",
+        "_fay": "a name that begins with `_`.",
+    }
+
+
+def test_what_is_called_an_archive_and_is_none_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe has no end."""
+    pipe = tmp_path / "class.zip"
+    os.mkfifo(pipe)
+    (found,) = find_class([pipe], NAMES).founds
+    with pytest.raises(SubmissionError, match="not a regular file"):
+        read(found, NAMES)
 
 
 def test_folder_for_results_is_nobody_s(tmp_path: Path) -> None:
