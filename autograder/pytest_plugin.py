@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from autograder.batch.doubles import Doubles
     from autograder.course.catalogue import Catalogue
     from autograder.results import Result
     from autograder.submissions.finding import Found, LeftOut
 
 COURSE: pytest.StashKey[Catalogue] = pytest.StashKey()
-FOUND: pytest.StashKey[list[Found] | None] = pytest.StashKey()
+FOUND: pytest.StashKey[Doubles | None] = pytest.StashKey()
 LEFT_OUT: pytest.StashKey[list[LeftOut]] = pytest.StashKey()
 RESULTS: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--submission``, ``--course`` and ``--assignment``."""
+    """Add ``--submission``, ``--course``, ``--assignment`` and ``--keep``."""
     group = parser.getgroup("autograder")
     group.addoption("--submission", metavar="PATH", help="A notebook, script or folder to grade.")
     group.addoption(
@@ -35,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--allow-weak-sandbox", action="store_true", help="Go on where no sandbox holds."
     )
     group.addoption("--assignment", metavar="NAME", help="Which assignment; told from PATH else.")
+    group.addoption(
+        "--keep",
+        choices=["latest", "best"],
+        help="Which of a student's answers counts; without it, several are a fault.",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -82,6 +88,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
+    from autograder.batch.doubles import Doubles
     from autograder.course.catalogue import open_course
     from autograder.errors import AutograderError
     from autograder.submissions.finding import find_class
@@ -93,27 +100,26 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
             catalogue.assignment(assignment)
         config.stash[COURSE] = catalogue
         class_ = find_class([path], catalogue.graded_names, assignment)
-        config.stash[FOUND], config.stash[LEFT_OUT] = class_.founds, class_.left_out
+        config.stash[FOUND] = Doubles(class_.founds, config.getoption("keep"))
+        config.stash[LEFT_OUT] = class_.left_out
     except AutograderError as error:
         raise pytest.UsageError(plain(str(error))) from None
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Tell what cannot be graded, of the course and of what was handed in, and from which seed."""
+    """Tell what of the course cannot be graded, and from which seed hidden inputs are drawn."""
     catalogue = config.stash.get(COURSE, None)
     if catalogue is None:
         return []
     from autograder.course import seed
-    from autograder.text import plain
 
-    notes = [f"left out: {plain(f'{e.path}: {e.reason}')}" for e in config.stash[LEFT_OUT]]
-    notes += [] if catalogue.seed else [f"NOTE: {seed.NOTICE}"]
+    notes = [] if catalogue.seed else [f"NOTE: {seed.NOTICE}"]
     return [f"WARNING: {line}" for line in catalogue.broken.values()] + notes
 
 
 @pytest.fixture(scope="session")
-def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
-    """Return the result of a submission, graded once; a fault is an error, not a failure."""
+def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[list[Found]], Result]]:
+    """Return the result of a student's files, graded once; a fault is an error, not a failure."""
     from autograder.batch.run import Grader
     from autograder.sandbox.tiers import open_sandbox
 
@@ -121,10 +127,16 @@ def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
     grader, results = Grader(pytestconfig.stash[COURSE], sandbox), pytestconfig.stash[RESULTS]
     assignment = pytestconfig.getoption("assignment")
 
-    def grade(found: Found) -> Result:
-        key = str(found.path)
-        if key not in results:
-            results[key] = grader.file(found, assignment)
+    doubles, left_out = pytestconfig.stash[FOUND], pytestconfig.stash[LEFT_OUT]
+    assert doubles is not None  # else there is nothing to ask for
+
+    def grade(files: list[Found]) -> Result:
+        key = str(files[0].path)
+        for found in files if key not in results else ():
+            result, others = doubles.settle(found, grader.file(found, assignment))
+            left_out.extend(others)
+            if result:
+                results[key] = result
         return results[key]
 
     yield grade
@@ -134,15 +146,17 @@ def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[Found], Result]]:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print the points of every submission."""
+    """Print the points of every submission, and what was not graded."""
     from autograder.text import plain
 
     results = config.stash.get(RESULTS, {})
     if results:
         terminalreporter.section("points")
-    for path, result in results.items():
+    for result in results.values():
         score = (
             "not graded" if result.score is None else f"{result.score:.2f} / {result.max_score:.2f}"
         )
-        who, what = plain(result.student), plain(Path(path).name)
+        who, what = plain(result.student), plain(Path(result.submission).name)
         terminalreporter.write_line(f"{score:>15}  {who}  ({what})")
+    for each in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(f"left out: {plain(f'{each.path}: {each.reason}')}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -15,21 +16,22 @@ from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
 from autograder.text import log, plain, visible
 
-Grade = Callable[[Found], Result]
+Grade = Callable[[list[Found]], Result]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make an item of every exercise and case of every submission."""
-    founds, wanted = metafunc.config.stash[FOUND], metafunc.config.getoption("assignment")
-    if founds is None:
+    doubles, wanted = metafunc.config.stash[FOUND], metafunc.config.getoption("assignment")
+    if doubles is None:
         pytest.exit("say what to grade: --submission=PATH of a file or a folder", returncode=4)
-    items, ids = [], []
-    for found in founds:
-        prefix = f"{plain(_who(found, founds))} | " if len(founds) > 1 else ""
-        for exercise, case in _cases(metafunc.config.stash[COURSE], found, wanted):
-            items.append((found, exercise, case))
+    items, ids, class_ = [], [], [*doubles]
+    founds = [files[0] for files in class_]
+    for files in class_:
+        prefix = f"{plain(_who(files[0], founds))} | " if len(founds) > 1 else ""
+        for exercise, case in _cases(metafunc.config.stash[COURSE], files, wanted):
+            items.append((files, exercise, case))
             ids.append(f"{prefix}{exercise}: {case}")
-    metafunc.parametrize(("found", "exercise", "case"), items, ids=ids)
+    metafunc.parametrize(("files", "exercise", "case"), items, ids=ids)
 
 
 def _who(found: Found, founds: list[Found]) -> str:
@@ -41,19 +43,19 @@ def _who(found: Found, founds: list[Found]) -> str:
     return f"{found.student}, {found.assignment}" if len(same) == 1 else str(found.path)
 
 
-def _cases(catalogue: Catalogue, found: Found, wanted: str | None) -> list[tuple[str, str]]:
-    """Return the names of the exercises and cases; one item for what cannot be read."""
-    try:
-        name = read(found, catalogue.graded_names, wanted).assignment
-    except AutograderError:
-        return [("submission", "can be read")]
-    return [(e.name, c.name) for e in catalogue.assignment(name).exercises for c in e.cases]
+def _cases(catalogue: Catalogue, files: list[Found], wanted: str | None) -> list[tuple[str, str]]:
+    """Return the names of the exercises and cases; one item where no file can be read."""
+    for found in files:
+        with suppress(AutograderError):
+            name = read(found, catalogue.graded_names, wanted).assignment
+            return [(e.name, c.name) for e in catalogue.assignment(name).exercises for c in e.cases]
+    return [("submission", "can be read")]
 
 
 @pytest.fixture
-def result(found: Found, graded: Grade) -> Result:
+def result(files: list[Found], graded: Grade) -> Result:
     """Return the submission's result; what could not be graded is an error, no failed test."""
-    result = graded(found)
+    result = graded(files)
     if result.fault:
         pytest.fail(plain(fault_line(result)), pytrace=False)
     return result

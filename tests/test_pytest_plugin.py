@@ -163,6 +163,23 @@ def test_tree_is_a_test_per_student_and_case(
         assert line in outcome.stdout
 
 
+@pytest.mark.parametrize(
+    ("keep", "points"), [("", "not graded  ann"), ("--keep=best", "5.00 / 5.00  ann  (two.ipynb)")]
+)
+def test_several_files_of_a_student_are_one_answer(
+    keep: str, points: str, notebook: Make, submit: Submit, run: Callable[..., Outcome]
+) -> None:
+    """The one that counts, as `grade` chooses it; else an error that names them."""
+    for name, answer in {"one": "one-for-all", "two": "right", "torn": ""}.items():
+        text = json.dumps(notebook({"fall": answer})) if answer else "{"
+        path = submit(text, f"class/ann/{NAME}/{name}.ipynb")
+    outcome = run("--submission", path.parents[2], *filter(None, [keep]))
+    assert set(outcome.tests()) == CASES
+    assert set(outcome.tests("error")) == (set() if keep else CASES)
+    told = "the best" if keep else "2 files answer `falling`, `one.ipynb` and `two.ipynb`: keep one"
+    assert (points in outcome.stdout, told in outcome.stdout) == (True, True)
+
+
 def test_unreadable_file_is_an_error_and_no_failure(
     submit: Submit, run: Callable[..., Outcome]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
@@ -39,6 +39,11 @@ class Doubles:
 
     def __contains__(self, found: Found) -> bool:
         return found.assignment is not None and len(self._groups[_key(found)]) > 1
+
+    def __iter__(self) -> Iterator[list[Found]]:
+        """Yield what was found, the files of one student and assignment together."""
+        for group in self._groups.values():
+            yield from [group] if group[0] in self else [[found] for found in group]
 
     def settle(self, found: Found, result: Result) -> tuple[Result | None, list[LeftOut]]:
         """Return which result counts now that there is one more, and the files that do not.
