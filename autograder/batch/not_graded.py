@@ -11,11 +11,18 @@ from autograder.submissions.finding import LeftOut
 from autograder.text import cell, encodable, table
 
 NAME = "not_graded.csv"
+NOTHING = "nothing handed in."
 
 
-def write(folder: Path, rows: Iterable[Score], left_out: Iterable[LeftOut]) -> Path:
-    """Write the list: first those who should have a score, then what was left out."""
+def write(
+    folder: Path,
+    rows: Iterable[Score],
+    left_out: Iterable[LeftOut],
+    absent: Iterable[tuple[str, str]] = (),
+) -> Path:
+    """Write the list: who should have a score, who has handed in nothing, what was left out."""
     lines = [(r.submission, r.student, r.assignment or "", r.fault.reason) for r in rows if r.fault]
+    lines += [("", student, assignment, NOTHING) for student, assignment in absent]
     lines += [(str(each.path), "", "", each.reason) for each in left_out]
     path, head = folder / NAME, ["path", "student", "assignment", "reason"]
     harmless = [[cell(encodable(text)) for text in line] for line in lines]

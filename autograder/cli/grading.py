@@ -56,6 +56,7 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
     help="Go on where nothing keeps code from files and network.",
 )
 @options.adjustments
+@options.roster
 @click.option(
     "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
 )
@@ -76,6 +77,7 @@ def grade(
     memory: int,
     allow_weak_sandbox: bool,
     adjustments: Path | None,
+    roster: Path | None,
     gradebook: bool,
     dry_run: bool,
     scheduler: str | None,
@@ -101,12 +103,15 @@ def grade(
     from autograder.course import seed
     from autograder.course.catalogue import open_course
     from autograder.extras import need
-    from autograder.report.terminal import print_changes, print_class, print_left_out
+    from autograder.lms import roster as lists
+    from autograder.report import terminal
     from autograder.sandbox.deadline import Limits
     from autograder.submissions.finding import find_class
 
     if gradebook and dry_run:
         raise click.UsageError("--dry-run writes no gradebook: say it without --gradebook.")
+    if gradebook and roster:
+        raise click.UsageError("a gradebook has students of its own: say it without --roster.")
     if gradebook:
         need("nbgrader", "--gradebook")
     catalogue = open_course(course, paths)
@@ -115,7 +120,8 @@ def grade(
     for line in catalogue.broken.values():
         click.echo(f"WARNING: {line}", err=True)
     decisions = decided(None if gradebook else catalogue.folder, adjustments)
-    class_ = find_class(paths, catalogue.graded_names, assignment, student, out)
+    class_list = lists.read(roster) if roster else lists.Roster()
+    class_ = find_class(paths, catalogue.graded_names, assignment, student, out, class_list.called)
     founds, left_out = class_.founds, class_.left_out
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
@@ -137,19 +143,23 @@ def grade(
         click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
     if dry_run:
-        print_changes(changes, Console(), "nothing is written")
+        terminal.print_changes(changes, Console(), "nothing is written")
         return
     log = out / "results.jsonl"
     tell(decisions, rows)
     if not catalogue.seed:
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
     _warn_of_old_checks(catalogue, rows)
-    listed = not_graded.write(out, rows, left_out)
+    absent = [*class_list.absent(rows)]
+    listed = not_graded.write(out, rows, left_out, absent)
     try:
-        print_class(rows, catalogue, Console())
-        print_left_out([(str(each.path), each.reason) for each in left_out], listed, Console())
+        terminal.print_class(rows, catalogue, Console())
+        terminal.print_roster(class_list.strangers(rows), absent, Console())
+        terminal.print_left_out(
+            [(str(each.path), each.reason) for each in left_out], listed, Console()
+        )
         if changes:
-            print_changes(changes, Console(), str(out / "changes.csv"))
+            terminal.print_changes(changes, Console(), str(out / "changes.csv"))
         click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
         click.echo(f"Pages for you and each student: autograder report {out}")
     finally:  # also where nobody reads to the end: `| head`

@@ -24,3 +24,9 @@ adjustments = click.option(
     metavar="FILE",
     help="Decisions on single grades [the course's adjustments.csv].",
 )
+roster = click.option(
+    "--roster",
+    type=PATH,
+    metavar="FILE",
+    help="The class list: a file of Canvas, Moodle or nbgrader, or any with a column `student`.",
+)

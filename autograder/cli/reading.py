@@ -14,20 +14,25 @@ from autograder.errors import UsageError
 @click.command()
 @options.course
 @options.adjustments
+@options.roster
 @click.argument("folder", metavar="DIR", type=options.PATH)
-def report(course: Path | None, adjustments: Path | None, folder: Path) -> None:
+def report(
+    course: Path | None, adjustments: Path | None, roster: Path | None, folder: Path
+) -> None:
     """Write a class's pages, from the results that `grade --out DIR` left.
 
     DIR/report.html is the instructor's, DIR/feedback/ has one page a student.
     """
     from autograder.cli.settling import settle
     from autograder.course.catalogue import Catalogue, find
+    from autograder.lms import roster as lists
     from autograder.report import html
     from autograder.results import store
 
     place = find(course)
     results = settle(store.load_class(folder), place, adjustments)
-    page = html.write(results, folder, Catalogue(place) if place else None)
+    absent = [*lists.read(roster).absent(results)] if roster else []
+    page = html.write(results, folder, Catalogue(place) if place else None, absent)
     click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
 
 

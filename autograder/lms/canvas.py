@@ -38,12 +38,11 @@ def template(
     AutograderError
         If this is no export of a gradebook, or a column is not in it, or cannot be imported.
     """
-    headings = [heading.strip() for heading in sheet.values(0)] if len(sheet) else []
-    id_ = next((len(n) for n in _NAMES if headings[: len(n) + 1] == [*n, "ID"]), None)
-    if id_ is None or "Section" not in headings:
+    if not is_gradebook(sheet):
         said = "it begins with Student, or LastName, FirstName; then ID … Section."
         raise UsageError(f"no gradebook of Canvas: {said}")
-    place = column(sheet, grade)
+    headings = _headings(sheet)
+    id_, place = headings.index("ID"), column(sheet, grade)
     if place <= headings.index("Section"):
         raise UsageError(f'"{headings[place]}" is no assignment of this gradebook.')
     rows = [row for row in range(1, len(sheet)) if sheet.value(row, id_).strip()]
@@ -59,6 +58,17 @@ def template(
         kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
         excused="EX",
     )
+
+
+def is_gradebook(sheet: Sheet) -> bool:
+    """Tell whether this is a gradebook's export, as its importer would."""
+    headings = _headings(sheet)
+    begins = any(headings[: len(names) + 1] == [*names, "ID"] for names in _NAMES)
+    return begins and "Section" in headings
+
+
+def _headings(sheet: Sheet) -> list[str]:
+    return [heading.strip() for heading in sheet.values(0)] if len(sheet) else []
 
 
 def _points_possible(sheet: Sheet, place: int) -> Decimal | None:

@@ -29,7 +29,12 @@ from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.text import MARKS, points, visible
 
 
-def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = None) -> Path:
+def write(
+    results: Sequence[Result],
+    out: Path,
+    catalogue: Catalogue | None = None,
+    absent: Sequence[tuple[str, str]] = (),
+) -> Path:
     """Write all pages of a class and return the instructor's.
 
     Parameters
@@ -39,6 +44,8 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
         ``report.html`` and ``feedback/`` are written here.
     catalogue : Catalogue, optional
         The course, which knows what its mistakes are called.
+    absent : sequence of tuple
+        Student and assignment, where nothing was handed in.
     """
     results = sorted(results, key=_order)
     names = file_names(results)
@@ -48,7 +55,7 @@ def write(results: Sequence[Result], out: Path, catalogue: Catalogue | None = No
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
         total=len(results), classes=_classes(results, catalogue), links=links,
-        faults=[result for result in results if result.fault],
+        faults=[result for result in results if result.fault], absent=absent,
     )  # fmt: skip
     files.write(out / "report.html", text)
     return out / "report.html"

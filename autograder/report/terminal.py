@@ -115,6 +115,21 @@ def print_left_out(left_out: Sequence[tuple[str, str]], listed: Path, console: C
     _print_few(lines, FEW, console)
 
 
+def print_roster(
+    strangers: Sequence[str], absent: Sequence[tuple[str, str]], console: Console
+) -> None:
+    """Print how a class and its list differ: who is not in it, and who has handed in nothing."""
+    several = len({assignment for _, assignment in absent}) > 1
+    names = [f"{student}, {name}" if several else student for student, name in absent]
+    for heading, lines in (
+        ("not in the class list:", strangers),
+        ("in the class list and handed in nothing:", names),
+    ):
+        if lines:
+            console.print(Text(f"{len(lines)} {heading}", style="bold"))
+            _print_few(lines, FEW, console)
+
+
 def _print_few(lines: Sequence[str], most: int, console: Console) -> None:
     """Print the first lines of a list, and how many there are more."""
     more = [f"… and {len(lines) - most} more"] if len(lines) > most else []

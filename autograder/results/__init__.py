@@ -141,6 +141,7 @@ class Score(msgspec.Struct, frozen=True):
     max_score: float | None
     exercises: tuple[ExerciseScore, ...] = ()
     fault: Fault | None = None
+    lms_id: str | None = None
     late: bool = False
 
 

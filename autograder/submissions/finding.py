@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def find_class(
     assignment: str | None = None,
     student: str | None = None,
     out: Path | None = None,
+    called: Callable[[Found], Found] = lambda found: found,
 ) -> Class:
     """Return what is to be graded at some paths: one answer for one student and assignment.
 
@@ -65,6 +66,8 @@ def find_class(
         Whose all of it is, whatever the folders are called.
     out : Path, optional
         A folder for results, which is nobody's work.
+    called : callable
+        Gives a file its student's name, where a class list knows a better one than the place.
 
     Raises
     ------
@@ -81,7 +84,8 @@ def find_class(
             places = [replace(first, assignment=assignment)]
         there = {os.path.abspath(place.path): place for place in places} | there
     class_ = Class()
-    for place in choose(there.values(), assignments, assignment):
+    named = (called(place) if isinstance(place, Found) else place for place in there.values())
+    for place in choose(named, assignments, assignment):
         if isinstance(place, Found):
             class_.founds.append(place)
         else:
