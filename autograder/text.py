@@ -135,6 +135,11 @@ def line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def fold(text: str) -> str:
+    """Return a name as names are compared: however it is typed."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
 def _escaped(text: str, in_code: bool = False) -> str:
     """Escape Markdown after HTML: what `html.escape` adds has no sign that means something."""
     text = _MEANS_SOMETHING.sub(

@@ -10,6 +10,7 @@ import click
 
 from autograder.cli import options
 from autograder.errors import SubmissionError, UsageError
+from autograder.text import fold
 
 if TYPE_CHECKING:
     from autograder.batch.account import CaseAccount
@@ -65,7 +66,7 @@ def explain(
 def _found(results: Sequence[Result], student: str, assignment: str | None) -> list[Result]:
     own = [r for r in results if assignment in (None, r.assignment)]
     found = [r for r in own if r.student == student] or [
-        r for r in own if student.casefold() in r.student.casefold()
+        r for r in own if fold(student) in fold(r.student)
     ]
     names = sorted({result.student for result in found})
     if len(names) > 1:

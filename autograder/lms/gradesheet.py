@@ -10,11 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from autograder.errors import UsageError
 from autograder.grades.settled import Settled
 from autograder.lms.csv_file import Sheet
-from autograder.lms.match import Match, by_row, fold
+from autograder.lms.match import Match, by_row
 from autograder.report import markup
 from autograder.report.feedback import fault_line
 from autograder.results import Result
-from autograder.text import cell
+from autograder.text import cell, fold
 
 _NUMBER = re.compile(r"\d+[.,]?\d*")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.lms.csv_file import Sheet
 from autograder.results import Result
+from autograder.text import fold
 
 _ENDING = re.compile(r"\D*(\d+)")  # ``101``, ``Participant 101``
 
@@ -70,8 +70,3 @@ def _rows_of(result: Result, match: Match, whole: _Rows, local: _Rows, numbers: 
     platform, _, number = (result.lms_id or "").partition(":")
     rows = numbers.get(number, []) if platform and platform == match.platform else []
     return rows or (match.whole and key and (whole.get(key) or local.get(key))) or []
-
-
-def fold(text: str) -> str:
-    """Return a name as names are compared: however it is typed."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()

@@ -11,10 +11,9 @@ from pathlib import Path
 from autograder.errors import AutograderError, UsageError
 from autograder.lms import canvas
 from autograder.lms.csv_file import Sheet
-from autograder.lms.match import fold
 from autograder.results import Result, Score
 from autograder.submissions.finding import Found
-from autograder.text import encodable, line
+from autograder.text import encodable, fold, line
 
 PLAIN = ("id", "email", "login")  # what may stand beside ``student``
 _PARTICIPANT = re.compile(r"\D+ (\d+)")

@@ -164,7 +164,7 @@ def _print_assignment(
         short = partial(_students, graded, with_exercises=False)
         _print_fitting(partial(_students, graded), short, console)
     each = partial(_exercises, [row for row in graded if row.exercises])
-    _print_fitting(each, each, console)
+    _print_fitting(each, partial(each, with_statuses=False), console)
     legend = "   ".join(f"{mark} {status}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(assignment, graded, console)
@@ -213,17 +213,17 @@ def _students(graded: Sequence[Result | Score], room: int, *, with_exercises: bo
     return table
 
 
-def _exercises(graded: Sequence[Result | Score], room: int) -> Table:
+def _exercises(graded: Sequence[Result | Score], room: int, *, with_statuses: bool = True) -> Table:
     """Return a row an exercise: its mean, and how many answers were of each status."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", min_width=2)
     table.add_column("exercise" if room > 1 else "", no_wrap=True)
-    for heading in ("mean", "of", *MARKS.values()):
+    for heading in ("mean", "of", *(MARKS.values() if with_statuses else ())):
         table.add_column(heading, justify="right", min_width=3, no_wrap=True)
     for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
         counts = Counter(exercise.status for exercise in column)
         mean, most = statistics.mean(e.score for e in column), column[0].max_score
-        shown = [str(counts[status] or "") for status in MARKS]
+        shown = [str(counts[status] or "") for status in MARKS if with_statuses]
         name = _cut(column[0].name, room)
         of = "–" if all(e.dropped for e in column) else f"{'+' * column[0].bonus}{points(most)}"
         table.add_row(str(number), name, f"{mean:.2f}", of, *shown)

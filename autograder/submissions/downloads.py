@@ -8,7 +8,7 @@ from dataclasses import dataclass
 PLATFORMS = ("canvas", "moodle")
 _NAMES = (
     # Moodle: Full Name_11_assignsubmission_file_ is a folder, or goes on with the file's own name
-    re.compile(r"(?P<name>[^_]+)_(?P<moodle>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
+    re.compile(r"(?P<name>.+?)_(?P<moodle>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
     # Canvas: lastfirst[_LATE]_12345_678900_ and the file's own name; hw_1_2_x and dates are none
     re.compile(r"(?P<name>[^_]+?)(?P<late>_LATE)?_(?P<canvas>[1-9]\d+)_[1-9]\d\d+_.+"),
     # nbgrader's zip_collect: ps1_ann_attempt_2026-03-02-09-30-10_ and the file's own name

@@ -11,6 +11,7 @@ from autograder.errors import SubmissionError
 from autograder.submissions.answers import choose
 from autograder.submissions.places import NOTHING, Found, Place, Places
 from autograder.submissions.tree import LeftOut
+from autograder.text import fold
 
 __all__ = ["Class", "Found", "LeftOut", "find", "find_class"]
 
@@ -107,10 +108,10 @@ def _told_apart(founds: Sequence[Found]) -> list[Found]:
     """Return the same, with a platform's number beside each name that two students share."""
     numbers: dict[str, set[str | None]] = {}
     for found in founds:
-        numbers.setdefault(found.student.casefold(), set()).add(found.lms_id)
+        numbers.setdefault(fold(found.student), set()).add(found.lms_id)
     return [
         replace(found, student=f"{found.student} {found.lms_id.partition(':')[2]}")
-        if found.lms_id and len(numbers[found.student.casefold()]) > 1
+        if found.lms_id and len(numbers[fold(found.student)]) > 1
         else found
         for found in founds
     ]

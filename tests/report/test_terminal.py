@@ -50,6 +50,14 @@ def test_exercises_stay_at_80_columns() -> None:
     assert line.split() == ["abcdef…vwxyz", *["1.25"] * 8, "17.25"]
 
 
+def test_exercises_are_told_apart_at_40_columns() -> None:
+    """Each has its number, a name and its mean; what else there is has no room."""
+    lines = shown([score("ann")], 40)
+    (line,) = [line for line in lines if line.split()[:1] == ["2"]]
+    assert line.split()[1][0] == NAMES[1][0]
+    assert line.split()[2:] == ["1.25", "2"]
+
+
 def test_class_of_300_is_summarised() -> None:
     """No row a student, and of a hundred faults the first ones, with how many there are more."""
     fault = Fault("submission", "the file is empty.")

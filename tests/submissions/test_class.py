@@ -68,6 +68,7 @@ WHOSE: dict[str, dict[str, str]] = {
     | {"Ben Co_12_assignsubmission_file_/homework1.ipynb": "Ben Co"},
     "Moodle's folders, in one": {"week1/Anna Ba_11_assignsubmission_file_/x.ipynb": "Anna Ba"}
     | {"week1/Ben Co_12_assignsubmission_file_/x.ipynb": "Ben Co"},
+    "Moodle, a name with an underscore": {"a_b_11_assignsubmission_file_/x.ipynb": "a_b"},
     "Moodle, flat": {"Anna Ba_11_assignsubmission_file_homework1.ipynb": "Anna Ba"},
     "Canvas": {"doejohn_12345_678900_week1.ipynb": "doejohn"}
     | {"roejane_LATE_12346_678901_week1-1.ipynb": "roejane"},
@@ -107,6 +108,14 @@ def test_download_says_number_and_lateness(tmp_path: Path) -> None:
         ("doejohn 12", "canvas:12", True),
         ("roe", "canvas:56", False),
     ]
+
+
+def test_names_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    """However an umlaut is written, and in upper or lower case."""
+    names = ["J\u00f6rg", "Jo\u0308rg", "j\u00f6rg"]
+    plant(tmp_path, *(f"{name}_{n}_assignsubmission_file_/x.py" for n, name in enumerate(names)))
+    students = {found.student for found in find_class([tmp_path], NAMES).founds}
+    assert students == {f"{name} {n}" for n, name in enumerate(names)}
 
 
 def test_download_that_was_named_is_its_owner_s(tmp_path: Path) -> None:
