@@ -17,6 +17,8 @@ Keep = Literal["latest", "best"]
 Graded = tuple[Found, Result]
 _BLANK = ("missing", "unanswered")
 BLANK = "nothing is answered in it."
+ANOTHER = "another answer."
+SAME = "another answer to the same."
 _NAMED = 3  # files that a line names, of however many
 
 
@@ -69,6 +71,8 @@ def _one(graded: Sequence[Graded], keep: Keep | None) -> tuple[Result, list[Left
     if failed:  # nobody knows yet
         return failed[0], []
     answers = [each for each in graded if _is_answer(each[1])]
+    if keep is None:  # notebooks come before scripts
+        answers = [each for each in answers if not _is_script(each[0])] or answers
     if len(answers) < 2:
         readable = [each for each in graded if not each[1].fault]
         return _taken((answers or readable or graded)[0], graded, "is graded.")
@@ -84,16 +88,26 @@ def _one(graded: Sequence[Graded], keep: Keep | None) -> tuple[Result, list[Left
     if keep == "latest":
         advice = "they are equally old; keep one, or say --keep best."
     reason = f"{len(founds)} files answer `{founds[0].assignment}`, {_listed(founds)}: {advice}"
-    (_, first), *others = answers
-    told = {found.path: "another answer to the same." for found, _ in others}
-    told |= {f.path: r.fault.reason if r.fault else BLANK for f, r in graded if not _is_answer(r)}
+    kept, first = answers[0]
+    left_out = [LeftOut(f.path, _why_not(r, SAME)) for f, r in graded if f is not kept]
     fault = Fault("submission", encodable(reason))
     changes = {"score": None, "max_score": None, "exercises": (), "key": "", "fault": fault}
-    return replace(first, **changes), [LeftOut(*each) for each in told.items()]
+    return replace(first, **changes), left_out
+
+
+def _is_script(found: Found) -> bool:
+    return found.path.suffix.lower() == ".py"
 
 
 def _is_answer(result: Result) -> bool:
     return not result.fault and any(each.status not in _BLANK for each in result.exercises)
+
+
+def _why_not(result: Result, where_it_answers: str) -> str:
+    """Return why a result does not count."""
+    if result.fault:
+        return result.fault.reason
+    return where_it_answers if _is_answer(result) else BLANK
 
 
 def _taken(one: Graded, graded: Sequence[Graded], why: str) -> tuple[Result, list[LeftOut]]:
@@ -102,9 +116,7 @@ def _taken(one: Graded, graded: Sequence[Graded], why: str) -> tuple[Result, lis
         if found is one[0]:
             continue
         name = os.path.relpath(one[0].path, found.path.parent)
-        own = "another answer." if _is_answer(result) else BLANK
-        own = result.fault.reason if result.fault else own
-        left_out.append(LeftOut(found.path, f"{own} `{name}` {why}"))
+        left_out.append(LeftOut(found.path, f"{_why_not(result, ANOTHER)} `{name}` {why}"))
     return one[1], left_out
 
 

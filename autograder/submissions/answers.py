@@ -1,6 +1,7 @@
 """Which of a student's files is the answer to an assignment, as far as their texts tell.
 
-Notebooks come before scripts, and what defines the names that are asked for before what does not.
+What defines the names that are asked for comes before what does not, and a module that a notebook
+imports is its helper. Notebooks come before scripts, but for blank ones, which only grading tells.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cached_property
 
 from autograder.errors import SubmissionError
 from autograder.submissions.places import Found, Place
-from autograder.submissions.reading import guess, outline
+from autograder.submissions.reading import Outline, guess, outline
 from autograder.submissions.tree import LeftOut
 
 Assignments = Mapping[str, set[str]]  # the graded names of each, by its own
@@ -29,8 +30,8 @@ class _File:
         self.is_script = found.path.name.lower().endswith(".py")
 
     @cached_property
-    def _outline(self) -> tuple[str, frozenset[str]] | None:
-        """Its digest and the names that it defines; None where it cannot be read."""
+    def _outline(self) -> Outline | None:
+        """What it says; None where it cannot be read."""
         try:
             return outline(self.found.path)
         except SubmissionError as error:
@@ -39,14 +40,18 @@ class _File:
 
     @property
     def digest(self) -> str:
-        return self._outline[0] if self._outline else str(self.found.path)
+        return self._outline.sha256 if self._outline else str(self.found.path)
+
+    @property
+    def imports(self) -> frozenset[str]:
+        return self._outline.imports if self._outline else frozenset()
 
     @cached_property
     def assignment(self) -> str | None:
         """What it answers: its place says so, else its names, else what is asked for."""
         if self.found.assignment or self._outline is None:
             return self.found.assignment or self._wanted
-        return guess(self._outline[1], self._assignments) or self._wanted
+        return guess(self._outline.names, self._assignments) or self._wanted
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -56,7 +61,9 @@ class _File:
             if self.assignment
             else [*self._assignments.values()]
         )
-        return self._outline[1].intersection(set().union(*asked)) if self._outline else frozenset()
+        return (
+            self._outline.names.intersection(set().union(*asked)) if self._outline else frozenset()
+        )
 
     @property
     def may_answer(self) -> bool:
@@ -134,10 +141,7 @@ def _only(file: _File, wanted: str | None, has_notebooks: bool) -> Place:
 def _of_one(files: Sequence[_File], wanted: str | None) -> Iterator[Place]:
     """Yield the answers of a student who has handed in several files, and what is no answer."""
     notebooks = _by_assignment(file for file in files if not file.is_script)
-    told = {name for name, group in notebooks.items() if any(f.is_called_so for f in group)}
-    scripts = _by_assignment(  # not read where a notebook has the assignment's name
-        file for file in files if file.is_script and file.found.assignment not in told
-    )
+    scripts = _by_assignment(file for file in files if file.is_script)
     names = [name for name in {**notebooks, **scripts} if name is not None]
     untold = [*notebooks.pop(None, ()), *scripts.pop(None, ())]
     taken: list[_File] = []
@@ -171,10 +175,11 @@ def _best(files: Sequence[_File]) -> list[_File]:
     if len(files) == 1:
         return [*files]
     files = sorted(files, key=lambda file: not file.is_called_so)
+    notebooks = [file for file in files if not file.is_script and file.may_answer]
+    helpers = frozenset().union(*(file.imports for file in notebooks))
     scripts = [file for file in files if file.is_script and file.may_answer]
-    tiers = [
-        [file for file in files if not file.is_script and file.may_answer],
-        [one for one in scripts if not any(one.names < other.names for other in scripts)],
-    ]
-    best = next(filter(None, tiers), sorted(files, key=lambda file: file.is_script)[:1])
+    if notebooks:
+        scripts = [f for f in scripts if f.names and f.found.path.stem not in helpers]
+    scripts = [one for one in scripts if not any(one.names < other.names for other in scripts)]
+    best = [*notebooks, *scripts] or sorted(files, key=lambda file: file.is_script)[:1]
     return list({file.digest: file for file in reversed(best)}.values())[::-1]

@@ -24,7 +24,7 @@ from autograder.cells import said_of
 from autograder.errors import SubmissionError
 from autograder.sandbox.inside.wire import Cell
 from autograder.submissions import archive
-from autograder.submissions.names import bound_names
+from autograder.submissions.names import bound_names, imported_names
 from autograder.submissions.places import Found
 from autograder.text import encodable
 
@@ -82,7 +82,7 @@ def read(
         raise SubmissionError(found.path, f"more than {MAX_CODE >> 20} MiB of code.")
     if not any(cell.source.strip() for cell in cells):
         raise SubmissionError(found.path, "there is no code in it.")
-    name = assignment or found.assignment or guess(_names(cells), assignments)
+    name = assignment or found.assignment or guess(bound_names(_source(cells)), assignments)
     if name is None:
         raise SubmissionError(
             found.path,
@@ -95,8 +95,17 @@ def read(
     )
 
 
-def outline(path: Path) -> tuple[str, frozenset[str]]:
-    """Return the digest of a file and the names that it defines.
+@dataclass(frozen=True)
+class Outline:
+    """What a file says without being understood: its digest, what it defines and imports."""
+
+    sha256: str
+    names: frozenset[str]
+    imports: frozenset[str]
+
+
+def outline(path: Path) -> Outline:
+    """Return the outline of a file.
 
     Raises
     ------
@@ -104,7 +113,9 @@ def outline(path: Path) -> tuple[str, frozenset[str]]:
         If it cannot be read.
     """
     data = contents(path)
-    return hashlib.sha256(data).hexdigest(), _names(_cells(path, data))
+    source = _source(_cells(path, data))
+    names, imports = bound_names(source), imported_names(source)
+    return Outline(hashlib.sha256(data).hexdigest(), names, imports)
 
 
 def _cells(path: Path, data: bytes) -> tuple[Cell, ...]:
@@ -116,8 +127,8 @@ def _cells(path: Path, data: bytes) -> tuple[Cell, ...]:
     )
 
 
-def _names(cells: tuple[Cell, ...]) -> frozenset[str]:
-    return bound_names("\n".join(cell.source for cell in cells))
+def _source(cells: tuple[Cell, ...]) -> str:
+    return "\n".join(cell.source for cell in cells)
 
 
 def contents(path: Path) -> bytes:

@@ -67,6 +67,24 @@ def test_blank_beside_an_answer_is_left_out_and_told(
     )
 
 
+def test_script_counts_beside_a_blank_notebook(
+    notebook: Make, submit: Submit, run: Run, tmp_path: Path
+) -> None:
+    """Beside an answered one it is left out, and told."""
+    cells = [cell["source"] for cell in notebook()["cells"] if cell["cell_type"] == "code"]
+    script = "\n\n".join(text for text in cells if "check" not in text)
+    submit(notebook({"fall": BLANK, "landing": BLANK}), PLACE)
+    submit(script, "class/ben/falling/mine.py")
+    submit(notebook(), "class/ann/falling/falling.ipynb")
+    submit(script + "\n", "class/ann/falling/old.py")
+    ended, rows = run()
+    assert (ended.exit_code, {row.student: row.score for row in rows}) == (0, {"ann": 5, "ben": 5})
+    assert not_graded(tmp_path) == {
+        "falling.ipynb": "nothing is answered in it. `mine.py` is graded.",
+        "old.py": "another answer. `falling.ipynb` is graded.",
+    }
+
+
 def test_two_answers_are_a_fault_that_names_both(
     notebook: Make, submit: Submit, run: Run, tmp_path: Path
 ) -> None:

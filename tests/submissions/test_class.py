@@ -152,11 +152,21 @@ def test_file_that_defines_what_is_asked_is_taken_and_told(tmp_path: Path) -> No
 
 
 def test_script_counts_where_no_notebook_answers(tmp_path: Path) -> None:
-    """Else it is a helper, and no word is lost about it."""
-    plant(tmp_path, "ann/week1/answers.py", "ben/week1/answers.py", "ben/week1/x.ipynb")
+    """Whether a notebook is blank, only grading tells; of a helper no word is lost."""
+    plant(tmp_path, "ann/week1/answers.py", "ben/week1/answers.py", "ben/week1/week1.ipynb")
+    plant(tmp_path, "cy/week1/x.ipynb", text="import numpy, answers as a\ndef softmax(x): ...")
+    plant(tmp_path, "dan/week1/x.ipynb", text="from answers import *\ndef softmax(x): ...")
+    plant(tmp_path, "cy/week1/answers.py", "dan/week1/answers.py")
     plant(tmp_path, "ann/week1/Untitled.ipynb", text="1 + 1")
+    plant(tmp_path, "ben/week1/utils.py", text="def plot(x): return x")
     class_ = find_class([tmp_path], NAMES)
-    assert [*seen(tmp_path, class_)] == ["ann/week1/answers.py", "ben/week1/x.ipynb"]
+    assert [*seen(tmp_path, class_)] == [
+        "ann/week1/answers.py",
+        "ben/week1/answers.py",
+        "ben/week1/week1.ipynb",
+        "cy/week1/x.ipynb",
+        "dan/week1/x.ipynb",
+    ]
     assert [*left_out(tmp_path, class_)] == ["ann/week1/Untitled.ipynb"]
 
 

@@ -108,6 +108,8 @@ def test_find_ignores_helpers_beside_a_notebook(tmp_path: Path) -> None:
         "bob/compare.py",
         "bob/__pycache__/compare.py",
     )
+    for script in tmp_path.rglob("*.py"):
+        script.write_text("def check(name): ...")
     assert [place for place, _, _ in seen(tmp_path)] == [
         "ann/numpy_basics/numpy_basics.ipynb",
         "bob/numpy_basics.ipynb",
