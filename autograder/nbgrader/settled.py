@@ -120,20 +120,20 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
         fault = None
     total = most = 0.0
     for grade in grades:
-        name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g}"
+        name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g} points"
         if name in exercises:
             exercises[name] = answer = _regraded(exercises[name], grade.score, grade.max_score)
             if answer.dropped:
                 continue
-            points = worth(answer).removesuffix(" points")
+            points = worth(answer)
         total, most = total + grade.score, most + grade.max_score
         waiting += not _has_points(grade)
         if _is_by_hand(grade):
-            remarks.append(f"`{name}`: {points} points, given by hand.")
+            remarks.append(f"`{name}`: {points}, given by hand.")
         elif grade.auto_score is None and not fault:
             remarks.append(f"`{name}`: not graded yet.")
         elif name not in exercises and not fault:
-            remarks.append(f"`{name}`: {points} points.")
+            remarks.append(f"`{name}`: {points}.")
     comments = [comment for notebook in notebooks for comment in notebook.comments]
     remarks += [f"`{c.name}`: {c.manual_comment}" for c in comments if c.manual_comment]
     penalty = _penalty(notebooks)

@@ -237,6 +237,12 @@ def test_gradebook_agrees_on_what_counts(
         submission = book.find_submission(NAME, "ann")
         assert (submission.score, submission.max_score) == total
         settled = with_grades(kept_result(notebook) or CLASS[0], submission.notebooks)
+        book.find_grade("check_fall", NAME, NAME, "ann").manual_score = 1.0
+        book.db.commit()
+        remarks = with_grades(kept_result(notebook) or CLASS[0], submission.notebooks).remarks
+        by_hand = {"bonus=True,": "1 of 2 points, a bonus", "": "1 of 2 points"}
+        told = [f"`fall`: {by_hand[said]}, given by hand."] if said in by_hand else []
+        assert [*remarks] == told
         check = next(c for c in notebook["cells"] if grade_id(c) == "check_fall")
         kept = book.find_source_cell("check_fall", NAME, NAME).checksum
         assert compute_checksum(from_dict(check)) == kept  # type: ignore[no-untyped-call]
