@@ -95,7 +95,9 @@ class Places:
         try:
             root = tree.read(path, self._out) if is_folder else tree.read_archive(path)
         except SubmissionError as error:
-            yield Found(path, student or encodable(path.stem), problem=error.reason)
+            root = Folder(path, problem=error.reason)
+        if root.problem:
+            yield Found(path, student or encodable(path.stem), problem=root.problem)
             return
         whose = named or self._of_root(root)
         if whose:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -251,6 +253,26 @@ def test_archive_lists_what_a_folder_does(tmp_path: Path) -> None:
         "eve/a/b/c/d/e/f": "more than 6 folders down.",
         "_fay": "a name that begins with `_`.",
     }
+
+
+@pytest.mark.parametrize("forbidden", [".", "ben", "ann/week1/data"])
+def test_folder_that_may_not_be_read_says_so(
+    forbidden: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that was named, a student's, and one within a student's."""
+    plant(tmp_path, "ann/week1/x.ipynb", "ann/week1/data/", "ben/week1/x.ipynb")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Any:
+        if Path(path) == tmp_path / forbidden:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    (found,) = (found for found in find_class([tmp_path], NAMES).founds if found.problem)
+    assert (found.path, found.problem) == (
+        tmp_path / forbidden, "cannot be read: Permission denied."
+    )  # fmt: skip
 
 
 def test_what_is_called_an_archive_and_is_none_is_not_waited_for(tmp_path: Path) -> None:
