@@ -207,19 +207,19 @@ def write(folder: Path, *more: str) -> Path:
 def notebook(fall: str = FALL, landing: str = LANDING) -> dict[str, Any]:
     """Return the source version, or another with these answers."""
     cells = [
-        _cell("markdown", "intro", "# Falling bodies\n\nTwo exercises, 5 points in all."),
-        _cell("code", "setup", "import numpy as np\nfrom checks import check", locked=True),
-        _cell("markdown", "one", "## Exercise 1: `fall` (2 points)"),
-        _cell("code", "fall", fall, solution=True),
-        _cell("code", "check_fall", 'check("fall", fall)', locked=True, points=2),
-        _cell("markdown", "two", "## Exercise 2: `landing` (3 points)"),
-        _cell("code", "landing", landing, solution=True),
-        _cell("code", "check_landing", 'check("landing", landing)', locked=True, points=3),
+        cell_of("markdown", "intro", "# Falling bodies\n\nTwo exercises, 5 points in all."),
+        cell_of("code", "setup", "import numpy as np\nfrom checks import check", locked=True),
+        cell_of("markdown", "one", "## Exercise 1: `fall` (2 points)"),
+        cell_of("code", "fall", fall, solution=True),
+        cell_of("code", "check_fall", 'check("fall", fall)', locked=True, points=2),
+        cell_of("markdown", "two", "## Exercise 2: `landing` (3 points)"),
+        cell_of("code", "landing", landing, solution=True),
+        cell_of("code", "check_landing", 'check("landing", landing)', locked=True, points=3),
     ]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _cell(
+def cell_of(
     kind: str,
     name: str,
     source: str,
@@ -228,6 +228,7 @@ def _cell(
     locked: bool = False,
     points: int | None = None,
 ) -> dict[str, Any]:
+    """Return a cell of a notebook, with nbgrader's name and settings."""
     own = {"grade": points is not None, "grade_id": name, "locked": locked, "solution": solution}
     own |= {"schema_version": 3, "task": False} | ({"points": points} if points else {})
     nbgrader = {"nbgrader": own} if solution or locked else {}

@@ -17,7 +17,8 @@ from autograder.compare import Label, Opaque, Tolerance, compare, kind_of, leave
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.results.advice import Advice
-from autograder.results.labels import Finding, Kind
+from autograder.results.label import Kind
+from autograder.results.labels import Finding
 
 GRADS = {"dw": np.array([[1.0], [2.0]]), "db": 0.5}
 PAIR = (GRADS, 3.0)
@@ -115,7 +116,7 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
     "a huge integer": (
         Opaque("integer"),
         1.0,
-        "The result is an integer of more than 64 bits, expected a number.",
+        "The result is an integer that no float can hold, expected a number.",
     ),
     "text among costs": (
         [0.5, "0.4"],

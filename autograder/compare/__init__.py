@@ -1,6 +1,8 @@
 """Expected against actual: what is wrong with an answer, as labels that have no sentence yet."""
 
 from autograder.compare.comparison import compare, matches
+from autograder.compare.leaf import is_numeric
+from autograder.compare.literals import literal
 from autograder.compare.pattern import Judged, agreed
 from autograder.compare.values import (
     ROUNDING,
@@ -9,6 +11,7 @@ from autograder.compare.values import (
     Label,
     Opaque,
     Tolerance,
+    Whole,
     kind_of,
     leaves,
     number,
@@ -23,10 +26,13 @@ __all__ = [
     "Label",
     "Opaque",
     "Tolerance",
+    "Whole",
     "agreed",
     "compare",
+    "is_numeric",
     "kind_of",
     "leaves",
+    "literal",
     "matches",
     "number",
     "pair_at",

@@ -12,13 +12,17 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.compare.leaf import Leaf
+from autograder.compare.entries import compare_entries
+from autograder.compare.leaf import Leaf, is_numeric
+from autograder.compare.literals import literal
 from autograder.compare.values import (
     ROUNDING,
     Comparison,
     Failure,
     Label,
     Tolerance,
+    has_parts,
+    key_name,
     kind_of,
     labelled,
     leaves,
@@ -34,6 +38,7 @@ def compare(
     part: str | None = None,
     sizes: Mapping[str, int] | None = None,
     explain: bool = True,
+    below: bool = False,
 ) -> Comparison:
     """Say what is wrong with ``actual``, part by part; nothing where it is right.
 
@@ -41,7 +46,7 @@ def compare(
     ----------
     actual : object
         What the student's code gave.
-    expected : float, ndarray, list of float, or dict or tuple of these
+    expected : number, array, text, None, date, or list, tuple, set or dict of these
         What the reference gave.
     returns : tuple of str
         Names of the elements of an expected tuple.
@@ -53,21 +58,36 @@ def compare(
         Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
     explain : bool
         Whether wrong values get a label; without, it is known sooner that they are wrong.
+    below : bool
+        Whether the value stands under a key itself.
     """
-    if not isinstance(expected, (Mapping, tuple)):
-        return Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+    if not has_parts(expected, returns):
+        if is_numeric(expected):
+            return Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+        return compare_entries(actual, expected, part, tolerance, explain)
     wrong: dict[str | None, str] = {}
     labels: list[Label] = []
     advice: list[Label] = []
-    for name, child, target, label in _children(actual, expected, returns, part):
+    keyed = isinstance(expected, Mapping)
+    outer = part if below else None
+    for name, child, target, label in _children(actual, expected, returns, part, outer):
         if label is not None:  # the structure is wrong: nothing below can be right
-            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
+            lost = leaves(target, returns, name, below if target is expected else keyed)
+            wrong |= dict.fromkeys((leaf for leaf, _ in lost), "structure")
             labels.append(label)
             continue
-        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
-        wrong |= below.wrong
-        labels += below.labels
-        advice += below.advice
+        found = compare(
+            child,
+            target,
+            tolerance=tolerance,
+            part=name,
+            sizes=sizes,
+            explain=explain,
+            below=keyed,
+        )
+        wrong |= found.wrong
+        labels += found.labels
+        advice += found.advice
     return Comparison(wrong, tuple(labels), tuple(advice))
 
 
@@ -87,7 +107,7 @@ def matches(
 
 
 def _children(
-    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
+    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None, outer: str | None
 ) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
     """Pair the elements of two containers by name, with a label where they do not match."""
     if isinstance(expected, Mapping):
@@ -98,7 +118,7 @@ def _children(
             return
         for key, target in expected.items():
             absent = None if key in actual else _absent_key(key, actual, expected, part)
-            yield str(key), actual.get(key), target, absent
+            yield key_name(key, outer), actual.get(key), target, absent
     elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
         kind = kind_of(actual, (len(expected),))
         label = labelled("wrong_count", actual=kind, names=list(returns))
@@ -116,8 +136,9 @@ def _absent_key(
     def likeness(name: str, wanted: Any) -> float:
         return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
 
-    spare = (str(name) for name in actual if name not in expected)
-    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
+    said = str if all(isinstance(each, str) for each in (key, *actual)) else literal
+    spare = (said(name) for name in actual if name not in expected)
+    near = [name for name in spare if len(name) <= 3 * len(said(key))][:100]  # others differ
     others = [other for other in expected if other not in actual and other != key]
     close = [
         name
@@ -125,4 +146,4 @@ def _absent_key(
         if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
     ]
     best = max(close, key=lambda name: likeness(name, key), default="")
-    return labelled("no_key", part=part, key=str(key), close=best)
+    return labelled("no_key", part=part, key=said(key), close=best)

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.compare.literals import literal
 from autograder.compare.values import (
+    ROUNDING,
     Comparison,
     Label,
     Tolerance,
@@ -32,17 +34,22 @@ class Leaf:
         """Compare form, then values."""
         if _are_identical(self._actual, self._expected):
             return Comparison()  # most answers: equal to the last bit
-        target = np.asarray(self._expected)
+        target = np.asarray(_bounded(self._expected))
         value = self._array(target, tolerance)
         if not isinstance(value, np.ndarray):
             return value
         if value.shape != target.shape:
             return self._wrong_shape(value.shape, target.shape)
-        if value.dtype.kind not in "biuf":
+        is_complex = target.dtype.kind == "c"
+        if value.dtype.kind not in ("biufc" if is_complex else "biuf"):
             return self._wrong("dtype", "wrong_dtype", dtype=str(value.dtype))
         if value.dtype.kind == "b" and target.dtype.kind != "b":
             self._advise("booleans")
-        return self._values(value.astype(float), target.astype(float), tolerance, sizes, explain)
+        form: Any = complex if is_complex else float
+        both = value.astype(form), target.astype(form)
+        return self._values(
+            *both, self._unrounded(value, target, tolerance), tolerance, sizes, explain
+        )
 
     def _wrong(self, kind: str, label: str, **fields: Any) -> Comparison:
         return Comparison({self._part: kind}, (labelled(label, part=self._part, **fields),))
@@ -58,11 +65,12 @@ class Leaf:
         if listed and isinstance(actual, (list, tuple)):
             if len(actual) != len(target):  # before a look at any entry: they may be many
                 return self._wrong_shape((len(actual),), target.shape)
-            if not all(map(_is_entry, actual)):
+            kinds = "biufc" if target.dtype.kind == "c" else "biuf"
+            if not all(_is_entry(item, kinds) for item in actual):
                 return self._wrong("structure", "not_numbers")
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
-            return np.array([float(np.reshape(item, ())) for item in actual])
+            return np.array([np.reshape(_bounded(item), ())[()] for item in actual])
         alone = listed and not np.ndim(actual) if is_number(actual) else False
         if alone or not (is_number(actual) or type(actual) is np.ndarray):
             kind, shape = kind_of(actual, target.shape), list(target.shape)
@@ -70,11 +78,19 @@ class Leaf:
                 return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
             how = {"mend": self._mend(tolerance), "listed": listed}
             return self._wrong("structure", "wrong_kind", actual=kind, shape=shape, **how)
-        value = np.asarray(actual)
+        value = np.asarray(_bounded(actual))
         if target.ndim == 0 and value.ndim and value.size == 1:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
+        """Return which integers differ, where both are some, since nothing rounds them."""
+        if tolerance != ROUNDING:
+            return None
+        if type(self._actual) is type(self._expected) is int:
+            return np.array(self._actual != self._expected)
+        return value != target if value.dtype.kind in "iu" and target.dtype.kind in "iu" else None
 
     def _mend(self, tolerance: Tolerance) -> str:
         """Return what would make a list or tuple right, tried before it is said."""
@@ -100,6 +116,7 @@ class Leaf:
         self,
         value: np.ndarray[Any, Any],
         target: np.ndarray[Any, Any],
+        off: Any,
         tolerance: Tolerance,
         sizes: Mapping[str, int],
         explain: bool,
@@ -107,7 +124,7 @@ class Leaf:
         unbounded = ~np.isfinite(value) & np.isfinite(target)
         if unbounded.any():
             return self._wrong("finite", "not_finite", **_first_of(unbounded, value, target))
-        off = ~_near(value, target, tolerance)
+        off = ~_near(value, target, tolerance) if off is None else off
         if not off.any():
             return Comparison(advice=tuple(self._advice))
         if not explain:
@@ -115,9 +132,25 @@ class Leaf:
         with np.errstate(all="ignore"):
             common = _common(value, target, sizes) or _largest_error(value, target, off)
         counts = {"differing": int(off.sum()), "size": value.size}
-        return self._wrong(
-            "values", "wrong_values", **_first_of(off, value, target), **counts, **common
-        )
+        first = _first_of(off, value, target)
+        if first["actual"] == first["expected"] and not value.ndim:  # integers of many digits
+            first |= {"actual": literal(self._actual), "expected": literal(self._expected)}
+        return self._wrong("values", "wrong_values", **first, **counts, **common)
+
+
+def is_numeric(expected: Any) -> bool:
+    """Tell whether an expected value is a number, an array of numbers, or a list of them."""
+    if isinstance(expected, list):
+        return all(is_number(item) and not isinstance(item, bool) for item in expected)
+    if isinstance(expected, np.ndarray):
+        return expected.dtype.kind in "biufc"
+    return is_number(expected) and not isinstance(expected, (bool, np.bool_))
+
+
+def _bounded(value: Any) -> Any:
+    """Return an integer that numpy's do not hold as a float, anything else as it is."""
+    is_long = type(value) is int and not -(2**63) <= value < 2**64
+    return float(value) if is_long and is_number(value) else value
 
 
 def _are_identical(actual: Any, expected: Any) -> bool:
@@ -131,10 +164,10 @@ def _is_same(value: Any, expected: Any, tolerance: Tolerance) -> bool:
     return not Leaf(value, expected, None).compare(tolerance, {}, explain=False).wrong
 
 
-def _is_entry(value: Any) -> bool:
-    """Tell whether a value can stand in a list of numbers: one real number that a float holds."""
+def _is_entry(value: Any, kinds: str) -> bool:
+    """Tell whether a value can stand in a list of numbers: one number, of these kinds of dtype."""
     plain = is_number(value) or type(value) is np.ndarray
-    return plain and np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf"
+    return plain and np.size(value) == 1 and np.asarray(_bounded(value)).dtype.kind in kinds
 
 
 def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
@@ -163,6 +196,8 @@ def _largest_error(value: Any, target: Any, off: Any) -> Label:
 
 def _common(value: Any, target: Any, sizes: Mapping[str, int]) -> Label:
     """Return the one factor or the one offset that explains all entries, if there is one."""
+    if np.iscomplexobj(target):
+        return {}
     zero = (value == 0) & (target == 0)  # fits any factor
     ratio, offset = (value / target)[~zero], value - target
     counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor

@@ -33,7 +33,7 @@ def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[
     parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
     for part, held in parts.items():
         held |= {claim for case in cases for claim in _claims(case, part)}
-        for case in cases:
+        for case in cases if held else ():
             held &= _shown(case, part, returns, held)
     alone = len(cases) == 1
     return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]

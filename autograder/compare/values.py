@@ -65,44 +65,64 @@ class Opaque:
     shape: tuple[int, ...] = ()  # of too large an array; of too long a list or tuple its length
 
 
+class Whole(dict[Any, Any]):
+    """A dict that is one value: which keys it has is part of the answer."""
+
+
+def has_parts(expected: Any, returns: tuple[str, ...]) -> bool:
+    """Tell whether an expected value is compared part by part: a dict, or a tuple with names."""
+    if isinstance(expected, tuple):
+        return bool(returns)
+    return isinstance(expected, Mapping) and not isinstance(expected, Whole)
+
+
 def leaves(
-    expected: Any, returns: tuple[str, ...] = (), part: str | None = None
+    expected: Any, returns: tuple[str, ...] = (), part: str | None = None, below: bool = False
 ) -> Iterator[tuple[str | None, Any]]:
     """Yield ``(part, value)`` for every leaf of an expected value.
 
-    Dicts name their leaves by key; tuples take names from ``returns``. A list is one leaf: a
-    sequence of numbers such as ``costs``.
+    Dicts name their leaves by key; tuples take names from ``returns``. All else is one leaf, such
+    as the list ``costs``. ``below`` says whether the value stands under a key itself.
     """
-    if isinstance(expected, Mapping):
+    if not has_parts(expected, returns):
+        yield part, expected
+    elif isinstance(expected, Mapping):
         for key, value in expected.items():
-            yield from leaves(value, (), str(key))
-    elif isinstance(expected, tuple):
+            yield from leaves(value, (), key_name(key, part if below else None), True)
+    else:
         for name, value in zip(returns, expected, strict=True):
             yield from leaves(value, (), name)
-    else:
-        yield part, expected
+
+
+def key_name(key: Any, outer: str | None) -> str:
+    """Return what the value under a key is called, within that of another key or of none."""
+    return str(key) if outer is None else f"{outer}[{key!r}]"
 
 
 def pair_at(
-    actual: Any, expected: Any, returns: tuple[str, ...], name: str | None, part: str | None
+    actual: Any,
+    expected: Any,
+    returns: tuple[str, ...],
+    name: str | None,
+    part: str | None,
+    below: bool = False,
 ) -> tuple[Any, Any] | None:
     """Return the two values of the leaf called ``part``; None where the structures part before."""
+    if not has_parts(expected, returns):
+        return (actual, expected) if name == part else None
     if isinstance(expected, Mapping):
-        below = [
-            pair_at(actual[key], value, (), str(key), part)
+        outer = name if below else None
+        inner = [
+            pair_at(actual[key], value, (), key_name(key, outer), part, True)
             for key, value in expected.items()
             if isinstance(actual, dict) and key in actual
         ]
-    elif isinstance(expected, tuple):
-        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-            return None
-        below = [
-            pair_at(a, e, (), key, part)
-            for key, a, e in zip(returns, actual, expected, strict=True)
-        ]
+    elif isinstance(actual, (tuple, list)) and len(actual) == len(expected):
+        trios = zip(returns, actual, expected, strict=True)
+        inner = [pair_at(a, e, (), key, part) for key, a, e in trios]
     else:
-        return (actual, expected) if name == part else None
-    return next((found for found in below if found is not None), None)
+        return None
+    return next((found for found in inner if found is not None), None)
 
 
 def labelled(name: str, **fields: Any) -> Label:
@@ -131,18 +151,29 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
         return {"kind": "array", "shape": list(value.shape)}
     if isinstance(value, (tuple, list)):
         return {"kind": type(value).__name__, "size": len(value)}
-    if isinstance(value, (dict, str)):
-        return {"kind": "dict" if isinstance(value, dict) else "text"}
+    if isinstance(value, (set, frozenset)):
+        return {"kind": "set", "size": len(value)}
+    if isinstance(value, (dict, str, bytes)):
+        kinds = {"str": "text", "str_": "text", "bytes_": "bytes"}
+        name = "dict" if isinstance(value, dict) else type(value).__name__
+        return {"kind": kinds.get(name, name)}
+    if type(value) is int:
+        return {"kind": "integer"}
     return vars(Opaque(type=type(value).__name__))
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value is one number of any kind."""
-    return isinstance(value, (bool, int, float, np.number, np.bool_)) or (
-        type(value) is np.ndarray and value.ndim == 0
-    )
+    """Tell whether a value is one number of any kind that a float, or two, can hold."""
+    if type(value) is np.ndarray:
+        return value.ndim == 0 and value.dtype.kind in "biufc"
+    if isinstance(value, np.timedelta64):  # an integer, to numpy
+        return False
+    long = type(value) is int and value.bit_length() > 1023
+    return not long and isinstance(value, (bool, int, float, complex, np.number, np.bool_))
 
 
 def number(value: Any) -> float | str:
-    """Return a float as JSON has it: nan and inf are text."""
+    """Return a number as JSON has it: nan, inf and complex ones are text."""
+    if np.iscomplexobj(value):
+        return f"{complex(value):.6g}" if value.imag else number(value.real)
     return float(value) if np.isfinite(value) else str(float(value))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograder.compare import Comparison, Failure, compare
+from autograder.compare import Comparison, Failure, Whole, compare
 from autograder.course.case import Case, earning
 from autograder.course.excerpt import Excerpt
 from autograder.course.exercise import Assignment, Exercise
@@ -58,7 +58,11 @@ class ExerciseKey:
     @cached_property
     def cases(self) -> list[Prepared]:
         """All cases, with inputs and expected values."""
-        return [self.prepare(case) for case in self.exercise.cases]
+        prepared = self._prepared(self.exercise.cases)
+        if not any(_is_something(each.expected) for each in prepared):
+            said = "it returns nothing in every case, so no answer is wrong: is a `return` missing?"
+            raise self.exercise.error("reference", said)
+        return prepared
 
     @property
     def public(self) -> list[Prepared]:
@@ -73,7 +77,7 @@ class ExerciseKey:
     @cached_property
     def examples(self) -> list[Prepared]:
         """The small examples, with inputs and expected values."""
-        return [self.prepare(case) for case in self.exercise.examples]
+        return self._prepared(self.exercise.examples, self.cases)
 
     @cached_property
     def large(self) -> Prepared | None:
@@ -85,6 +89,13 @@ class ExerciseKey:
         """Each known mistake with its answers to all cases."""
         known = self.exercise.mistakes
         return [(mistake, Answers(self.exercise, mistake, self.cases)) for mistake in known]
+
+    def _prepared(self, cases: Sequence[Case], beside: Sequence[Prepared] = ()) -> list[Prepared]:
+        """Return cases made ready, a dict of theirs seen beside those of others."""
+        prepared = [*beside, *map(self.prepare, cases)]
+        expected = whole([each.expected for each in prepared])
+        made = (replace(p, expected=value) for p, value in zip(prepared, expected, strict=True))
+        return [*made][len(beside) :]
 
     def prepare(self, case: Case) -> Prepared:
         """Return a case, one of the exercise's own or another, with inputs and expected value.
@@ -140,6 +151,28 @@ def _told(exercise: Exercise, error: BaseException) -> str:
     place = raised_at(error, Path(exercise.place.file).parent)
     said = " ".join(f"{type(error).__name__}: {error}".split())
     return f"{said} ({place})" if place else said
+
+
+def _is_something(value: Any) -> bool:
+    """Tell whether a value is neither None nor an empty text or container."""
+    empty = isinstance(value, (str, bytes, dict, list, tuple, set, frozenset)) and not value
+    return value is not None and not empty
+
+
+def whole(answers: Sequence[Any]) -> list[Any]:
+    """Return the answers to all cases, a dict in them as one value where its keys differ by case.
+
+    A dict with the same keys in all cases is a record, each value under a key a part of its own.
+    """
+    if all(isinstance(each, dict) for each in answers):
+        keys = {frozenset(each) for each in answers}
+        if len(keys) > 1 or not answers[0]:
+            return [*map(Whole, answers)]
+        columns = [whole([each[key] for each in answers]) for key in answers[0]]
+        return [dict(zip(answers[0], row, strict=True)) for row in zip(*columns, strict=True)]
+    if all(isinstance(each, tuple) and len(each) == len(answers[0]) > 0 for each in answers):
+        return [*zip(*map(whole, zip(*answers, strict=True)), strict=True)]
+    return [*answers]
 
 
 class AnswerKey:

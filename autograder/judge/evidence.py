@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import pair_at
+from autograder.compare import is_numeric, literal, pair_at
 from autograder.course.answer_key import Prepared
 
 MOST = 4096  # entries of one array; a page with more helps nobody
 READABLE = 12  # entries of an input that a sentence spells out
+SPELT = 120  # characters of one that is no array
+LONGEST = 2000  # of a value on a page
 
 
 def inputs(prepared: Prepared) -> dict[str, Any]:
@@ -23,7 +25,9 @@ def inputs(prepared: Prepared) -> dict[str, Any]:
 
 
 def _input(value: Any) -> Any:
-    plain = value if isinstance(value, str) else _plain(value, READABLE)
+    if not _is_real(value):
+        return {"text": literal(value, SPELT)}
+    plain = _plain(value, READABLE)
     return {"shape": list(np.shape(value))} if plain is None else plain
 
 
@@ -42,14 +46,21 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     both = pair_at(actual, expected, returns, None, part)
     if both is None:
         return {}
-    shown = [_plain(value, MOST) for value in both]
+    if not _is_real(both[1]):
+        shown: list[Any] = [{"text": literal(value, LONGEST)} for value in both]
+    else:
+        shown = [_plain(value, MOST) for value in both]
     if any(value is None for value in shown):
         return {}
     return {"expected": shown[1], "actual": shown[0]}
 
 
+def _is_real(value: Any) -> bool:
+    return is_numeric(value) and np.asarray(value).dtype.kind in "biuf"
+
+
 def _plain(value: Any, most: int) -> Any:
-    """Return a number or array as JSON, nan and inf as text; None for anything else."""
+    """Return a number or array of real ones as JSON, nan and inf as text; None for others."""
     if isinstance(value, (list, tuple)) and len(value) > most:
         return None
     try:

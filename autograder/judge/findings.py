@@ -12,7 +12,8 @@ from autograder.compare import Comparison, Failure, Label
 from autograder.judge.explanation import quoted, raised
 from autograder.judge.verdict import Call
 from autograder.results.advice import Advice
-from autograder.results.labels import Finding, HiddenDifference, HiddenRaise, Place
+from autograder.results.label import Place
+from autograder.results.labels import Finding, HiddenDifference, HiddenRaise
 from autograder.sandbox.inside import wire
 from autograder.sandbox.session import Returned
 from autograder.submissions.reading import Submission

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from autograder.compare import Judged, agreed
 from autograder.course.answer_key import Prepared
 from autograder.results import CaseResult
-from autograder.results.labels import Finding, WrongValues
+from autograder.results.differences import WrongValues
+from autograder.results.labels import Finding
 
 
 def of_all(

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from autograder.compare import comparison, leaf, pattern
+from autograder.compare import comparison, entries, leaf, literals, pattern
 from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
 from autograder.files import write as write_file
 from autograder.judge import explanation, slopes, verdict
 from autograder.notebook import calls, cases, checks, history, rules, trial, values
-from autograder.report import phrases, sentences
+from autograder.report import differences, phrases, sentences
 from autograder.sandbox.inside import (
     arguments,
     blanks,
@@ -32,13 +32,14 @@ from autograder.sandbox.inside import (
     run,
     scopes,
     statements,
+    written,
 )
 
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
-    *(compared, leaf, comparison, pattern, room, arguments, call, scopes, blanks, statements),
-    *(forms, blocks, program, habits, run, explanation, verdict, slopes, phrases, sentences),
-    *(values, rules, calls, history, trial, checks),
+    *(compared, literals, leaf, entries, comparison, pattern, written, room, arguments, call),
+    *(scopes, blanks, statements, forms, blocks, program, habits, run, explanation, verdict),
+    *(slopes, phrases, differences, sentences, values, rules, calls, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

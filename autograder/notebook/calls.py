@@ -47,7 +47,7 @@ def tried(
 
     A student's interrupt, of a loop that does not end, is raised.
     """
-    before = _frozen(inputs)
+    before = _frozen(kept(inputs))
     with timed(long):
         ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
     if ended.error is not None:
@@ -69,6 +69,8 @@ def kept(value: Any) -> Any:
 
 def _frozen(value: Any) -> Any:
     """Return a plain value in a form that tells whether it is still the same, to the last bit."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        return value.shape, _frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, Mapping):

@@ -5,12 +5,15 @@ Ships beside each notebook.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 
-from autograder.compare import Failure
+from autograder.compare import Failure, Whole
 from autograder.judge.explanation import normal
+from autograder.sandbox.inside.room import boxed
+from autograder.sandbox.inside.written import from_text, is_written, to_text
 
 
 def holds_blank(value: Any) -> bool:
@@ -33,18 +36,37 @@ def to_json(value: Any) -> Any:
     Floats have 12 significant digits: the last ones depend on the processor.
     """
     if isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value)
-        plain = _stable(array) if array.dtype.kind == "f" else array
-        return {"dtype": array.dtype.str, "array": plain.tolist()}
+        return _array_to_json(np.asarray(value))
     if isinstance(value, dict):
-        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
+        pairs = [[to_json(key), to_json(item)] for key, item in value.items()]
+        return {"whole" if isinstance(value, Whole) else "dict": pairs}
+    if isinstance(value, (set, frozenset)):
+        return {type(value).__name__: sorted(map(to_json, value), key=json.dumps)}
     if isinstance(value, (tuple, list)):
         return {type(value).__name__: [to_json(item) for item in value]}
+    if isinstance(value, complex):
+        return {"complex": [to_json(value.real), to_json(value.imag)]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
     if isinstance(value, Failure):
         return {"raises": value.error, "message": normal(value.message)}
+    if is_written(value) and type(value) is not int:
+        return {"written": to_text(value)}
     return value
+
+
+def _array_to_json(array: Any) -> Any:
+    """Return an array; of complex numbers as pairs, of bytes, dates and objects entry by entry."""
+    code, kind = array.dtype.str, array.dtype.kind
+    if kind == "f":
+        return {"dtype": code, "array": _stable(array).tolist()}
+    if kind == "c":
+        parts = np.stack([_stable(array.real), _stable(array.imag)], axis=-1)
+        return {"dtype": code, "array": parts.tolist()}
+    if kind in "SO":
+        entries = [to_json(item) for item in array.ravel().tolist()]
+        return {"dtype": code, "shape": array.shape, "entries": entries}
+    return {"dtype": code, "array": (array.astype("i8") if kind in "mM" else array).tolist()}
 
 
 def _stable(array: Any) -> Any:
@@ -59,10 +81,27 @@ def from_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "dtype" in value:
-        return np.array(value["array"], dtype=value["dtype"])
-    if "dict" in value:
-        return {key: from_json(item) for key, item in value["dict"]}
+        return _array_from_json(value)
     if "raises" in value:
         return Failure(value["raises"], value["message"])
-    items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
-    return tuple(items) if "tuple" in value else items
+    [(kind, items)] = value.items()
+    if kind in ("dict", "whole"):
+        pairs = {from_json(key): from_json(item) for key, item in items}
+        return pairs if kind == "dict" else Whole(pairs)
+    if kind == "written":
+        return from_text(*items)
+    inner = [from_json(item) for item in items]
+    if kind == "complex":
+        return complex(*inner)
+    return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](inner)
+
+
+def _array_from_json(value: Any) -> Any:
+    dtype = np.dtype(value["dtype"])
+    if "entries" in value:
+        entries = boxed([from_json(item) for item in value["entries"]], tuple(value["shape"]))
+        return entries if dtype.kind == "O" else entries.astype(dtype)
+    if dtype.kind == "c":
+        parts = np.array(value["array"], dtype=float)
+        return (parts[..., 0] + 1j * parts[..., 1]).astype(dtype)
+    return np.array(value["array"], dtype="i8" if dtype.kind in "mM" else dtype).astype(dtype)

@@ -12,7 +12,7 @@ from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
 from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.results import ExerciseResult, Result
-from autograder.results.labels import Place
+from autograder.results.label import Place
 from autograder.results.totals import earned, most
 from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.text import MARKS, code, command, markdown, points

@@ -14,7 +14,8 @@ from autograder.report.english import ENGLISH
 from autograder.report.phrases import Words, listed_with_and, where
 from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
-from autograder.results.labels import Finding, KnownMistake, Label
+from autograder.results.label import Label
+from autograder.results.labels import Finding, KnownMistake
 from autograder.text import points
 
 #: Of several findings on an exercise, the one that comes first here leads.

@@ -27,20 +27,17 @@ def where(place: Mapping[str, Any] | None, words: Words) -> str:
     return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
 
 
-def part_of(part: str | None, words: Words) -> str:
-    """Return a part by its name, or that it is the result as a whole."""
-    return f"`{part}`" if part else words["result"]
+def part_of(part: str | None, words: Words, at: str = "") -> str:
+    """Return a part by its name, or that it is the result as a whole; or what is in it there."""
+    if part:
+        return f"`{part}{at}`"
+    return words["entry"].format(index=at, part=words["result"]) if at else words["result"]
 
 
 def entry_text(label: Label, words: Words) -> str:
     """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
-    part, index = label.get("part"), label["index"]
-    if not index:
-        return part_of(part, words)
-    inside = ", ".join(map(str, index))
-    if part:
-        return f"`{part}[{inside}]`"
-    return words["entry"].format(index=f"[{inside}]", part=words["result"])
+    index = f"[{', '.join(map(str, label['index']))}]" if label["index"] else ""
+    return part_of(label.get("part"), words, label.get("at", "") + index)
 
 
 def kind_text(kind: Mapping[str, Any], words: Words) -> str:
@@ -77,6 +74,8 @@ def number_text(value: Any, digits: int = 6) -> str:
 
 
 def value_text(value: Any) -> str:
-    """Return a number, or nested lists of them."""
+    """Return a number, nested lists of them, or the text of any other value."""
+    if isinstance(value, dict):
+        return str(value["text"])
     is_list = isinstance(value, list)
     return f"[{', '.join(map(value_text, value))}]" if is_list else number_text(value)

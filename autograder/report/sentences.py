@@ -7,15 +7,14 @@ Needs the standard library alone: the same text runs in the grader and beside a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograder.compare import Label
+from autograder.report.differences import DIFFERENCES, Filled
 from autograder.report.phrases import (
     Words,
-    apart,
     close_text,
-    entry_text,
     kind_text,
     listed,
     listed_with_and,
@@ -45,7 +44,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
     """Return a sentence with the inputs of a case, "" where it has none."""
     said = (
         words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
-        if isinstance(value, dict)
+        if isinstance(value, dict) and "shape" in value
         else f"{name} = {value_text(value)}"
         for name, value in inputs.items()
     )
@@ -54,7 +53,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
 
 def input_text(value: Any, words: Words) -> str:
     """Return one input of a case: a number, nested lists, or what is too large to read."""
-    is_large = isinstance(value, dict)
+    is_large = isinstance(value, dict) and "shape" in value
     return (
         words["array"].format(shape=shape_text(value["shape"])) if is_large else value_text(value)
     )
@@ -67,10 +66,10 @@ def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
         for name, value in label.items()
         if isinstance(value, (str, int, float))
     }
-    fields["part"] = part_of(label.get("part"), words)
+    fields["part"] = part_of(label.get("part"), words, label.get("at", ""))
     if isinstance(label.get("actual"), Mapping):
         fields["actual"] = kind_text(label["actual"], words)
-        if label["actual"]["kind"] == "none" and label.get("part") is None:
+        if label["actual"]["kind"] == "none" and not (label.get("part") or label.get("at")):
             fields["actual"] = words["none.result"]
     special = _SPECIAL.get(label["label"])
     variant, more = special(label, words) if special else ("", {})
@@ -102,84 +101,10 @@ def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"where": where(label.get("place"), words)}
 
 
-def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"keys": listed(label["keys"])}
-
-
-def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    actual, names = label["actual"], label["names"]
-    fields = {"expected": str(len(names)), "names": listed(names)}
-    if actual["kind"] in ("tuple", "list"):
-        fields["actual"] = kind_text(actual | {"kind": "values"}, words)
-    return "", fields
-
-
-def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"close": close_text(label, words)}
-
-
 def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     raised = label.get("raised")
     why = sentence({"label": "raised", **raised}, words) if raised else ""
     return ".raised" if raised else "", {"raised": why}
-
-
-def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    kind = "array" if label["shape"] else "number"
-    expected = kind_text({"kind": kind, "shape": label["shape"]}, words)
-    fields = {"expected": words["numbers"] if label.get("listed") else expected}
-    if label["actual"]["kind"] == "none" and label.get("listed"):
-        fields["actual"] = words["none.list"]
-    mend = label.get("mend")
-    return f".{mend}" if mend else "", fields
-
-
-def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    actual, expected = tuple(label["actual"]), tuple(label["expected"])
-    variants = {
-        ".number": expected == (),
-        ".array": actual == (),
-        ".transposed": len(expected) == 2 and actual == expected[::-1],
-        ".column": expected == (*actual, 1),
-        ".row": expected == (1, *actual),
-        "": True,
-    }
-    variant = next(name for name, holds in variants.items() if holds)
-    return variant, {"actual": shape_text(actual), "expected": shape_text(expected)}
-
-
-def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"entry": entry_text(label, words)}
-
-
-def _wrong_values(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    actual, expected = apart(label["actual"], label["expected"])
-    count = words["wrong_values.count"].format_map(label) if label["size"] > 1 else ""
-    fields = {"entry": entry_text(label, words), "actual": actual, "expected": expected}
-    return "", fields | {"count": count, "pattern": _pattern(label, words)}
-
-
-def _pattern(label: Label, words: Words) -> str:
-    """Return what wrong entries have in common, or how far the worst is off."""
-    factor, offset, error = (label.get(name) for name in ("factor", "offset", "error"))
-    one = "wrong_values" if label["size"] > 1 else "wrong_values.one"
-    if factor is not None and abs(factor + 1) < 1e-5:
-        return words[f"{one}.sign"]
-    if factor is not None:
-        large = abs(factor) > 1
-        times = f"{factor if large else 1 / factor:.4g}"
-        sizes = ""
-        if names := label.get("sizes", ()):
-            known = words["size" if len(names) == 1 else "sizes"]
-            sizes = known.format(names=listed_with_and(names, words, quote=""), times=times)
-        return words[f"{one}.large" if large else f"{one}.small"].format(times=times, sizes=sizes)
-    if offset is not None:
-        return words["wrong_values.offset"].format(offset=f"{offset:+.4g}")
-    if error is None:
-        return ""
-    at = label.get("error_at")
-    text = words["wrong_values.error" if at is None else "wrong_values.error_at"]
-    return text.format(error=f"{error:.4g}", index=list(at or ()))
 
 
 def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -263,20 +188,14 @@ def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return several, {"names": listed_with_and(label["names"], words)}
 
 
-_SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
+_SPECIAL: Mapping[str, Filled] = {
+    **DIFFERENCES,
     "missing": _missing,
     "unreadable": _unreadable,
     "conflict": _conflict,
     "unfinished": _unfinished,
     "rebound": _rebound,
-    "not_a_dict": _not_a_dict,
-    "wrong_count": _wrong_count,
-    "no_key": _no_key,
     "no_value": _no_value,
-    "wrong_kind": _wrong_kind,
-    "wrong_shape": _wrong_shape,
-    "not_finite": _not_finite,
-    "wrong_values": _wrong_values,
     "raised": _raised,
     "no_threads": _no_threads,
     "timed_out": _timed_out,

@@ -49,6 +49,10 @@ def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
     tolerance : Tolerance
         Within it, two entries are the same.
     """
+    texts = _text(expected), _text(actual)
+    if all(texts):
+        pairs = zip(("Expected", "Yours"), texts, (False, True), strict=True)
+        return Pair([View(title, rows=[[(text, mark)]]) for title, text, mark in pairs], [], 0, 0)
     target, value = _array(expected), _array(actual)
     if target is None or value is None:
         return None
@@ -67,6 +71,11 @@ def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
         return Pair(views, [], 0, target.size)
     views.append(_differences(differs))
     return Pair(views, _listed(value, target, differs), int(differs.sum()), target.size)
+
+
+def _text(value: Any) -> str:
+    """Return how a value that is no array is written, "" of others."""
+    return str(value.get("text", "")) if isinstance(value, dict) else ""
 
 
 def _array(value: Any) -> np.ndarray[Any, np.dtype[np.float64]] | None:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import msgspec
 
 from autograder.results.advice import Advice, Hint
-from autograder.results.labels import Finding, Place
+from autograder.results.label import Place
+from autograder.results.labels import Finding
 
 SCHEMA: Literal["autograder/result/v2"] = "autograder/result/v2"
 Status = Literal["correct", "partial", "wrong", "missing", "unanswered"]

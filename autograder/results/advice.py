@@ -5,7 +5,8 @@ As `autograder.results.labels`, which has what is wrong.
 
 from __future__ import annotations
 
-from autograder.results.labels import HiddenDifference, HiddenRaise, Label, Place
+from autograder.results.label import Label, Place
+from autograder.results.labels import HiddenDifference, HiddenRaise
 
 # where to look: what finite differences say of a cost and its slopes
 

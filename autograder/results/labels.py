@@ -2,51 +2,32 @@
 
 A label says what is the case; its fields say where, which and how much. Sentences are made of them
 in `autograder.report.sentences` alone, from a template a label. What stems from a student's text
-has a `Place`. A number that JSON does not know is text: ``"nan"``, ``"inf"``, ``"-inf"``.
+has a `Place`.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import msgspec
 
-Number = int | float | Literal["nan", "inf", "-inf"]
-Index = tuple[int, ...]
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where in a submission: the number of the cell, 0 in a script; the line in it; its text."""
-
-    cell: int
-    line: int
-    statement: str = ""
-
-
-class Kind(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a value is, without its content."""
-
-    kind: Literal[
-        "none", "ellipsis", "bool", "number", "text", "array", "tuple", "list", "dict",
-        "object",  # of type ``type``
-        "dtype",  # an array of dtype ``type``, which is none of numbers
-        "integer",  # of more than 64 bits
-        "large",  # more than ``size`` MiB
-        "crowded",  # more than ``size`` values
-    ]  # fmt: skip
-    shape: tuple[int, ...] = ()
-    size: int = 0  # of a tuple or list: how many it holds
-    type: str = ""
-
-
-def _tag(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
-class Label(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="label", tag=_tag):
-    """Base of all labels; `WrongShape` is ``wrong_shape`` in JSON and in tables of templates."""
-
+from autograder.results.differences import (
+    NoKey,
+    NotADict,
+    NotFinite,
+    NotNumbers,
+    OtherKind,
+    WrongCount,
+    WrongDtype,
+    WrongEntry,
+    WrongKind,
+    WrongLength,
+    WrongMembers,
+    WrongShape,
+    WrongText,
+    WrongValues,
+)
+from autograder.results.label import Label, Place
 
 # of an exercise as a whole
 
@@ -92,99 +73,6 @@ class KnownMistake(Label, frozen=True):
     tell: str
 
 
-# of one case: what is wrong with a part of the answer, None of a result that has no parts
-
-
-class NotADict(Label, frozen=True):
-    """Another value where a dict with ``keys`` is expected."""
-
-    part: str | None
-    actual: Kind
-    keys: tuple[str, ...]
-
-
-class WrongCount(Label, frozen=True):
-    """No tuple, or not as many elements as ``names``."""
-
-    actual: Kind
-    names: tuple[str, ...]
-
-
-class NoKey(Label, frozen=True):
-    """A dict without ``key``; ``close`` is a key of it that reads alike."""
-
-    part: str | None
-    key: str
-    close: str = ""
-
-
-class NotNumbers(Label, frozen=True):
-    """A list that does not hold plain numbers only."""
-
-    part: str | None
-
-
-class WrongKind(Label, frozen=True):
-    """Neither number nor array; ``shape`` is what is expected, () a number.
-
-    ``mend`` is what would make it right: to wrap it in an array, or to take its only entry.
-    """
-
-    part: str | None
-    actual: Kind
-    shape: tuple[int, ...]
-    mend: Literal["", "wrap", "comma", "entry"] = ""
-    listed: bool = False  # a list of numbers is expected, of which ``shape`` is the length
-
-
-class WrongLength(Label, frozen=True):
-    """A list with more or fewer entries than expected."""
-
-    part: str | None
-    actual: int
-    expected: int
-
-
-class WrongShape(Label, frozen=True):
-    """An array of another shape; () is a number."""
-
-    part: str | None
-    actual: tuple[int, ...]
-    expected: tuple[int, ...]
-
-
-class WrongDtype(Label, frozen=True):
-    """An array that does not hold plain real numbers."""
-
-    part: str | None
-    dtype: str
-
-
-class NotFinite(Label, frozen=True):
-    """The first entry that is nan or infinite where a finite one is expected."""
-
-    part: str | None
-    index: Index
-    actual: Number
-    expected: Number
-
-
-class WrongValues(Label, frozen=True):
-    """Entries beyond the tolerance: the first of them, and what they have in common."""
-
-    part: str | None
-    index: Index
-    actual: Number
-    expected: Number
-    differing: int
-    size: int
-    factor: float | None = None  # of every entry: actual / expected
-    sizes: tuple[str, ...] = ()  # of the inputs, by the notebook's names, that equal the factor
-    offset: float | None = None  # of every entry: actual - expected
-    error: float | None = None  # the largest
-    error_at: Index | None = None  # where, if not at ``index``
-
-
 class Raised(Label, frozen=True):
     """A call ended with an exception; ``message`` is Python's, ``because`` what came before it.
 
@@ -196,7 +84,7 @@ class Raised(Label, frozen=True):
     message: str
     place: Place | None = None
     because: tuple[str, str] | None = None  # type and message
-    why: dict[str, str] = {}
+    why: dict[str, str] = msgspec.field(default_factory=dict)
     called: Place | None = None
 
 
@@ -259,6 +147,7 @@ Finding = (
     Unanswered | Missing | Unreadable | Conflict | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
+    | OtherKind | WrongText | WrongEntry | WrongMembers
     | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
     | HiddenDifference | HiddenRaise
 )  # fmt: skip

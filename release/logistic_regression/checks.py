@@ -28,6 +28,7 @@ import warnings
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, permutations
 from pathlib import Path
@@ -91,44 +92,64 @@ class Opaque:
     shape: tuple[int, ...] = ()  # of too large an array; of too long a list or tuple its length
 
 
+class Whole(dict[Any, Any]):
+    """A dict that is one value: which keys it has is part of the answer."""
+
+
+def has_parts(expected: Any, returns: tuple[str, ...]) -> bool:
+    """Tell whether an expected value is compared part by part: a dict, or a tuple with names."""
+    if isinstance(expected, tuple):
+        return bool(returns)
+    return isinstance(expected, Mapping) and not isinstance(expected, Whole)
+
+
 def leaves(
-    expected: Any, returns: tuple[str, ...] = (), part: str | None = None
+    expected: Any, returns: tuple[str, ...] = (), part: str | None = None, below: bool = False
 ) -> Iterator[tuple[str | None, Any]]:
     """Yield ``(part, value)`` for every leaf of an expected value.
 
-    Dicts name their leaves by key; tuples take names from ``returns``. A list is one leaf: a
-    sequence of numbers such as ``costs``.
+    Dicts name their leaves by key; tuples take names from ``returns``. All else is one leaf, such
+    as the list ``costs``. ``below`` says whether the value stands under a key itself.
     """
-    if isinstance(expected, Mapping):
+    if not has_parts(expected, returns):
+        yield part, expected
+    elif isinstance(expected, Mapping):
         for key, value in expected.items():
-            yield from leaves(value, (), str(key))
-    elif isinstance(expected, tuple):
+            yield from leaves(value, (), key_name(key, part if below else None), True)
+    else:
         for name, value in zip(returns, expected, strict=True):
             yield from leaves(value, (), name)
-    else:
-        yield part, expected
+
+
+def key_name(key: Any, outer: str | None) -> str:
+    """Return what the value under a key is called, within that of another key or of none."""
+    return str(key) if outer is None else f"{outer}[{key!r}]"
 
 
 def pair_at(
-    actual: Any, expected: Any, returns: tuple[str, ...], name: str | None, part: str | None
+    actual: Any,
+    expected: Any,
+    returns: tuple[str, ...],
+    name: str | None,
+    part: str | None,
+    below: bool = False,
 ) -> tuple[Any, Any] | None:
     """Return the two values of the leaf called ``part``; None where the structures part before."""
+    if not has_parts(expected, returns):
+        return (actual, expected) if name == part else None
     if isinstance(expected, Mapping):
-        below = [
-            pair_at(actual[key], value, (), str(key), part)
+        outer = name if below else None
+        inner = [
+            pair_at(actual[key], value, (), key_name(key, outer), part, True)
             for key, value in expected.items()
             if isinstance(actual, dict) and key in actual
         ]
-    elif isinstance(expected, tuple):
-        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
-            return None
-        below = [
-            pair_at(a, e, (), key, part)
-            for key, a, e in zip(returns, actual, expected, strict=True)
-        ]
+    elif isinstance(actual, (tuple, list)) and len(actual) == len(expected):
+        trios = zip(returns, actual, expected, strict=True)
+        inner = [pair_at(a, e, (), key, part) for key, a, e in trios]
     else:
-        return (actual, expected) if name == part else None
-    return next((found for found in below if found is not None), None)
+        return None
+    return next((found for found in inner if found is not None), None)
 
 
 def labelled(name: str, **fields: Any) -> Label:
@@ -157,21 +178,98 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
         return {"kind": "array", "shape": list(value.shape)}
     if isinstance(value, (tuple, list)):
         return {"kind": type(value).__name__, "size": len(value)}
-    if isinstance(value, (dict, str)):
-        return {"kind": "dict" if isinstance(value, dict) else "text"}
+    if isinstance(value, (set, frozenset)):
+        return {"kind": "set", "size": len(value)}
+    if isinstance(value, (dict, str, bytes)):
+        kinds = {"str": "text", "str_": "text", "bytes_": "bytes"}
+        name = "dict" if isinstance(value, dict) else type(value).__name__
+        return {"kind": kinds.get(name, name)}
+    if type(value) is int:
+        return {"kind": "integer"}
     return vars(Opaque(type=type(value).__name__))
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value is one number of any kind."""
-    return isinstance(value, (bool, int, float, np.number, np.bool_)) or (
-        type(value) is np.ndarray and value.ndim == 0
-    )
+    """Tell whether a value is one number of any kind that a float, or two, can hold."""
+    if type(value) is np.ndarray:
+        return value.ndim == 0 and value.dtype.kind in "biufc"
+    if isinstance(value, np.timedelta64):  # an integer, to numpy
+        return False
+    long = type(value) is int and value.bit_length() > 1023
+    return not long and isinstance(value, (bool, int, float, complex, np.number, np.bool_))
 
 
 def number(value: Any) -> float | str:
-    """Return a float as JSON has it: nan and inf are text."""
+    """Return a number as JSON has it: nan, inf and complex ones are text."""
+    if np.iscomplexobj(value):
+        return f"{complex(value):.6g}" if value.imag else number(value.real)
     return float(value) if np.isfinite(value) else str(float(value))
+
+
+# autograder/compare/literals.py
+
+SHORT = 60  # characters within a sentence
+
+
+def literal(value: Any, most: int = SHORT) -> str:
+    """Return a plain value as Python writes it, cut where it is longer than ``most``."""
+    pieces, length = [], 0
+    for piece in _pieces(value):
+        pieces.append(piece[: most + 1])
+        length += len(pieces[-1])
+        if length > most:
+            break
+    text = "".join(pieces)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    """Yield the text of a value, so that no more of it need be made than is read."""
+    if isinstance(value, Mapping):
+        yield from _listed("{", value.items(), "}")
+    elif isinstance(value, (set, frozenset)):
+        entries = sorted(literal(item) for item in islice(value, 10_000))
+        yield "{" + ", ".join(entries) + "}" if entries else "set()"
+    elif isinstance(value, tuple):
+        yield from _listed("(", value, ",)" if len(value) == 1 else ")")
+    elif isinstance(value, list):
+        yield from _listed("[", value, "]")
+    elif isinstance(value, np.ndarray) and value.ndim:
+        yield "array("
+        yield from _listed("[", value, "]")
+        yield ")"
+    else:
+        yield _one(value)
+
+
+def _listed(start: str, values: Any, end: str) -> Iterator[str]:
+    yield start
+    for place, value in enumerate(values):
+        yield ", " if place else ""
+        if start == "{":
+            yield from _pieces(value[0])
+            yield ": "
+            yield from _pieces(value[1])
+        elif isinstance(value, np.ndarray) and value.ndim:
+            yield from _listed("[", value, "]")
+        else:
+            yield from _pieces(value)
+    yield end
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, (np.ndarray, np.generic)):
+        if value.dtype.kind in "mM":
+            return repr(str(value))
+        value = value.item()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, complex):
+        return f"{value:.6g}"
+    if value is None or isinstance(value, (bool, int, str, bytes)):
+        return repr(value)
+    module = type(value).__module__
+    return repr(value).removeprefix("datetime.") if module == "datetime" else "…"
 
 
 # autograder/compare/leaf.py
@@ -187,17 +285,22 @@ class Leaf:
         """Compare form, then values."""
         if _are_identical(self._actual, self._expected):
             return Comparison()  # most answers: equal to the last bit
-        target = np.asarray(self._expected)
+        target = np.asarray(_bounded(self._expected))
         value = self._array(target, tolerance)
         if not isinstance(value, np.ndarray):
             return value
         if value.shape != target.shape:
             return self._wrong_shape(value.shape, target.shape)
-        if value.dtype.kind not in "biuf":
+        is_complex = target.dtype.kind == "c"
+        if value.dtype.kind not in ("biufc" if is_complex else "biuf"):
             return self._wrong("dtype", "wrong_dtype", dtype=str(value.dtype))
         if value.dtype.kind == "b" and target.dtype.kind != "b":
             self._advise("booleans")
-        return self._values(value.astype(float), target.astype(float), tolerance, sizes, explain)
+        form: Any = complex if is_complex else float
+        both = value.astype(form), target.astype(form)
+        return self._values(
+            *both, self._unrounded(value, target, tolerance), tolerance, sizes, explain
+        )
 
     def _wrong(self, kind: str, label: str, **fields: Any) -> Comparison:
         return Comparison({self._part: kind}, (labelled(label, part=self._part, **fields),))
@@ -213,11 +316,12 @@ class Leaf:
         if listed and isinstance(actual, (list, tuple)):
             if len(actual) != len(target):  # before a look at any entry: they may be many
                 return self._wrong_shape((len(actual),), target.shape)
-            if not all(map(_is_entry, actual)):
+            kinds = "biufc" if target.dtype.kind == "c" else "biuf"
+            if not all(_is_entry(item, kinds) for item in actual):
                 return self._wrong("structure", "not_numbers")
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
-            return np.array([float(np.reshape(item, ())) for item in actual])
+            return np.array([np.reshape(_bounded(item), ())[()] for item in actual])
         alone = listed and not np.ndim(actual) if is_number(actual) else False
         if alone or not (is_number(actual) or type(actual) is np.ndarray):
             kind, shape = kind_of(actual, target.shape), list(target.shape)
@@ -225,11 +329,19 @@ class Leaf:
                 return self._wrong_shape(actual.shape, target.shape)  # too much, by what is known
             how = {"mend": self._mend(tolerance), "listed": listed}
             return self._wrong("structure", "wrong_kind", actual=kind, shape=shape, **how)
-        value = np.asarray(actual)
+        value = np.asarray(_bounded(actual))
         if target.ndim == 0 and value.ndim and value.size == 1:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
+        """Return which integers differ, where both are some, since nothing rounds them."""
+        if tolerance != ROUNDING:
+            return None
+        if type(self._actual) is type(self._expected) is int:
+            return np.array(self._actual != self._expected)
+        return value != target if value.dtype.kind in "iu" and target.dtype.kind in "iu" else None
 
     def _mend(self, tolerance: Tolerance) -> str:
         """Return what would make a list or tuple right, tried before it is said."""
@@ -255,6 +367,7 @@ class Leaf:
         self,
         value: np.ndarray[Any, Any],
         target: np.ndarray[Any, Any],
+        off: Any,
         tolerance: Tolerance,
         sizes: Mapping[str, int],
         explain: bool,
@@ -262,7 +375,7 @@ class Leaf:
         unbounded = ~np.isfinite(value) & np.isfinite(target)
         if unbounded.any():
             return self._wrong("finite", "not_finite", **_first_of(unbounded, value, target))
-        off = ~_near(value, target, tolerance)
+        off = ~_near(value, target, tolerance) if off is None else off
         if not off.any():
             return Comparison(advice=tuple(self._advice))
         if not explain:
@@ -270,9 +383,25 @@ class Leaf:
         with np.errstate(all="ignore"):
             common = _common(value, target, sizes) or _largest_error(value, target, off)
         counts = {"differing": int(off.sum()), "size": value.size}
-        return self._wrong(
-            "values", "wrong_values", **_first_of(off, value, target), **counts, **common
-        )
+        first = _first_of(off, value, target)
+        if first["actual"] == first["expected"] and not value.ndim:  # integers of many digits
+            first |= {"actual": literal(self._actual), "expected": literal(self._expected)}
+        return self._wrong("values", "wrong_values", **first, **counts, **common)
+
+
+def is_numeric(expected: Any) -> bool:
+    """Tell whether an expected value is a number, an array of numbers, or a list of them."""
+    if isinstance(expected, list):
+        return all(is_number(item) and not isinstance(item, bool) for item in expected)
+    if isinstance(expected, np.ndarray):
+        return expected.dtype.kind in "biufc"
+    return is_number(expected) and not isinstance(expected, (bool, np.bool_))
+
+
+def _bounded(value: Any) -> Any:
+    """Return an integer that numpy's do not hold as a float, anything else as it is."""
+    is_long = type(value) is int and not -(2**63) <= value < 2**64
+    return float(value) if is_long and is_number(value) else value
 
 
 def _are_identical(actual: Any, expected: Any) -> bool:
@@ -286,10 +415,10 @@ def _is_same(value: Any, expected: Any, tolerance: Tolerance) -> bool:
     return not Leaf(value, expected, None).compare(tolerance, {}, explain=False).wrong
 
 
-def _is_entry(value: Any) -> bool:
-    """Tell whether a value can stand in a list of numbers: one real number that a float holds."""
+def _is_entry(value: Any, kinds: str) -> bool:
+    """Tell whether a value can stand in a list of numbers: one number, of these kinds of dtype."""
     plain = is_number(value) or type(value) is np.ndarray
-    return plain and np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf"
+    return plain and np.size(value) == 1 and np.asarray(_bounded(value)).dtype.kind in kinds
 
 
 def _near(value: Any, target: Any, tolerance: Tolerance) -> Any:
@@ -318,6 +447,8 @@ def _largest_error(value: Any, target: Any, off: Any) -> Label:
 
 def _common(value: Any, target: Any, sizes: Mapping[str, int]) -> Label:
     """Return the one factor or the one offset that explains all entries, if there is one."""
+    if np.iscomplexobj(target):
+        return {}
     zero = (value == 0) & (target == 0)  # fits any factor
     ratio, offset = (value / target)[~zero], value - target
     counted = value.ndim == 0 and float(target).is_integer()  # a count has no factor
@@ -345,6 +476,147 @@ def _first(mask: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(mask)[0])
 
 
+# autograder/compare/entries.py
+
+_MEMBERS = 3  # entries that a sentence names
+Difference = tuple[str, Label]  # the kind of difference, and its label
+
+_SEQUENCES = (list, tuple)
+
+
+def compare_entries(
+    actual: Any, expected: Any, part: str | None, tolerance: Tolerance, explain: bool
+) -> Comparison:
+    """Compare a value that is no number and no array or list of them, as one part."""
+    found = next(_differences(actual, expected, part, tolerance, ""), None)
+    if found is None:
+        return Comparison()
+    kind, label = found
+    if not explain:
+        return Comparison({part: kind})
+    many = _are_sequences(actual, expected) and len(actual) == len(expected) > 1
+    if many and label["label"] in ("wrong_text", "wrong_entry", "wrong_values"):
+        pairs = zip(actual, expected, strict=True)
+        wrong = sum(any(_differences(a, e, part, tolerance, "")) for a, e in pairs)
+        label |= {"differing": wrong, "size": len(expected)}
+    return Comparison({part: kind}, (label,))
+
+
+def _differences(
+    actual: Any, expected: Any, part: str | None, tolerance: Tolerance, at: str
+) -> Iterator[Difference]:
+    """Yield what is wrong, from the front; ``at`` is where in the part, as a subscript."""
+    said = {"part": part, "at": at}
+    if is_numeric(expected):
+        found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
+        yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
+    elif isinstance(expected, (set, frozenset)) and isinstance(actual, (set, frozenset)):
+        yield from _members(actual, expected, said, "set")
+    elif isinstance(expected, Mapping) and isinstance(actual, dict):
+        yield from _members(actual, expected, said, "dict")
+        for key in (key for key in expected if key in actual):
+            there = f"{at}[{literal(key)}]"
+            yield from _differences(actual[key], expected[key], part, tolerance, there)
+    elif _are_sequences(actual, expected):
+        yield from _sequence(actual, expected, part, tolerance, at)
+    elif isinstance(expected, str) and isinstance(actual, str):
+        if actual != expected:
+            yield "values", _other_text(actual, expected) | said
+    elif (same := _are_equal(actual, expected)) is not None:
+        if not same:
+            texts = {"actual": literal(actual), "expected": literal(expected)}
+            yield "values", labelled("wrong_entry", **said, **texts)
+    else:
+        kinds = {"actual": kind_of(actual), "expected": kind_of(expected)}
+        yield "structure", labelled("other_kind", **said, **kinds)
+
+
+def _sequence(
+    actual: Any, expected: Any, part: str | None, tolerance: Tolerance, at: str
+) -> Iterator[Difference]:
+    if isinstance(actual, np.ndarray) and isinstance(expected, np.ndarray):
+        if actual.shape != expected.shape:
+            shapes = {"actual": [*actual.shape], "expected": [*expected.shape]}
+            yield "shape", labelled("wrong_shape", part=part, at=at, **shapes)
+            return
+        places: Iterable[tuple[int, ...]] = np.ndindex(expected.shape)
+        entries = ((place, actual[place], expected[place]) for place in places)
+    else:
+        if len(actual) != len(expected):
+            lengths = {"actual": len(actual), "expected": len(expected)}
+            yield "shape", labelled("wrong_length", part=part, at=at, **lengths)
+            return
+        entries = (((n,), *pair) for n, pair in enumerate(zip(actual, expected, strict=True)))
+    for place, one, other in entries:
+        yield from _differences(one, other, part, tolerance, f"{at}{[*place]}")
+
+
+def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Difference]:
+    """Yield that a set lacks members or has others, and so of a dict's keys."""
+    lacking = [each for each in expected if each not in actual]
+    others = [each for each in actual if each not in expected]
+    if lacking or others:
+        listed = {"lacking": _first_few(lacking), "others": _first_few(others)}
+        kind = "values" if what == "set" else "structure"
+        yield kind, labelled("wrong_members", **said, of=what, **listed)
+
+
+def _first_few(members: list[Any]) -> list[str]:
+    """Return the first of some members as text, "…" for the rest."""
+    text = sorted(map(literal, members))
+    return text if len(text) <= _MEMBERS else [*text[:_MEMBERS], "…"]
+
+
+def _other_text(actual: str, expected: str) -> Label:
+    """Return how two texts differ, the piece shown around the first place where they do."""
+    pairs = enumerate(zip(actual, expected, strict=False))
+    at = next((n for n, (a, e) in pairs if a != e), min(len(actual), len(expected)))
+    how = ""
+    if actual.casefold() == expected.casefold():
+        how = "capitals"
+    elif "".join(actual.split()) == "".join(expected.split()):
+        how = "spaces"
+    start = max(0, at - 20) if max(len(actual), len(expected)) > 50 else 0
+    pieces = (("…" if start else "") + text[start:] for text in (actual, expected))
+    shown = dict(zip(("actual", "expected"), map(literal, pieces), strict=True))
+    return labelled("wrong_text", index=at, how=how, **shown)
+
+
+def _are_sequences(actual: Any, expected: Any) -> bool:
+    """Tell whether both have entries in order: a tuple passes for a list, no list for an array."""
+    if isinstance(expected, np.ndarray) and expected.ndim:
+        return isinstance(actual, np.ndarray)
+    listed = isinstance(actual, np.ndarray) and actual.ndim > 0
+    return isinstance(expected, _SEQUENCES) and (isinstance(actual, _SEQUENCES) or listed)
+
+
+def _are_equal(actual: Any, expected: Any) -> bool | None:
+    """Tell whether two values without entries are equal; None where they are of different kinds."""
+    if isinstance(expected, (bool, np.bool_)):  # 1 and 0 pass
+        return bool(actual == expected) if is_number(actual) and np.isin(actual, (0, 1)) else None
+    if any(isinstance(each, (np.datetime64, np.timedelta64)) for each in (actual, expected)):
+        return _is_same_time(actual, expected)
+    if isinstance(expected, bytes) and isinstance(actual, bytes):  # numpy's own among them
+        return actual == expected
+    known = isinstance(expected, (type(None), int, date, time, timedelta))
+    return actual == expected if known and type(actual) is type(expected) else None
+
+
+def _is_same_time(actual: Any, expected: Any) -> bool | None:
+    """Tell whether a date or time of numpy's is another's, or one of Python's."""
+    is_date = isinstance(expected, (np.datetime64, date))
+    numpys: type = np.datetime64 if is_date else np.timedelta64
+    if not all(
+        isinstance(each, (numpys, date if is_date else timedelta)) for each in (actual, expected)
+    ):
+        return None
+    try:
+        one, other = numpys(actual), numpys(expected)
+        return bool(one == other or (np.isnat(one) and np.isnat(other)))
+    except (TypeError, ValueError):  # a year beside a day, a date in another time zone
+        return False
+
+
 # autograder/compare/comparison.py
 
 def compare(
@@ -356,6 +628,7 @@ def compare(
     part: str | None = None,
     sizes: Mapping[str, int] | None = None,
     explain: bool = True,
+    below: bool = False,
 ) -> Comparison:
     """Say what is wrong with ``actual``, part by part; nothing where it is right.
 
@@ -363,7 +636,7 @@ def compare(
     ----------
     actual : object
         What the student's code gave.
-    expected : float, ndarray, list of float, or dict or tuple of these
+    expected : number, array, text, None, date, or list, tuple, set or dict of these
         What the reference gave.
     returns : tuple of str
         Names of the elements of an expected tuple.
@@ -375,21 +648,36 @@ def compare(
         Sizes of the inputs by the notebook's names, ``{"m": 3}``: what a factor may come from.
     explain : bool
         Whether wrong values get a label; without, it is known sooner that they are wrong.
+    below : bool
+        Whether the value stands under a key itself.
     """
-    if not isinstance(expected, (Mapping, tuple)):
-        return Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+    if not has_parts(expected, returns):
+        if is_numeric(expected):
+            return Leaf(actual, expected, part).compare(tolerance, sizes or {}, explain)
+        return compare_entries(actual, expected, part, tolerance, explain)
     wrong: dict[str | None, str] = {}
     labels: list[Label] = []
     advice: list[Label] = []
-    for name, child, target, label in _children(actual, expected, returns, part):
+    keyed = isinstance(expected, Mapping)
+    outer = part if below else None
+    for name, child, target, label in _children(actual, expected, returns, part, outer):
         if label is not None:  # the structure is wrong: nothing below can be right
-            wrong |= dict.fromkeys((leaf for leaf, _ in leaves(target, returns, name)), "structure")
+            lost = leaves(target, returns, name, below if target is expected else keyed)
+            wrong |= dict.fromkeys((leaf for leaf, _ in lost), "structure")
             labels.append(label)
             continue
-        below = compare(child, target, tolerance=tolerance, part=name, sizes=sizes, explain=explain)
-        wrong |= below.wrong
-        labels += below.labels
-        advice += below.advice
+        found = compare(
+            child,
+            target,
+            tolerance=tolerance,
+            part=name,
+            sizes=sizes,
+            explain=explain,
+            below=keyed,
+        )
+        wrong |= found.wrong
+        labels += found.labels
+        advice += found.advice
     return Comparison(wrong, tuple(labels), tuple(advice))
 
 
@@ -409,7 +697,7 @@ def matches(
 
 
 def _children(
-    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None
+    actual: Any, expected: Any, returns: tuple[str, ...], part: str | None, outer: str | None
 ) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
     """Pair the elements of two containers by name, with a label where they do not match."""
     if isinstance(expected, Mapping):
@@ -420,7 +708,7 @@ def _children(
             return
         for key, target in expected.items():
             absent = None if key in actual else _absent_key(key, actual, expected, part)
-            yield str(key), actual.get(key), target, absent
+            yield key_name(key, outer), actual.get(key), target, absent
     elif not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
         kind = kind_of(actual, (len(expected),))
         label = labelled("wrong_count", actual=kind, names=list(returns))
@@ -438,8 +726,9 @@ def _absent_key(
     def likeness(name: str, wanted: Any) -> float:
         return difflib.SequenceMatcher(None, name.lower(), str(wanted).lower()).ratio()
 
-    spare = (str(name) for name in actual if name not in expected)
-    near = [name for name in spare if len(name) <= 3 * len(str(key))][:100]  # others differ
+    said = str if all(isinstance(each, str) for each in (key, *actual)) else literal
+    spare = (said(name) for name in actual if name not in expected)
+    near = [name for name in spare if len(name) <= 3 * len(said(key))][:100]  # others differ
     others = [other for other in expected if other not in actual and other != key]
     close = [
         name
@@ -447,7 +736,7 @@ def _absent_key(
         if likeness(name, key) >= max([0.6, *(likeness(name, o) + 1e-9 for o in others)])
     ]
     best = max(close, key=lambda name: likeness(name, key), default="")
-    return labelled("no_key", part=part, key=str(key), close=best)
+    return labelled("no_key", part=part, key=said(key), close=best)
 
 
 # autograder/compare/pattern.py
@@ -472,7 +761,7 @@ def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[
     parts = {label.get("part"): set[Claim]() for case in cases for label in case.labels}
     for part, held in parts.items():
         held |= {claim for case in cases for claim in _claims(case, part)}
-        for case in cases:
+        for case in cases if held else ():
             held &= _shown(case, part, returns, held)
     alone = len(cases) == 1
     return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
@@ -517,18 +806,77 @@ def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], al
     return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
 
 
+# autograder/sandbox/inside/written.py
+
+MAX_BITS = 14_000  # of an integer: Python prints no longer ones
+_STEP = timedelta(microseconds=1)
+_WRITE: dict[type, Callable[[Any], str]] = {
+    int: "{:x}".format,
+    bytes: bytes.hex,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    time: time.isoformat,
+    timedelta: lambda value: f"{value // _STEP:x}",
+}
+_READ: dict[str, Callable[[str], Any]] = {
+    "int": lambda text: int(text, 16),
+    "bytes": bytes.fromhex,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "time": time.fromisoformat,
+    "timedelta": lambda text: timedelta(microseconds=int(text, 16)),
+}
+
+
+def is_written(value: Any) -> bool:
+    """Tell whether a value is of a type that travels as text."""
+    return type(value) in _WRITE
+
+
+def to_text(value: Any) -> tuple[str, str]:
+    """Return the name of a value's type, and its text."""
+    return type(value).__name__, _WRITE[type(value)](value)
+
+
+def from_text(kind: str, text: str) -> Any:
+    """Return the value that `to_text` wrote.
+
+    Raises
+    ------
+    ValueError
+        If the text is that of no such value.
+    """
+    if len(text) > MAX_BITS // 4 + 1 and kind != "bytes":
+        raise ValueError("too long")
+    try:
+        return _READ[kind](text)
+    except (KeyError, OverflowError) as error:
+        raise ValueError(str(error)) from None
+
+
 # autograder/sandbox/inside/room.py
 
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
 MAX_KEYS = 1000  # of a dict
-MAX_TEXT = 500  # characters of any text
+MAX_KEY = 200  # characters of a key
+MAX_TEXT = 500  # of any other text but a value
 #: What an array may hold, little-endian.
 DTYPES = {
     code: np.dtype(code)
     for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
     for code in group.split()
 }
+_TEXT_OR_TIME = re.compile(
+    r"(\|S|<U)[1-9]\d{0,3}|<[Mm]8(\[([1-9]\d{0,3})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?"
+)
+
+
+def dtype_of(code: str) -> np.dtype[Any] | None:
+    """Return the dtype of a code, of numbers, text, dates or times; None of anything else."""
+    if _TEXT_OR_TIME.fullmatch(code):
+        return np.dtype(code)
+    return DTYPES.get(code)
 
 
 class Room:
@@ -578,7 +926,7 @@ class Room:
 
 
 def plain(value: Any, room: Room, depth: int = 0) -> Any:
-    """Return numbers, text, arrays and containers of them; for all else what stands for it.
+    """Return numbers, text, dates, arrays and containers of them; for all else what stands for it.
 
     ``...`` stays, and an array is the answer's own.
     """
@@ -586,32 +934,73 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if value is None or value is Ellipsis or kind in (bool, float):
         return value
     if kind is str:
-        return room.text(short := text(value)) or short
-    if kind is int:
-        return value if -(2**63) <= value < 2**64 else room.unknown("integer", "", 0, ())
+        return room.text(value) or carried(value)
+    if kind is int and -(2**63) <= value < 2**64:
+        return value
+    if is_written(value):
+        if kind is int and value.bit_length() > MAX_BITS:
+            return room.unknown("integer", "", 0, ())
+        return room.array(len(value) if kind is bytes else 32) or value
     if kind is complex:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        if value.dtype.newbyteorder("<").str not in DTYPES:
-            return room.unknown("dtype", str(value.dtype)[:80], 0, ())
-        left_out = room.array(value.nbytes, value.shape)
-        return value if left_out is None else left_out
+        return _plain_array(value, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
             return left_out
         pairs = value.items()
-        return {text(str(key)[:80]): plain(item, room, depth + 1) for key, item in pairs}
-    if depth < MAX_DEPTH and issubclass(kind, (list, tuple)):
-        kind = list if issubclass(kind, list) else tuple
-        if (left_out := room.entries(kind.__name__, len(value))) is not None:
-            return left_out
-        return kind([plain(item, room, depth + 1) for item in value])
+        return {_key(key, room): plain(item, room, depth + 1) for key, item in pairs}
+    for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
+        if issubclass(kind, form):
+            left_out = room.entries(form.__name__, len(value))
+            return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
 
 
-def text(value: str) -> str:
+def _plain_array(value: Any, room: Room, depth: int) -> Any:
+    """Return an array or numpy scalar; of objects, one of plain values."""
+    code = value.dtype.newbyteorder("<").str
+    if code == "|O" and type(value) is np.ndarray and depth < MAX_DEPTH:
+        left_out = room.entries("array", value.size) or room.array(0, value.shape)
+        if left_out is not None:
+            return left_out
+        return boxed([plain(item, room, depth + 1) for item in value.flat], value.shape)
+    if dtype_of(code) is None or not is_text(value):
+        return room.unknown("dtype", str(value.dtype)[:80], 0, ())
+    if type(value) is np.str_:
+        return plain(str(value), room)
+    return room.array(value.nbytes, value.shape) or value
+
+
+def boxed(items: list[Any], shape: tuple[int, ...]) -> Any:
+    """Return an array of objects, whatever they are."""
+    array = np.empty(len(items), object)
+    for place, item in enumerate(items):
+        array[place] = item
+    return array.reshape(shape)
+
+
+def is_text(array: Any) -> bool:
+    """Tell whether the characters of an array, if it holds any, are some that UTF-8 can carry."""
+    if array.dtype.kind != "U":
+        return True
+    codes = np.frombuffer(array.astype(array.dtype.newbyteorder("<")).tobytes(), "<u4")
+    return not ((codes > 0x10FFFF) | ((codes >= 0xD800) & (codes <= 0xDFFF))).any()
+
+
+def _key(key: Any, room: Room) -> Any:
+    """Return a key of a dict: text, a number, a date, or a tuple of them."""
+    return text(key, MAX_KEY) if type(key) is str else plain(key, room, MAX_DEPTH - 1)
+
+
+def text(value: str, most: int = MAX_TEXT) -> str:
     """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
-    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
+    return carried(value[:most])
+
+
+def carried(value: str) -> str:
+    """Return text that UTF-8 can carry."""
+    return value.encode("utf-8", "replace").decode()
 
 
 # autograder/sandbox/inside/arguments.py
@@ -2569,20 +2958,17 @@ def where(place: Mapping[str, Any] | None, words: Words) -> str:
     return words[f"{kind}.statement" if place["statement"] else kind].format_map(place)
 
 
-def part_of(part: str | None, words: Words) -> str:
-    """Return a part by its name, or that it is the result as a whole."""
-    return f"`{part}`" if part else words["result"]
+def part_of(part: str | None, words: Words, at: str = "") -> str:
+    """Return a part by its name, or that it is the result as a whole; or what is in it there."""
+    if part:
+        return f"`{part}{at}`"
+    return words["entry"].format(index=at, part=words["result"]) if at else words["result"]
 
 
 def entry_text(label: Label, words: Words) -> str:
     """Return `` `dw[0, 0]` ``, or "entry [0] of the result" of one that has no name."""
-    part, index = label.get("part"), label["index"]
-    if not index:
-        return part_of(part, words)
-    inside = ", ".join(map(str, index))
-    if part:
-        return f"`{part}[{inside}]`"
-    return words["entry"].format(index=f"[{inside}]", part=words["result"])
+    index = f"[{', '.join(map(str, label['index']))}]" if label["index"] else ""
+    return part_of(label.get("part"), words, label.get("at", "") + index)
 
 
 def kind_text(kind: Mapping[str, Any], words: Words) -> str:
@@ -2619,86 +3005,16 @@ def number_text(value: Any, digits: int = 6) -> str:
 
 
 def value_text(value: Any) -> str:
-    """Return a number, or nested lists of them."""
+    """Return a number, nested lists of them, or the text of any other value."""
+    if isinstance(value, dict):
+        return str(value["text"])
     is_list = isinstance(value, list)
     return f"[{', '.join(map(value_text, value))}]" if is_list else number_text(value)
 
 
-# autograder/report/sentences.py
+# autograder/report/differences.py
 
-def sentence(label: Label, words: Words) -> str:
-    """Return the sentence of a label, with a capital and a full stop."""
-    variant, fields = _fields(label, words)
-    text = words[label["label"] + variant].format_map(fields)
-    if not text.endswith(tuple(words["ends"])):  # Python's own words, where they are the last
-        text += words["ends"][0]
-    return text[:1].upper() + text[1:]
-
-
-def joined(labels: Iterable[Label], words: Words) -> str:
-    """Return the sentences of several labels on one line, each once."""
-    return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
-
-
-def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
-    """Return a sentence with the inputs of a case, "" where it has none."""
-    said = (
-        words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
-        if isinstance(value, dict)
-        else f"{name} = {value_text(value)}"
-        for name, value in inputs.items()
-    )
-    return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
-
-
-def input_text(value: Any, words: Words) -> str:
-    """Return one input of a case: a number, nested lists, or what is too large to read."""
-    is_large = isinstance(value, dict)
-    return (
-        words["array"].format(shape=shape_text(value["shape"])) if is_large else value_text(value)
-    )
-
-
-def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    """Return which of a label's templates it takes, "" for the first, and what fills it."""
-    fields = {
-        name: number_text(value)
-        for name, value in label.items()
-        if isinstance(value, (str, int, float))
-    }
-    fields["part"] = part_of(label.get("part"), words)
-    if isinstance(label.get("actual"), Mapping):
-        fields["actual"] = kind_text(label["actual"], words)
-        if label["actual"]["kind"] == "none" and label.get("part") is None:
-            fields["actual"] = words["none.result"]
-    special = _SPECIAL.get(label["label"])
-    variant, more = special(label, words) if special else ("", {})
-    return variant, fields | more
-
-
-def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    names = label["names"] if label["variables"] else label["names"][:1]
-    as_text = words["as_text"].format(where=where(label.get("place"), words))
-    close = as_text if label.get("place") else close_text(label, words)
-    fields = {"names": listed(names), "close": close}
-    return ".variables" if label["variables"] else "", fields
-
-
-def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"where": where(label.get("place"), words) or words["its_cell"]}
-
-
-def _conflict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"where": where(label["place"], words)}
-
-
-def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    statement = label["place"]["statement"]
-    return ".empty" if statement.endswith(":") else "", {"statement": statement}
-
-
-def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"where": where(label.get("place"), words)}
+Filled = Callable[[Label, Words], tuple[str, dict[str, str]]]
 
 
 def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2715,12 +3031,6 @@ def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"close": close_text(label, words)}
-
-
-def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    raised = label.get("raised")
-    why = sentence({"label": "raised", **raised}, words) if raised else ""
-    return ".raised" if raised else "", {"raised": why}
 
 
 def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2753,9 +3063,34 @@ def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 def _wrong_values(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     actual, expected = apart(label["actual"], label["expected"])
-    count = words["wrong_values.count"].format_map(label) if label["size"] > 1 else ""
     fields = {"entry": entry_text(label, words), "actual": actual, "expected": expected}
-    return "", fields | {"count": count, "pattern": _pattern(label, words)}
+    return "", fields | {"count": _count(label, words), "pattern": _pattern(label, words)}
+
+
+def _count(label: Label, words: Words) -> str:
+    """Return how many of several entries differ."""
+    return words["wrong_values.count"].format_map(label) if label.get("size", 1) > 1 else ""
+
+
+def _other_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"expected": kind_text(label["expected"], words)}
+
+
+def _wrong_text(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    how = label.get("how") or ("index" if label["index"] > 20 else "")
+    text = words[f"wrong_text.{how}"].format_map(label) if how else ""
+    return "", {"count": _count(label, words), "how": text}
+
+
+def _wrong_entry(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"count": _count(label, words)}
+
+
+def _wrong_members(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    named = {side: label.get(side, ()) for side in ("lacking", "others")}
+    alone = "" if all(named.values()) else next(f".{side}" for side in named if named[side])
+    fields = {side: listed_with_and(members, words) for side, members in named.items()}
+    return (".dict" if label["of"] == "dict" else "") + alone, fields
 
 
 def _pattern(label: Label, words: Words) -> str:
@@ -2779,6 +3114,104 @@ def _pattern(label: Label, words: Words) -> str:
     at = label.get("error_at")
     text = words["wrong_values.error" if at is None else "wrong_values.error_at"]
     return text.format(error=f"{error:.4g}", index=list(at or ()))
+
+
+DIFFERENCES: Mapping[str, Filled] = {
+    "not_a_dict": _not_a_dict,
+    "wrong_count": _wrong_count,
+    "no_key": _no_key,
+    "wrong_kind": _wrong_kind,
+    "wrong_shape": _wrong_shape,
+    "not_finite": _not_finite,
+    "wrong_values": _wrong_values,
+    "other_kind": _other_kind,
+    "wrong_text": _wrong_text,
+    "wrong_entry": _wrong_entry,
+    "wrong_members": _wrong_members,
+}
+
+
+# autograder/report/sentences.py
+
+def sentence(label: Label, words: Words) -> str:
+    """Return the sentence of a label, with a capital and a full stop."""
+    variant, fields = _fields(label, words)
+    text = words[label["label"] + variant].format_map(fields)
+    if not text.endswith(tuple(words["ends"])):  # Python's own words, where they are the last
+        text += words["ends"][0]
+    return text[:1].upper() + text[1:]
+
+
+def joined(labels: Iterable[Label], words: Words) -> str:
+    """Return the sentences of several labels on one line, each once."""
+    return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
+
+
+def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
+    """Return a sentence with the inputs of a case, "" where it has none."""
+    said = (
+        words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
+        if isinstance(value, dict) and "shape" in value
+        else f"{name} = {value_text(value)}"
+        for name, value in inputs.items()
+    )
+    return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
+
+
+def input_text(value: Any, words: Words) -> str:
+    """Return one input of a case: a number, nested lists, or what is too large to read."""
+    is_large = isinstance(value, dict) and "shape" in value
+    return (
+        words["array"].format(shape=shape_text(value["shape"])) if is_large else value_text(value)
+    )
+
+
+def _fields(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    """Return which of a label's templates it takes, "" for the first, and what fills it."""
+    fields = {
+        name: number_text(value)
+        for name, value in label.items()
+        if isinstance(value, (str, int, float))
+    }
+    fields["part"] = part_of(label.get("part"), words, label.get("at", ""))
+    if isinstance(label.get("actual"), Mapping):
+        fields["actual"] = kind_text(label["actual"], words)
+        if label["actual"]["kind"] == "none" and not (label.get("part") or label.get("at")):
+            fields["actual"] = words["none.result"]
+    special = _SPECIAL.get(label["label"])
+    variant, more = special(label, words) if special else ("", {})
+    return variant, fields | more
+
+
+def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    names = label["names"] if label["variables"] else label["names"][:1]
+    as_text = words["as_text"].format(where=where(label.get("place"), words))
+    close = as_text if label.get("place") else close_text(label, words)
+    fields = {"names": listed(names), "close": close}
+    return ".variables" if label["variables"] else "", fields
+
+
+def _unreadable(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label.get("place"), words) or words["its_cell"]}
+
+
+def _conflict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label["place"], words)}
+
+
+def _unfinished(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    statement = label["place"]["statement"]
+    return ".empty" if statement.endswith(":") else "", {"statement": statement}
+
+
+def _rebound(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"where": where(label.get("place"), words)}
+
+
+def _no_value(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    raised = label.get("raised")
+    why = sentence({"label": "raised", **raised}, words) if raised else ""
+    return ".raised" if raised else "", {"raised": why}
 
 
 def _raised(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -2862,20 +3295,14 @@ def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return several, {"names": listed_with_and(label["names"], words)}
 
 
-_SPECIAL: Mapping[str, Callable[[Label, Words], tuple[str, dict[str, str]]]] = {
+_SPECIAL: Mapping[str, Filled] = {
+    **DIFFERENCES,
     "missing": _missing,
     "unreadable": _unreadable,
     "conflict": _conflict,
     "unfinished": _unfinished,
     "rebound": _rebound,
-    "not_a_dict": _not_a_dict,
-    "wrong_count": _wrong_count,
-    "no_key": _no_key,
     "no_value": _no_value,
-    "wrong_kind": _wrong_kind,
-    "wrong_shape": _wrong_shape,
-    "not_finite": _not_finite,
-    "wrong_values": _wrong_values,
     "raised": _raised,
     "no_threads": _no_threads,
     "timed_out": _timed_out,
@@ -2916,18 +3343,37 @@ def to_json(value: Any) -> Any:
     Floats have 12 significant digits: the last ones depend on the processor.
     """
     if isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value)
-        plain = _stable(array) if array.dtype.kind == "f" else array
-        return {"dtype": array.dtype.str, "array": plain.tolist()}
+        return _array_to_json(np.asarray(value))
     if isinstance(value, dict):
-        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
+        pairs = [[to_json(key), to_json(item)] for key, item in value.items()]
+        return {"whole" if isinstance(value, Whole) else "dict": pairs}
+    if isinstance(value, (set, frozenset)):
+        return {type(value).__name__: sorted(map(to_json, value), key=json.dumps)}
     if isinstance(value, (tuple, list)):
         return {type(value).__name__: [to_json(item) for item in value]}
+    if isinstance(value, complex):
+        return {"complex": [to_json(value.real), to_json(value.imag)]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
     if isinstance(value, Failure):
         return {"raises": value.error, "message": normal(value.message)}
+    if is_written(value) and type(value) is not int:
+        return {"written": to_text(value)}
     return value
+
+
+def _array_to_json(array: Any) -> Any:
+    """Return an array; of complex numbers as pairs, of bytes, dates and objects entry by entry."""
+    code, kind = array.dtype.str, array.dtype.kind
+    if kind == "f":
+        return {"dtype": code, "array": _stable(array).tolist()}
+    if kind == "c":
+        parts = np.stack([_stable(array.real), _stable(array.imag)], axis=-1)
+        return {"dtype": code, "array": parts.tolist()}
+    if kind in "SO":
+        entries = [to_json(item) for item in array.ravel().tolist()]
+        return {"dtype": code, "shape": array.shape, "entries": entries}
+    return {"dtype": code, "array": (array.astype("i8") if kind in "mM" else array).tolist()}
 
 
 def _stable(array: Any) -> Any:
@@ -2942,13 +3388,30 @@ def from_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "dtype" in value:
-        return np.array(value["array"], dtype=value["dtype"])
-    if "dict" in value:
-        return {key: from_json(item) for key, item in value["dict"]}
+        return _array_from_json(value)
     if "raises" in value:
         return Failure(value["raises"], value["message"])
-    items = [from_json(item) for item in value.get("tuple") or value.get("list") or ()]
-    return tuple(items) if "tuple" in value else items
+    [(kind, items)] = value.items()
+    if kind in ("dict", "whole"):
+        pairs = {from_json(key): from_json(item) for key, item in items}
+        return pairs if kind == "dict" else Whole(pairs)
+    if kind == "written":
+        return from_text(*items)
+    inner = [from_json(item) for item in items]
+    if kind == "complex":
+        return complex(*inner)
+    return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](inner)
+
+
+def _array_from_json(value: Any) -> Any:
+    dtype = np.dtype(value["dtype"])
+    if "entries" in value:
+        entries = boxed([from_json(item) for item in value["entries"]], tuple(value["shape"]))
+        return entries if dtype.kind == "O" else entries.astype(dtype)
+    if dtype.kind == "c":
+        parts = np.array(value["array"], dtype=float)
+        return (parts[..., 0] + 1j * parts[..., 1]).astype(dtype)
+    return np.array(value["array"], dtype="i8" if dtype.kind in "mM" else dtype).astype(dtype)
 
 
 # autograder/notebook/rules.py
@@ -3011,7 +3474,7 @@ def tried(
 
     A student's interrupt, of a loop that does not end, is raised.
     """
-    before = _frozen(inputs)
+    before = _frozen(kept(inputs))
     with timed(long):
         ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
     if ended.error is not None:
@@ -3033,6 +3496,8 @@ def kept(value: Any) -> Any:
 
 def _frozen(value: Any) -> Any:
     """Return a plain value in a form that tells whether it is still the same, to the last bit."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        return value.shape, _frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, Mapping):

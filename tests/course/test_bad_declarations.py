@@ -162,15 +162,15 @@ an input too many
 an input of variables that is missing
     {"pictures" → {"photos"
     reference/draft/__init__.py, line 40: count, case “three”: its inputs are (photos), the answer takes (pictures)
-an input that is a set
-    {"x": 1.0} → {"x": {1.0}}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a set, expected numbers, arrays, text or lists of them
+an input of no kind that travels
+    {"x": 1.0} → {"x": slice(3)}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a slice, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 an input that holds objects
-    {"x": 1.0} → {"x": np.array([None])}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds an array of dtype object, expected numbers, arrays, text or lists of them
+    {"x": 1.0} → {"x": np.array([slice(3)])}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a slice, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 an input deep inside
-    {"x": 1.0} → {"x": [1.0, {"a": {1.0}}]}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a set, expected numbers, arrays, text or lists of them
+    {"x": 1.0} → {"x": [1.0, {"a": {(1, slice): 2}}]}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds a type, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 inputs that cannot be drawn
     {"x": 2.0} → lambda draw: {"x": draw.nothing()}
     reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing' (reference/draft/__init__.py, line 9)
@@ -236,28 +236,10 @@ an answer that raises
     reference/draft/__init__.py, line 9: half, case “one”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int' (reference/draft/answers.py, line 5)
 an answer that is None
     answers.half, → lambda x: None, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is None, expected real numbers, arrays or lists
-an answer that is a set
-    answers.half, → lambda x: {x}, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a set, expected real numbers, arrays or lists
-an answer that is text
-    answers.half, → lambda x: str(x), name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a str, expected real numbers, arrays or lists
-an answer that is complex
-    answers.half, → lambda x: x * 1j, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a complex, expected real numbers, arrays or lists
+    reference/draft/__init__.py, line 9: half, reference: it returns nothing in every case, so no answer is wrong: is a `return` missing?
 an answer of objects
-    answers.half, → lambda x: np.array([None]), name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is an array of dtype object, expected real numbers, arrays or lists
-an answer of ragged lists
-    answers.half, → lambda x: [[x], [x, x]], name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a list, expected real numbers, arrays or lists
-an answer with a tuple inside
-    answers.half, → lambda x: {"y": (x, x)}, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: the answer has a tuple in a tuple or dict: make it a dict
-an answer with a number as key
-    answers.half, → lambda x: {0: x}, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: the answer has the key 0, expected text
+    answers.half, → lambda x: [slice(x)], name="half",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer holds a slice, so no student's could be judged
 a witness that is a value
     half.witness(lambda x: x * 0.5) → half.witness(0.5)
     reference/draft/__init__.py, line 10: half, witness: 0.5, expected a function
@@ -337,14 +319,14 @@ a case of two lines
     {"one": → {"o\\nne":
     reference/draft/__init__.py, line 9: half, cases: 'o\\nne' is no name of a case: a few words on one line
 an input of too many digits
-    {"x": 1.0} → {"x": 10**30}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+    {"x": 1.0} → {"x": 1 << 14_000}
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 an input of too many numbers
     {"x": 1.0} → {"x": [0] * 100_001}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 an input of too many bytes
     {"x": 1.0} → {"x": np.zeros(3_000_000)}
-    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, arrays, text or lists of them
+    reference/draft/__init__.py, line 9: half, case “one”: `x` holds what is too large to send, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 an answer of too many bytes
     {"x": 1.0} → {"x": np.zeros(200_000)}
     reference/draft/__init__.py, line 9: half, case “one”: the answer holds what is too large to send, so no student's could be judged
@@ -356,10 +338,10 @@ a tolerance of text
     reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: Tolerance(rto..., reason='no'), expected Tolerance(rtol, atol, reason)
 an answer of no parts
     answers.half, → lambda x: {}, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: the answer has no parts, or two of one name
+    reference/draft/__init__.py, line 9: half, reference: it returns nothing in every case, so no answer is wrong: is a `return` missing?
 an answer with parts of one name
-    answers.half, → lambda x: {"a": {"b": x}, "c": {"b": x}}, name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: the answer has no parts, or two of one name
+    answers.half, → lambda x: ({"b": x}, {"b": x}), name="half", returns="a c",
+    reference/draft/__init__.py, line 9: half, case “one”: the answer has two parts of one name
 an example that the answer raises on
     {"one": {"x": 1.0}}, → {"one": {"x": 1.0}}, examples={"a text": {"x": "1"}},
     reference/draft/__init__.py, line 9: half, case “a text”: the right answer raises TypeError: unsupported operand type(s) for /: 'str' and 'int' (reference/draft/answers.py, line 5)
@@ -458,7 +440,7 @@ a function with arguments by place alone
     reference/draft/__init__.py, line 9: half, reference: it takes by place alone x, and inputs come by name: name each
 a generator
     answers.half, → lambda x: (yield x), name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a generator, expected real numbers, arrays or lists
+    reference/draft/__init__.py, line 9: half, case “one”: the answer holds a generator, so no student's could be judged
 an answer that exits
     answers.half, → lambda x: exit(3), name="half",
     reference/draft/__init__.py, line 9: half, case “one”: the right answer raises SystemExit: 3 (reference/draft/__init__.py, line 9)
@@ -468,9 +450,6 @@ a text for an answer
 an answer that is masked
     answers.half, → lambda x: np.ma.masked_array([x]), name="half",
     reference/draft/__init__.py, line 9: half, case “one”: the answer holds a MaskedArray, so no student's could be judged
-an answer of tuples in a list
-    answers.half, → lambda x: [(x, x)], name="half",
-    reference/draft/__init__.py, line 9: half, case “one”: it is a list, expected real numbers, arrays or lists
 an answer that others need, without a name
     answers.half, → lambda x: x / 2, name="half",
     reference/draft/__init__.py, line 9: half, reference: it has no name in a module, and others need it: write it with def in answers.py

@@ -30,13 +30,8 @@ from autograder.publish import gradescope as format_
 from autograder.results import CaseResult, ExerciseResult, Tier
 from autograder.results import Result as Grade
 from autograder.results.advice import ChangesArgument, SlipInSlopes
-from autograder.results.labels import (
-    HiddenDifference,
-    HiddenRaise,
-    KnownMistake,
-    Missing,
-    WrongValues,
-)
+from autograder.results.differences import WrongValues
+from autograder.results.labels import HiddenDifference, HiddenRaise, KnownMistake, Missing
 from autograder.sandbox import tiers
 from autograder.sandbox.pool import Pool
 from autograder.selfcheck.simulate import BLANK

@@ -44,18 +44,17 @@ from autograder.results import (
     json_schema,
 )
 from autograder.results.advice import ChangesArgument, ReadsGlobal, SlipInSlopes, SlopesFit, Warned
+from autograder.results.differences import NoKey, WrongValues
+from autograder.results.label import Place
 from autograder.results.labels import (
     Finding,
     HiddenDifference,
     HiddenRaise,
     KnownMistake,
     Missing,
-    NoKey,
-    Place,
     Raised,
     Unanswered,
     Unfinished,
-    WrongValues,
 )
 from autograder.text import code, command, markdown, visible
 

@@ -22,17 +22,15 @@ from autograder.judge import evidence
 from autograder.report import chart, html, values
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Status, Tier, store
 from autograder.results.advice import Prints, ReadsGlobal, SlipInSlopes, Warned
+from autograder.results.differences import WrongKind, WrongValues
+from autograder.results.label import Kind, Place
 from autograder.results.labels import (
     Crashed,
     Finding,
     HiddenDifference,
-    Kind,
     KnownMistake,
-    Place,
     Raised,
     Unanswered,
-    WrongKind,
-    WrongValues,
 )
 
 NAME = "falling"

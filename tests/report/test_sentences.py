@@ -31,11 +31,21 @@ from autograder.report.feedback import (
 )
 from autograder.report.phrases import Words
 from autograder.report.sentences import input_text, sentence
-from autograder.results import CaseResult, CaseStatus, ExerciseResult, Fault, Result, Status, Tier
+from autograder.results import (
+    CaseResult,
+    CaseStatus,
+    ExerciseResult,
+    Fault,
+    Result,
+    Status,
+    Tier,
+    differences,
+)
 from autograder.results import advice as more
 from autograder.results import labels as table
 from autograder.results.advice import Advice, Hint
-from autograder.results.labels import Finding, Kind, Label, Place
+from autograder.results.label import Kind, Label, Place
+from autograder.results.labels import Finding
 
 LABELS: tuple[type[Label], ...] = tuple(
     label for union in (Finding, Hint, Advice) for label in get_args(union)
@@ -53,8 +63,8 @@ def kind(name: Any, **more: Any) -> Kind:
     return Kind(name, **more)
 
 
-def wrong_values(actual: Any = -1.2, size: int = 2, **more: Any) -> table.WrongValues:
-    return table.WrongValues("dw", (0, 1), actual, -0.4, 1, size, **more)
+def wrong_values(actual: Any = -1.2, size: int = 2, **more: Any) -> differences.WrongValues:
+    return differences.WrongValues("dw", (0, 1), actual, -0.4, 1, size, **more)
 
 
 #: All that a sentence on an exception may take in.
@@ -75,33 +85,51 @@ EXAMPLES: list[Label] = [
     table.Unfinished(HERE),
     table.Unfinished(Place(2, 3, "for i in range(m):")),
     table.KnownMistake("sum", "YOUR `cost` IS A SUM."),
-    table.NotADict("grads", kind("none"), ("dw", "db")),
-    table.WrongCount(kind("tuple", size=2), ("w", "b", "costs")),
-    table.WrongCount(kind("dict"), ("w", "b")),
-    table.NoKey("grads", "dw", "dW"),
-    table.NoKey(None, "dw"),
+    differences.NotADict("grads", kind("none"), ("dw", "db")),
+    differences.WrongCount(kind("tuple", size=2), ("w", "b", "costs")),
+    differences.WrongCount(kind("dict"), ("w", "b")),
+    differences.NoKey("grads", "dw", "dW"),
+    differences.NoKey(None, "dw"),
     table.NoValue("num_px"),
     table.NoValue("num_px", table.Raised("IndexError", "tuple index out of range", HERE)),
-    table.NotNumbers("costs"),
+    differences.NotNumbers("costs"),
     *(
-        table.WrongKind("dw", kind(name, size=3, type="Odd", shape=(2, 3)), shape)
+        differences.WrongKind("dw", kind(name, size=3, type="Odd", shape=(2, 3)), shape)
         for name in get_args(get_type_hints(Kind)["kind"])
         for shape in ((), (3, 1))
     ),
-    *(table.WrongKind("dw", kind("list", size=1), (), mend) for mend in ("wrap", "comma", "entry")),
-    table.WrongKind("costs", kind("none"), (1,), listed=True),
-    table.WrongKind(None, kind("none"), ()),
-    table.WrongLength("costs", 3, 2),
-    table.WrongShape("dw", (3,), (3, 1)),
-    table.WrongShape("dw", (3,), (1, 3)),
-    table.WrongShape(None, (2, 3), (3, 2)),
-    table.WrongShape(None, (2, 3), ()),
-    table.WrongShape("dw", (), (2, 3)),
-    table.WrongShape("dw", (4, 1), (2, 3)),
-    table.WrongDtype("dw", "complex128"),
-    table.NotFinite("dw", (0, 0), "nan", 1.5),
-    table.NotFinite("cost", (), "inf", 1.5),
-    table.NotFinite(None, (1,), "-inf", 1.5),
+    *(
+        differences.WrongKind("dw", kind("list", size=1), (), mend)
+        for mend in ("wrap", "comma", "entry")
+    ),
+    differences.WrongKind("costs", kind("none"), (1,), listed=True),
+    differences.WrongKind(None, kind("none"), ()),
+    differences.WrongLength("costs", 3, 2),
+    differences.WrongShape("dw", (3,), (3, 1)),
+    differences.WrongShape("dw", (3,), (1, 3)),
+    differences.WrongShape(None, (2, 3), (3, 2)),
+    differences.WrongShape(None, (2, 3), ()),
+    differences.WrongShape("dw", (), (2, 3)),
+    differences.WrongShape("dw", (4, 1), (2, 3)),
+    differences.WrongDtype("dw", "complex128"),
+    differences.OtherKind(None, kind("none"), kind("text")),
+    differences.OtherKind("names", kind("number"), kind("text"), "[2]"),
+    differences.OtherKind("tags", kind("list", size=2), kind("set", size=3)),
+    differences.WrongText(None, 0, "'helo'", "'hello'"),
+    differences.WrongText("name", 30, "'…a'", "'…b'", at="[1]", differing=2, size=3),
+    *(differences.WrongText(None, 1, "'a'", "'A'", how) for how in ("capitals", "spaces")),
+    differences.WrongEntry("day", "date(2026, 1, 1)", "date(2026, 1, 2)"),
+    differences.WrongEntry("days", "None", "None", "[1]", 1, 3),
+    *(
+        differences.WrongMembers("tags", of, lacking, others)
+        for of in ("set", "dict")
+        for lacking in (("'a'",), ("'a'", "'b'", "'c'", "…"), ())
+        for others in (("'x'",), ())
+        if lacking or others
+    ),
+    differences.NotFinite("dw", (0, 0), "nan", 1.5),
+    differences.NotFinite("cost", (), "inf", 1.5),
+    differences.NotFinite(None, (1,), "-inf", 1.5),
     wrong_values(),
     wrong_values(-0.4000000001, factor=-1.0),
     wrong_values(size=1, factor=-1.0),
@@ -131,7 +159,7 @@ EXAMPLES: list[Label] = [
         if key.startswith("type.")
     ),
     table.NoThreads(),
-    table.NoThreads(table.Place(2, 3, "thread.start()")),
+    table.NoThreads(Place(2, 3, "thread.start()")),
     table.OtherParameters(("weights", "data"), ("w", "b", "X")),
     table.Swapped(("cost", "grads"), ("grads", "cost")),
     table.TimedOut(3.0),
@@ -197,7 +225,7 @@ def answer(label: Label) -> ExerciseResult:
         hidden = [CaseResult(name, True, "failed", (label,)) for name in ("drawn", "one row")]
         other = replace(hidden[0], name="large", findings=(table.Crashed(),))
         return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
-    if isinstance(label, table.WrongValues):
+    if isinstance(label, differences.WrongValues):
         return ExerciseResult("propagate", 1, 2, "partial", cases=rows, place=HERE)
     return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
 
@@ -315,7 +343,7 @@ def test_any_label_is_a_sentence(label: Label) -> None:
 
 def test_numbers_that_differ_look_different() -> None:
     """As many digits as it takes."""
-    text = said(table.WrongValues(None, (), 1.00000001, 1.0, 1, 1))
+    text = said(differences.WrongValues(None, (), 1.00000001, 1.0, 1, 1))
     assert text == "The result is 1.00000001, expected 1."
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.judge import advice
 from autograder.results.advice import Prints, ReadsGlobal, Unused
-from autograder.results.labels import Place
+from autograder.results.label import Place
 from autograder.sandbox.inside.habits import WORDS, habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.wire import Cell, Spot

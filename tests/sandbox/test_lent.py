@@ -11,7 +11,7 @@ import pytest
 
 from autograder.judge.advice import on_habits
 from autograder.results.advice import GoneFromNumpy, NotImported
-from autograder.results.labels import Place
+from autograder.results.label import Place
 from autograder.sandbox.inside import lent, wire
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.pool import Sandbox

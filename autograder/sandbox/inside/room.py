@@ -5,21 +5,35 @@ Needs numpy alone: the same text runs beside a student's notebook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from .written import MAX_BITS, is_written
+
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
 MAX_KEYS = 1000  # of a dict
-MAX_TEXT = 500  # characters of any text
+MAX_KEY = 200  # characters of a key
+MAX_TEXT = 500  # of any other text but a value
 #: What an array may hold, little-endian.
 DTYPES = {
     code: np.dtype(code)
     for group in ("|b1 |i1 |u1", "<i2 <u2 <i4 <u4 <i8 <u8", "<f2 <f4 <f8", "<c8 <c16")
     for code in group.split()
 }
+_TEXT_OR_TIME = re.compile(
+    r"(\|S|<U)[1-9]\d{0,3}|<[Mm]8(\[([1-9]\d{0,3})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?"
+)
+
+
+def dtype_of(code: str) -> np.dtype[Any] | None:
+    """Return the dtype of a code, of numbers, text, dates or times; None of anything else."""
+    if _TEXT_OR_TIME.fullmatch(code):
+        return np.dtype(code)
+    return DTYPES.get(code)
 
 
 class Room:
@@ -69,7 +83,7 @@ class Room:
 
 
 def plain(value: Any, room: Room, depth: int = 0) -> Any:
-    """Return numbers, text, arrays and containers of them; for all else what stands for it.
+    """Return numbers, text, dates, arrays and containers of them; for all else what stands for it.
 
     ``...`` stays, and an array is the answer's own.
     """
@@ -77,29 +91,70 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if value is None or value is Ellipsis or kind in (bool, float):
         return value
     if kind is str:
-        return room.text(short := text(value)) or short
-    if kind is int:
-        return value if -(2**63) <= value < 2**64 else room.unknown("integer", "", 0, ())
+        return room.text(value) or carried(value)
+    if kind is int and -(2**63) <= value < 2**64:
+        return value
+    if is_written(value):
+        if kind is int and value.bit_length() > MAX_BITS:
+            return room.unknown("integer", "", 0, ())
+        return room.array(len(value) if kind is bytes else 32) or value
     if kind is complex:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
-        if value.dtype.newbyteorder("<").str not in DTYPES:
-            return room.unknown("dtype", str(value.dtype)[:80], 0, ())
-        left_out = room.array(value.nbytes, value.shape)
-        return value if left_out is None else left_out
+        return _plain_array(value, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
             return left_out
         pairs = value.items()
-        return {text(str(key)[:80]): plain(item, room, depth + 1) for key, item in pairs}
-    if depth < MAX_DEPTH and issubclass(kind, (list, tuple)):
-        kind = list if issubclass(kind, list) else tuple
-        if (left_out := room.entries(kind.__name__, len(value))) is not None:
-            return left_out
-        return kind([plain(item, room, depth + 1) for item in value])
+        return {_key(key, room): plain(item, room, depth + 1) for key, item in pairs}
+    for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
+        if issubclass(kind, form):
+            left_out = room.entries(form.__name__, len(value))
+            return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
 
 
-def text(value: str) -> str:
+def _plain_array(value: Any, room: Room, depth: int) -> Any:
+    """Return an array or numpy scalar; of objects, one of plain values."""
+    code = value.dtype.newbyteorder("<").str
+    if code == "|O" and type(value) is np.ndarray and depth < MAX_DEPTH:
+        left_out = room.entries("array", value.size) or room.array(0, value.shape)
+        if left_out is not None:
+            return left_out
+        return boxed([plain(item, room, depth + 1) for item in value.flat], value.shape)
+    if dtype_of(code) is None or not is_text(value):
+        return room.unknown("dtype", str(value.dtype)[:80], 0, ())
+    if type(value) is np.str_:
+        return plain(str(value), room)
+    return room.array(value.nbytes, value.shape) or value
+
+
+def boxed(items: list[Any], shape: tuple[int, ...]) -> Any:
+    """Return an array of objects, whatever they are."""
+    array = np.empty(len(items), object)
+    for place, item in enumerate(items):
+        array[place] = item
+    return array.reshape(shape)
+
+
+def is_text(array: Any) -> bool:
+    """Tell whether the characters of an array, if it holds any, are some that UTF-8 can carry."""
+    if array.dtype.kind != "U":
+        return True
+    codes = np.frombuffer(array.astype(array.dtype.newbyteorder("<")).tobytes(), "<u4")
+    return not ((codes > 0x10FFFF) | ((codes >= 0xD800) & (codes <= 0xDFFF))).any()
+
+
+def _key(key: Any, room: Room) -> Any:
+    """Return a key of a dict: text, a number, a date, or a tuple of them."""
+    return text(key, MAX_KEY) if type(key) is str else plain(key, room, MAX_DEPTH - 1)
+
+
+def text(value: str, most: int = MAX_TEXT) -> str:
     """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
-    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
+    return carried(value[:most])
+
+
+def carried(value: str) -> str:
+    """Return text that UTF-8 can carry."""
+    return value.encode("utf-8", "replace").decode()
