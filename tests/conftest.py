@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -23,13 +24,17 @@ from patience import PATIENCE, patiently
 import autograder
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
+from autograder.judge.grade import grade
+from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox import deadline, plain, pool, session
+from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.finding import find
+from autograder.submissions.reading import Submission
 
 # what jsonschema checks IRIs by, of which no schema here has any, builds a grammar for seconds
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
@@ -108,6 +113,36 @@ def notebook(catalogue: Catalogue) -> Callable[..., dict[str, Any]]:
         return submission
 
     return make
+
+
+@pytest.fixture(scope="module")
+def graded(catalogue: Catalogue, sandbox: Sandbox) -> Callable[..., Result]:
+    """Return ``graded(answers, *more)``: other answers by exercise, None for deleted, more cells.
+
+    Or all cells in a list: texts, or texts with the grade_id of their cell.
+    """
+
+    def run(
+        answers: Mapping[str, str | None] | Iterable[str | tuple[str, str]],
+        *more: str,
+        name: str = catalogue.names[-1],
+        first: int = 1,
+        sandbox: Sandbox = sandbox,
+        **options: Any,
+    ) -> Result:
+        if isinstance(answers, Mapping):
+            made = _notebooks(catalogue, name)
+            right = {e.name: made.answer(e.name, RIGHT) for e in made.assignment.exercises}
+            answers = filter(None, (right | dict(answers)).values())
+        told = [each if isinstance(each, tuple) else (each, "") for each in (*answers, *more)]
+        cells = tuple(
+            Cell(number, textwrap.dedent(text).strip("\n"), grade_id=grade_id)
+            for number, (text, grade_id) in enumerate(told, first)
+        )
+        submission = Submission(Path("ann.ipynb"), "ann", name, cells, "0" * 64)
+        return rendered(grade(submission, sandbox, catalogue.key(name), **options))
+
+    return run
 
 
 @pytest.fixture(scope="session")

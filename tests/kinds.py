@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from physics import cell_of
+from physics import page
 
 
 class Kind(NamedTuple):
@@ -173,17 +173,9 @@ def write(folder: Path) -> Path:
 
 def notebook(answers: list[str]) -> dict[str, Any]:
     """Return a notebook with these answers, each what follows `return`."""
-    imports = "import datetime\n\nimport numpy as np\nfrom checks import check"
-    cells = [
-        cell_of("markdown", "intro", f"# Kinds of values\n\n{len(KINDS)} points in all."),
-        cell_of("code", "setup", imports, locked=True),
-    ]
-    for number, (kind, answer) in enumerate(zip(KINDS, answers, strict=True), 1):
-        name, head = kind.name, f"def {kind.name}({kind.parameter}):\n"
-        region = f"    ### START CODE HERE ###\n    value = {answer}\n    ### END CODE HERE ###\n"
-        cells += [
-            cell_of("markdown", f"head_{name}", f"## Exercise {number}: `{name}` (1 point)"),
-            cell_of("code", name, f"{head}{region}    return value", solution=True),
-            cell_of("code", f"check_{name}", f'check("{name}", {name})', locked=True, points=1),
-        ]
-    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    head = "def {0.name}({0.parameter}):\n    ### START CODE HERE ###\n    value = {1}"
+    answer = head + "\n    ### END CODE HERE ###\n    return value"
+    pairs = zip(KINDS, answers, strict=True)
+    cells = {kind.name: (1, answer.format(kind, returned)) for kind, returned in pairs}
+    setup = "import datetime\n\nimport numpy as np\nfrom checks import check"
+    return page("Kinds of values", cells, setup)

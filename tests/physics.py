@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -206,20 +207,31 @@ def write(folder: Path, *more: str) -> Path:
 
 def notebook(fall: str = FALL, landing: str = LANDING) -> dict[str, Any]:
     """Return the source version, or another with these answers."""
-    cells = [
-        cell_of("markdown", "intro", "# Falling bodies\n\nTwo exercises, 5 points in all."),
-        cell_of("code", "setup", "import numpy as np\nfrom checks import check", locked=True),
-        cell_of("markdown", "one", "## Exercise 1: `fall` (2 points)"),
-        cell_of("code", "fall", fall, solution=True),
-        cell_of("code", "check_fall", 'check("fall", fall)', locked=True, points=2),
-        cell_of("markdown", "two", "## Exercise 2: `landing` (3 points)"),
-        cell_of("code", "landing", landing, solution=True),
-        cell_of("code", "check_landing", 'check("landing", landing)', locked=True, points=3),
-    ]
+    return page("Falling bodies", {"fall": (2, fall), "landing": (3, landing)})
+
+
+def page(
+    title: str,
+    answers: Mapping[str, tuple[int, str]],
+    setup: str = "import numpy as np\nfrom checks import check",
+    **checks: str,
+) -> dict[str, Any]:
+    """Return a notebook of points and answer cells by exercise, with checks that are not usual."""
+    points = sum(points for points, _ in answers.values())
+    intro = f"# {title}\n\n{len(answers)} exercises, {points} points in all."
+    cells = [_cell("markdown", "intro", intro), _cell("code", "setup", setup, locked=True)]
+    for number, (name, (points, answer)) in enumerate(answers.items(), 1):
+        heading = f"## Exercise {number}: `{name}` ({points} points)"
+        check = checks.get(name, f'check("{name}", {name})')
+        cells += [
+            _cell("markdown", f"exercise_{number}", heading),
+            _cell("code", name, answer, solution=True),
+            _cell("code", f"check_{name}", check, locked=True, points=points),
+        ]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def cell_of(
+def _cell(
     kind: str,
     name: str,
     source: str,
@@ -228,7 +240,6 @@ def cell_of(
     locked: bool = False,
     points: int | None = None,
 ) -> dict[str, Any]:
-    """Return a cell of a notebook, with nbgrader's name and settings."""
     own = {"grade": points is not None, "grade_id": name, "locked": locked, "solution": solution}
     own |= {"schema_version": 3, "task": False} | ({"points": points} if points else {})
     nbgrader = {"nbgrader": own} if solution or locked else {}
@@ -236,15 +247,21 @@ def cell_of(
     return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
-def _loaded() -> Catalogue:
-    """Load the course, its student version beside the source, from a folder of this process."""
-    blank = (re.sub(r"= .*  #", "= ...  #", answer) for answer in (FALL, LANDING))
-    notebooks = {"source": notebook(), "release": notebook(*blank)}
-    places = {f"{step}/falling/falling.ipynb": json.dumps(n) for step, n in notebooks.items()}
-    files = {place: text.lstrip().encode() for place, text in (FILES | places).items()}
-    catalogue = unpacked(files)
-    bundle.write(catalogue.key("falling"), catalogue.folder / "release" / "falling")
+def loaded(
+    name: str, files: Mapping[str, str], made: Callable[..., dict[str, Any]], *answers: str
+) -> Catalogue:
+    """Load a course of one assignment, its student version beside the source.
+
+    ``made`` makes the notebook of these answers, blank where a ``#`` stands behind.
+    """
+    blank = [re.sub(r"= .*  #", "= ...  #", answer) for answer in answers]
+    notebooks = {"source": made(*answers), "release": made(*blank)}
+    places = {f"{step}/{name}/{name}.ipynb": json.dumps(n) for step, n in notebooks.items()}
+    catalogue = unpacked(
+        {p: text.lstrip().encode() for p, text in (*files.items(), *places.items())}
+    )
+    bundle.write(catalogue.key(name), catalogue.folder / "release" / name)
     return catalogue
 
 
-CATALOGUE = _loaded()
+CATALOGUE = loaded("falling", FILES, notebook, FALL, LANDING)

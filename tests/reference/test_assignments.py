@@ -130,6 +130,44 @@ def test_right_answers_deserve_all_points(name: str, exercise: Exercise) -> None
     assert key.deserved(second) == exercise.points
 
 
+# what is looked at a second time
+
+
+@each_exercise
+def test_examples_are_public_and_agree_with_the_witness(name: str, exercise: Exercise) -> None:
+    """They have names and inputs of their own, and every expected value has two roads."""
+    taken = [prepared.call for prepared in key_of(exercise).cases]
+    prepared = [key_of(exercise).prepare(case) for case in exercise.examples]
+    assert len(prepared) >= 2
+    assert len({p.case.name for p in prepared}) == len(prepared)
+    for example in prepared:
+        assert not example.case.hidden
+        assert example.call not in taken, example.case.name
+        second = exercise.call(exercise.second_witness, example.inputs)
+        assert not key_of(exercise).compare(example, second).wrong
+        assert all(np.isfinite(v).all() for _, v in leaves(example.expected, exercise.returns))
+
+
+@each_exercise
+def test_smallest_examples_come_first(name: str, exercise: Exercise) -> None:
+    """The first is as small as any."""
+    sizes = [
+        sum(np.size(value) for value in key_of(exercise).prepare(case).inputs.values())
+        for case in exercise.examples
+    ]
+    assert sizes[0] == min(sizes)
+
+
+@each_exercise
+def test_large_case_is_large(name: str, exercise: Exercise) -> None:
+    """100 times the largest of the cases, give or take the shape."""
+    if exercise.large is None:
+        pytest.skip("no loop to measure")
+    size = max(np.size(v) for v in key_of(exercise).prepare(exercise.large).inputs.values())
+    others = [max(map(np.size, p.inputs.values())) for p in key_of(exercise).cases]
+    assert 80 <= size / max(others) <= 120
+
+
 # the corner cases that the cases must hold
 
 Corner = Callable[[dict[str, Any]], bool]

@@ -31,7 +31,7 @@ HEAD = """\
 
 Ten answers and the feedback on each, as it is printed: by `grade`, and below it by the check cell
 in the notebook. Nothing here is written by hand. The notebooks are right but for the cell that is
-shown. `GOLDEN=write pytest tests/judge` writes
+shown. `GOLDEN=write pytest tests/reference` writes
 this page anew; a test fails when it is stale.
 """
 
