@@ -7,11 +7,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
+import physics
 import pytest
 from course import CHECK_FILES, ROOT, copy_course, write_settings
 from nbformat import NotebookNode
@@ -24,23 +24,13 @@ from warm import nbgrader
 
 from autograder.markers import END, START, find_spans
 
-ASSIGNMENTS = sorted({path.parent.name for path in ROOT.glob("source/*/*.ipynb")}, reverse=True)
-LATER = [pytest.param(name, marks=pytest.mark.slow) for name in ASSIGNMENTS[1:]]
+OURS = [
+    pytest.param(path.stem, marks=pytest.mark.slow)
+    for path in sorted(ROOT.glob("source/*/*.ipynb"))
+]
 HEAD = re.compile(r"(if|elif|else|for|while|with|try|except|finally|def|class|match|case)\b.*:$")
 
 Generated = tuple[Path, subprocess.CompletedProcess[str]]
-
-
-def generate(course: Path, assignment: str) -> subprocess.CompletedProcess[str]:
-    """Run nbgrader in a course folder, as in a fresh clone: no venv is active, no setting made."""
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment],
-        cwd=course,
-        env={"PATH": os.defpath, "HOME": str(course)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -53,21 +43,30 @@ def cells(folder: Path) -> Iterator[NotebookNode]:
         yield from nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
 
 
-# the notebooks of this repository
+# whole notebooks: a small course's, and those of this repository
 
 
-@pytest.fixture(scope="module", params=[ASSIGNMENTS[0], *LATER])
+@pytest.fixture(scope="module", params=["falling", *OURS])
 def generated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Generated:
-    """Generate one assignment of source/ in a course folder of its own."""
+    """Generate one assignment in a course folder of its own."""
     course = tmp_path_factory.mktemp("course")
-    copy_course(course, request.param)
-    result = generate(course, request.param)
+    if request.param == "falling":
+        physics.write(course)
+    else:
+        copy_course(course, request.param)
+    result = nbgrader(course, "generate_assignment", request.param)
     assert result.returncode == 0, result.stderr
     return course / "release" / request.param, result
 
 
+def source_of(generated: Generated) -> Path:
+    """Return the folder that a release was made of."""
+    return generated[0].parent.parent / "source" / generated[0].name
+
+
+@pytest.mark.parametrize("generated", OURS, indirect=True)
 def test_release_is_not_stale(generated: Generated) -> None:
     """What is committed is, byte for byte, what nbgrader makes of source/ today."""
     made, committed = files(generated[0]), files(ROOT / "release" / generated[0].name)
@@ -76,9 +75,8 @@ def test_release_is_not_stale(generated: Generated) -> None:
 
 def test_source_gets_its_check_files(generated: Generated) -> None:
     """The instructor's own notebook finds what its check cells import, as the students' do."""
-    source = generated[0].parent.parent / "source" / generated[0].name
     for name in CHECK_FILES:
-        assert (source / name).read_bytes() == (generated[0] / name).read_bytes()
+        assert (source_of(generated) / name).read_bytes() == (generated[0] / name).read_bytes()
 
 
 def test_release_holds_no_line_of_a_solution(generated: Generated) -> None:
@@ -87,7 +85,7 @@ def test_release_holds_no_line_of_a_solution(generated: Generated) -> None:
     for path in (*generated[0].glob("*.py"), *generated[0].glob("*.json")):
         released += path.read_text(encoding="utf-8")
     solutions = set()
-    for cell in cells(ROOT / "source" / generated[0].name):
+    for cell in cells(source_of(generated)):
         for start, end in find_spans(cell.source)[0]:
             code = (line.split("#")[0].strip() for line in cell.source.split("\n")[start : end - 1])
             solutions |= {line for line in code if len(line) > 8 and not HEAD.match(line)}
@@ -113,7 +111,7 @@ def test_release_parses(generated: Generated) -> None:
 
 def test_release_keeps_cells_and_their_ids(generated: Generated) -> None:
     """A cell of release/ is known by the id it has in source/."""
-    source = [cell.id for cell in cells(ROOT / "source" / generated[0].name)]
+    source = [cell.id for cell in cells(source_of(generated))]
     assert [cell.id for cell in cells(generated[0])] == source
 
 

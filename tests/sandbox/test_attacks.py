@@ -116,7 +116,10 @@ class Attack:
 ATTACKS = [Attack.read(path) for path in sorted((ROOT / "tests" / "attacks").glob("*.py"))]
 HELD = [attack for attack in ATTACKS if attack.held]
 #: They send so much that it takes seconds: not in `make test`.
-LONG = {"grader_large_frames", "grader_large_gradients", "grader_long_texts", "grader_many_texts"}
+LONG = {
+    *("grader_large_frames", "grader_large_gradients", "grader_long_texts", "grader_many_texts"),
+    "grader_trickle",
+}
 SOME = pytest.mark.parametrize(
     "attack",
     [
