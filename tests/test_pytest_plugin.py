@@ -22,6 +22,7 @@ from autograder.selfcheck.simulate import BLANK
 NAME = "falling"
 PLACE = f"{NAME}/{NAME}.ipynb"
 ASSIGNMENT = CATALOGUE.assignment(NAME)
+MISTAKE = ASSIGNMENT["fall"].mistakes[0]
 CASES = {f"{each.name}: {case.name}" for each in ASSIGNMENT.exercises for case in each.cases}
 
 Make = Callable[..., dict[str, Any]]
@@ -80,87 +81,80 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
 
 
 @pytest.fixture(scope="module")
-def mistaken(
+def class_(
     notebook: Make, run: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Outcome]:
-    """Return the sentence of a mistake in `fall`, and the outcome of a notebook that makes it."""
-    mistake = ASSIGNMENT["fall"].mistakes[0]
-    path = tmp_path_factory.mktemp("mistaken") / f"{NAME}.ipynb"
-    path.write_text(json.dumps(notebook({"fall": mistake.id})), encoding="utf-8")
-    return mistake.student, run("--submission", path)
+) -> Outcome:
+    """Return the outcome of a class: all right, a mistake in `fall`, a blank, no notebook."""
+    folder = tmp_path_factory.mktemp("class")
+    every = {"ann": {}, "bob": {"fall": MISTAKE.id}, "cid": {"landing": BLANK}}
+    texts = {student: json.dumps(notebook(answers)) for student, answers in every.items()}
+    for student, text in (texts | {"eve": "hello"}).items():
+        (folder / student / NAME).mkdir(parents=True)
+        (folder / student / PLACE).write_text(text, encoding="utf-8")
+    return run("--submission", folder)
+
+
+def failed(outcome: Outcome, student: str) -> dict[str, str]:
+    """Return the messages of a student's failed cases."""
+    return {
+        test.removeprefix(f"{student} | "): message
+        for test, message in outcome.tests("failure").items()
+        if test.startswith(f"{student} | ")
+    }
 
 
 def test_pytest_grades_from_any_folder(
     run: Callable[..., Outcome], notebook: Make, submit: Submit, tmp_path: Path
 ) -> None:
-    """Where the kit is installed, the repository is not needed."""
+    """Where the kit is installed, the repository is not needed; one file is no class."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    outcome = run(f"--submission={submit(notebook({'landing': BLANK}), PLACE)}", folder=folder)
-    assert outcome.code == 1, outcome.stdout
-    assert set(outcome.tests()) == CASES
-    assert {test.partition(":")[0] for test in outcome.tests("failure")} == {"landing"}
-
-
-def test_right_answers_pass_every_case(
-    notebook: Make, submit: Submit, run: Callable[..., Outcome]
-) -> None:
-    """A right notebook passes one test per exercise and case, and its points stand below."""
-    outcome = run("--submission", submit(notebook(), f"ann/{PLACE}"))
-    assert outcome.code == 0
+    outcome = run(f"--submission={submit(notebook(), f'ann/{PLACE}')}", folder=folder)
+    assert outcome.code == 0, outcome.stdout
     assert set(outcome.tests()) == CASES
     assert not outcome.tests("failure")
     assert "5.00 / 5.00  ann  (falling.ipynb)" in outcome.stdout
 
 
-def test_mistake_fails_its_cases_with_the_sentence(mistaken: tuple[str, Outcome]) -> None:
+def test_class_is_a_test_per_student_and_case(class_: Outcome) -> None:
+    """In a class each test begins with the student's name; one bad file is an error among them."""
+    graded = {f"{student} | {case}" for student in ("ann", "bob", "cid") for case in CASES}
+    assert class_.code == 1
+    assert set(class_.tests()) == graded | {"eve | submission: can be read"}
+    for line in ("5.00 / 5.00  ann", "3.00 / 5.00  bob", "2.00 / 5.00  cid", "not graded  eve"):
+        assert line in class_.stdout
+
+
+def test_right_answers_pass_every_case(class_: Outcome) -> None:
+    """A right notebook fails none."""
+    assert failed(class_, "ann") == {}
+
+
+def test_mistake_fails_its_cases_with_the_sentence(class_: Outcome) -> None:
     """A planted mistake fails cases of its exercise only, each with what to look at."""
-    sentence, outcome = mistaken
-    failures = outcome.tests("failure")
-    assert outcome.code == 1
-    assert set(outcome.tests()) == CASES
+    failures = failed(class_, "bob")
     assert {name.partition(":")[0] for name in failures} == {"fall"}
-    assert all(sentence in message for message in failures.values())
+    assert all(MISTAKE.student in message for message in failures.values())
     assert "expected 4.905" in failures["fall: three times"]
-    assert sentence in outcome.stdout
-    assert "Traceback" not in outcome.stdout
+    assert MISTAKE.student in class_.stdout
+    assert "Traceback" not in class_.stdout
 
 
-def test_failure_of_a_hidden_case_shows_no_value(mistaken: tuple[str, Outcome]) -> None:
+def test_failure_of_a_hidden_case_shows_no_value(class_: Outcome) -> None:
     """What a hidden case is made of stays out of the report that students see."""
-    sentence, outcome = mistaken
-    message = outcome.tests("failure")["fall: a column"]
+    message = failed(class_, "bob")["fall: a column"]
     assert message.removeprefix("Failed: ").splitlines() == [
-        sentence,
+        MISTAKE.student,
         "Hidden case “a column”: The result has wrong values.",
     ]
 
 
-def test_case_carries_student_and_points(
-    notebook: Make, submit: Submit, run: Callable[..., Outcome]
-) -> None:
+def test_case_carries_student_and_points(class_: Outcome) -> None:
     """JUnit says of every case whose it is and what its exercise earned."""
-    outcome = run("--submission", submit(notebook({"landing": BLANK}), f"ann/{PLACE}"))
     for case, points in (("fall: one number", "2 of 2"), ("landing: two towers", "0 of 3")):
-        assert outcome.properties(f"[{case}]") == {"student": "ann", "points": points}
-    assert "Not answered yet." in outcome.tests("failure")["landing: two towers"]
-
-
-def test_tree_is_a_test_per_student_and_case(
-    notebook: Make, submit: Submit, run: Callable[..., Outcome]
-) -> None:
-    """In a class each test begins with the student's name; one bad file is an error among them."""
-    submit(notebook(), f"class/ann/{PLACE}")
-    submit(notebook({"fall": "one-for-all"}), f"class/bob/{PLACE}")
-    path = submit("hello", f"class/eve/{PLACE}")
-    outcome = run("--submission", path.parents[2])
-    of_two = {f"{student} | {case}" for student in ("ann", "bob") for case in CASES}
-    assert outcome.code == 1
-    assert set(outcome.tests()) == of_two | {"eve | submission: can be read"}
-    assert {name.partition(":")[0] for name in outcome.tests("failure")} == {"bob | fall"}
-    assert list(outcome.tests("error")) == ["eve | submission: can be read"]
-    for line in ("5.00 / 5.00  ann", "4.00 / 5.00  bob", "not graded  eve"):
-        assert line in outcome.stdout
+        assert class_.properties(f"[cid | {case}]") == {"student": "cid", "points": points}
+    assert {name.partition(":")[0] for name in failed(class_, "cid")} == {"landing"}
+    assert "Not answered yet." in failed(class_, "cid")["landing: two towers"]
 
 
 @pytest.mark.parametrize(
@@ -180,17 +174,12 @@ def test_several_files_of_a_student_are_one_answer(
     assert (points in outcome.stdout, told in outcome.stdout) == (True, True)
 
 
-def test_unreadable_file_is_an_error_and_no_failure(
-    submit: Submit, run: Callable[..., Outcome]
-) -> None:
+def test_unreadable_file_is_an_error_and_no_failure(class_: Outcome) -> None:
     """What could not be graded is never counted among wrong answers."""
-    path = submit("hello")
-    outcome = run("--submission", path)
-    assert outcome.code == 1
-    assert outcome.tests("failure") == {}
-    (message,) = outcome.tests("error").values()
-    assert f"{path}: not a notebook: no valid JSON at line 1." in message
-    assert "not graded" in outcome.stdout
+    assert failed(class_, "eve") == {}
+    ((test, message),) = class_.tests("error").items()
+    assert test == "eve | submission: can be read"
+    assert f"eve/{PLACE}: not a notebook: no valid JSON at line 1." in message
 
 
 USAGE = {
