@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,10 @@ from autograder.sandbox.deadline import Limits
 from autograder.selfcheck.simulate import disagreements, read_planted, simulate
 from autograder.submissions.finding import find
 
-pytest.importorskip("distributed")
-
-pytestmark = pytest.mark.usefixtures("course_named")
+pytestmark = [
+    pytest.mark.usefixtures("course_named"),
+    pytest.mark.skipif(not find_spec("distributed"), reason="no distributed here"),
+]
 DASK = Path(sys.executable).with_name("dask")
 
 
