@@ -51,36 +51,3 @@ def write_settings(folder: Path, course_id: str) -> None:
     (folder / "reference").mkdir()
     declared = f"from autograder import Course\n\nCOURSE = Course(id={course_id!r})\n"
     (folder / "reference" / "__init__.py").write_text(declared, encoding="utf-8")
-
-
-#: A submission to numpy_basics in which no two answers are wrong in the same way.
-WRONG = """
-import math
-import numpy as np
-
-def basic_sigmoid(x):
-    1 / (1 + math.exp(-x))
-
-def sigmoid(x):
-    return 1 / (1 + np.exp(x))
-
-def sigmoid_derivative(x):
-    s = sigmoid(x)
-    return np.sum(s) * 0.3
-
-def image2vector(image):
-    return image.reshape(-1)
-
-def normalize_rows(x)
-    return x
-
-def softmax(x):
-    return soft(x) / x.sum()
-
-def l1(yhat, y):
-    return 0
-
-def L2(yhat, y):
-    print(y)
-    return np.dot(y - yhat, y - yhat) if len(y) < 6 else y
-"""

@@ -11,10 +11,11 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from course import ROOT, WRONG
+from course import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from springs import CATALOGUE, WRONG
 
 from autograder.judge.explanation import _FIELDS
 from autograder.notebook import checks, trial
@@ -50,6 +51,7 @@ from autograder.results.labels import Finding
 LABELS: tuple[type[Label], ...] = tuple(
     label for union in (Finding, Hint, Advice) for label in get_args(union)
 )
+__all__ = ["CATALOGUE"]
 KIT = ROOT / "autograder"
 #: Fields that may be empty, and mean something then.
 MAY_BE_EMPTY = {("HiddenDifference", "parts"), ("SlopesFitPartly", "fitting")}
@@ -431,7 +433,7 @@ def test_real_answers_speak_another_language(
     submit: Callable[..., Path], grade_file: Callable[..., Result]
 ) -> None:
     """As above, of what a worker really sends."""
-    result = grade_file(submit(WRONG, "ann/numpy_basics.py"))
+    result = grade_file(submit(WRONG, "ann/springs.py"))
     labels = re.findall(r'"label":"(\w+)"', msgspec.json.encode(result).decode())
     assert len(set(labels)) > 8
     for exercise in result.exercises:

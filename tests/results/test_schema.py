@@ -12,10 +12,12 @@ from pathlib import Path
 
 import jsonschema
 import msgspec
-from course import ROOT, WRONG
+from course import ROOT
+from springs import CATALOGUE, WRONG
 
 from autograder.results import Result, json_schema
 
+__all__ = ["CATALOGUE"]
 SCHEMA = ROOT / "autograder" / "results" / "schema.json"
 
 
@@ -32,7 +34,7 @@ def test_real_results_meet_the_schema(
 ) -> None:
     """Findings of many kinds, an example, advice; and a fault."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for place, text in (("ann/numpy_basics.py", WRONG), ("bob/numpy_basics.py", "")):
+    for place, text in (("ann/springs.py", WRONG), ("bob/springs.py", "")):
         result = grade_file(submit(text, place))
         jsonschema.validate(json.loads(msgspec.json.encode(result)), schema)
         assert bool(result.fault) == (not text)

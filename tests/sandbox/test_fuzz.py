@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 import pytest
 from bench.bounds import peak
-from course import CATALOGUE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from springs import CATALOGUE, NAME
 
 from autograder.batch.run import Grader
 from autograder.errors import SubmissionError
@@ -29,7 +29,6 @@ from autograder.sandbox.pool import Sandbox, Worker
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, read
 
-NAME = "logistic_regression"  # dicts, tuples, variables and helpers: every kind of answer
 MEMORY = 100 << 20  # bytes by which this process may grow
 
 
@@ -308,8 +307,8 @@ def test_six_remarks_on_a_call_are_refused(field: str) -> None:
 # notebooks
 
 JUNK: tuple[Any, ...] = (
-    None, True, 0, -1, 1e999, 10**30, "", "\ud83d", "\0", "def L1(", "%%bash\n", [], {}, [[]],
-    ["a", 1], {"a": None}, "x" * 5000, "def L1(yhat, y):\n  return 0", "markdown", "code", 4.5,
+    None, True, 0, -1, 1e999, 10**30, "", "\ud83d", "\0", "def loss(", "%%bash\n", [], {}, [[]],
+    ["a", 1], {"a": None}, "x" * 5000, "def loss(yhat, y):\n  return 0", "markdown", "code", 4.5,
 )  # fmt: skip
 
 
@@ -368,7 +367,7 @@ def test_mutated_notebooks_never_break_the_grader(
     grader, graded = Grader(CATALOGUE, sandbox, Limits(deaths=1)), 0
     for number in range(count):
         path = submit(text_of(right, dice))
-        found = Found(path, "ann", "numpy_basics")
+        found = Found(path, "ann", NAME)
         with suppress(SubmissionError):
             read(found, CATALOGUE.graded_names)
         if number % every == 0:
