@@ -28,6 +28,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from course import ROOT
+from judged import made
 from physics import CATALOGUE, write
 from rich.console import Console
 
@@ -193,18 +194,8 @@ QUOTED = ["a,b", 'x"y', "two\nlines", "semi;colon", "René 🐈"]
 
 
 def result_of(student: str, assignment: str = "falling", score: float = 1.5) -> Result:
-    return Result(
-        submission=f"{student}.ipynb",
-        student=student,
-        assignment=assignment,
-        sha256="",
-        score=score,
-        max_score=2,
-        seconds=0,
-        sandbox=Tier(),
-        versions={},
-        exercises=(ExerciseResult("fall", score, 2, "partial"),),
-    )
+    whole = ExerciseResult("fall", score, 2, "partial")
+    return made(whole, student=student, assignment=assignment, submission=f"{student}.ipynb")
 
 
 @pytest.mark.parametrize("student", FORMULAS)

@@ -11,12 +11,13 @@ import physics
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Done
+from judged import made
 
 from autograder.cli import main
 from autograder.errors import UsageError
 from autograder.grades.adjustments import FILE, Adjustments, read
 from autograder.grades.settled import remarks
-from autograder.results import ExerciseResult, Fault, Result, Tier, store
+from autograder.results import ExerciseResult, Fault, Result, store
 
 NAME = "falling"
 HEAD = "student,assignment,exercise,points,reason\n"
@@ -24,27 +25,16 @@ HEAD = "student,assignment,exercise,points,reason\n"
 
 def result(student: str, fall: float = 2.0, landing: float = 3.0, bonus: bool = False) -> Result:
     """Return a graded submission with these points."""
-    return Result(
-        submission=f"submitted/{student}/{NAME}/{NAME}.ipynb",
+    return made(
+        ExerciseResult("fall", fall, 2.0, "correct" if fall == 2 else "wrong"),
+        ExerciseResult("landing", landing, 3.0, "correct", bonus=bonus),
         student=student,
-        assignment=NAME,
-        sha256="",
-        score=fall + landing,
         max_score=2.0 if bonus else 5.0,
-        seconds=0.0,
-        sandbox=Tier(),
-        versions={},
-        exercises=(
-            ExerciseResult("fall", fall, 2.0, "correct" if fall == 2 else "wrong"),
-            ExerciseResult("landing", landing, 3.0, "correct", bonus=bonus),
-        ),
     )
 
 
 def faulty(student: str) -> Result:
-    values = {name: getattr(result(student), name) for name in Result.__struct_fields__}
-    fault = Fault("submission", "not a notebook.")
-    return Result(**values | {"score": None, "max_score": None, "exercises": (), "fault": fault})
+    return made(student=student, fault=Fault("submission", "not a notebook."))
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from importers import canvas_imports, moodle_imports
+from judged import made
 
 from autograder.cli import main
-from autograder.results import ExerciseResult, Result, Tier, store
+from autograder.results import ExerciseResult, store
 
 POINTS = {"ann": 0.0, "ben": 3.25, "cid": 5.0, "eve": 4.5, "fay": 2.0}  # as graded
 COUNTS = {"ann": 0.0, "ben": 4.25, "cid": 3.5, "eve": 4.5, "fay": None}  # as decided
@@ -34,11 +35,7 @@ def graded(tmp_path: Path) -> Path:
     folder.mkdir()
     for student, score in POINTS.items():
         whole = ExerciseResult("whole", score, 5.0, "partial")
-        result = Result(
-            submission=f"submitted/{student}/lab/lab.ipynb", student=student, assignment="lab",
-            sha256="", score=score, max_score=5.0, seconds=0.0, sandbox=Tier(), versions={},
-            exercises=(whole,),
-        )  # fmt: skip
+        result = made(whole, student=student, assignment="lab")
         store.append(folder / "results.jsonl", result)
     (tmp_path / "decided.csv").write_text(DECIDED, encoding="utf-8")
     return folder

@@ -19,6 +19,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from course import CHECK_FILES, ROOT
+from judged import made
 from msgspec.structs import replace
 from physics import CATALOGUE
 
@@ -539,13 +540,10 @@ def test_harness_is_loud_about_a_weak_sandbox(
 
 
 def grade(*exercises: ExerciseResult) -> Grade:
-    return Grade(
-        submission="/autograder/submission/numpy_basics.ipynb", student="submission",
-        assignment="numpy_basics", sha256="0" * 64, score=sum(e.score for e in exercises),
-        max_score=sum(e.max_score for e in exercises), seconds=0.25,
-        sandbox=Tier(bubblewrap=True, landlock=True, seccomp=True, rlimits=True),
-        versions={"autograder": "0.1.0"}, exercises=exercises,
-    )  # fmt: skip
+    tier = Tier(bubblewrap=True, landlock=True, seccomp=True, rlimits=True)
+    known: dict[str, Any] = {"student": "submission", "assignment": "numpy_basics", "seconds": 0.25}
+    versions = {"autograder": "0.1.0"}
+    return made(*exercises, **known, sha256="0" * 64, sandbox=tier, versions=versions)
 
 
 DRAWN = CaseResult("drawn", True, "failed", (HiddenDifference((), "values"),))

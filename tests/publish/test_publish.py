@@ -25,6 +25,7 @@ from click.testing import CliRunner
 from course import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from judged import made
 from physics import CATALOGUE
 from rich.console import Console
 
@@ -92,24 +93,20 @@ def case(status: CaseStatus = "passed", *findings: Finding, **more: Any) -> Case
 
 
 def result(*exercises: ExerciseResult, **more: Any) -> Result:
-    """Return a result of the small course, made up; its points are those of its exercises."""
+    """Return a result as CI services get it, made up."""
     known: dict[str, Any] = {
         "submission": "falling/falling.ipynb",
         "student": "ada",
-        "assignment": "falling",
         "sha256": "5" * 64,
-        "score": round(sum(e.score for e in exercises), 2),
-        "max_score": sum(e.max_score for e in exercises),
         "seconds": 0.021,
         "sandbox": Tier(landlock=True, seccomp=True, rlimits=True),
         "versions": {"autograder": "0.1.0"},
-        "exercises": exercises,
     }
-    return Result(**known | more)
+    return made(*exercises, **known | more)
 
 
 def fault(whose: Literal["submission", "grader"], reason: str, **more: Any) -> Result:
-    return result(fault=Fault(whose, reason), score=None, max_score=None, **more)
+    return result(fault=Fault(whose, reason), **more)
 
 
 TOLD = "Your bodies fall twice as far: the speed grows from 0, what is its mean?"

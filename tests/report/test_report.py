@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from judged import made
 from physics import CATALOGUE
 
 from autograder.cli import main
@@ -20,7 +21,7 @@ from autograder.course.answer_key import Prepared
 from autograder.course.case import Case
 from autograder.judge import evidence
 from autograder.report import chart, html, values
-from autograder.results import CaseResult, ExerciseResult, Fault, Result, Status, Tier, store
+from autograder.results import CaseResult, ExerciseResult, Fault, Result, Status, store
 from autograder.results.advice import Prints, ReadsGlobal, SlipInSlopes, Warned
 from autograder.results.differences import WrongKind, WrongValues
 from autograder.results.label import Kind, Place
@@ -114,19 +115,7 @@ def result(student: str, *changed: ExerciseResult, **more: Any) -> Result:
     by_name = {answer.name: answer for answer in changed}
     number = range(len(ASSIGNMENT.exercises))
     answers = [by_name.get(e.name, e) for e in map(exercise, number)]
-    whole: dict[str, Any] = {
-        "submission": f"submitted/{student}/{NAME}.ipynb",
-        "student": student,
-        "assignment": NAME,
-        "sha256": "0" * 64,
-        "score": sum(answer.score for answer in answers),
-        "max_score": ASSIGNMENT.points,
-        "seconds": 0.1,
-        "sandbox": Tier(),
-        "versions": {},
-        "exercises": tuple(answers),
-    }
-    return Result(**(whole | more))
+    return made(*answers, student=student, **more)
 
 
 def faulty(student: str, reason: str, whose: Any = "submission") -> Result:
@@ -377,7 +366,7 @@ def test_report_sets_faults_apart(write: Write) -> None:
     """A fault is listed with its reason and counts nowhere."""
     page = write([result("ann"), faulty("bob", "the file is empty.")])
     assert "1 of 2 submissions could not be graded" in page.text
-    assert f"submitted/bob/{NAME}.ipynb: the file is empty." in page.text
+    assert f"submitted/bob/{NAME}/{NAME}.ipynb: the file is empty." in page.text
     assert "submission graded 1 " in page.text
 
 
@@ -518,7 +507,7 @@ def test_file_name_cannot_be_borrowed() -> None:
 def test_plain_names_stay_readable() -> None:
     """The usual student's page is called what one expects."""
     assert html.file_names([result("ann.lee_2")]) == {
-        f"submitted/ann.lee_2/{NAME}.ipynb": f"ann.lee_2__{NAME}.html"
+        f"submitted/ann.lee_2/{NAME}/{NAME}.ipynb": f"ann.lee_2__{NAME}.html"
     }
 
 

@@ -14,6 +14,7 @@ import msgspec
 from course import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from judged import made
 from msgspec.structs import replace
 from springs import CATALOGUE, WRONG
 
@@ -39,7 +40,6 @@ from autograder.results import (
     Fault,
     Result,
     Status,
-    Tier,
     differences,
 )
 from autograder.results import advice as more
@@ -252,16 +252,8 @@ def test_examples_are_of_every_label() -> None:
     assert {type(label) for label in EXAMPLES} == set(LABELS)
 
 
-FAULT = Result(
+FAULT = made(
     submission="ann.ipynb",
-    student="ann",
-    assignment=None,
-    sha256="",
-    score=None,
-    max_score=None,
-    seconds=0.0,
-    sandbox=Tier(),
-    versions={},
     fault=Fault("grader", "slip `sum`: `np.sum(e)` is not in the solution cell"),
 )
 
@@ -398,10 +390,7 @@ def test_another_language_is_another_table() -> None:
 
 def test_result_read_back_says_the_same() -> None:
     """From results.jsonl, and whatever language its own renderings are in."""
-    whole = Result(
-        submission="ann.ipynb", student="ann", assignment="one", sha256="0", score=0.0,
-        max_score=2.0, seconds=0.1, sandbox=Tier(), versions={}, exercises=tuple(ANSWERS),
-    )  # fmt: skip
+    whole = made(*ANSWERS)
     kept = msgspec.json.decode(msgspec.json.encode(rendered(whole)), type=Result)
     for exercise, again in zip(whole.exercises, kept.exercises, strict=True):
         assert sentences(again) == sentences(exercise)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from judged import made
 from msgspec.structs import replace
 
 from autograder.report.feedback import feedback
-from autograder.results import CaseResult, ExerciseResult, Result, Tier, store
+from autograder.results import CaseResult, ExerciseResult, Result, store
 from autograder.results.advice import Warned
 from autograder.results.labels import Raised
 
@@ -26,10 +27,7 @@ def result(cases: int, text: int = 10, **values: Any) -> Result:
     exercise = ExerciseResult(
         "f", 1.0, 2.0, "partial", advice=(Warned("x"),), cases=rows, example=rows[0], feedback="no"
     )
-    return Result(
-        submission="ann.py", student="ann", assignment="a", sha256="0", score=1.0, max_score=2.0,
-        seconds=0.1, sandbox=Tier(), versions={}, exercises=(exercise,),
-    )  # fmt: skip
+    return made(exercise)
 
 
 @pytest.mark.parametrize(

@@ -50,49 +50,103 @@ def value(parsed: Program, name: str) -> Any:
 # only what is needed
 
 
-def test_training_plots_and_downloads_never_run() -> None:
-    """A function alone runs, not what a notebook does with it."""
-    parsed = program(
-        "import numpy as np\nimport matplotlib.pyplot as plt\nfrom lr_utils import load_dataset",
-        "train_x, train_y = load_dataset()",
-        "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))",
-        "for i in range(10**9):\n    sigmoid(train_x)",
-        "plt.plot(train_x)\nprint(sigmoid(0))\nassert sigmoid(0) == 1",
-    )
-    assert lines(parsed, "sigmoid") == ["import numpy as np", "def sigmoid(z):"]
+#: Cells, the names that are asked for, and the first lines of the statements that run.
+SLICES: dict[str, tuple[list[str], str, list[str]]] = {
+    "a function, not what a notebook does with it": (
+        [
+            "import numpy as np\nimport matplotlib.pyplot as plt",
+            "from lr_utils import load_dataset",
+            "train_x, train_y = load_dataset()",
+            "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))",
+            "for i in range(10**9):\n    sigmoid(train_x)",
+            "plt.plot(train_x)\nprint(sigmoid(0))\nassert sigmoid(0) == 1",
+        ],
+        "sigmoid",
+        ["import numpy as np", "def sigmoid(z):"],
+    ),
+    "a helper's helper and its constant": (
+        [
+            "EPS = 1e-9\nUNUSED = 5",
+            "import math",
+            "def log(x):\n    return math.log(x + EPS)",
+            "def loss(a):\n    return -log(a)",
+        ],
+        "loss",
+        ["EPS = 1e-09", "import math", "def log(x):", "def loss(a):"],
+    ),
+    "what a constant is made of": (
+        ["a = 2\nb = a * 3\nc = 4", "def f():\n    return b"],
+        "f",
+        ["a = 2", "b = a * 3", "def f():"],
+    ),
+    "nothing for a comprehension's own variable": (
+        [
+            "SQUARES = [x * x for x in range(4)]",
+            "def train():\n    while True: pass",
+            "x = train()",
+            "def f():\n    return SQUARES",
+        ],
+        "f",
+        ["SQUARES = [x * x for x in range(4)]", "def f():"],
+    ),
+    "the iterable of a comprehension": (
+        ["x = train()", "n = 3", "squares = [x * x for x in range(n)]"],
+        "squares",
+        ["n = 3", "squares = [x * x for x in range(n)]"],
+    ),
+    "each statement once for several names, in order": (
+        ["n = 3", "b = n + 1", "print(b)", "a = n * 2"],
+        "a b",
+        ["n = 3", "b = n + 1", "a = n * 2"],
+    ),
+    "nothing for a name that nothing binds": (["x = 1"], "y", []),
+    "nothing that is overwritten": (
+        ["x = train()", "x = 1", "y = x", "x = train()"],
+        "y",
+        ["x = 1", "y = x"],
+    ),
+    "a helper below its caller, in their order": (
+        ["def f():\n    return g()", "def g():\n    return 1"],
+        "f",
+        ["def f():", "def g():"],
+    ),
+    "defaults and decorators, before the function": (
+        [
+            "import functools",
+            "rate = 0.5\nrate_unused = 1",
+            "@functools.cache\ndef f(x=rate):\n    return x",
+        ],
+        "f",
+        ["import functools", "rate = 0.5", "@functools.cache"],
+    ),
+    "every star, where a name has no definition": (
+        ["from math import *", "from cmath import *", "def f():\n    return hypot(3, 4)"],
+        "f",
+        ["from math import *", "from cmath import *", "def f():"],
+    ),
+    "no star, where every name has one": (
+        ["from lr_utils import *", "def f(x):\n    return abs(x)"],
+        "f",
+        ["def f(x):"],
+    ),
+    "an import under its alias": (
+        ["import math as m, cmath as c", "def f():\n    return m.pi"],
+        "f",
+        ["import math as m", "def f():"],
+    ),
+}
 
 
-def test_helpers_and_constants_are_found_transitively() -> None:
-    """A helper's helper and its constant belong to the slice."""
-    parsed = program(
-        "EPS = 1e-9\nUNUSED = 5",
-        "import math",
-        "def log(x):\n    return math.log(x + EPS)",
-        "def loss(a):\n    return -log(a)",
-    )
-    assert lines(parsed, "loss") == [
-        "EPS = 1e-09",
-        "import math",
-        "def log(x):",
-        "def loss(a):",
-    ]
+@pytest.mark.parametrize(("cells", "names", "runs"), SLICES.values(), ids=SLICES)
+def test_slice_runs(cells: list[str], names: str, runs: list[str]) -> None:
+    """What the names need, transitively, and nothing else."""
+    assert lines(program(*cells), *names.split()) == runs
 
 
-def test_constant_brings_what_it_is_made_of() -> None:
-    """A value computed from other values brings them."""
-    parsed = program("a = 2\nb = a * 3\nc = 4", "def f():\n    return b")
-    assert lines(parsed, "f") == ["a = 2", "b = a * 3", "def f():"]
-
-
-def test_comprehension_brings_nothing_of_its_variable() -> None:
-    """A comprehension's variable is its own on every Python: what binds that name never runs."""
-    parsed = program(
-        "SQUARES = [x * x for x in range(4)]",
-        "def train():\n    while True: pass",
-        "x = train()",
-        "def f():\n    return SQUARES",
-    )
-    assert lines(parsed, "f") == ["SQUARES = [x * x for x in range(4)]", "def f():"]
+def test_provided_names_are_not_sliced() -> None:
+    """What the grader gives is not looked for in the submission."""
+    parsed = program("X = load()", "m = X.shape[0]")
+    assert lines(parsed, "m", provided=("X",)) == ["m = X.shape[0]"]
 
 
 def test_annotations_need_nothing() -> None:
@@ -102,23 +156,6 @@ def test_annotations_need_nothing() -> None:
     space: dict[str, Any] = {}
     exec(code(definition), space)
     assert space["f"](3) == 3
-
-
-def test_provided_names_are_not_sliced() -> None:
-    """What the grader gives is not looked for in the submission."""
-    parsed = program("X = load()", "m = X.shape[0]")
-    assert lines(parsed, "m", provided=("X",)) == ["m = X.shape[0]"]
-
-
-def test_several_names_share_a_slice() -> None:
-    """Variables asked for together run together, in order, each statement once."""
-    parsed = program("n = 3", "b = n + 1", "print(b)", "a = n * 2")
-    assert lines(parsed, "a", "b") == ["n = 3", "b = n + 1", "a = n * 2"]
-
-
-def test_missing_name_has_an_empty_slice() -> None:
-    """Nothing binds it, nothing runs."""
-    assert lines(program("x = 1"), "y") == []
 
 
 # what alters a value
@@ -194,87 +231,59 @@ def test_long_chain_of_conditions_is_read() -> None:
     assert value(program(f"n = 80\nif n < 0:\n    b = 1\n    c = 2\n{chain}"), "c") == 80
 
 
-def test_fresh_binding_leaves_earlier_ones_out() -> None:
-    """What is overwritten need not run."""
-    parsed = program("x = train()", "x = 1", "y = x", "x = train()")
-    assert lines(parsed, "y") == ["x = 1", "y = x"]
-
-
 def test_unpacking_binds_every_name() -> None:
     """Tuples, stars and chains bind."""
     parsed = program("a, (b, *c) = d = 1, (2, 3, 4)")
     assert [value(parsed, name) for name in "abcd"] == [1, 2, [3, 4], (1, (2, 3, 4))]
 
 
-# which definition counts
+# which definition counts, and in which order
+
+#: Cells, and the value of `x`; what it returns, where it is a function.
+VALUES: dict[str, tuple[list[str], Any]] = {
+    "the last definition": (["def x():\n    return 1", "def x():\n    return 2"], 2),
+    "an answer above a stub": (
+        ["def x():\n    return 1", "def x():\n    s = ...\n    return s"],
+        1,
+    ),
+    "a variable above a blank": (["x = 209", "x = ..."], 209),
+    "None, which is a value": (["x = 5", "x = None"], None),
+    "a function that wraps itself": (["def x():\n    return 1", "g = x", "x = lambda: g() + 1"], 2),
+    "a constant below its use": (["x = y + 1", "y = 1"], 2),
+    "what is below, whatever else is in order": (
+        ["k = 2", "c = k * 3", "def x():\n    return c + d", "d = late * 2", "late = 5"],
+        16,
+    ),
+    "mutual recursion": (
+        [
+            "def even(n):\n    return n == 0 or odd(n - 1)",
+            "def odd(n):\n    return n != 0 and even(n - 1)",
+            "def x():\n    return even(6)",
+        ],
+        True,
+    ),
+    "a default": (["rate = 0.5", "def x(y=rate):\n    return y"], 0.5),
+    "a helper named like a builtin": (
+        ["def sum(y):\n    return 5", "def x():\n    return sum([1])"],
+        5,
+    ),
+    "a builtin, not a stray variable": (["max = 0", "def x():\n    return max(1, 2)"], 2),
+    "names of a star": (["from math import *", "def x():\n    return hypot(3, 4)"], 5.0),
+    "a submodule before its package": (
+        ["import xml.dom\nimport xml", "def x():\n    return xml.dom.__name__"],
+        "xml.dom",
+    ),
+    "beside a cell that does not parse": (["def f(:", "x = 1"], 1),
+    "of a cell that is indented as a whole": (["if 1:\n    pass", "    x = 1\n    y = x"], 1),
+}
 
 
-def test_last_definition_wins() -> None:
-    """As in a run from top to bottom."""
-    assert value(program("def f():\n    return 1", "def f():\n    return 2"), "f")() == 2
-
-
-def test_answer_wins_over_a_later_stub() -> None:
-    """A duplicated, untouched cell does not undo an answer."""
-    parsed = program("def f():\n    return 1", "def f():\n    s = ...\n    return s")
-    assert value(parsed, "f")() == 1
-
-
-def test_answered_variable_wins_over_a_later_blank() -> None:
-    """The same for a variable."""
-    assert value(program("m_train = 209", "m_train = ..."), "m_train") == 209
-
-
-def test_variable_may_become_none() -> None:
-    """None is a value, no blank."""
-    assert value(program("cache = 5", "cache = None"), "cache") is None
-
-
-def test_redefined_function_may_wrap_itself() -> None:
-    """A name that is bound anew from its own value brings both statements."""
-    parsed = program("def f():\n    return 1", "g = f", "f = lambda: g() + 1")
-    assert value(parsed, "f")() == 2
-
-
-# order
-
-
-def test_reordered_cells_run_in_the_order_of_need() -> None:
-    """A constant defined below its use runs first."""
-    parsed = program("y = x + 1", "x = 1")
-    assert value(parsed, "y") == 2
-
-
-def test_reordering_one_name_does_not_spoil_another() -> None:
-    """Statements visited before the disorder is noticed still run after what they use."""
-    parsed = program("k = 2", "c = k * 3", "def f():\n    return c + d", "d = late * 2", "late = 5")
-    assert value(parsed, "f")() == 16
-
-
-def test_helper_below_its_caller_keeps_the_order() -> None:
-    """A function's body is run later: what it calls may stand below."""
-    parsed = program("def f():\n    return g()", "def g():\n    return 1")
-    assert lines(parsed, "f") == ["def f():", "def g():"]
-
-
-def test_mutual_recursion_ends() -> None:
-    """Two functions that call each other are two statements."""
-    parsed = program(
-        "def even(n):\n    return n == 0 or odd(n - 1)",
-        "def odd(n):\n    return n != 0 and even(n - 1)",
-    )
-    assert value(parsed, "even")(6) is True
-
-
-def test_defaults_and_decorators_run_at_once() -> None:
-    """They are used when the function is defined, so they come before it."""
-    parsed = program(
-        "import functools",
-        "rate = 0.5\nrate_unused = 1",
-        "@functools.cache\ndef f(x=rate):\n    return x",
-    )
-    assert lines(parsed, "f") == ["import functools", "rate = 0.5", "@functools.cache"]
-    assert value(parsed, "f")() == 0.5
+@pytest.mark.parametrize(("cells", "expected"), VALUES.values(), ids=VALUES)
+def test_value_is_that_of(cells: list[str], expected: Any) -> None:
+    """A run from top to bottom, but for stubs and the order of cells."""
+    parsed = Program(Cell(number, source) for number, source in enumerate(cells, 1))
+    found = value(parsed, "x")
+    assert (found() if callable(found) else found) == expected
 
 
 # scopes
@@ -322,54 +331,6 @@ def test_global_name_is_found_in_every_scope(source: str) -> None:
     assert value(program("X = 5", source), "f")() == 5
 
 
-def test_iterable_of_a_comprehension_at_cell_level_is_needed() -> None:
-    """A comprehension at the top uses globals at once; its own variable is not one."""
-    parsed = program("x = train()", "n = 3", "squares = [x * x for x in range(n)]")
-    assert lines(parsed, "squares") == ["n = 3", "squares = [x * x for x in range(n)]"]
-
-
-def test_helper_named_like_a_builtin_is_used() -> None:
-    """A function that hides a built-in one does so in the slice, too."""
-    parsed = program("def sum(x):\n    return 5", "def f():\n    return sum([1])")
-    assert value(parsed, "f")() == 5
-
-
-def test_stray_variable_named_like_a_builtin_is_not_used() -> None:
-    """``max = 0`` in some other cell does not break a function that calls `max`."""
-    parsed = program("max = 0", "def f():\n    return max(1, 2)")
-    assert value(parsed, "f")() == 2
-
-
-# imports
-
-
-def test_star_import_runs_for_names_without_a_definition() -> None:
-    """All of them do: each may be the one that brings the name."""
-    parsed = program(
-        "from math import *", "from cmath import *", "def f():\n    return hypot(3, 4)"
-    )
-    assert lines(parsed, "f")[:2] == ["from math import *", "from cmath import *"]
-    assert value(parsed, "f")() == 5.0
-
-
-def test_star_import_does_not_run_without_need() -> None:
-    """Where every name has a definition, no star is followed."""
-    parsed = program("from lr_utils import *", "def f(x):\n    return abs(x)")
-    assert lines(parsed, "f") == ["def f(x):"]
-
-
-def test_import_of_a_submodule_survives_a_plain_one() -> None:
-    """``import a.b`` then ``import a``: both are needed for ``a.b``."""
-    parsed = program("import xml.dom\nimport xml", "def f():\n    return xml.dom.__name__")
-    assert value(parsed, "f")() == "xml.dom"
-
-
-def test_import_under_another_name() -> None:
-    """An alias binds, the module's own name does not."""
-    parsed = program("import math as m, cmath as c", "def f():\n    return m.pi")
-    assert lines(parsed, "f") == ["import math as m", "def f():"]
-
-
 # cells that do not parse
 
 
@@ -409,11 +370,6 @@ def test_every_name_of_a_broken_tuple_is_told() -> None:
     """Two names on the left of one broken statement are both there, and neither can be read."""
     parsed = program("a, b = ((1, 2)")
     assert parsed.broken("a") == parsed.broken("b") == Broken("'(' was never closed", 1, 1)
-
-
-def test_other_cells_do_not_notice() -> None:
-    """A broken cell does not touch the next."""
-    assert value(program("def f(:", "x = 1"), "x") == 1
 
 
 @pytest.mark.parametrize(
@@ -470,11 +426,6 @@ def test_prose_with_code_is_read_only_where_it_parses() -> None:
         ]
     )
     assert parsed.defined() == ["f"]
-
-
-def test_cell_indented_as_a_whole_is_read() -> None:
-    """IPython runs it, so it counts."""
-    assert value(Program([Cell(1, "    x = 1\n    y = x")]), "y") == 1
 
 
 # magics
