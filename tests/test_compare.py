@@ -45,116 +45,94 @@ def only(actual: Any, expected: Any, **options: Any) -> tuple[str, str]:
 
 # structure
 
+PLAIN = "does not hold plain numbers only."
+#: What is returned, what is expected, and what is said of the result.
 STRUCTURE: dict[str, tuple[Any, Any, str]] = {
-    "None for a number": (
-        None,
-        1.0,
-        "The result is None (is a `return` missing?), expected a number.",
-    ),
+    "None for a number": (None, 1.0, "is None (is a `return` missing?), expected a number."),
     "None for an array": (
         None,
         COLUMN,
-        "The result is None (is a `return` missing?), expected an array of shape (3, 1).",
+        "is None (is a `return` missing?), expected an array of shape (3, 1).",
     ),
-    "Ellipsis": (..., 1.0, "The result is still `...` (not answered yet), expected a number."),
+    "Ellipsis": (..., 1.0, "is still `...` (not answered yet), expected a number."),
     "list for an array": (
         [[1.0], [2.0], [3.0]],
         COLUMN,
-        "The result is a list of 3, expected an array of shape (3, 1). Wrap it in `np.array`.",
+        "is a list of 3, expected an array of shape (3, 1). Wrap it in `np.array`.",
     ),
     "tuple for an array": (
         (1.0, 2.0, 3.0),
         COLUMN,
-        "The result is a tuple of 3, expected an array of shape (3, 1).",
+        "is a tuple of 3, expected an array of shape (3, 1).",
     ),
     "a number with a comma": (
         (0.5,),
         0.5,
-        "The result is a tuple of 1, expected a number: a comma after a value makes a tuple.",
+        "is a tuple of 1, expected a number: a comma after a value makes a tuple.",
     ),
-    "text": ("0.5", 0.5, "The result is a string, expected a number."),
-    "a function": (
-        len,
-        0.5,
-        "The result is an object of type builtin_function_or_method, expected a number.",
-    ),
+    "text": ("0.5", 0.5, "is a string, expected a number."),
+    "a function": (len, 0.5, "is an object of type builtin_function_or_method, expected a number."),
     "a lazy iterator": (
         map(abs, []),
         COLUMN,
-        "The result is an object of type map, expected an array of shape (3, 1).",
+        "is an object of type map, expected an array of shape (3, 1).",
     ),
     "a masked array": (
         np.ma.masked_invalid(COLUMN),
         COLUMN,
-        "The result is an object of type MaskedArray, expected an array of shape (3, 1).",
+        "is an object of type MaskedArray, expected an array of shape (3, 1).",
     ),
     "a record": (
         COLUMN.view(np.recarray),
         COLUMN,
-        "The result is an object of type recarray, expected an array of shape (3, 1).",
+        "is an object of type recarray, expected an array of shape (3, 1).",
     ),
     "what a worker could not send": (
         Opaque("object", "Secret"),
         1.0,
-        "The result is an object of type Secret, expected a number.",
+        "is an object of type Secret, expected a number.",
     ),
     "numbers that are none": (
         Opaque("dtype", "object"),
         1.0,
-        "The result is an array of dtype object, expected a number.",
+        "is an array of dtype object, expected a number.",
     ),
     "too many values": (
         Opaque("crowded", size=100),
         1.0,
-        "The result is too much to compare (more than 100 values in all), expected a number.",
+        "is too much to compare (more than 100 values in all), expected a number.",
     ),
     "too large": (
         Opaque("large", size=16),
         1.0,
-        "The result is too much to compare (more than 16 MiB in all), expected a number.",
+        "is too much to compare (more than 16 MiB in all), expected a number.",
     ),
     "a huge integer": (
         Opaque("integer"),
         1.0,
-        "The result is an integer that no float can hold, expected a number.",
+        "is an integer that no float can hold, expected a number.",
     ),
-    "text among costs": (
-        [0.5, "0.4"],
-        [0.5, 0.4],
-        "The result does not hold plain numbers only.",
-    ),
-    "an array among costs": (
-        [0.5, np.ones(2)],
-        [0.5, 0.4],
-        "The result does not hold plain numbers only.",
-    ),
-    "a complex number among costs": (
-        [np.complex128(0.5), 0.4],
-        [0.5, 0.4],
-        "The result does not hold plain numbers only.",
-    ),
-    "an integer beyond float among costs": (
-        [10**400, 0.4],
-        [0.5, 0.4],
-        "The result does not hold plain numbers only.",
-    ),
-    "a dict for costs": ({}, [0.5], "The result is a dict, expected a list of numbers."),
-    "a number for costs": (0.5, [0.5], "The result is a number, expected a list of numbers."),
+    "text among costs": ([0.5, "0.4"], [0.5, 0.4], PLAIN),
+    "an array among costs": ([0.5, np.ones(2)], [0.5, 0.4], PLAIN),
+    "a complex number among costs": ([np.complex128(0.5), 0.4], [0.5, 0.4], PLAIN),
+    "an integer beyond float among costs": ([10**400, 0.4], [0.5, 0.4], PLAIN),
+    "a dict for costs": ({}, [0.5], "is a dict, expected a list of numbers."),
+    "a number for costs": (0.5, [0.5], "is a number, expected a list of numbers."),
     "a right number in a list": (
         [0.5],
         0.5,
-        "The result is a list of 1, expected a number: leave the `[ ]` around it out.",
+        "is a list of 1, expected a number: leave the `[ ]` around it out.",
     ),
-    "a wrong number in a list": ([0.4], 0.5, "The result is a list of 1, expected a number."),
+    "a wrong number in a list": ([0.4], 0.5, "is a list of 1, expected a number."),
     "right numbers in a list": (
         [[0.5], [2.0]],
         np.array([[0.5], [2.0]]),
-        "The result is a list of 2, expected an array of shape (2, 1). Wrap it in `np.array`.",
+        "is a list of 2, expected an array of shape (2, 1). Wrap it in `np.array`.",
     ),
     "rows of unlike lengths": (
         [[0.5], [2.0, 1.0]],
         np.array([[0.5], [2.0]]),
-        "The result is a list of 2, expected an array of shape (2, 1).",
+        "is a list of 2, expected an array of shape (2, 1).",
     ),
 }
 
@@ -162,7 +140,7 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
 @pytest.mark.parametrize(("actual", "expected", "message"), STRUCTURE.values(), ids=STRUCTURE)
 def test_structure_sentence(actual: Any, expected: Any, message: str) -> None:
     """What is no number or array at all is named for what it is."""
-    assert only(actual, expected) == ("structure", message)
+    assert only(actual, expected) == ("structure", f"The result {message}")
 
 
 def test_matrix_is_no_array() -> None:
@@ -228,11 +206,7 @@ def test_leaves_are_named_by_key_and_position() -> None:
 # shape
 
 SHAPES: dict[str, tuple[tuple[int, ...], tuple[int, ...], str]] = {
-    "no column": (
-        (3,),
-        (3, 1),
-        "`dw` has shape (3,), expected (3, 1): keep the column.",
-    ),
+    "no column": ((3,), (3, 1), "`dw` has shape (3,), expected (3, 1): keep the column."),
     "no row": ((3,), (1, 3), "`dw` has shape (3,), expected (1, 3): keep the row."),
     "transposed": ((2, 3), (3, 2), "`dw` has shape (2, 3), expected (3, 2): it is transposed."),
     "row for column": ((1, 3), (3, 1), "`dw` has shape (1, 3), expected (3, 1): it is transposed."),
@@ -609,10 +583,7 @@ def test_any_entry_beyond_tolerance_is_found(
     assert message.startswith(f"`x[{', '.join(map(str, at))}]` is ")
 
 
-@given(
-    arrays(float, array_shapes(max_dims=2), elements=st.floats(-1e6, 1e6)),
-    st.floats(-0.5, 0.5),
-)
+@given(arrays(float, array_shapes(max_dims=2), elements=st.floats(-1e6, 1e6)), st.floats(-0.5, 0.5))
 def test_any_entry_within_tolerance_passes(expected: Any, share: float) -> None:
     """All entries moved by less than their tolerance are right."""
     assert not compare(expected * (1 + share * 1e-6), expected).wrong

@@ -58,9 +58,7 @@ B = np.array(g["test_pulls"][:])
 units = np.array(g["list_units"][:])
 """
 LOADER = inside(
-    "def load_runs():",
-    READ,
-    "ya = ya.reshape((1, ya.shape[0]))\nreturn A, ya, B, ya, units",
+    "def load_runs():", READ, "ya = ya.reshape((1, ya.shape[0]))\nreturn A, ya, B, ya, units"
 )
 
 LOADED = {

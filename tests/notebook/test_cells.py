@@ -167,11 +167,7 @@ def test_check_of_what_uses_others_says(run: Run, cells: list[str], says: str) -
     ("cells", "begins", "other"),
     [
         (["length = 3", ALONE, CHECK_SLOPES], "✗ slopes, one example: ", "length"),
-        (
-            [LENGTH, START, SLOPES, FIT.replace("- rate", "+ rate"), CHECK_FIT],
-            "✗ fit, ",
-            "slopes",
-        ),
+        ([LENGTH, START, SLOPES, FIT.replace("- rate", "+ rate"), CHECK_FIT], "✗ fit, ", "slopes"),
     ],
     ids=["not used", "right"],
 )

@@ -32,14 +32,7 @@ from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal, room, wire
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
-from autograder.sandbox.session import (
-    Answer,
-    Crashed,
-    NotRun,
-    Returned,
-    Session,
-    TimedOut,
-)
+from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 from autograder.submissions.reading import Submission
 
@@ -241,43 +234,24 @@ def test_flood_of_output_harms_nothing(sandbox: Sandbox) -> None:
     assert outcomes(sandbox, source) == [1]
 
 
-def test_writing_to_every_open_file_spoils_only_its_own_answer(sandbox: Sandbox) -> None:
-    """Bytes forced into the pipe are no message; the rest is answered by a fresh worker."""
-    source = """
-        import os
+SPOILERS = {
+    "bytes forced into the pipe": "os.write(n, b'\\xff' * 8)",
+    "a worker that hangs up": "os.close(n)",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILERS.values(), ids=SPOILERS)
+def test_spoiling_every_open_file_spoils_only_its_own_answer(sandbox: Sandbox, spoil: str) -> None:
+    """It is no message; the rest is answered by a fresh worker."""
+    source = f"""
+        import contextlib, os
         def f(x):
-            if x:
-                for n in range(64):
-                    try:
-                        os.write(n, b"\\xff" * 8)
-                    except OSError:
-                        pass
+            for n in range(64) if x else ():
+                with contextlib.suppress(OSError):
+                    {spoil}
             return x
     """
     assert outcomes(sandbox, source, 0, 1, 0) == [0, Crashed(), 0]
-
-
-def test_closing_every_file_spoils_only_its_own_answer(sandbox: Sandbox) -> None:
-    """A worker that hangs up is replaced."""
-    source = """
-        import os
-        def f(x):
-            if x:
-                os.closerange(0, 64)
-            return x
-    """
-    assert outcomes(sandbox, source, 0, 1, 0) == [0, Crashed(), 0]
-
-
-def test_forged_answer_is_only_a_claim(grader: Pool) -> None:
-    """A message out of turn ends the worker; there is no verdict to forge."""
-    source = """
-        import os
-        def f(x):
-            os.write(3, bytes.fromhex("00000008") + b"\\x81\\xa4type\\xa1x")
-            return 1
-    """
-    assert outcomes(grader, source) == [Crashed()]
 
 
 # time
@@ -453,17 +427,10 @@ CRASHES = {
 
 
 @pytest.mark.parametrize("statement", CRASHES.values(), ids=CRASHES)
-def test_crash_costs_only_its_call(grader: Pool, statement: str) -> None:
-    """A dead worker is replaced, and the other calls are answered."""
+def test_crash_costs_only_its_call(sandbox: Sandbox, statement: str) -> None:
+    """A dead worker, warm or cold, is replaced, and the other calls are answered."""
     source = f"import os, ctypes\ndef f(x):\n    if x == 1:\n        {statement}\n    return x"
-    assert outcomes(grader, source, 0, 1, 2) == [0, Crashed(), 2]
-
-
-def test_crash_in_a_plain_child_costs_only_its_call() -> None:
-    """The same for a cold worker."""
-    source = "import os\ndef f(x):\n    if x == 1:\n        os._exit(3)\n    return x"
-    found = answers(Plain(), source, task("f", 0, 1, 2))["f"]
-    assert found.outcomes == [returned(0), Crashed(), returned(2)]
+    assert outcomes(sandbox, source, 0, 1, 2) == [0, Crashed(), 2]
 
 
 @pytest.mark.parametrize(
@@ -500,19 +467,6 @@ def test_answers_together_are_bounded(grader: Pool) -> None:
     found = outcomes(grader, source, *[1000] * 14, 1)
     assert [getattr(value, "shape", None) for value in found] == [(1000, 180)] * 14 + [(1, 180)]
     assert [isinstance(value, Opaque) for value in found] == [False] * 11 + [True] * 3 + [False]
-
-
-def test_files_cannot_grow(grader: Pool, tmp_path: Path) -> None:
-    """Not a byte is written to a file."""
-    target = tmp_path / "target"
-    source = """
-        def f(x):
-            with open(x, "w") as file:
-                file.write("x")
-    """
-    [found] = outcomes(grader, source, str(target))
-    assert isinstance(found, wire.Raised)
-    assert not target.exists() or target.stat().st_size == 0
 
 
 # what is left behind
@@ -615,28 +569,14 @@ def test_start_of_a_plain_child_is_no_calls_time() -> None:
     assert isinstance(first, wire.Loaded)
 
 
-def open_files() -> int:
-    """Return how many files this process has open."""
-    return len(os.listdir("/proc/self/fd"))
-
-
-def test_fifty_submissions_leave_no_file_open(grader: Pool) -> None:
+def test_submissions_leave_no_file_open(sandbox: Sandbox) -> None:
     """Answers, crashes and all: the grader's open files are as many as before."""
     source = "import os\ndef f(x):\n    return os._exit(0) if x else x"
-    outcomes(grader, source, 0)
-    before = open_files()
-    for number in range(50):
-        outcomes(grader, source, 0, *([1] if number % 10 == 0 else []))
-    assert open_files() == before
-
-
-def test_plain_children_leave_no_file_open() -> None:
-    """The same for cold workers."""
-    outcomes(Plain(), "def f(x):\n    return x")
-    before = open_files()
-    for _ in range(3):
-        outcomes(Plain(), "def f(x):\n    return x")
-    assert open_files() == before
+    outcomes(sandbox, source, 0)
+    before = len(os.listdir("/proc/self/fd"))
+    for number in range(50 if isinstance(sandbox, Pool) else 3):
+        outcomes(sandbox, source, 0, *([1] if number % 10 == 0 else []))
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_closing_a_pool_ends_its_processes() -> None:

@@ -13,13 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.sandbox.inside.blanks import blanks
 from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.statements import (
-    Broken,
-    code,
-    mentioned,
-    nodes,
-    without_magics,
-)
+from autograder.sandbox.inside.statements import Broken, code, mentioned, nodes, without_magics
 from autograder.sandbox.inside.wire import Cell
 
 

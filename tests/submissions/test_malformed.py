@@ -439,10 +439,7 @@ COSTLY: dict[str, tuple[Edit, str]] = {
     "memory bit by bit": (formula("[np.zeros(1 << 24) for _ in range(99)]"), "MemoryError"),
     "a generator": (swap("return s", "yield s"), "generator, expected an array of shape (3,)"),
     "an async function": (swap("def", "async def"), "coroutine, expected an array"),
-    "a huge array": (
-        formula("np.zeros((1000, 5000))"),
-        "has shape (1000, 5000), expected (3,)",
-    ),
+    "a huge array": (formula("np.zeros((1000, 5000))"), "has shape (1000, 5000), expected (3,)"),
     "a huge list": (
         formula("[0.5] * 99_000"),
         "is a list of 99000, expected an array of shape (3,).",
@@ -459,10 +456,7 @@ COSTLY: dict[str, tuple[Edit, str]] = {
         formula("dict.fromkeys(range(5000))"),
         "is too much to compare (more than 1000 values in all), expected an array of shape (3,)",
     ),
-    "not callable": (
-        everywhere(lambda _: "fall = 3", "fall"),
-        "'int' object is not callable",
-    ),
+    "not callable": (everywhere(lambda _: "fall = 3", "fall"), "'int' object is not callable"),
     "without parameters": (swap("(t):", "():"), "Your function takes ()"),
     "an exception that cannot be shown": (
         formula("0", "class E(Exception):\n        __str__ = None\n    raise E\n    "),
@@ -517,10 +511,7 @@ FORMS: dict[str, tuple[str, Callable[[Notebook], str | bytes]]] = {
     "script": ("falling.py", script),
     "script under another name": ("homework.py", script),
     "script with BOM": ("falling.py", lambda nb: b"\xef\xbb\xbf" + script(nb).encode()),
-    "script with Windows line ends": (
-        "falling.py",
-        lambda nb: script(nb).replace("\n", "\r\n"),
-    ),
+    "script with Windows line ends": ("falling.py", lambda nb: script(nb).replace("\n", "\r\n")),
     "script in Latin-1": (
         "falling.py",
         lambda nb: (script(nb) + "\n# élève").encode("latin-1", "replace"),

@@ -47,106 +47,93 @@ def test_find_takes_a_file_as_it_is(tmp_path: Path) -> None:
     assert len(find(tmp_path / "notes.txt", NAMES)) == 1
 
 
-def test_find_takes_every_notebook_of_a_folder(tmp_path: Path) -> None:
-    """In a flat folder, as learning platforms export it, each file is a student's."""
-    plant(tmp_path, "bob_numpy_basics.ipynb", "ann_numpy_basics.ipynb")
-    assert seen(tmp_path) == [
-        ("ann_numpy_basics.ipynb", "ann_numpy_basics", "numpy_basics"),
-        ("bob_numpy_basics.ipynb", "bob_numpy_basics", "numpy_basics"),
-    ]
+BASICS = "numpy_basics/numpy_basics.ipynb"
+REGRESSION = "logistic_regression/logistic_regression.ipynb"
+#: What lies in a folder, where it is looked for; place, student and assignment of what is found.
+FOUND: dict[str, tuple[list[str], str, list[tuple[str, str, str | None]]]] = {
+    "every notebook of a flat folder, as learning platforms export it": (
+        ["bob_numpy_basics.ipynb", "ann_numpy_basics.ipynb"],
+        "",
+        [
+            ("ann_numpy_basics.ipynb", "ann_numpy_basics", "numpy_basics"),
+            ("bob_numpy_basics.ipynb", "bob_numpy_basics", "numpy_basics"),
+        ],
+    ),
+    "scripts where there is no notebook": (
+        ["ann.py", "bob.PY"],
+        "",
+        [("ann.py", "ann", None), ("bob.PY", "bob", None)],
+    ),
+    "the tree of nbgrader, of all assignments": (
+        [f"bob/{BASICS}", f"ann/{BASICS}", f"ann/{REGRESSION}"],
+        "",
+        [
+            (f"ann/{REGRESSION}", "ann", "logistic_regression"),
+            (f"ann/{BASICS}", "ann", "numpy_basics"),
+            (f"bob/{BASICS}", "bob", "numpy_basics"),
+        ],
+    ),
+    **{
+        f"the student from within the tree, {at}": (
+            [f"ann/{BASICS}"],
+            at,
+            [(f"ann/{BASICS}", "ann", "numpy_basics")],
+        )
+        for at in ("ann", "ann/numpy_basics", f"ann/{BASICS}")
+    },
+    "a folder a student, the assignment in the file's name": (
+        ["ann/numpy_basics.ipynb", "bob/logistic_regression.ipynb"],
+        "",
+        [
+            ("ann/numpy_basics.ipynb", "ann", "numpy_basics"),
+            ("bob/logistic_regression.ipynb", "bob", "logistic_regression"),
+        ],
+    ),
+    "no helpers that came with a notebook, no checkpoints": (
+        [
+            f"ann/{BASICS}",
+            "ann/numpy_basics/checks.py",
+            "ann/numpy_basics/.ipynb_checkpoints/numpy_basics-checkpoint.ipynb",
+            "bob/numpy_basics.ipynb",
+            "bob/compare.py",
+            "bob/__pycache__/compare.py",
+        ],
+        "",
+        [
+            (f"ann/{BASICS}", "ann", "numpy_basics"),
+            ("bob/numpy_basics.ipynb", "bob", "numpy_basics"),
+        ],
+    ),
+    "a renamed notebook, by its folder": (
+        ["ann/numpy_basics/my solution (3).ipynb"],
+        "",
+        [("ann/numpy_basics/my solution (3).ipynb", "ann", "numpy_basics")],
+    ),
+    "the notebook that was handed out, and not its copy": (
+        ["ann/numpy_basics/a copy.ipynb", f"ann/{BASICS}"],
+        "",
+        [(f"ann/{BASICS}", "ann", "numpy_basics")],
+    ),
+    "a script where nbgrader's folder holds it alone": (
+        ["ann/numpy_basics/answers.py"],
+        "",
+        [("ann/numpy_basics/answers.py", "ann", "numpy_basics")],
+    ),
+}
 
 
-def test_find_takes_scripts_where_there_is_no_notebook(tmp_path: Path) -> None:
-    """A folder of scripts is a class too."""
-    plant(tmp_path, "ann.py", "bob.PY")
-    assert seen(tmp_path) == [("ann.py", "ann", None), ("bob.PY", "bob", None)]
-
-
-def test_find_reads_the_tree_of_nbgrader(tmp_path: Path) -> None:
-    """``<student>/<assignment>/`` names both, for all assignments."""
-    plant(
-        tmp_path,
-        "bob/numpy_basics/numpy_basics.ipynb",
-        "ann/numpy_basics/numpy_basics.ipynb",
-        "ann/logistic_regression/logistic_regression.ipynb",
-    )
-    assert seen(tmp_path) == [
-        (
-            "ann/logistic_regression/logistic_regression.ipynb",
-            "ann",
-            "logistic_regression",
-        ),
-        ("ann/numpy_basics/numpy_basics.ipynb", "ann", "numpy_basics"),
-        ("bob/numpy_basics/numpy_basics.ipynb", "bob", "numpy_basics"),
-    ]
-
-
-@pytest.mark.parametrize("at", ["ann", "ann/numpy_basics", "ann/numpy_basics/numpy_basics.ipynb"])
-def test_find_knows_the_student_from_within_the_tree(at: str, tmp_path: Path) -> None:
-    """Part of nbgrader's tree says the same as the whole."""
-    plant(tmp_path, "ann/numpy_basics/numpy_basics.ipynb")
-    assert seen(tmp_path, at) == [("ann/numpy_basics/numpy_basics.ipynb", "ann", "numpy_basics")]
-
-
-def test_find_reads_folders_of_students(tmp_path: Path) -> None:
-    """A folder a student, the assignment in the file's name."""
-    plant(tmp_path, "ann/numpy_basics.ipynb", "bob/logistic_regression.ipynb")
-    assert seen(tmp_path) == [
-        ("ann/numpy_basics.ipynb", "ann", "numpy_basics"),
-        ("bob/logistic_regression.ipynb", "bob", "logistic_regression"),
-    ]
-
-
-def test_find_ignores_helpers_beside_a_notebook(tmp_path: Path) -> None:
-    """Scripts that came with the notebook are nobody's answer, nor are checkpoints."""
-    plant(
-        tmp_path,
-        "ann/numpy_basics/numpy_basics.ipynb",
-        "ann/numpy_basics/checks.py",
-        "ann/numpy_basics/.ipynb_checkpoints/numpy_basics-checkpoint.ipynb",
-        "bob/numpy_basics.ipynb",
-        "bob/compare.py",
-        "bob/__pycache__/compare.py",
-    )
-    for script in tmp_path.rglob("*.py"):
-        script.write_text("def check(name): ...")
-    assert [place for place, _, _ in seen(tmp_path)] == [
-        "ann/numpy_basics/numpy_basics.ipynb",
-        "bob/numpy_basics.ipynb",
-    ]
-
-
-def test_find_accepts_a_renamed_notebook_in_the_tree(tmp_path: Path) -> None:
-    """The folder says which assignment it is, so the file's name does not matter."""
-    plant(tmp_path, "ann/numpy_basics/my solution (3).ipynb")
-    assert seen(tmp_path) == [
-        ("ann/numpy_basics/my solution (3).ipynb", "ann", "numpy_basics"),
-    ]
-
-
-def test_find_prefers_the_notebook_of_the_right_name(tmp_path: Path) -> None:
-    """Beside a copy, the notebook that was handed out counts, and only it."""
-    plant(
-        tmp_path,
-        "ann/numpy_basics/a copy.ipynb",
-        "ann/numpy_basics/numpy_basics.ipynb",
-    )
-    assert [place for place, _, _ in seen(tmp_path)] == ["ann/numpy_basics/numpy_basics.ipynb"]
-
-
-def test_find_accepts_a_script_in_the_tree(tmp_path: Path) -> None:
-    """Where nbgrader's folder holds a script alone, it is the answer."""
-    plant(tmp_path, "ann/numpy_basics/answers.py")
-    assert seen(tmp_path) == [("ann/numpy_basics/answers.py", "ann", "numpy_basics")]
+@pytest.mark.parametrize(("places", "at", "found"), FOUND.values(), ids=FOUND)
+def test_find_takes(
+    places: list[str], at: str, found: list[tuple[str, str, str | None]], tmp_path: Path
+) -> None:
+    """What is an answer, whose, and to which assignment."""
+    plant(tmp_path, *places)
+    assert seen(tmp_path, at) == found
 
 
 def test_find_lists_a_missing_notebook_in_the_tree(tmp_path: Path) -> None:
     """A student who handed in a picture is listed with the problem, not left out."""
-    plant(
-        tmp_path,
-        "ann/numpy_basics/photo.jpg",
-        "bob/numpy_basics/numpy_basics.ipynb",
-    )
+    plant(tmp_path, "ann/numpy_basics/photo.jpg", "bob/numpy_basics/numpy_basics.ipynb")
     ann, bob = find(tmp_path, NAMES)
     assert (ann.student, ann.assignment) == ("ann", "numpy_basics")
     assert ann.problem is not None
