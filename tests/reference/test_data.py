@@ -272,71 +272,53 @@ def test_load_dataset_refuses_a_file(
 
 
 LABELS = np.array([0, 1, 0, 1])
-SCHEMA_FAULTS = [
-    pytest.param(
+UINT8 = np.uint8
+SHAPE = "test_set_x of shape (m, num_px, num_px, 3), found"
+#: What is in a file instead; what was expected, and found.
+SCHEMA_FAULTS: dict[str, tuple[Datasets, str]] = {
+    "missing key": (
         {"test_set_x": None},
         "a dataset test_set_x, found only list_classes, test_set_y",
-        id="missing key",
     ),
-    pytest.param(
-        {"test_set_x": np.zeros((4, 432), np.uint8)},
-        "test_set_x of shape (m, num_px, num_px, 3), found (4, 432)",
-        id="flattened pictures",
+    "flattened pictures": ({"test_set_x": np.zeros((4, 432), UINT8)}, f"{SHAPE} (4, 432)"),
+    "oblong pictures": (
+        {"test_set_x": np.zeros((4, 12, 10, 3), UINT8)},
+        f"{SHAPE} (4, 12, 10, 3)",
     ),
-    pytest.param(
-        {"test_set_x": np.zeros((4, 12, 10, 3), np.uint8)},
-        "test_set_x of shape (m, num_px, num_px, 3), found (4, 12, 10, 3)",
-        id="oblong pictures",
-    ),
-    pytest.param(
-        {"test_set_x": np.zeros((0, 12, 12, 3), np.uint8)},
-        "test_set_x of shape (m, num_px, num_px, 3), found (0, 12, 12, 3)",
-        id="no pictures",
-    ),
-    pytest.param(
+    "no pictures": ({"test_set_x": np.zeros((0, 12, 12, 3), UINT8)}, f"{SHAPE} (0, 12, 12, 3)"),
+    "pictures as floats": (
         {"test_set_x": np.zeros((4, 12, 12, 3))},
         "test_set_x of dtype uint8, found float64",
-        id="pictures as floats",
     ),
-    pytest.param(
-        {"test_set_x": np.zeros((4, 8, 8, 3), np.uint8)},
+    "another side than in training": (
+        {"test_set_x": np.zeros((4, 8, 8, 3), UINT8)},
         "12 pixels a side, as in training, found 8",
-        id="another side than in training",
     ),
-    pytest.param(
+    "length mismatch": (
         {"test_set_y": LABELS[:3]},
         "test_set_y of shape (4,), one a picture, found (3,)",
-        id="length mismatch",
     ),
-    pytest.param(
+    "labels as a row": (
         {"test_set_y": LABELS.reshape(1, 4)},
         "test_set_y of shape (4,), one a picture, found (1, 4)",
-        id="labels as a row",
     ),
-    pytest.param(
+    "labels as floats": (
         {"test_set_y": LABELS / 1},
         "test_set_y of an integer dtype, found float64",
-        id="labels as floats",
     ),
-    pytest.param(
-        {"test_set_y": LABELS + 1},
-        "only 0 and 1 in test_set_y, found [1 2]",
-        id="labels 1 and 2",
-    ),
-    pytest.param(
+    "labels 1 and 2": ({"test_set_y": LABELS + 1}, "only 0 and 1 in test_set_y, found [1 2]"),
+    "one class": (
         {"list_classes": np.array([b"cat"])},
         "two byte strings in list_classes, found |S3 of shape (1,)",
-        id="one class",
     ),
-    pytest.param(
+    "class numbers": (
         {"list_classes": np.array([0, 1])},
         "two byte strings in list_classes, found int64 of shape (2,)",
-        id="class numbers",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("changes", "sentence"), SCHEMA_FAULTS)
+@pytest.mark.parametrize(("changes", "sentence"), SCHEMA_FAULTS.values(), ids=SCHEMA_FAULTS)
 def test_load_dataset_refuses_a_schema(
     dataset: ModuleType, folder: Path, changes: Datasets, sentence: str
 ) -> None:

@@ -59,47 +59,36 @@ def batches(draw: st.DrawFn) -> tuple[Any, float, Any, Any]:
 # by hand
 
 
-@pytest.mark.parametrize(
-    ("x", "expected"),
-    [
-        pytest.param(0, 0.5, id="1 / (1 + 1)"),
-        pytest.param(math.log(3), 0.75, id="1 / (1 + 1/3) = 3/4"),
-        pytest.param(-math.log(3), 0.25, id="1 / (1 + 3) = 1/4"),
-    ],
-)
-def test_basic_sigmoid_by_hand(x: float, expected: float) -> None:
-    """The sigmoid of a logarithm is a fraction."""
-    assert basics.basic_sigmoid(x) == pytest.approx(expected, rel=1e-15)
+L3 = math.log(3)
+#: A function, its argument, what it gives by hand.
+BY_HAND: dict[str, tuple[Any, Any, Any]] = {
+    "1 / (1 + 1)": (basics.basic_sigmoid, 0, 0.5),
+    "1 / (1 + 1/3) = 3/4": (basics.basic_sigmoid, L3, 0.75),
+    "1 / (1 + 3) = 1/4": (basics.basic_sigmoid, -L3, 0.25),
+    "the sigmoid, in the shape of its argument": (
+        basics.sigmoid, [[-L3], [0.0], [L3]], [[0.25], [0.5], [0.75]]
+    ),
+    "1/2 · 1/2 = 1/4 at 0, and 3/4 · 1/4 = 3/16 at log 3": (
+        basics.sigmoid_derivative, [0.0, L3], [1 / 4, 3 / 16]
+    ),
+    "row by row, pixel by pixel, colour by colour": (
+        basics.image2vector, [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], [[n] for n in range(1, 9)]
+    ),
+    "3² + 4² = 5² and 5² + 12² = 13²": (
+        basics.normalize_rows, [[3.0, 4.0], [-5.0, 12.0]], [[3 / 5, 4 / 5], [-5 / 13, 12 / 13]]
+    ),
+    "exponentials 1, 2 and 5 are shares 1/8, 2/8 and 5/8": (
+        basics.softmax, [[0.0, math.log(2), math.log(5)]], [[1 / 8, 2 / 8, 5 / 8]]
+    ),
+}  # fmt: skip
 
 
-def test_sigmoid_by_hand() -> None:
-    """1 / (1 + 3) = 1/4, 1 / (1 + 1) = 1/2, 1 / (1 + 1/3) = 3/4, in the shape of the argument."""
-    z = np.array([[-np.log(3)], [0.0], [np.log(3)]])
-    np.testing.assert_allclose(basics.sigmoid(z), [[0.25], [0.5], [0.75]], rtol=1e-15)
-
-
-def test_sigmoid_derivative_by_hand() -> None:
-    """1/2 · 1/2 = 1/4 at 0, and 3/4 · 1/4 = 3/16 at log 3."""
-    slope = basics.sigmoid_derivative(np.array([0.0, np.log(3)]))
-    np.testing.assert_allclose(slope, [1 / 4, 3 / 16], rtol=1e-15)
-
-
-def test_image2vector_by_hand() -> None:
-    """Row by row, pixel by pixel, colour by colour."""
-    image = np.array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
-    np.testing.assert_array_equal(basics.image2vector(image), np.arange(1, 9)[:, np.newaxis])
-
-
-def test_normalize_rows_by_hand() -> None:
-    """3² + 4² = 5² and 5² + 12² = 13²."""
-    rows = basics.normalize_rows(np.array([[3.0, 4.0], [-5.0, 12.0]]))
-    np.testing.assert_allclose(rows, [[3 / 5, 4 / 5], [-5 / 13, 12 / 13]], rtol=1e-15)
-
-
-def test_softmax_by_hand() -> None:
-    """Exponentials 1, 2 and 5 are shares 1/8, 2/8 and 5/8."""
-    shares = basics.softmax(np.array([[0.0, np.log(2), np.log(5)]]))
-    np.testing.assert_allclose(shares, [[1 / 8, 2 / 8, 5 / 8]], rtol=1e-14)
+@pytest.mark.parametrize(("function", "x", "expected"), BY_HAND.values(), ids=BY_HAND)
+def test_answer_by_hand(function: Any, x: Any, expected: Any) -> None:
+    """Each value is a fraction that one can work out."""
+    found = function(np.array(x) if isinstance(x, list) else x)
+    assert np.shape(found) == np.shape(expected)
+    np.testing.assert_allclose(found, expected, rtol=1e-14)
 
 
 def test_losses_by_hand() -> None:

@@ -167,15 +167,6 @@ Write = Callable[..., Page]
 # a student's page
 
 
-def test_perfect_page_says_so(write: Write) -> None:
-    """Full points, no sentence to read, no case to look at."""
-    page = write(result("ann"))
-    total = ASSIGNMENT.points
-    assert f"{total:g} of {total:g} points" in page.text
-    assert "Everything is right." in page.text
-    assert "Case “" not in page.text
-
-
 def test_one_mistake_puts_the_sentence_first(write: Write) -> None:
     """The sentence stands before the case, the inputs once, the values side by side."""
     page = write(result("ann", mistaken()))
@@ -246,11 +237,32 @@ def test_replaced_helper_and_advice_are_named(write: Write) -> None:
     assert "Not scored It prints on every call; remove the print when" in page.text
 
 
-def test_blank_page_says_where_to_begin(write: Write) -> None:
-    """Nothing answered is not the same as wrong."""
-    page = write(blank("ann"))
-    assert "Nothing is answered yet" in page.text
-    assert "Wrong" not in page.text
+#: A result; what its page says, and what it does not.
+SAID: dict[str, tuple[Result, list[str], str]] = {
+    "full points, and no case to look at": (
+        result("ann"),
+        [f"{ASSIGNMENT.points:g} of {ASSIGNMENT.points:g} points", "Everything is right."],
+        "Case “",
+    ),
+    "that nothing is answered, which is not wrong": (
+        blank("ann"),
+        ["Nothing is answered yet"],
+        "Wrong",
+    ),
+    "what is wrong with the file: no zero, and no path": (
+        faulty("ann", "not a notebook: no valid JSON at line 1."),
+        ["Not a notebook: no valid JSON at line 1.", "This is not a zero"],
+        "submitted",
+    ),
+}
+
+
+@pytest.mark.parametrize(("graded", "said", "unsaid"), SAID.values(), ids=SAID)
+def test_page_says(graded: Result, said: list[str], unsaid: str, write: Write) -> None:
+    """What there is to say at the top."""
+    text = write(graded).text
+    assert [words for words in said if words not in text] == []
+    assert unsaid not in text
 
 
 def test_crash_is_told_once(write: Write) -> None:
@@ -258,14 +270,6 @@ def test_crash_is_told_once(write: Write) -> None:
     page = write(crashed("ann"))
     assert page.text.count(CRASH) == 1
     assert "ends the process" in page.text
-
-
-def test_fault_is_no_zero_and_shows_no_path(write: Write) -> None:
-    """The student reads what is wrong with the file, and that there is no score yet."""
-    page = write(faulty("ann", "not a notebook: no valid JSON at line 1."))
-    assert "Not a notebook: no valid JSON at line 1." in page.text
-    assert "This is not a zero" in page.text
-    assert "submitted" not in page.text
 
 
 @pytest.mark.parametrize("reason", ["KeyError: 'x'", "no zygote answers"])
