@@ -116,9 +116,23 @@ def of_pulls(answer, asks, needs=()):
 
 
 sizes = of_pulls(answers.sizes, "n_train n_test width")
-sizes.witness(answers.sizes)
 columns = of_pulls(answers.columns, "train_columns test_columns", needs=(sizes,))
-columns.witness(answers.columns)
+
+
+@sizes.witness
+def counted(train_pulls_raw, test_pulls_raw):
+    """Walk through the pictures."""
+    n_train, n_test = (sum(1 for _ in raw) for raw in (train_pulls_raw, test_pulls_raw))
+    return {"n_train": n_train, "n_test": n_test, "width": sum(1 for _ in train_pulls_raw[0])}
+
+
+@columns.witness
+def stacked(train_pulls_raw, test_pulls_raw):
+    """Put one picture beside the other."""
+    both = {"train_columns": train_pulls_raw, "test_columns": test_pulls_raw}
+    return {name: np.stack([p.ravel() for p in raw], axis=1) for name, raw in both.items()}
+
+
 columns.slip(
     "mixed",
     "reshape(n_train, -1).T",
@@ -286,7 +300,18 @@ fit = Exercise(
     hidden={"one step": descent(3, 4, 1), "four steps": descent(1, 8, 4)},
     examples={"three steps": by_hand(3)},
 )
-fit.witness(answers.fit)
+
+
+@fit.witness
+def term_by_term(X, Y, steps, rate):
+    """Descend by the sums over examples."""
+    w, b, costs = np.zeros((len(X), 1)), 0.0, []
+    for _ in range(steps):
+        grads, cost = by_terms(w, b, X, Y)
+        w, b, costs = w - rate * grads["dw"], b - rate * grads["db"], [*costs, cost]
+    return {"w": w, "b": b}, grads, costs
+
+
 fit.slip(
     "uphill",
     "- rate",

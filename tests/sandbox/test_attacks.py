@@ -378,6 +378,7 @@ def pool_without(pools: Pools, attack: Attack, parts: frozenset[str]) -> Pool:
     return pools.without(parts - {"capabilities"}, within=within)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", HELD, ids=lambda attack: attack.name)
 def test_attack_gets_through_without_what_holds_it(
     attack: Attack, pools: Pools, world: World
@@ -389,6 +390,7 @@ def test_attack_gets_through_without_what_holds_it(
     assert ESCAPE in text_of(ann)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("attack", "part"),
     [(a, part) for a in HELD for part in sorted(a.held - {"capabilities"}) if len(a.held) > 1],
