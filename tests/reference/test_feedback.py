@@ -6,22 +6,17 @@ import io
 import os
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from course import CATALOGUE, ROOT
+from course import CATALOGUE, ROOT, answer_cells
 from rich.console import Console
 from shells import Run, shells
 
-from autograder.judge.grade import grade
 from autograder.notebook import bundle
 from autograder.report.terminal import print_exercise
-from autograder.sandbox.inside.wire import Cell
-from autograder.sandbox.pool import Sandbox
-from autograder.selfcheck.simulate import RIGHT, Notebooks
-from autograder.submissions.reading import Submission
+from autograder.results import Result
 
 POINTS = re.compile(r"(?m) +[\d.]+ / [\d.]+$")  # an instructor may change them
 PAGE = ROOT / "autograder" / "feedback.md"
@@ -160,24 +155,21 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         yield run
 
 
-def page(sandbox: Sandbox, run: Run) -> str:
+def page(graded: Callable[..., Result], run: Run) -> str:
     """Return the page's text."""
     parts = [HEAD]
     for number, shown in enumerate(ANSWERS, 1):
         source = textwrap.dedent(shown.source).strip()
-        name = next(n for n in CATALOGUE.names if _has(n, shown.exercises))
-        cells = right_cells(name) | {shown.exercises[0]: source}
+        name = next(n for n in CATALOGUE.names if {*shown.exercises} <= {*answer_cells(n)})
+        cells = answer_cells(name) | {shown.exercises[0]: source}
         parts.append(f"## {number}. {shown.title}\n\n```python\n{source}\n```\n")
-        parts.append(f"```text\n{printed(name, shown, cells, sandbox)}\n```\n")
+        parts.append(f"```text\n{printed(shown, graded(cells, name=name))}\n```\n")
         parts.append(f"```text\n{in_notebook(name, shown, cells, run)}\n```\n")
     return "\n".join(parts)
 
 
-def printed(name: str, shown: Shown, cells: dict[str, str], sandbox: Sandbox) -> str:
+def printed(shown: Shown, result: Result) -> str:
     """Return what is printed of the exercises that an answer changes."""
-    texts = tuple(Cell(number, text) for number, text in enumerate(cells.values(), 1))
-    submission = Submission(Path("ann.ipynb"), "ann", name, texts, "")
-    result = grade(submission, sandbox, CATALOGUE.key(name))
     out = io.StringIO()
     console = Console(file=out, width=100, color_system=None)
     for exercise in result.exercises:
@@ -200,23 +192,10 @@ def in_notebook(name: str, shown: Shown, cells: dict[str, str], run: Run) -> str
     return "\n".join(lines)
 
 
-def right_cells(name: str) -> dict[str, str]:
-    """Return the right answer cells of an assignment by exercise."""
-    exercises = CATALOGUE.assignment(name).exercises
-    right = {exercise.name: RIGHT for exercise in exercises}
-    cells = Notebooks(CATALOGUE, name).submission(right)["cells"]
-    found = {c["metadata"].get("nbgrader", {}).get("grade_id"): "".join(c["source"]) for c in cells}
-    return {exercise.name: found[exercise.name] for exercise in exercises}
-
-
-def _has(name: str, exercises: tuple[str, ...]) -> bool:
-    return {e.name for e in CATALOGUE.assignment(name).exercises}.issuperset(exercises)
-
-
-def test_page_is_fresh(sandbox: Sandbox, run: Run) -> None:
+def test_page_is_fresh(graded: Callable[..., Result], run: Run) -> None:
     """What it shows is what is printed today."""
     assert len(ANSWERS) == 10
-    made = page(sandbox, run)
+    made = page(graded, run)
     if os.environ.get("GOLDEN") == "write":
         PAGE.write_text(made, encoding="utf-8")
     assert POINTS.sub("", made) == POINTS.sub("", PAGE.read_text("utf-8"))
