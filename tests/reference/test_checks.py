@@ -21,7 +21,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.markers import END, START
 from autograder.notebook import bundle
 from autograder.results import Result
-from autograder.selfcheck.simulate import body_of
+from autograder.selfcheck.planting import body_of
 
 __all__ = [
     "test_no_hidden_case_is_named",

@@ -412,7 +412,8 @@ def test_readers_read_data() -> None:
     assert len(texts) > 40
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     read = {ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute) and n.attr in RENDERINGS}
-    assert read == {"template.feedback"}  # a column of a teacher's file
+    of_a_failure = {"value.message", "each.message"}
+    assert read - of_a_failure == {"template.feedback"}  # a column of a teacher's file
     pages = [path.read_text(encoding="utf-8") for path in KIT.glob("report/templates/*.j2")]
     assert not [page for page in pages if re.search(r"\.(message|feedback)\b", page)]
     assert not [word for word in GONE for text in (*texts, *pages) if word in text]
