@@ -30,6 +30,11 @@ def exercise_of(name: str) -> str:
     return name.removeprefix(CHECK)
 
 
+def checked(name: str) -> str:
+    """Return the exercise whose check cell has this name, "" for another cell's name."""
+    return name.removeprefix(CHECK) if name.startswith(CHECK) else ""
+
+
 def is_solution(cell: Cell) -> bool:
     """Tell whether a cell is where an answer goes."""
     return bool(said_of(cell).get("solution"))
@@ -39,6 +44,11 @@ def is_check(cell: Cell) -> bool:
     """Tell whether a cell checks an answer and holds none: its points are the autograder's."""
     graded = cell["cell_type"] == "code" and bool(said_of(cell).get("grade"))
     return graded and not is_solution(cell)
+
+
+def has_points(cell: Cell) -> bool:
+    """Tell whether a cell counts for nbgrader: a test, an answer or a task graded by hand."""
+    return bool(said_of(cell).get("grade") or said_of(cell).get("task"))
 
 
 def carried(cell: Cell) -> float | None:

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"
 BEGIN_HIDDEN = "### BEGIN HIDDEN TESTS"
-END_HIDDEN = "### END HIDDEN TESTS"
 
-MARKERS = {
-    START: re.compile(r"\s*### START CODE HERE ###(?: \(≈ [^()]+\))?\s*"),
-    END: re.compile(r"\s*### END CODE HERE ###\s*"),
-    BEGIN_HIDDEN: re.compile(r"\s*### BEGIN HIDDEN TESTS(?: ###)?\s*"),
-    END_HIDDEN: re.compile(r"\s*### END HIDDEN TESTS(?: ###)?\s*"),
+_MARKERS = {
+    "begin": re.compile(r"\s*### START CODE HERE ###(?: \(≈ [^()]+\))?\s*"),
+    "end": re.compile(r"\s*### END CODE HERE ###\s*"),
 }
 
 Fault = tuple[int, str]  # a line of its cell, counted from 1, and a sentence
 Span = tuple[int, int]  # the lines of an opening and of its closing marker
+
+
+class Pair(NamedTuple):
+    """What begins and what ends a region."""
+
+    begin: str
+    end: str
+
+    def kind(self, line: str) -> str:
+        """Return whether a line is "begin" or "end", "" for neither.
+
+        A line of this kit's is held to the letter; for nbgrader, a line is one that contains it.
+        """
+        kit = next((kind for kind, form in _MARKERS.items() if form.fullmatch(line)), "")
+        if kit or self == MARKERS:
+            return kit if self == MARKERS else ""
+        return "begin" if self.begin in line else "end" if self.end in line else ""
+
+
+MARKERS = Pair(START, END)
+
+
+class Delimiters(NamedTuple):
+    """What nbgrader takes for a solution and for hidden tests."""
+
+    solution: Pair
+    hidden: Pair
+
+
+#: Unless a course sets it otherwise.
+NBGRADER = Delimiters(
+    Pair("BEGIN SOLUTION", "END SOLUTION"), Pair("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+)
 
 
 def lines_of(source: str) -> list[str]:
@@ -25,20 +56,19 @@ def lines_of(source: str) -> list[str]:
     return re.split(r"\r\n?|\n", source)
 
 
-def find_spans(
-    source: str, opening: str = START, closing: str = END
-) -> tuple[list[Span], list[Fault]]:
+def find_spans(source: str, pair: Pair = MARKERS) -> tuple[list[Span], list[Fault]]:
     """Pair the marker lines of one kind and tell which have no partner."""
     spans: list[Span] = []
     faults: list[Fault] = []
-    first, last = opening.strip("# "), closing.strip("# ")
+    first, last = (marker.strip("# ") for marker in pair)
     start = 0
     for number, line in enumerate(lines_of(source), 1):
-        if MARKERS[opening].fullmatch(line):
+        kind = pair.kind(line)
+        if kind == "begin":
             if start:
                 faults.append((number, f"{first} inside the region that line {start} opens"))
             start = start or number
-        elif MARKERS[closing].fullmatch(line):
+        elif kind == "end":
             if start:
                 spans.append((start, number))
             else:

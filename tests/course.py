@@ -51,3 +51,19 @@ def write_settings(folder: Path, course_id: str) -> None:
     (folder / "reference").mkdir()
     declared = f"from autograder import Course\n\nCOURSE = Course(id={course_id!r})\n"
     (folder / "reference" / "__init__.py").write_text(declared, encoding="utf-8")
+
+
+def declare(folder: Path, assignment: str, exercise: str = "double") -> None:
+    """Declare an assignment of one exercise, for 2 points, in a course of one's own."""
+    declared = f"""from autograder import Assignment, Exercise
+
+
+def {exercise}(x):
+    return 2 * x
+
+
+EXERCISE = Exercise({exercise}, points=2, public={{"three": {{"x": 3}}}})
+EXERCISE.witness(lambda x: x + x)
+ASSIGNMENT = Assignment({assignment!r}, (EXERCISE,))
+"""
+    (folder / "reference" / f"{assignment}.py").write_text(declared, encoding="utf-8")

@@ -6,6 +6,8 @@ import re
 
 from nbgrader.plugins import FileNameCollectorPlugin  # type: ignore[import-untyped]
 
+from autograder.nbgrader.course import is_declared
+
 _DASHED = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)")
 
 
@@ -18,6 +20,7 @@ class CollectByName(FileNameCollectorPlugin):  # type: ignore[misc]
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return what a name says; None where the file is to be skipped."""
         found: dict[str, str] | None = super().collect(submitted_file)
-        if found and found.get("timestamp"):
+        folders = self.parent.coursedir
+        if found and found.get("timestamp") and is_declared(folders, folders.assignment_id):
             found["timestamp"] = _DASHED.sub(r"\1 \2:\3:\4", found["timestamp"])
         return found

@@ -13,14 +13,15 @@ from nbformat import from_dict
 from nbgrader.api import Assignment  # type: ignore[import-untyped]
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
-from autograder.cells import exercise_of, grade_id, is_check
+from autograder.cells import checked, grade_id, is_check
 from autograder.course.catalogue import Catalogue
+from autograder.nbgrader.course import declared_as
 from autograder.nbgrader.rebuild import Notebook, read_release
 
 
 def uncounted(catalogue: Catalogue, notebook: str, assignment: str) -> set[str]:
     """Return the exercises of a notebook that do not add to the maximum."""
-    known = next((name for name in (notebook, assignment) if name in catalogue.names), None)
+    known = declared_as(catalogue, notebook, assignment)
     exercises = catalogue.assignment(known).exercises if known else ()
     return {exercise.name for exercise in exercises if exercise.bonus or exercise.dropped}
 
@@ -29,7 +30,7 @@ def release_version(path: Path, without: set[str]) -> Notebook:
     """Return a release version in which the checks of some exercises have no points."""
     notebook = read_release(path)
     for cell in notebook["cells"]:
-        if is_check(cell) and exercise_of(grade_id(cell)) in without:
+        if is_check(cell) and checked(grade_id(cell)) in without:
             cell["metadata"]["nbgrader"] |= {"points": 0.0, "checksum": _checksum(cell, 0.0)}
     return notebook
 
@@ -49,7 +50,7 @@ def count(assignment: Assignment, catalogue: Catalogue, release: Path) -> None:
             cell = cells.get(kept.name)
             if cell is None or not is_check(cell) or kept.name not in sources:
                 continue
-            counts = exercise_of(kept.name) not in without
+            counts = checked(kept.name) not in without
             if counts != bool(kept.max_score):
                 kept.max_score = float(cell["metadata"]["nbgrader"]["points"]) if counts else 0.0
                 sources[kept.name].checksum = _checksum(cell, kept.max_score)

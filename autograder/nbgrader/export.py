@@ -7,28 +7,36 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment  # type: ignore[import-untyped]
-from nbgrader.plugins import ExportPlugin  # type: ignore[import-untyped]
+from nbgrader.plugins import CsvExportPlugin  # type: ignore[import-untyped]
 
 from autograder.cells import CHECK, exercise_of
 from autograder.course.catalogue import Catalogue
 from autograder.files import write
-from autograder.nbgrader.course import course_of
+from autograder.nbgrader.course import course_of, is_declared
 from autograder.text import cell, table
 
 
-class Export(ExportPlugin):  # type: ignore[misc]
+class Export(CsvExportPlugin):  # type: ignore[misc]
     """A CSV file with a column an exercise, quoted as it should be.
 
-    A score is blank where nothing was handed in, or where nobody has graded it yet.
+    A score is blank where nothing was handed in, or where nobody has graded it yet. Where none of
+    the assignments is declared, the file is nbgrader's own.
     """
 
     def export(self, gradebook: Gradebook) -> None:
         """Write ``--to``, or ``grades.csv``."""
-        path = Path(self.to or "grades.csv")
-        rows = [
-            self._row(assignment, student, _submission(gradebook, assignment.name, student.id))
+        path, folders = Path(self.to or "grades.csv"), self.parent.coursedir
+        assignments = [
+            assignment
             for assignment in gradebook.assignments
             if not self.assignment or assignment.name in map(str, self.assignment)
+        ]
+        if not any(is_declared(folders, assignment.name) for assignment in assignments):
+            super().export(gradebook)
+            return
+        rows = [
+            self._row(assignment, student, _submission(gradebook, assignment.name, student.id))
+            for assignment in assignments
             for student in gradebook.students
             if not self.student or student.id in map(str, self.student)
         ]

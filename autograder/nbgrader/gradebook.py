@@ -10,7 +10,12 @@ from pathlib import Path
 import msgspec
 from jupyter_core.application import JupyterApp
 from nbformat import from_dict
-from nbgrader.api import Assignment, Gradebook, MissingEntry  # type: ignore[import-untyped]
+from nbgrader.api import (  # type: ignore[import-untyped]
+    Assignment,
+    Gradebook,
+    MissingEntry,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGrader  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from nbgrader.preprocessors import AssignLatePenalties  # type: ignore[import-untyped]
@@ -23,7 +28,7 @@ from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.grades.changes import Graded, graded
 from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.counting import count, release_version, uncounted
-from autograder.nbgrader.course import course_at
+from autograder.nbgrader.course import course_at, without_leavings
 from autograder.nbgrader.rebuild import (
     Notebook,
     Written,
@@ -66,6 +71,7 @@ class NbgraderCourse:
         Application.load_config_file(app, app.config_file_name, root)
         self.config: Config = app.config
         self.folders = CourseDirectory(parent=app, root=root)
+        self.folders.ignore = without_leavings(self.folders)
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """Return the folder of a student's assignment in a step, ``"submitted"`` for example."""
@@ -186,6 +192,13 @@ def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
         return gradebook.find_assignment(name)
     except MissingEntry:
         raise _not_there(name) from None
+
+
+def find_submitted(gradebook: Gradebook, names: dict[str, str]) -> SubmittedNotebook:
+    """Return the gradebook's entry of a student's notebook, as nbgrader's resources name it."""
+    return gradebook.find_submission_notebook(
+        names["notebook"], names["assignment"], names["student"]
+    )
 
 
 def _not_there(assignment: str) -> UsageError:

@@ -1,7 +1,7 @@
-"""What nbgrader's own commands use of this kit; ``nbgrader_config.py`` puts it in their place.
+"""What ``nbgrader autograde`` uses of this kit, for what is declared.
 
-``nbgrader autograde`` reads submissions by `Autograded`, grades by `GradeInSandbox` and writes the
-gradebook by `SaveGrades`; ``nbgrader generate_feedback`` writes pages by `FeedbackPage`.
+It reads submissions by `Autograded`, grades by `GradeInSandbox` and writes the gradebook by
+`SaveGrades`.
 """
 
 from __future__ import annotations
@@ -14,38 +14,52 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode, from_dict
-from nbgrader.api import Gradebook, SubmittedNotebook  # type: ignore[import-untyped]
-from nbgrader.converters.base import NbGraderException  # type: ignore[import-untyped]
+from nbgrader.api import Gradebook  # type: ignore[import-untyped]
+from nbgrader.converters import Autograde  # type: ignore[import-untyped]
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
-from nbgrader.preprocessors import NbGraderPreprocessor  # type: ignore[import-untyped]
+from nbgrader.preprocessors import (  # type: ignore[import-untyped]
+    Execute,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
 from traitlets import Bool
 
 from autograder.batch.run import Grader
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
-from autograder.errors import CourseError, SandboxError, SubmissionError, UsageError
+from autograder.errors import SandboxError, SubmissionError
 from autograder.grades.changes import Graded
 from autograder.grades.changes import write as write_changes
 from autograder.nbgrader.beside import copy_with_care, handed_in
 from autograder.nbgrader.counting import count, release_version, uncounted
-from autograder.nbgrader.course import course_of
-from autograder.nbgrader.gradebook import find_assignment, graded_before, open_gradebook
+from autograder.nbgrader.course import (
+    assignment_names,
+    course_of,
+    declared_as,
+    is_declared,
+    said_in_a_line,
+    with_settings,
+    without_leavings,
+)
+from autograder.nbgrader.executed import allowed
+from autograder.nbgrader.gradebook import (
+    find_assignment,
+    find_submitted,
+    graded_before,
+    open_gradebook,
+)
 from autograder.nbgrader.rebuild import (
     RESULT,
     fill,
-    kept_result,
     not_read,
     read_cells,
     rebuild,
 )
 from autograder.nbgrader.record import record
-from autograder.nbgrader.release import assignment_names
-from autograder.nbgrader.settled import with_grades
 from autograder.notebook.cases import outdated
-from autograder.report import html
 from autograder.report.feedback import fault_line, reason
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
@@ -71,35 +85,43 @@ class Autograded(NotebookExporter):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
         converter: Any = self.parent  # which is about to convert
-        folders = _folders(self)
-        try:
-            with open_gradebook(folders) as gradebook:
-                for name in assignment_names(converter):
-                    release = folders.format_path(folders.release_directory, ".", name)
-                    count(find_assignment(gradebook, name), course_of(folders), Path(release))
-                gradebook.db.commit()
-            catalogue = course_of(folders)
-            converter.pre_convert_hook = partial(find_renamed, catalogue)
-            tier = GradeInSandbox(parent=self).sandbox().tier
-            notices = [] if catalogue.seed else [seed.NOTICE]
-            for name in {*assignment_names(converter)}.intersection(catalogue.names):
-                place = Path(folders.format_path(folders.release_directory, ".", name))
-                notices.append(outdated(catalogue.key(name), place))
-        except (UsageError, CourseError, SandboxError) as error:  # before anything is written
-            self.log.critical("%s", error)
-            raise NbGraderException(str(error)) from None
-        if tier.weak:
-            self.log.warning(
-                "%s and no more: student code can read files, the right answers too, and use the "
-                "network.",
-                tier,
-            )
+        names, folders = assignment_names(converter), _folders(self)
+        with said_in_a_line(self.log):  # before anything is written
+            self._ours = [name for name in names if is_declared(folders, name)]
+            others = [name for name in names if name not in self._ours]
+            if others:
+                for warning in allowed(course_of(folders).course, others, bool(self._ours)):
+                    self.log.warning("%s", warning)
+                return
+            notices = self._notices(names)
         for notice in filter(None, notices):
             self.log.warning("%s", notice)
-        folders.get_existing_timestamp = partial(handed_in, folders)
+        converter.autograde_preprocessors = [
+            {Execute: GradeInSandbox, SaveAutoGrades: SaveGrades}.get(step, step)
+            for step in converter.autograde_preprocessors
+        ]
+        converter.pre_convert_hook = partial(find_renamed, course_of(folders))
         copy_with_care(converter)
         converter.graded_before, converter.changes = _graded_before(folders), []
+        converter.convert_notebooks = partial(_convert, converter)
         _forget_unfinished(folders)
+
+    def _notices(self, names: list[str]) -> list[str]:
+        """Make the gradebook and the sandbox ready; return what is to be told before."""
+        folders, catalogue = _folders(self), course_of(_folders(self))
+        with open_gradebook(folders) as gradebook:
+            for name in names:
+                release = folders.format_path(folders.release_directory, ".", name)
+                count(find_assignment(gradebook, name), catalogue, Path(release))
+            gradebook.db.commit()
+        tier = GradeInSandbox(parent=self).sandbox().tier
+        weak = "student code can read files, the right answers too, and use the network."
+        notices = [f"{tier} and no more: {weak}"] if tier.weak else []
+        notices += [] if catalogue.seed else [seed.NOTICE]
+        for name in {*names}.intersection(catalogue.names):
+            place = Path(folders.format_path(folders.release_directory, ".", name))
+            notices.append(outdated(catalogue.key(name), place))
+        return notices
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
@@ -108,7 +130,8 @@ class Autograded(NotebookExporter):
         resources = resources or {}
         names = resources["nbgrader"]
         folders = _folders(self)
-        if Path(filename).parent != _folder(folders, "submitted", names):
+        submitted = Path(filename).parent == _folder(folders, "submitted", names)
+        if not submitted or names["assignment"] not in self._ours:
             converted: Converted = super().from_filename(filename, resources, **options)
             return converted
         release = Path(folders.format_path(folders.release_directory, ".", names["assignment"]))
@@ -127,6 +150,14 @@ class Autograded(NotebookExporter):
         node = from_dict(notebook)  # type: ignore[no-untyped-call]
         output, resources = self.from_notebook_node(node, resources, **options)  # type: ignore[no-untyped-call]
         return output, resources
+
+
+def _convert(converter: Any) -> None:
+    """Convert, with care for what students have named and put beside their notebooks."""
+    folders = converter.coursedir
+    ours: dict[str, Any] = {"get_existing_timestamp": partial(handed_in, folders)}
+    with with_settings(folders, ignore=without_leavings(folders), **ours):
+        Autograde.convert_notebooks(converter)
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -176,7 +207,7 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         converter: Any = self.parent.parent  # of the exporter
         with Gradebook(names["db_url"]) as gradebook:
-            submitted = _submitted(gradebook, names)
+            submitted = find_submitted(gradebook, names)
             before = converter.graded_before.get((names["student"], names["assignment"]))
             for change in record(nb, submitted, before):
                 self.log.warning("Changed: %s", change)
@@ -185,23 +216,6 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]
         if converter.changes:
             write_changes(Path(converter.coursedir.root, "changes.csv"), converter.changes)
         return nb, resources
-
-
-class FeedbackPage(HTMLExporter):
-    """A student's page of this kit, with what the gradebook adds: points and words by hand."""
-
-    def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
-    ) -> Converted:
-        """Convert an autograded notebook; nbgrader's own page where this kit did not grade it."""
-        result = kept_result(msgspec.json.decode(Path(filename).read_bytes()))
-        if result is None or resources is None:
-            converted: Converted = super().from_filename(filename, resources, **options)
-            return converted
-        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
-            graded = with_grades(result, [_submitted(gradebook, resources["nbgrader"])])
-        page = html.student_page(graded, course_of(_folders(self)))
-        return page, resources | {"output_extension": ".html"}
 
 
 @cache
@@ -248,12 +262,6 @@ def _is_finished(file: Path) -> bool:
     return notebook["metadata"].get(RESULT, {}) is not None
 
 
-def _submitted(gradebook: Gradebook, names: dict[str, str]) -> SubmittedNotebook:
-    return gradebook.find_submission_notebook(
-        names["notebook"], names["assignment"], names["student"]
-    )
-
-
 def _handed_in(file: Path, catalogue: Catalogue) -> Path:
     """Return the file, or where there is none of this name, the first beside it that answers."""
     others = sorted(
@@ -270,14 +278,13 @@ def _handed_in(file: Path, catalogue: Catalogue) -> Path:
 def _undo_zeros(names: dict[str, str]) -> None:
     """Take back what nbgrader gives for a file that is not there under its name."""
     with Gradebook(names["db_url"]) as gradebook:
-        for grade in _submitted(gradebook, names).grades:
+        for grade in find_submitted(gradebook, names).grades:
             grade.auto_score, grade.needs_manual_grade = None, True
         gradebook.db.commit()
 
 
 def _found(catalogue: Catalogue, file: Path, names: dict[str, str]) -> Found:
     """Return what to grade, as the assignment of the notebook's name or of its folder's."""
-    wanted = (names["notebook"], names["assignment"])
-    known = next((name for name in wanted if name in catalogue.names), None)
-    problem = None if known else f"no exercises are declared for `{wanted[1]}`."
+    known = declared_as(catalogue, names["notebook"], names["assignment"])
+    problem = None if known else f"no exercises are declared for `{names['assignment']}`."
     return Found(file, names["student"], known, problem)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,12 +17,21 @@ from nbgrader.converters.base import (  # type: ignore[import-untyped]
     BaseConverter,
     NbGraderException,
 )
+from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped]
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
 from autograder.cells import grade_id
-from autograder.errors import CourseError
-from autograder.nbgrader.course import course_of
+from autograder.nbgrader.course import (
+    assignment_names,
+    assignment_of,
+    course_of,
+    is_declared,
+    said_in_a_line,
+    with_settings,
+    without_leavings,
+)
 from autograder.nbgrader.rebuild import read_release
+from autograder.nbgrader.stubs import KeepMarkers, LintSource
 from autograder.notebook import bundle
 
 
@@ -32,29 +40,37 @@ class Released(NotebookExporter):
 
     nbgrader alone passes over it: a clone that has release/ gets no gradebook, and a source that
     was changed is not released, without a word. With ``--force`` it deletes first and tries then.
+    An assignment that is not declared is left to it.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
         converter: Any = self.parent  # which is about to convert its notebooks
-        converter.convert_notebooks = partial(_make_anew, converter)
+        with said_in_a_line(self.log):
+            ours = [n for n in assignment_names(converter) if is_declared(converter.coursedir, n)]
+        if ours:
+            steps = (KeepMarkers if p is ClearSolutions else p for p in converter.preprocessors)
+            converter.preprocessors = [LintSource, *steps]
+            converter.convert_notebooks = partial(_convert, converter, ours)
 
 
-def assignment_names(converter: BaseConverter) -> list[str]:
-    """Return which assignments nbgrader is about to convert."""
-    form = converter._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
-    found = (re.match(form, folder) for folder in converter.assignments)
-    return sorted({match["assignment"] for match in found if match})
+def _convert(converter: BaseConverter, ours: list[str]) -> None:
+    """Convert all that was asked for: what is declared, then the rest."""
+    folders, rest = converter.coursedir, {}
+    for folder in list(converter.assignments):
+        if assignment_of(converter, folder) not in ours:
+            rest[folder] = converter.assignments.pop(folder)
+    with with_settings(folders, ignore=without_leavings(folders)):
+        _make_anew(converter, ours)
+    if rest:
+        converter.assignments = rest
+        GenerateAssignment.convert_notebooks(converter)
 
 
-def _make_anew(converter: BaseConverter) -> None:
-    """Convert all that was asked for; what cannot be converted keeps its old release."""
-    names = assignment_names(converter)
-    try:
+def _make_anew(converter: BaseConverter, names: list[str]) -> None:
+    """Convert what is declared; what cannot be converted keeps its old release."""
+    with said_in_a_line(converter.log):
         _write_checks(converter, names)
-    except CourseError as error:
-        converter.log.critical("%s", error)
-        raise NbGraderException(str(error)) from None
     places = [Path(converter._format_dest(name, ".")) for name in names]
     released = [folder for folder in places if folder.is_dir()]
     if not converter.force and (lines := [*_worked_on(released)]):

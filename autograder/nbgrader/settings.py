@@ -11,13 +11,15 @@ from typing import Any
 from traitlets.config import Application
 
 from autograder.errors import CourseError
-from autograder.markers import BEGIN_HIDDEN, END, END_HIDDEN, START
 from autograder.nbgrader.course import course_at
 from autograder.nbgrader.log import make_harmless
 
 
 def configure(c: Any) -> None:
     """Put this kit's parts in the place of nbgrader's own, for the course of the calling file.
+
+    They touch what the course declares; other assignments are generated and graded as by nbgrader
+    alone. What the file has set itself stays.
 
     Parameters
     ----------
@@ -36,42 +38,23 @@ def configure(c: Any) -> None:
     if Application.initialized():
         make_harmless(Application.instance().log)
     warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's own, of no use here
-    from nbgrader.converters import Autograde, GenerateAssignment  # type: ignore[import-untyped]
-    from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
-    from nbgrader.preprocessors import (  # type: ignore[import-untyped]
-        ClearSolutions,
-        Execute,
-        SaveAutoGrades,
-    )
-
     from autograder.nbgrader import hooks
     from autograder.nbgrader.collect import CollectByName
     from autograder.nbgrader.export import Export
+    from autograder.nbgrader.page import FeedbackPage
     from autograder.nbgrader.release import Released
-    from autograder.nbgrader.stubs import KeepMarkers, LintSource
     from autograder.nbgrader.validate import SayWhyUndefined
 
-    c.CourseDirectory.course_id = _course_id(folder)
-    c.CourseDirectory.ignore = [*CourseDirectory.ignore.default(), ".*", "*_cache"]
-    c.ClearSolutions.begin_solution_delimeter = START
-    c.ClearSolutions.end_solution_delimeter = END
-    c.ClearHiddenTests.begin_test_delimeter = BEGIN_HIDDEN
-    c.ClearHiddenTests.end_test_delimeter = END_HIDDEN
-    c.GenerateAssignment.create_assignment = True
     c.GenerateAssignment.exporter_class = Released
-    c.GenerateAssignment.preprocessors = [
-        LintSource,
-        *_replaced(GenerateAssignment.preprocessors, {ClearSolutions: KeepMarkers}),
-    ]
-    c.ZipCollectApp.collector_plugin = CollectByName
     c.Autograde.exporter_class = hooks.Autograded
-    c.Autograde.autograde_preprocessors = _replaced(
-        Autograde.autograde_preprocessors,
-        {Execute: hooks.GradeInSandbox, SaveAutoGrades: hooks.SaveGrades},
-    )
-    c.GenerateFeedback.exporter_class = hooks.FeedbackPage
-    c.ExportApp.plugin_class = Export
-    c.Execute.on_cell_error = SayWhyUndefined()  # nbgrader validate
+    c.GenerateFeedback.exporter_class = FeedbackPage
+    for section, name, value in (
+        (c.CourseDirectory, "course_id", _course_id(folder)),
+        (c.ZipCollectApp, "collector_plugin", CollectByName),
+        (c.ExportApp, "plugin_class", Export),
+        (c.Execute, "on_cell_error", SayWhyUndefined()),  # nbgrader validate
+    ):
+        section.setdefault(name, value)
 
 
 def _find_programs() -> None:
@@ -79,10 +62,6 @@ def _find_programs() -> None:
     programs = str(Path(sys.executable).parent)
     if os.environ.get("PATH", "").split(os.pathsep)[0] != programs:
         os.environ["PATH"] = os.pathsep.join(filter(None, [programs, os.environ.get("PATH")]))
-
-
-def _replaced(trait: Any, ours: dict[type, type]) -> list[type]:
-    return [ours.get(preprocessor, preprocessor) for preprocessor in trait.default()]
 
 
 def _course_id(folder: Path) -> str:

@@ -1,8 +1,10 @@
-"""nbgrader preprocessors: from a source notebook to its release.
+"""From a source notebook to its release: what is left of a solution, and what is refused.
 
 `LintSource` refuses a source that would release wrongly. `KeepMarkers` replaces nbgrader's
-`ClearSolutions`: both marker lines stay, and what stood between them is reduced to the shape of the
-answer, ``A = ...  # hint``.
+`ClearSolutions`: of this kit's regions both marker lines stay, and what stood between them is
+reduced to the shape of the answer, ``A = ...  # hint``. Of regions in nbgrader's own delimiters,
+nbgrader's placeholder is left: the heads of somebody's loops may be half of the solution. An
+assignment that is not declared is nbgrader's business alone.
 """
 
 from __future__ import annotations
@@ -17,21 +19,22 @@ from collections.abc import Iterator, Sequence
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import (  # type: ignore[import-untyped]
+    ClearHiddenTests,
     ClearSolutions,
     NbGraderPreprocessor,
 )
 
 from autograder.errors import CourseError
-from autograder.markers import find_spans, lines_of
-from autograder.nbgrader.course import course_of
-from autograder.notebook.lint import find_regions, parse_region, problems, undeclared
+from autograder.markers import NBGRADER, Delimiters, Pair, find_spans, lines_of
+from autograder.nbgrader.course import course_of, declared_as
+from autograder.notebook.lint import find_regions, not_graded, parse_region, problems, unmatched
 from autograder.notebook.points import declared_points
 
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 
 
-def clear(source: str) -> str:
-    """Return a cell's source with each solution region reduced to its stub.
+def clear(source: str, delimiters: Delimiters = NBGRADER) -> str:
+    """Return a cell's source with each region of this kit's reduced to its stub.
 
     An assignment to names becomes ``name = ...`` and a return ``return ...``, with the comment at
     their end; the heads of blocks stay; any other statement leaves its comment only. A comment line
@@ -43,7 +46,7 @@ def clear(source: str) -> str:
     CourseError
         If a marker or a region is not in order: nothing may be released then.
     """
-    spans, faults = find_regions(source)
+    spans, faults = find_regions(source, delimiters)
     if faults:
         raise CourseError("; ".join(f"line {line}: {sentence}" for line, sentence in faults))
     lines = lines_of(source)
@@ -69,30 +72,73 @@ class LintSource(NbGraderPreprocessor):  # type: ignore[misc]
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Return the notebook as it is, or raise `CourseError`."""
+        name, declared = _declared(self, resources)
+        file = f"{resources['unique_key']}.ipynb"
+        if declared is None:
+            if any(find_spans(cell.source)[0] for cell in nb.cells):
+                self.log.warning("%s: not declared, so nbgrader alone reads its regions.", file)
+            return nb, resources
         self.log.addFilter(_without_traceback)
-        declared = _declared(self, resources["unique_key"])
-        unknown = undeclared(nb.cells, declared) if declared else []
-        if found := [*problems(nb.cells, declared), *unknown]:
-            name = f"{resources['unique_key']}.ipynb"
-            raise CourseError("\n".join(f"{name}, {problem}" for problem in found))
+        found = problems(nb.cells, declared, delimiters(self))
+        if name == resources["unique_key"]:
+            found += unmatched(nb.cells, declared)
+        if found:
+            raise CourseError("\n".join(f"{file}, {problem}" for problem in found))
+        if tests := not_graded(nb.cells):
+            told = ", ".join(f"`{test}` ({points:g})" for test, points in tests.items())
+            self.log.warning(
+                "%s: no check of an exercise, so a person has to give their points: %s.", file, told
+            )
         return nb, resources
 
 
-def _declared(linter: LintSource, name: str) -> dict[str, float]:
-    """Return the points that the course declares, none where the notebook is not one of its own."""
-    catalogue = course_of(linter.parent.parent.coursedir)  # of nbgrader's converter
-    return declared_points(catalogue.assignment(name)) if name in catalogue.names else {}
+def _declared(
+    preprocessor: NbGraderPreprocessor, resources: ResourcesDict
+) -> tuple[str | None, dict[str, float] | None]:
+    """Return the assignment that a notebook is declared as, and its points; None if it is not."""
+    catalogue = course_of(preprocessor.parent.parent.coursedir)  # of nbgrader's converter
+    names = resources["nbgrader"]
+    name = declared_as(catalogue, names["notebook"], names["assignment"])
+    return name, declared_points(catalogue.assignment(name)) if name else None
+
+
+def delimiters(preprocessor: NbGraderPreprocessor) -> Delimiters:
+    """Return what the course has told nbgrader to take for a region."""
+    solution, hidden = ClearSolutions(parent=preprocessor), ClearHiddenTests(parent=preprocessor)
+    return Delimiters(
+        Pair(solution.begin_solution_delimeter, solution.end_solution_delimeter),
+        Pair(hidden.begin_test_delimeter, hidden.end_test_delimeter),
+    )
 
 
 class KeepMarkers(ClearSolutions):  # type: ignore[misc]
-    """Clear solutions, keep the marker lines around them."""
+    """Clear solutions; keep this kit's marker lines around them."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Clear a notebook, as nbgrader does where it is not declared."""
+        self._delimiters = delimiters(self) if _declared(self, resources)[0] else None
+        cleared: tuple[NotebookNode, ResourcesDict] = super().preprocess(nb, resources)
+        return cleared
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
-        if cell.cell_type != "code":
-            return False  # prose may show the markers
-        source = cell.source
-        cell.source = clear(source)
-        return bool(find_spans(source)[0])
+        if self._delimiters is None:
+            replaced: bool = super()._replace_solution_region(cell, language)
+            return replaced
+        kit = False
+        if cell.cell_type == "code":  # prose may show the markers
+            kit = bool(find_spans(cell.source)[0])
+            cell.source = clear(cell.source, self._delimiters)
+        stub = self.code_stub[language] if cell.cell_type == "code" else self.text_stub
+        lines = lines_of(cell.source)
+        spans = find_spans(cell.source, self._delimiters.solution)[0]
+        for start, end in reversed(spans):
+            indent = _indent(lines[start - 1])
+            lines[start - 1 : end] = [indent + line for line in stub.split("\n")]
+        if spans:
+            cell.source = "\n".join(lines)
+        return kit or bool(spans)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

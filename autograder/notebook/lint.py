@@ -12,35 +12,33 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from autograder.cells import CHECK, Cell, carried, exercise_of, grade_id, is_check, said_of
+from autograder.cells import (
+    CHECK,
+    Cell,
+    carried,
+    checked,
+    grade_id,
+    has_points,
+    is_check,
+    is_solution,
+)
 from autograder.markers import (
-    BEGIN_HIDDEN,
-    END,
-    END_HIDDEN,
     MARKERS,
-    START,
+    NBGRADER,
+    Delimiters,
     Fault,
     Span,
     find_spans,
     lines_of,
 )
-from autograder.notebook.points import HEADING, misstated
+from autograder.notebook.points import misstated, sections
 
-_MEANT = {  # nbgrader's own words too: out of habit they are written, and nothing would strip them
-    "START CODE HERE": START,
-    "END CODE HERE": END,
-    "BEGIN HIDDEN TESTS": BEGIN_HIDDEN,
-    "END HIDDEN TESTS": END_HIDDEN,
-    "BEGIN SOLUTION": START,
-    "END SOLUTION": END,
-}
-_SIMILAR = 85  # percent: "START CODE HRE" has 97, "hidden tests" 86, "YOUR CODE HERE" 76
+_SIMILAR = 85  # percent: "START CODE HRE" has 97, "hidden tests" 86, "the solution" 83
 _EMBEDDED = re.compile(r"(?i)#.*\b((?:START|END)\s+CODE\s+HERE|(?:BEGIN|END)\s+HIDDEN\s+TESTS)")
-_PRICE = re.compile(r"\((\d+(?:\.\d+)?) points?\)\s*$")
 _BETWEEN = "START and END go between statements"
 
 
@@ -73,10 +71,10 @@ def parse_region(lines: Sequence[str]) -> tuple[list[str], list[ast.stmt]]:
     return numbered, block.body
 
 
-def find_regions(source: str) -> tuple[list[Span], list[Fault]]:
-    """Find the solution regions of a cell and all that keeps them from being stubbed safely."""
+def find_regions(source: str, delimiters: Delimiters = NBGRADER) -> tuple[list[Span], list[Fault]]:
+    """Find the kit's regions in a cell and all that keeps them from being stubbed safely."""
     spans, faults = find_spans(source)
-    faults += _misspelt(source)
+    faults += _misspelt(source, delimiters)
     if not spans or faults:
         return spans, faults
     for start, end in spans:
@@ -88,7 +86,11 @@ def find_regions(source: str) -> tuple[list[Span], list[Fault]]:
     return spans, faults or _split_statements(source, spans)
 
 
-def problems(cells: Sequence[Cell], declared: Mapping[str, float] | None = None) -> list[str]:
+def problems(
+    cells: Sequence[Cell],
+    declared: Mapping[str, float] | None = None,
+    delimiters: Delimiters = NBGRADER,
+) -> list[str]:
     """Tell all that keeps a source notebook from being released, a line each, in reading order.
 
     Parameters
@@ -97,9 +99,12 @@ def problems(cells: Sequence[Cell], declared: Mapping[str, float] | None = None)
         Each cell's source is one string.
     declared : dict, optional
         The points of each exercise; the check cells have them where nothing is declared.
+    delimiters : Delimiters, optional
+        What the course has told nbgrader.
     """
-    found = [(at, *fault) for at, cell in enumerate(cells) for fault in _cell_faults(cell)]
-    found += [*_repeated_ids(cells), *_exercise_faults(cells), *misstated(cells, declared or {})]
+    found = [(at, *fault) for at, cell in enumerate(cells) for fault in _faults(cell, delimiters)]
+    found += [*_repeated_ids(cells), *_section_faults(cells), *_check_faults(cells)]
+    found += [*_bare_answers(cells, delimiters), *misstated(cells, declared or {})]
     return [place(cells, *fault) for fault in sorted(found)]
 
 
@@ -108,18 +113,28 @@ def place(cells: Sequence[Cell], at: int, line: int, sentence: str) -> str:
     return f"cell {grade_id(cells[at]) or at + 1}, line {line}: {sentence}"
 
 
-def _misspelt(source: str) -> Iterator[Fault]:
+def _misspelt(source: str, delimiters: Delimiters) -> Iterator[Fault]:
     """Yield the comments that mean to be a marker and are none."""
+    right = _right_markers(delimiters)
     for number, line in enumerate(lines_of(source), 1):
-        if any(marker.fullmatch(line) for marker in MARKERS.values()):
+        if any(p.kind(line) for p in (MARKERS, delimiters.solution, delimiters.hidden)):
             continue
         words = re.split(r"[(≈]", line)[0].strip("# \t").upper() if line.lstrip()[:1] == "#" else ""
-        meant = max(_MEANT, key=lambda text: fuzz.ratio(words, text))
+        meant = max(right, key=lambda text: fuzz.ratio(words, text))
         if fuzz.ratio(words, meant) >= _SIMILAR:
-            yield number, f"misspelt marker `{line.strip()}`: write `{_MEANT[meant]}`"
+            yield number, f"misspelt marker `{line.strip()}`: write `{right[meant]}`"
         elif found := _EMBEDDED.search(line):
-            marker = _MEANT[" ".join(found[1].upper().split())]
+            marker = right[" ".join(found[1].upper().split())]
             yield number, f"misspelt marker `{line.strip()}`: write `{marker}` on a line of its own"
+
+
+def _right_markers(delimiters: Delimiters) -> dict[str, str]:
+    """Return what to write for the words of a marker: nbgrader's usual ones come out of habit."""
+    pairs = (MARKERS, delimiters.solution, delimiters.hidden)
+    written = [m if m[:1] in "#%/<" else f"### {m}" for pair in pairs for m in pair]
+    usual = (word for pair in (MARKERS, NBGRADER.solution, NBGRADER.hidden) for word in pair)
+    own = {marker.strip("# \t").upper(): marker for marker in written}
+    return own | {word.strip("# "): marker for word, marker in zip(usual, written, strict=True)}
 
 
 def _split_statements(source: str, spans: Sequence[Span]) -> list[Fault]:
@@ -140,21 +155,44 @@ def _split_statements(source: str, spans: Sequence[Span]) -> list[Fault]:
     return [(number, f"a marker inside a statement: {_BETWEEN}") for number in inside]
 
 
-def _cell_faults(cell: Cell) -> Iterator[Fault]:
-    """Yield what is wrong with one cell by itself."""
-    if cell["cell_type"] != "code":
-        return
-    spans, faults = find_regions(cell["source"])
-    hidden, hidden_faults = find_spans(cell["source"], BEGIN_HIDDEN, END_HIDDEN)
+def _faults(cell: Cell, delimiters: Delimiters) -> Iterator[Fault]:
+    """Yield what is wrong with the regions of one cell."""
+    regions, faults = _regions(cell, delimiters)
+    hidden, hidden_faults = find_spans(cell["source"], delimiters.hidden)
     yield from faults
     yield from hidden_faults
-    solution = said_of(cell).get("solution")
-    if spans and not solution:
-        yield spans[0][0], "a region outside a solution cell: nbgrader must know the cell as one"
-    if solution and not spans and not faults:
-        yield 1, f"a solution cell without a region: put the answer between `{START}` and `{END}`"
-    if hidden and not is_check(cell):
+    if regions and not is_solution(cell):
+        line = regions[0][0]
+        yield line, "a region outside a solution cell: nbgrader must know the cell as one"
+    if hidden and not has_points(cell):
         yield hidden[0][0], "hidden tests outside a check cell"
+    for before, after in pairwise(regions):
+        if after[0] < before[1]:
+            yield after[0], f"a region inside the one that line {before[0]} opens"
+
+
+def _regions(cell: Cell, delimiters: Delimiters) -> tuple[list[Span], list[Fault]]:
+    """Return the solution regions of a cell, the kit's and nbgrader's; prose may show the kit's."""
+    spans, faults = find_spans(cell["source"], delimiters.solution)
+    if cell["cell_type"] == "code":
+        own, own_faults = find_regions(cell["source"], delimiters)
+        spans, faults = sorted(spans + own), faults + own_faults
+    return spans, faults
+
+
+def _bare_answers(cells: Sequence[Cell], delimiters: Delimiters) -> Iterator[tuple[int, int, str]]:
+    """Yield the answers without a region where the notebook's regions are all this kit's.
+
+    nbgrader takes such a cell away as a whole, as is usual where the regions are its own.
+    """
+    code = {at: cell for at, cell in enumerate(cells) if cell["cell_type"] == "code"}
+    kit = any(find_spans(cell["source"])[0] for cell in code.values())
+    if not kit or any(find_spans(cell["source"], delimiters.solution)[0] for cell in cells):
+        return
+    for at, cell in code.items():
+        if is_solution(cell) and not has_points(cell) and _regions(cell, delimiters) == ([], []):
+            marks = f"`{MARKERS.begin}` and `{MARKERS.end}`"
+            yield at, 1, f"a solution cell without a region: put the answer between {marks}"
 
 
 def _repeated_ids(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
@@ -167,70 +205,51 @@ def _repeated_ids(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
             first.setdefault(name, at)
 
 
-@dataclass
-class _Exercise:
-    """A heading and the cells from there to the next; cells are known by their positions."""
-
-    heading: int
-    line: int
-    title: str
-    points: float | None
-    solutions: list[int] = field(default_factory=list)
-    checks: list[int] = field(default_factory=list)
-
-
-def _exercises(cells: Sequence[Cell]) -> tuple[list[_Exercise], list[int]]:
-    """Return the exercises, and the graded cells that stand before the first of them."""
-    exercises: list[_Exercise] = []
-    stray: list[int] = []
-    for at, cell in enumerate(cells):
-        if cell["cell_type"] == "markdown":
-            for number, line in enumerate(lines_of(cell["source"]), 1):
-                if heading := HEADING.match(line):
-                    price = _PRICE.search(line)
-                    points = float(price[1]) if price else None
-                    exercises.append(_Exercise(at, number, heading[1], points))
-        elif is_check(cell) or said_of(cell).get("solution"):
-            if not exercises:
-                stray.append(at)
-            else:
-                (exercises[-1].checks if is_check(cell) else exercises[-1].solutions).append(at)
-    return exercises, stray
-
-
-def undeclared(cells: Sequence[Cell], declared: Mapping[str, float]) -> list[str]:
-    """Tell which check cells have points for an exercise that the assignment does not declare."""
-    names = {at: exercise_of(grade_id(cell)) for at, cell in enumerate(cells) if is_check(cell)}
-    return [
+def unmatched(cells: Sequence[Cell], declared: Mapping[str, float]) -> list[str]:
+    """Tell which check cells are of no declared exercise, and which exercises have none."""
+    checks = {name: at for at, cell in enumerate(cells) if (name := _checks(cell))}
+    lost = [
         place(cells, at, 1, f"checks `{name}`, which is no exercise of ASSIGNMENT")
-        for at, name in names.items()
+        for name, at in checks.items()
         if name not in declared
+    ]
+    return lost + [
+        f"no check cell `{CHECK}{name}`: the points of `{name}` would be in no gradebook"
+        for name in declared
+        if name not in checks
     ]
 
 
-def _exercise_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
-    """Yield the headings that do not fit the cells after them."""
-    exercises, stray = _exercises(cells)
-    for at in stray:
-        yield at, 1, "a graded cell before the first exercise heading"
-    for exercise in exercises:
-        at, line, title = exercise.heading, exercise.line, exercise.title
-        solutions, checks = exercise.solutions, exercise.checks
-        if exercise.points is None:
+def not_graded(cells: Sequence[Cell]) -> dict[str, float]:
+    """Return the test cells that are nbgrader's, no check of an exercise, with their points."""
+    tests = [cell for cell in cells if is_check(cell) and not _checks(cell)]
+    return {grade_id(cell): points for cell in tests if (points := carried(cell))}
+
+
+def _checks(cell: Cell) -> str:
+    """Return the exercise that a cell checks, "" where it is no check of this kit's."""
+    return checked(grade_id(cell)) if is_check(cell) else ""
+
+
+def _section_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
+    """Yield the headings of exercises that do not fit the cells below them."""
+    for section in sections(cells):
+        at, line, title = section.heading, section.line, section.title
+        below = [cells[each] for each in section.cells]
+        if not section.priced:
             yield at, line, f"{title} states no points: end its heading with `(3 points)`"
-        for kind, count in (("solution", len(solutions)), ("check", len(checks))):
-            if count != 1:
-                yield at, line, f"{title} is followed by {count} {kind} cells, expected 1"
-        if solutions and checks and checks[0] < solutions[0]:
-            yield checks[0], 1, f"the check cell of {title} stands before its solution cell"
-        for check in checks:
-            yield from ((check, 1, sentence) for sentence in _check_faults(cells[check]))
+        if not any(map(is_solution, below)):
+            yield at, line, f"{title} is followed by no solution cell"
+        if not any(map(has_points, below)):
+            yield at, line, f"{title} is followed by no check cell"
 
 
-def _check_faults(cell: Cell) -> Iterator[str]:
-    """Yield what is wrong with a check cell by itself."""
-    name = grade_id(cell)
-    if not name.startswith(CHECK):
-        yield f"grade id `{name}` of a check cell, expected `check_<exercise>`"
-    if carried(cell) is None:
-        yield "a check cell without points"
+def _check_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
+    """Yield the check cells that stand before their answer, or have no points."""
+    answers = {grade_id(cell): at for at, cell in enumerate(cells) if is_solution(cell)}
+    for at, cell in enumerate(cells):
+        if name := _checks(cell):
+            if answers.get(name, -1) > at:
+                yield at, 1, f"the check cell of `{name}` stands before its solution cell"
+            if carried(cell) is None:
+                yield at, 1, "a check cell without points"

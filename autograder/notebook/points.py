@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from autograder.cells import Cell, carried, exercise_of, grade_id, is_check, said_of
+from autograder.cells import Cell, carried, checked, grade_id, has_points, is_check
 from autograder.course.exercise import Assignment
+from autograder.markers import lines_of
 
-HEADING = re.compile(r"#{1,6} (Exercise \d+)\b.*")
+HEADING = re.compile(r"(#{1,6}) (?:(Exercise \d+)\b)?.*")
+_PRICE = re.compile(r"\((\d+(?:\.\d+)?) points?\)\s*$")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?) points?\b")
 _EXERCISE = re.compile(r"\bExercise \d+\b")
 _TOTAL = re.compile(
@@ -18,14 +21,44 @@ _BLOCK = re.compile(r"(?m)^#.*|^.*\S.*(?:\n(?![#|*+>-]).*\S.*)*")  # a heading, 
 _SENTENCE = re.compile(r"(?s)\S.*?(?:[.!?](?=\s)|\Z)")
 
 
+@dataclass
+class Section:
+    """A heading ``Exercise 3``, and the cells down to the next of its level, by their positions."""
+
+    heading: int
+    line: int
+    level: int
+    title: str
+    priced: bool
+    cells: list[int] = field(default_factory=list)
+
+
+def sections(cells: Sequence[Cell]) -> list[Section]:
+    """Return the exercises that have a heading; none of them where no heading states points."""
+    found: list[Section] = []
+    open_: Section | None = None
+    for at, cell in enumerate(cells):
+        for number, line in enumerate(lines_of(cell["source"]), 1):
+            heading = HEADING.match(line) if cell["cell_type"] == "markdown" else None
+            if heading and heading[2]:
+                open_ = Section(at, number, len(heading[1]), heading[2], bool(_PRICE.search(line)))
+                found.append(open_)
+            elif heading and open_ and len(heading[1]) <= open_.level:
+                open_ = None
+        if open_:
+            open_.cells.append(at)
+    return found if any(section.priced for section in found) else []
+
+
 def misstated(
     cells: Sequence[Cell], declared: Mapping[str, float]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield cell, line and sentence where a notebook states other points than there are.
 
-    An exercise's points are in the metadata of its check cell, in this cell's comments, and in any
-    sentence that names it (``Exercise 3``); the total is in the first text, and in any sentence
-    with ``total``, ``in all``, ``last check`` or the like. Other sentences count other points.
+    An exercise's points are in the metadata of its check cell. Where a heading states points,
+    ``Exercise 3 (2 points)``, they are in this cell's comments too, and in any sentence that names
+    the exercise; the total is in the first text, and in any sentence with ``total``, ``in all``,
+    ``last check`` or the like. Other sentences count other points.
 
     Parameters
     ----------
@@ -34,30 +67,35 @@ def misstated(
     declared : dict
         The points of each exercise; the check cells have them where nothing is declared.
     """
-    checks = _checks(cells)
-    total = sum(_right(cell, declared) or 0.0 for cell in cells if said_of(cell).get("grade"))
+    right = {at: _right(cell, declared) for at, cell in enumerate(cells) if has_points(cell)}
+    for at, points in right.items():
+        if carried(cells[at]) not in (None, points):
+            yield at, 1, f"carries {carried(cells[at]):g} points, {points:g} are declared"
+    exercises: dict[str, list[int]] = {}
+    for section in sections(cells):
+        exercises.setdefault(section.title, []).extend(at for at in section.cells if at in right)
     first = next((at for at, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
-    for at, cell in enumerate(cells):
-        if is_check(cell) and carried(cell) not in (None, _right(cell, declared)):
-            yield (
-                at,
-                1,
-                f"carries {carried(cell):g} points, {_right(cell, declared):g} are declared",
-            )
+    for at, cell in enumerate(cells) if exercises else ():
         for line, text in _prose(cell):
-            meant = [checks[title] for title in set(_EXERCISE.findall(text)) if title in checks]
+            meant = [exercises[title] for title in {*_EXERCISE.findall(text)} & exercises.keys()]
             if is_check(cell):
-                meant = meant or [cell]
-            if len(meant) == 1:
-                right, whose = _right(meant[0], declared), f"`{_exercise(meant[0])}` has"
+                meant = meant or [[at]]
+            if len(meant) == 1 and meant[0]:
+                points, whose = (
+                    sum(right[each] or 0.0 for each in meant[0]),
+                    _whose(cells, meant[0]),
+                )
             elif not meant and (at == first or _TOTAL.search(text)):
-                right, whose = total, "the exercises add up to"
+                points, whose = (
+                    sum(each or 0.0 for each in right.values()),
+                    "the exercises add up to",
+                )
             else:
                 continue
             for said in _POINTS.finditer(text):
-                if right is not None and float(said[1]) != right:
+                if float(said[1]) != points:
                     number = line + text.count("\n", 0, said.start())
-                    yield at, number, f"says {said[1]} points, {whose} {right:g}"
+                    yield at, number, f"says {said[1]} points, {whose} {points:g}"
 
 
 def declared_points(assignment: Assignment) -> dict[str, float]:
@@ -65,24 +103,13 @@ def declared_points(assignment: Assignment) -> dict[str, float]:
     return {exercise.name: exercise.points for exercise in assignment.exercises}
 
 
-def _exercise(check: Cell) -> str:
-    return exercise_of(grade_id(check))
+def _whose(cells: Sequence[Cell], graded: Sequence[int]) -> str:
+    names = [grade_id(cells[at]) for at in graded]
+    return f"`{checked(names[0]) or names[0]}` has" if len(names) == 1 else "its cells have"
 
 
-def _right(check: Cell, declared: Mapping[str, float]) -> float | None:
-    return declared.get(_exercise(check), carried(check))
-
-
-def _checks(cells: Sequence[Cell]) -> dict[str, Cell]:
-    """Return the check cell of each exercise, which is known by its heading: ``Exercise 3``."""
-    checks: dict[str, Cell] = {}
-    title = ""
-    for cell in cells:
-        for line in cell["source"].splitlines() if cell["cell_type"] == "markdown" else ():
-            title = match[1] if (match := HEADING.match(line)) else title
-        if is_check(cell) and title:
-            checks.setdefault(title, cell)
-    return checks
+def _right(cell: Cell, declared: Mapping[str, float]) -> float | None:
+    return declared.get(checked(grade_id(cell)), carried(cell))
 
 
 def _prose(cell: Cell) -> Iterator[tuple[int, str]]:

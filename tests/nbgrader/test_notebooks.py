@@ -7,11 +7,12 @@ import fractions
 import heapq
 import statistics
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from course import write_settings
+from course import declare, write_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from nbconvert.exporters import NotebookExporter
@@ -25,7 +26,7 @@ from autograder.cells import is_check
 from autograder.errors import CourseError
 from autograder.markers import END, START
 from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
-from autograder.notebook.lint import problems, undeclared
+from autograder.notebook.lint import problems, unmatched
 
 # what a region leaves
 
@@ -315,44 +316,143 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
     return NotebookNode(cells=list(cells), metadata={})  # type: ignore[no-untyped-call]
 
 
-def test_keep_markers_clears_solution_cells_only() -> None:
-    """Prose that shows a region stays as it is."""
-    shown = f"Write between\n{START}\nx\n{END}"
-    nb, _ = KeepMarkers().preprocess(notebook(text(shown), answer()), ResourcesDict())
-    assert [cell.source for cell in nb.cells] == [shown, f"{START}\na = ...\n{END}"]
-
-
-def test_keep_markers_reads_the_settings_of_clear_solutions() -> None:
-    """It is nbgrader's ClearSolutions still: a written answer gets the configured text."""
-    cell = text("42", solution=True, grade=True)
-    config = Config({"ClearSolutions": {"text_stub": "Your turn"}})
-    nb, _ = KeepMarkers(config=config).preprocess(notebook(cell), ResourcesDict())
-    assert nb.cells[0].source == "Your turn"
+Release = Callable[..., list[str]]
 
 
 @pytest.fixture
-def linter(tmp_path: Path) -> LintSource:
-    """Return the linter in nbgrader's hands, for a course without assignments."""
-    write_settings(tmp_path, "empty")
-    converter = GenerateAssignment(coursedir=CourseDirectory(root=str(tmp_path)))
-    return LintSource(parent=NotebookExporter(parent=converter))  # type: ignore[no-untyped-call]
+def release(tmp_path: Path) -> Release:
+    """Return ``release(*cells, name, **settings)``: the texts that a course releases of cells.
+
+    Its only assignment, week_1, has one exercise, `a`, of 2 points.
+    """
+    write_settings(tmp_path, "ours")
+    declare(tmp_path, "week_1", "a")
+
+    def run(*cells: NotebookNode, name: str = "week_1", **settings: object) -> list[str]:
+        folders, config = CourseDirectory(root=str(tmp_path)), Config(ClearSolutions=settings)
+        converter = GenerateAssignment(coursedir=folders, config=config)
+        exporter = NotebookExporter(parent=converter, config=config)  # type: ignore[no-untyped-call]
+        names = {"notebook": name, "assignment": name}
+        node, resources = notebook(*cells), ResourcesDict(unique_key=name, nbgrader=names)
+        for step in (LintSource(parent=exporter), KeepMarkers(parent=exporter)):
+            node, resources = step.preprocess(node, resources)
+        return [cell.source for cell in node.cells]
+
+    return run
 
 
-def test_lint_source_names_the_notebook_in_each_line(linter: LintSource) -> None:
+def test_release_clears_solution_cells_only(release: Release) -> None:
+    """Prose that shows a region stays as it is."""
+    shown = f"Write between\n{START}\nx\n{END}"
+    assert release(text(shown), answer(), check())[:2] == [shown, f"{START}\na = ...\n{END}"]
+
+
+def test_release_names_the_notebook_in_each_line(release: Release) -> None:
     """One error tells all, and each line of it stands by itself."""
-    nb = notebook(text(HEADING), answer("a = 1"), check(f"a  {END}"))
     with pytest.raises(CourseError) as caught:
-        linter.preprocess(nb, ResourcesDict(unique_key="week_1"))
+        release(text(HEADING), answer(f"a = 1\n{END}"), check(f"a  {END}"))
     assert [line.split(":")[0] for line in str(caught.value).split("\n")] == [
-        "week_1.ipynb, cell a, line 1",
+        "week_1.ipynb, cell a, line 2",
         "week_1.ipynb, cell check_a, line 1",
     ]
 
 
-def test_lint_source_passes_a_good_notebook_on(linter: LintSource) -> None:
-    """A source without a fault goes through unchanged."""
-    nb = notebook(text(f"2 points in all\n\n{HEADING}"), answer(), check())
-    assert linter.preprocess(nb, ResourcesDict(unique_key="week_1"))[0] is nb
+# nbgrader's own delimiters
+
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+LOOP = "for i in range(9):  # all\n    a = i\n"
+THEIRS = {
+    "a region": (f"x = 0\n### BEGIN SOLUTION\n{LOOP}### END SOLUTION\na", f"x = 0\n{STUB}\na"),
+    "tight": (f"###BEGIN SOLUTION\n{LOOP}###END SOLUTION", STUB),
+    "a function's": (
+        "def a():\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION",
+        "def a():\n    # YOUR CODE HERE\n    raise NotImplementedError()",
+    ),
+    "no region": (LOOP, STUB),
+    "no Python": ("%%time\n### BEGIN SOLUTION\n!ls\n### END SOLUTION", f"%%time\n{STUB}"),
+    "both kinds": (
+        f"### BEGIN SOLUTION\nb = 1\n### END SOLUTION\n{START}\na = 1\n{END}",
+        f"{STUB}\n{START}\na = ...\n{END}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "left"), THEIRS.values(), ids=THEIRS.keys())
+def test_release_leaves_nbgraders_placeholder_in_its_regions(
+    release: Release, source: str, left: str
+) -> None:
+    """Not the head of a loop stays, and what is around a region does."""
+    assert (
+        release(text("## Ten points\n\nThis promises 10 points."), answer(source), check())[1]
+        == left
+    )
+
+
+def test_release_takes_the_configured_delimiters_and_stubs(release: Release) -> None:
+    """Whatever a course has told nbgrader holds, in code and prose, and the usual words don't."""
+    settings: dict[str, object] = {
+        "begin_solution_delimeter": "<<<",
+        "end_solution_delimeter": ">>>",
+        "code_stub": {"python": "pass  # yours"},
+        "text_stub": "Your turn",
+    }
+    written = text("Why?\n<<<\nBecause.\n>>>\nSo.", grade_id="why", solution=True, grade=True)
+    cells = (answer("if x:\n  # <<<\n  a = 1\n  # >>>"), written, check())
+    assert release(*cells, **settings)[:2] == ["if x:\n  pass  # yours", "Why?\nYour turn\nSo."]
+    with pytest.raises(CourseError, match="misspelt marker `# BEGIN SOLUTION`: write `<<<`"):
+        release(answer("# BEGIN SOLUTION\na = 1\n# END SOLUTION"), check(), **settings)
+
+
+OPEN = "### BEGIN SOLUTION\nsecret = 1"
+REGION = f"{OPEN}\n### END SOLUTION"
+LEAKS = {
+    "code": (code(REGION), "cell 1, line 1: a region outside a solution cell"),
+    "prose": (text(f"So:\n{REGION}"), "cell 1, line 2: a region outside a solution cell"),
+    "a test": (check(REGION, "test_b"), "cell test_b, line 1: a region outside a solution cell"),
+    "left open": (answer(OPEN, "b"), "cell b, line 1: BEGIN SOLUTION without END SOLUTION"),
+    "prose left open": (
+        text(OPEN, solution=True, grade_id="b"),
+        "cell b, line 1: BEGIN SOLUTION without END SOLUTION",
+    ),
+    "END alone": (answer("a = 1\n### END SOLUTION", "b"), "cell b, line 2: END SOLUTION without"),
+    "opened twice": (answer(f"{OPEN}\n{REGION}", "b"), "cell b, line 3: BEGIN SOLUTION inside"),
+    "in lower case": (answer("# begin solution\na = 1", "b"), "cell b, line 1: misspelt marker"),
+    "one in another": (
+        answer(f"### BEGIN SOLUTION\n{START}\na = 1\n{END}\n### END SOLUTION", "b"),
+        "cell b, line 2: a region inside the one that line 1 opens",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "problem"), LEAKS.values(), ids=LEAKS.keys())
+def test_release_stops_at_a_region_that_would_leak(
+    release: Release, cell: NotebookNode, problem: str
+) -> None:
+    """One line names the cell, and nothing is released."""
+    with pytest.raises(CourseError) as caught:
+        release(cell, answer(), check())
+    assert str(caught.value).startswith(f"week_1.ipynb, {problem}")
+    assert "\n" not in str(caught.value)
+
+
+def test_release_tells_what_no_check_grades(
+    release: Release, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A test cell that was left nbgrader's, with its points; an answer graded by hand is usual."""
+    by_hand = text("Why?", grade_id="why", solution=True, grade=True, points=1)
+    release(answer(), check(), check(name="test_b", points=3), by_hand)
+    (line,) = [record.getMessage() for record in caplog.records]
+    said = "no check of an exercise, so a person has to give their points: `test_b` (3)."
+    assert line == f"week_1.ipynb: {said}"
+
+
+def test_release_of_an_undeclared_assignment_is_nbgraders(
+    release: Release, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A region of this kit's is nothing to it, which is told: the cell goes as a whole."""
+    assert release(answer(), check(f"a  {END}"), name="other") == [STUB, f"a  {END}"]
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line == "other.ipynb: not declared, so nbgrader alone reads its regions."
 
 
 # what a source is refused for
@@ -369,7 +469,7 @@ CELLS = {
     "words behind": (f"{START} now\na = 1\n{END}", 1, f"write `{START}`"),
     "behind code": (f"{START}\na = 1  {END}", 2, "on a line of its own"),
     "in a string": (f"{START}\na = '{END} '\n{END}", 2, "on a line of its own"),
-    "nbgrader's own": (f"{START}\na = 1\n### END SOLUTION", 3, f"write `{END}`"),
+    "nbgrader's own": (f"{START}\na = 1\n### END SOLUTION", 3, "END SOLUTION without BEGIN SOL"),
     "hidden tests misspelt": ("### BEGIN HIDEN TESTS\na = 1", 1, "write `### BEGIN HIDDEN TESTS`"),
     "hidden tests left open": ("### BEGIN HIDDEN TESTS\na", 1, "BEGIN HIDDEN TESTS without END"),
     "END in a text": (f"{START}\na = '''\n{END}\n'''\n{END}", 5, "END CODE HERE without"),
@@ -380,7 +480,6 @@ CELLS = {
     "else alone": (f"if a:\n  {START}\n  b = 1\nelse:\n  {END}\n  b = 2", 4, "whole statements"),
     "out of its block": (f"if a:\n  {START}\n  b = 1\nc = 2\n  {END}", 4, "whole statements"),
     "no Python": (f"{START}\na = 1\n{END}\n!ls", 4, "the cell does not parse"),
-    "no region": ("a = 1", 1, "a solution cell without a region"),
 }
 
 
@@ -437,33 +536,29 @@ NOTEBOOKS = {
         [text("# Title\n20 points"), text(HEADING), answer(), check()],
         "cell 1, line 2: says 20 points, the exercises add up to 2",
     ),
+    "no region": (
+        [text(HEADING), answer("a = 1"), check(), answer(name="b")],
+        "cell a, line 1: a solution cell without a region",
+    ),
     "heading without points": (
-        [text("Idea\n\n## Exercise 1: `a`"), answer(), check()],
-        "cell 1, line 3: Exercise 1 states no points",
+        [text("Idea\n\n## Exercise 2: `b`"), answer(name="b"), text(HEADING), answer(), check()],
+        "cell 1, line 3: Exercise 2 states no points",
     ),
     "no solution cell": (
         [text(HEADING), check()],
-        "cell 1, line 1: Exercise 1 is followed by 0 solution cells, expected 1",
+        "cell 1, line 1: Exercise 1 is followed by no solution cell",
     ),
     "no check cell": (
         [text(HEADING), answer(), text("## Exercise 2: (1 point)"), answer(name="b"), check()],
-        "cell 1, line 1: Exercise 1 is followed by 0 check cells, expected 1",
+        "cell 1, line 1: Exercise 1 is followed by no check cell",
     ),
-    "two check cells": (
+    "points of two check cells": (
         [text(HEADING), answer(), check(), check(name="check_b")],
-        "cell 1, line 1: Exercise 1 is followed by 2 check cells, expected 1",
+        "cell 1, line 1: says 2 points, its cells have 4",
     ),
     "check before solution": (
         [text(HEADING), check(), answer()],
-        "cell check_a, line 1: the check cell of Exercise 1 stands before its solution cell",
-    ),
-    "check by another name": (
-        [text(HEADING), answer(), check(name="test_a")],
-        "cell test_a, line 1: grade id `test_a` of a check cell, expected `check_<exercise>`",
-    ),
-    "before all exercises": (
-        [answer(name="b"), text(HEADING), answer(), check()],
-        "cell b, line 1: a graded cell before the first exercise heading",
+        "cell check_a, line 1: the check cell of `a` stands before its solution cell",
     ),
 }
 
@@ -533,24 +628,45 @@ def test_lint_takes_the_check_cells_points_where_none_are_declared() -> None:
 def test_lint_names_a_check_of_no_exercise() -> None:
     """One that was left out of ASSIGNMENT would have nbgrader's points, and no grade of the kit."""
     cells = [text(HEADING), answer(), check()]
-    assert undeclared(cells, {"a": 2}) == []
-    assert undeclared(cells, {"b": 2}) == [
-        "cell check_a, line 1: checks `a`, which is no exercise of ASSIGNMENT"
+    assert unmatched(cells, {"a": 2}) == []
+    assert unmatched(cells, {"b": 2}) == [
+        "cell check_a, line 1: checks `a`, which is no exercise of ASSIGNMENT",
+        "no check cell `check_b`: the points of `b` would be in no gradebook",
     ]
 
 
-def test_lint_leaves_other_points_alone() -> None:
-    """Points of a curve, of a plot and of a discussion are no one's score."""
-    prose = "Plot 100 points. In total there are three. Exercises 1 and 2 use 50 points each."
-    cells = [
-        text("# Title"),
-        text(HEADING),
-        text(prose),
+BY_HAND = text("Why? (4 points)", grade_id="why", solution=True, grade=True, points=4)
+FINE = {
+    "no headings with points": [
+        text("# Week 1 (20 points)"),
+        text("## Exercise 1\n\nIn all this promises 10 points."),
         answer(),
         check(),
-        code("x = 5  # points"),
-    ]
-    assert problems(cells, DECLARED) == []
+    ],
+    "before all exercises": [
+        answer(name="b"),
+        check(name="check_b"),
+        text(HEADING),
+        answer(),
+        check(),
+    ],
+    "two solution cells": [text(HEADING), answer(name="helper"), answer(), check()],
+    "two parts": [
+        text("## Exercise 1 (4 points)"),
+        *(text("### a"), answer(), check(), text("### b"), answer(name="b"), check(name="check_b")),
+        text("## Problems"),
+        *(answer(name="c"), check(name="check_c")),
+    ],
+    "graded by hand": [text("## Exercise 1 (6 points)"), answer(), check(), BY_HAND],
+    "nbgrader's test": [text(HEADING), answer(), check(f"a\n{HIDDEN}", "test_a")],
+    "tight hidden tests": [text(HEADING), answer(), check(HIDDEN.replace("### ", "#"))],
+}
+
+
+@pytest.mark.parametrize("cells", FINE.values(), ids=FINE.keys())
+def test_lint_asks_for_no_other_form(cells: list[NotebookNode]) -> None:
+    """A notebook written before there was this kit says what it says in its own way."""
+    assert problems(cells) == []
 
 
 def test_lint_tells_problems_in_reading_order() -> None:

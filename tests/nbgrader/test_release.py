@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import physics
 import pytest
-from course import CHECK_FILES, ROOT, copy_course, write_settings
+from course import CHECK_FILES, ROOT, copy_course, declare, write_settings
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
@@ -185,6 +185,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate the small course."""
     course = tmp_path_factory.mktemp("small")
     write_settings(course, "small")
+    declare(course, "week_1")
     write_course(course)
     result = nbgrader(course, "generate_assignment", "week_1")
     assert result.returncode == 0, result.stderr
@@ -207,7 +208,7 @@ def test_generate_clears_outputs(small: Path) -> None:
 
 def test_generate_takes_what_belongs_there_only(small: Path) -> None:
     """Helper files come along, caches and checkpoints do not."""
-    assert set(files(small)) == {"week_1.ipynb", "helper.py"}
+    assert set(files(small)) == {"week_1.ipynb", "helper.py", *CHECK_FILES}
 
 
 # a release that is there already
@@ -260,7 +261,7 @@ def test_generate_releases_a_changed_source(
 ) -> None:
     """Without a word of force, a change gets through, and what the source lost is gone."""
     (tmp_path / "source" / "week_1" / "helper.py").rename(tmp_path / "source/week_1/other.py")
-    assert set(again()) == {"week_1.ipynb", "other.py"}
+    assert set(again()) == {"week_1.ipynb", "other.py", *CHECK_FILES}
 
 
 def test_generate_of_one_notebook_leaves_the_others(
@@ -268,7 +269,8 @@ def test_generate_of_one_notebook_leaves_the_others(
 ) -> None:
     """``--notebook`` replaces one; what else is in the folder stays."""
     (tmp_path / "release" / "week_1" / "other.ipynb").write_text('{"cells": []}')
-    assert set(again(notebook="week_1")) == {"week_1.ipynb", "other.ipynb", "helper.py"}
+    expected = {"week_1.ipynb", "other.ipynb", "helper.py", *CHECK_FILES}
+    assert set(again(notebook="week_1")) == expected
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -301,6 +303,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     """Try to generate a course whose END marker lacks a letter."""
     course = tmp_path_factory.mktemp("refused")
     write_settings(course, "refused")
+    declare(course, "week_1")
     write_course(course, end="### END CODE HRE ###")
     return course, nbgrader(course, "generate_assignment", "week_1")
 
