@@ -25,11 +25,6 @@ def grade_id(cell: Cell) -> str:
     return str(said_of(cell).get("grade_id", ""))
 
 
-def exercise_of(name: str) -> str:
-    """Return the exercise that a cell of this name belongs to."""
-    return name.removeprefix(CHECK)
-
-
 def checked(name: str) -> str:
     """Return the exercise whose check cell has this name, "" for another cell's name."""
     return name.removeprefix(CHECK) if name.startswith(CHECK) else ""

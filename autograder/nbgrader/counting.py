@@ -48,9 +48,10 @@ def count(assignment: Assignment, catalogue: Catalogue, release: Path) -> None:
         sources = {source.name: source for source in notebook.source_cells}
         for kept in notebook.grade_cells:
             cell = cells.get(kept.name)
-            if cell is None or not is_check(cell) or kept.name not in sources:
+            exercise = checked(kept.name)
+            if cell is None or not exercise or not is_check(cell) or kept.name not in sources:
                 continue
-            counts = checked(kept.name) not in without
+            counts = exercise not in without
             if counts != bool(kept.max_score):
                 kept.max_score = float(cell["metadata"]["nbgrader"]["points"]) if counts else 0.0
                 sources[kept.name].checksum = _checksum(cell, kept.max_score)

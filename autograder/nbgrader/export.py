@@ -9,7 +9,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment  # type: ignore[import-untyped]
 from nbgrader.plugins import CsvExportPlugin  # type: ignore[import-untyped]
 
-from autograder.cells import CHECK, exercise_of
+from autograder.cells import CHECK, checked
 from autograder.course.catalogue import Catalogue
 from autograder.files import write
 from autograder.nbgrader.course import course_of, is_declared
@@ -94,7 +94,9 @@ def _scores(
             notebook.grades, key=lambda g: order.index(g.name) if g.name in order else 99
         )
         for grade in grades:
-            name = exercise_of(grade.name)
+            name = checked(grade.name) or grade.name
+            if f"{CHECK}{grade.name}" in order:
+                name = f"{name} by hand"
             graded = grade.auto_score is not None or grade.manual_score is not None
             yield f"{notebook.name}/{name}" if several else name, grade.score if graded else None
 

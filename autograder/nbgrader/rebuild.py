@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.cells import exercise_of, grade_id, is_check, is_solution, said_of
+from autograder.cells import checked, grade_id, is_check, is_solution, said_of
 from autograder.errors import CourseError, SubmissionError
 from autograder.report.feedback import feedback, reason, worth
 from autograder.results import ExerciseResult, Result
@@ -26,6 +26,7 @@ from autograder.text import MARKS, prose, visible
 
 RESULT = "autograder"  # where a notebook's metadata hold the result
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")  # what runs nothing
+_A_TEST = "This test is no check of an exercise, and nothing executes it: see what it asks for."
 _WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
 
 Notebook = dict[str, Any]
@@ -202,11 +203,11 @@ def fill(notebook: Notebook, result: Result) -> None:
     for cell in notebook["cells"]:
         if not is_check(cell):
             continue
-        name = exercise_of(grade_id(cell))
+        name = checked(grade_id(cell))
         exercise = exercises.get(name)
         if exercise is None:
-            undeclared = f"No exercise `{name}` is declared."
-            why = reason(result.fault) if result.fault else undeclared
+            others = f"No exercise `{name}` is declared." if name else _A_TEST
+            why = reason(result.fault) if result.fault else others
             cell["outputs"] = [_stream(f"Not graded: {why}")]
             continue
         points = _points(exercise, float(cell["metadata"]["nbgrader"]["points"]))

@@ -14,7 +14,7 @@ from nbgrader.utils import (  # type: ignore[import-untyped]
     is_task,
 )
 
-from autograder.cells import exercise_of, grade_id, is_check
+from autograder.cells import checked, grade_id, is_check
 from autograder.grades.changes import Change, Graded, graded
 from autograder.grades.changes import why as reasons_why
 from autograder.nbgrader.rebuild import kept_result
@@ -53,7 +53,7 @@ def record(
     changes = []
     for cell in notebook["cells"]:
         name = grade_id(cell)
-        exercise = exercise_of(name)
+        exercise = checked(name)
         if is_grade(cell) and name in grades:
             grade, score = grades[name], _score(cell)
             if exercise in answers:
@@ -65,7 +65,8 @@ def record(
             if changed and not grade.needs_manual_grade:  # else it is the first time
                 reason = reasons.get(exercise) or ""
                 scores = (grade.auto_score, score, None, grade.max_score)
-                changes.append(Recorded(student, assignment, exercise, *scores, why, reason))
+                of = exercise or name
+                changes.append(Recorded(student, assignment, of, *scores, why, reason))
             if grade.manual_score is None:
                 grade.needs_manual_grade = score is None
             elif changed:
@@ -74,7 +75,7 @@ def record(
         if (is_solution(cell) or is_task(cell)) and name in comments:
             untouched = cell["metadata"]["nbgrader"].get("checksum") == compute_checksum(cell)
             silence = "No response." if untouched and not is_task(cell) else None
-            comments[name].auto_comment = reasons.get(exercise, silence)
+            comments[name].auto_comment = reasons.get(name, silence)
     return changes
 
 

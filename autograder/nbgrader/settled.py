@@ -15,7 +15,7 @@ from nbgrader.api import (  # type: ignore[import-untyped]
     SubmittedNotebook,
 )
 
-from autograder.cells import exercise_of
+from autograder.cells import checked
 from autograder.grades.settled import Settled, settled
 from autograder.nbgrader.gradebook import NbgraderCourse, open_gradebook
 from autograder.report.feedback import worth
@@ -103,7 +103,7 @@ def _differs(result: Result, notebooks: Iterable[SubmittedNotebook]) -> bool:
     """Tell whether the gradebook has other points by the autograder than a result."""
     exercises = {exercise.name: exercise for exercise in result.exercises}
     for grade in _grades(notebooks):
-        exercise = exercises.get(exercise_of(grade.name))
+        exercise = exercises.get(checked(grade.name))
         most = grade.max_score or (exercise.max_score if exercise else 0.0)
         if exercise and not exercise.dropped and not _same(exercise, grade.auto_score, most):
             return True
@@ -120,8 +120,9 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
         fault = None
     total = most = 0.0
     for grade in grades:
-        name, points = exercise_of(grade.name), f"{grade.score:g} of {grade.max_score:g} points"
-        if name in exercises:
+        exercise, points = checked(grade.name), f"{grade.score:g} of {grade.max_score:g} points"
+        name = exercise or grade.name
+        if exercise in exercises:
             exercises[name] = answer = _regraded(exercises[name], grade.score, grade.max_score)
             if answer.dropped:
                 continue
@@ -132,7 +133,7 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
             remarks.append(f"`{name}`: {points}, given by hand.")
         elif grade.auto_score is None and not fault:
             remarks.append(f"`{name}`: not graded yet.")
-        elif name not in exercises and not fault:
+        elif exercise not in exercises and not fault:
             remarks.append(f"`{name}`: {points}.")
     comments = [comment for notebook in notebooks for comment in notebook.comments]
     remarks += [f"`{c.name}`: {c.manual_comment}" for c in comments if c.manual_comment]
