@@ -1370,7 +1370,8 @@ def is_stub(
     leaves = [child for child in _leaves(node.body) if not _is_docstring(child)]
     parameters = _parameters(node)
     frame = [child for child in leaves if not is_placeholder(child)]
-    if not all(_is_frame(child, parameters) for child in frame):
+    ends = any(isinstance(child, ast.Raise) and is_placeholder(child) for child in leaves)
+    if not all(_is_frame(child, parameters, ends) for child in frame):
         return False
     lacking = (name for name in _bare(node, frame) if not is_bound(name))
     return len(frame) < len(leaves) or not leaves or any(lacking)
@@ -1389,10 +1390,11 @@ def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
 
 
 def is_blank(source: str) -> bool:
-    """Tell whether a cell is an empty region: marker comments, a placeholder, nothing else."""
+    """Tell whether a cell has a placeholder or comments on where code goes, and nothing else."""
     lines = [line.strip() for line in source.split("\n") if line.strip()]
     code = [line for line in lines if not line.startswith("#")]
-    return all(map(_NOTHING_DONE.match, code)) and (bool(code) or any(map(_marker, lines)))
+    told = any(_IS_OF_CODE.search(line.lower()) for line in lines)
+    return all(map(_NOTHING_DONE.match, code)) and (bool(code) or told)
 
 
 def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
@@ -1476,10 +1478,11 @@ def _computes(parts: Iterable[ast.stmt], parameters: set[str]) -> bool:
     return False
 
 
-def _is_frame(node: ast.stmt, parameters: set[str]) -> bool:
+def _is_frame(node: ast.stmt, parameters: set[str], ends: bool) -> bool:
     """Tell whether a statement may be the template's: it computes nothing.
 
-    That is an assert, a print, a return, a display of names and what is read off a parameter.
+    That is an assert, a print, a return, a display of names and what is read off a parameter; a
+    constant too in what ``ends`` at ``raise NotImplementedError``.
     """
     if isinstance(node, ast.Assert):
         return True
@@ -1493,7 +1496,7 @@ def _is_frame(node: ast.stmt, parameters: set[str]) -> bool:
     if isinstance(node, ast.Return) or isinstance(value, (ast.List, ast.Dict, ast.Tuple)):
         return True
     names = {child.id for child in inner if isinstance(child, ast.Name)}
-    return not isinstance(value, ast.Name) and bool(names) and names <= parameters
+    return not isinstance(value, ast.Name) and (ends or bool(names)) and names <= parameters
 
 
 def _bare(node: ast.stmt, frame: Sequence[ast.stmt]) -> set[str]:

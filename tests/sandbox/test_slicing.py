@@ -13,8 +13,15 @@ from hypothesis import strategies as st
 
 from autograder.sandbox.inside.blanks import blanks
 from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.statements import Broken, code, mentioned, nodes, without_magics
-from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.inside.statements import (
+    Broken,
+    code,
+    mentioned,
+    nodes,
+    without_magics,
+)
+from autograder.sandbox.inside.wire import Cell, Task
+from autograder.sandbox.inside.worker import _find
 
 
 def program(*cells: str) -> Program:
@@ -472,6 +479,8 @@ def f(z):
     return s
 """
 
+NBGRADERS = "# YOUR CODE HERE\n    raise NotImplementedError()"
+
 STUBS = {
     "untouched": REGION.format("s = ...  # how?"),
     "two blanks": REGION.format("a, b = ..., ...\n    s = ..."),
@@ -489,6 +498,10 @@ STUBS = {
     "return None": "def f(z):\n    return None",
     "variable": "f = ...",
     "variables": "f, g = ..., ...",
+    "nbgrader's": f"def f(z):\n    {NBGRADERS}",
+    "nbgrader's with a message": "def f(z):\n    # HERE\n    raise NotImplementedError('later')",
+    "nbgrader's in a template": f"def f(z):\n    g = 9.81\n    {NBGRADERS}\n    return s",
+    "nbgrader's in a loop": f"def f(z):\n  s = 0\n  for x in z:\n    {NBGRADERS}\n  return s",
 }
 
 
@@ -515,6 +528,8 @@ ANSWERS = {
     "variable that uses an ellipsis": "f = x[..., 0]",
     "class": "class f:\n    pass",
     "lambda": "f = lambda z: z",
+    "nbgrader's stub below it": f"def f(z):\n    s = 1 / (1 + z)\n    {NBGRADERS}",
+    "nbgrader's stub left": f"def f(z):\n    return 1 / (1 + z)\n    {NBGRADERS}",
 }
 
 
@@ -524,6 +539,24 @@ def test_answer_is_no_stub(source: str) -> None:
     parsed = program(source)
     [*_, found] = parsed.binders("f")
     assert not parsed.is_stub(found)
+
+
+WHOLE = {
+    "nbgrader's": NBGRADERS.replace("    ", ""),
+    "an ellipsis": "...  # yours",
+    "a remark": "# YOUR CODE HERE",
+}
+
+
+@pytest.mark.parametrize("source", WHOLE.values(), ids=WHOLE)
+def test_cell_that_is_a_placeholder_is_no_missing_answer(source: str) -> None:
+    """Where the whole cell was taken away, it is not answered yet; elsewhere there is none."""
+    task = Task("f", ["f"], variables=False, calls=[])
+    cells = [Cell(1, "x = 1"), Cell(2, source, grade_id="f")]
+    found = _find(Program(cells), task)
+    assert (found.status, found.stub, found.cell) == ("found", True, 2)
+    assert _find(Program([*cells, Cell(3, "def f(z):\n    return z")]), task).stub is False
+    assert _find(Program([Cell(1, source)]), task).status == "missing"
 
 
 def test_blanks_are_quoted() -> None:

@@ -121,10 +121,10 @@ def _group(statement: Statement) -> Position:
     return place, sum(not line.strip() for line in above)
 
 
-def blank(cells: Iterable[wire.Cell], exercise: str) -> wire.Cell | None:
-    """Return the cell that is left empty where an exercise asks for variables."""
+def blank(cells: Iterable[wire.Cell], task: wire.Task) -> wire.Cell | None:
+    """Return the exercise's cell where it is left empty: for variables, in a script any cell."""
     cells = [cell for cell in cells if cell.code]
-    own = exercise if any(cell.grade_id for cell in cells) else ""
+    own = task.exercise if any(cell.grade_id for cell in cells) or not task.variables else ""
     return next((c for c in cells if c.grade_id == own and is_blank(c.source)), None)
 
 

@@ -99,11 +99,12 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
                 cell=broken.cell,
                 line=broken.line,
             )
-    if task.variables and (empty := blank(program.cells, task.exercise)):
-        return wire.Loaded(task.exercise, "found", stub=True, cell=empty.number, line=1)
     written = (as_text(program.cells, name) for name in task.names)
     cell, line = next(filter(None, written), (0, 0))
     close = misspelt(program, task)[:1]
+    empty = blank(program.cells, task)
+    if empty and (task.variables or not (cell or close)):
+        return wire.Loaded(task.exercise, "found", stub=True, cell=empty.number, line=1)
     return wire.Loaded(
         task.exercise, "missing", cell=cell, line=line, close=close[0][:80] if close else ""
     )
