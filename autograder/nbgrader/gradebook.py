@@ -25,7 +25,7 @@ from traitlets.config import Application, Config
 
 from autograder import files
 from autograder.errors import AutograderError, SubmissionError, UsageError
-from autograder.grades.changes import Graded, graded
+from autograder.grades.changes import graded
 from autograder.nbgrader.beside import Beside, handed_in
 from autograder.nbgrader.counting import count, release_version, uncounted
 from autograder.nbgrader.course import course_at, without_leavings
@@ -159,8 +159,9 @@ def _write_one(
     release = course.path("release", ".", assignment) / f"{name}.ipynb"
     notebook = build(release, result, without)
     submitted = next(n for n in submission.notebooks if n.name == name)
-    before = graded_before(course.path("autograded", student, assignment) / f"{name}.ipynb")
-    changes = record(from_dict(notebook), submitted, before)  # type: ignore[no-untyped-call]
+    before = result_in(course.path("autograded", student, assignment) / f"{name}.ipynb")
+    then = graded(before) if before else None
+    changes = record(from_dict(notebook), submitted, then)  # type: ignore[no-untyped-call]
     left_out = _write_folder(course, student, assignment, name, notebook)
     gradebook.db.commit()  # after the file: what is in the gradebook is on disk
     outcome.changes += changes
@@ -169,13 +170,12 @@ def _write_one(
         _fine(course, student, assignment, name)
 
 
-def graded_before(file: Path) -> Graded | None:
-    """Return what an autograded notebook was graded as; None where it says nothing of it."""
+def result_in(file: Path) -> Result | None:
+    """Return the result in an autograded notebook; None where there is none."""
     try:
-        result = kept_result(msgspec.json.decode(file.read_bytes()))
+        return kept_result(msgspec.json.decode(file.read_bytes()))
     except (OSError, msgspec.DecodeError):
         return None
-    return graded(result) if result else None
 
 
 def notebook_name(gradebook: Gradebook, assignment: str) -> str:

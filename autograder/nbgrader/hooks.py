@@ -31,8 +31,6 @@ from autograder.batch.run import Grader
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError, SubmissionError
-from autograder.grades.changes import Graded
-from autograder.grades.changes import write as write_changes
 from autograder.nbgrader.beside import copy_with_care, handed_in
 from autograder.nbgrader.counting import count, release_version, uncounted
 from autograder.nbgrader.course import (
@@ -48,7 +46,6 @@ from autograder.nbgrader.executed import allowed
 from autograder.nbgrader.gradebook import (
     find_assignment,
     find_submitted,
-    graded_before,
     open_gradebook,
 )
 from autograder.nbgrader.rebuild import (
@@ -59,6 +56,7 @@ from autograder.nbgrader.rebuild import (
     rebuild,
 )
 from autograder.nbgrader.record import record
+from autograder.nbgrader.replaced import Replaced
 from autograder.notebook.cases import outdated
 from autograder.report.feedback import fault_line, reason
 from autograder.sandbox.pool import Sandbox
@@ -102,7 +100,7 @@ class Autograded(NotebookExporter):
         ]
         converter.pre_convert_hook = partial(find_renamed, course_of(folders))
         copy_with_care(converter)
-        converter.graded_before, converter.changes = _graded_before(folders), []
+        converter.replaced, converter.changes = Replaced(folders), []
         converter.convert_notebooks = partial(_convert, converter)
         _forget_unfinished(folders)
 
@@ -135,6 +133,8 @@ class Autograded(NotebookExporter):
             converted: Converted = super().from_filename(filename, resources, **options)
             return converted
         release = Path(folders.format_path(folders.release_directory, ".", names["assignment"]))
+        converter: Any = self.parent
+        converter.replaced.set_aside(names["student"], _known(converter, names))
         remark, file = "", _handed_in(Path(filename), course_of(folders))
         if file != Path(filename):
             self.log.warning("Taken instead: %s", file.name)
@@ -202,20 +202,24 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         """Record a notebook whose check cells are filled; tell which scores are others now.
 
-        ``changes.csv`` in the course's folder has those of the last run in which there were any.
+        ``build/autograde/changes.csv`` has those of the last run in which there were any.
         """
         names = resources["nbgrader"]
         converter: Any = self.parent.parent  # of the exporter
         with Gradebook(names["db_url"]) as gradebook:
             submitted = find_submitted(gradebook, names)
-            before = converter.graded_before.get((names["student"], names["assignment"]))
+            before = converter.replaced.graded(names["student"], _known(converter, names))
             for change in record(nb, submitted, before):
                 self.log.warning("Changed: %s", change)
                 converter.changes.append(change)
             gradebook.db.commit()
-        if converter.changes:
-            write_changes(Path(converter.coursedir.root, "changes.csv"), converter.changes)
+        converter.replaced.tell(converter.changes)
         return nb, resources
+
+
+def _known(converter: Any, names: dict[str, str]) -> str | None:
+    """Return the assignment that a notebook is graded as."""
+    return declared_as(course_of(converter.coursedir), names["notebook"], names["assignment"])
 
 
 @cache
@@ -232,16 +236,6 @@ def _folders(exporter: Any) -> CourseDirectory:
 def _folder(folders: CourseDirectory, step: str, names: dict[str, str]) -> Path:
     name = getattr(folders, f"{step}_directory")
     return Path(folders.format_path(name, names["student"], names["assignment"]))
-
-
-def _graded_before(folders: CourseDirectory) -> dict[tuple[str, str], Graded]:
-    """Return, by student and assignment, what nbgrader may be about to replace."""
-    place = folders.format_path(
-        folders.autograded_directory, folders.student_id, folders.assignment_id
-    )
-    files = sorted(file for folder in glob(place) for file in Path(folder).glob("*.ipynb"))
-    found = filter(None, map(graded_before, files))
-    return {(each.student, each.assignment or ""): each for each in found}
 
 
 def _forget_unfinished(folders: CourseDirectory) -> None:

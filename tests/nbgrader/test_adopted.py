@@ -155,3 +155,15 @@ def test_points_by_hand_survive_and_the_maximum_agrees(course: Path) -> None:
         if each.student == "ann"
     ]
     assert (settled.score, settled.max_score) == (10.5, 12)
+
+
+def test_results_of_the_run_before_are_kept(course: Path) -> None:
+    """What a run replaces is set aside, and what the run before that has set aside goes."""
+    log = course / "build" / "autograde" / "before" / "results.jsonl"
+    autograde(course, "--force")
+    assert {each.student: each.score for each in store.load(log)} == {"ann": 5, "bob": 0}
+    then = results(course)["ann"]
+    autograde(course, "--force", "--student=ann")
+    assert [each.seconds for each in store.load(log)] == [then.seconds]
+    autograde(course)
+    assert len(store.load(log)) == 1
