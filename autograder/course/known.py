@@ -74,8 +74,8 @@ class Slip:
         Parameters
         ----------
         solution : callable
-            Returns the cell's text; what stands above its function's body, docstring included,
-            stays. ValueError if there is none.
+            Returns the cell's text; the head of its function, docstring included, stays.
+            ValueError if there is none.
         exercise : Exercise
             Whose answer it is.
 
@@ -105,8 +105,8 @@ class Slip:
             raise TypeError('its name is a text, "bias_forgotten", and every is True or False')
         if not all(isinstance(text, str) for text in (self.was, self.now)):
             raise ValueError("`was` and `now` are texts: what stands there, what students write")
-        head, body = split(solution, function)
-        count = body.count(self.was) if self.was else 0
+        above, head, body = parts(solution, function)
+        count = above.count(self.was) + body.count(self.was) if self.was else 0
         if not count:
             raise ValueError(f"{self.was!r} is not in the solution cell: copy it from there")
         if count > 1 and not self.every:
@@ -114,12 +114,26 @@ class Slip:
             raise ValueError(f"{self.was!r} is {count} times in the solution cell: {more}")
         if self.was == self.now:
             raise ValueError("it changes nothing: `now` is what students write instead of `was`")
-        return head + body.replace(self.was, self.now)
+        return above.replace(self.was, self.now) + head + body.replace(self.was, self.now)
+
+
+def split(solution: str, function: str | None) -> tuple[str, str]:
+    """Return what stands above the body of a solution cell's function, and the rest.
+
+    Raises
+    ------
+    ValueError
+        As `parts`.
+    """
+    above, head, body = parts(solution, function)
+    return above + head, body
 
 
 @functools.lru_cache(maxsize=64)  # the slips of an exercise edit one cell
-def split(solution: str, function: str | None) -> tuple[str, str]:
-    """Return a solution cell's head, the docstring of its function included, and its body.
+def parts(solution: str, function: str | None) -> tuple[str, str, str]:
+    """Return what stands above a solution cell's function, its head with the docstring, the rest.
+
+    Above may stand helpers, below its body too.
 
     Raises
     ------
@@ -127,7 +141,7 @@ def split(solution: str, function: str | None) -> tuple[str, str]:
         If the cell does not parse, or defines no such function.
     """
     if function is None:
-        return "", solution
+        return "", "", solution
     try:
         statements = ast.parse(solution).body
     except SyntaxError as error:
@@ -136,8 +150,9 @@ def split(solution: str, function: str | None) -> tuple[str, str]:
         if isinstance(node, ast.FunctionDef) and node.name == function:
             first = node.body[0]
             last = first.lineno - 1 if ast.get_docstring(node) is None else first.end_lineno
+            top = min([node.lineno, *(each.lineno for each in node.decorator_list)]) - 1
             lines = solution.splitlines(keepends=True)
-            return "".join(lines[:last]), "".join(lines[last:])
+            return "".join(lines[:top]), "".join(lines[top:last]), "".join(lines[last:])
     raise ValueError(f"the solution cell defines no `{function}`")
 
 

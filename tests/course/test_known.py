@@ -57,6 +57,14 @@ def test_slip_in_a_cell_without_a_docstring() -> None:
     assert made("def double(x):\n    return 2 * x").cell == "def double(x):\n    return 3 * x"
 
 
+def test_slip_edits_a_helper_above() -> None:
+    """A function that the answer's cell has besides is part of the answer."""
+    cell = f"def by(n, x):\n    return n * x\n\n\n{CELL}".replace("2 * x  #", "by(2, x)  #")
+    slipped = made(cell, edit=("n * x", "n + x"))
+    assert slipped.function(5) == 7
+    assert slipped.cell == cell.replace("n * x", "n + x")
+
+
 def test_slip_runs_among_the_names_of_the_answers_module() -> None:
     """It finds what the right answer finds, and leaves nothing there."""
     edit = ("2 *", "np.pi *")
