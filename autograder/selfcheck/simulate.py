@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from autograder import files
-from autograder.cells import grade_id
+from autograder.cells import grade_id, has_points, is_solution
 from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
@@ -63,11 +63,20 @@ class Notebooks:
         self._right = {grade_id(cell): cell["source"] for cell in self.source["cells"]}
 
     def submission(self, answers: Mapping[str, str]) -> dict[str, Any]:
-        """Return the student version filled in with ``answers``, as `Planted` names them."""
+        """Return the student version filled in with ``answers``, as `Planted` names them.
+
+        Where there is an answer, solution cells that are no exercise's and have no points are right
+        as well: they hold helpers.
+        """
         notebook: dict[str, Any] = json.loads(json.dumps(self.release))
+        helped = bool({*answers.values()} - {BLANK, MISSING})
+        exercises = {exercise.name for exercise in self.assignment.exercises}
         cells = []
         for cell in notebook["cells"]:
             answer = answers.get(grade_id(cell), BLANK)
+            helps = is_solution(cell) and not has_points(cell) and grade_id(cell) not in exercises
+            if helped and helps:
+                cell["source"] = self._right.get(grade_id(cell), cell["source"])
             if answer == MISSING:
                 continue
             if answer != BLANK:

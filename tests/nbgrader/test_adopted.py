@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,10 @@ def test_results_of_the_run_before_are_kept(course: Path) -> None:
     assert [each.seconds for each in store.load(log)] == [then.seconds]
     autograde(course)
     assert len(store.load(log)) == 1
+
+
+def test_gate_passes_with_helpers_in_a_cell_of_their_own(course: Path) -> None:
+    """Made-up students have them where they answer at all, so mistakes are what they are."""
+    verify = [sys.executable, "-m", "autograder", "verify"]
+    done = subprocess.run(verify, cwd=course, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
