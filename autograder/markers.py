@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"
-BEGIN_HIDDEN = "### BEGIN HIDDEN TESTS"
 
 _MARKERS = {
     "begin": re.compile(r"\s*### START CODE HERE ###(?: \(≈ [^()]+\))?\s*"),

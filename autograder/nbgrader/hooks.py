@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+from collections.abc import Callable
 from functools import cache, partial
 from glob import glob
 from pathlib import Path
@@ -70,11 +71,17 @@ Converted = tuple[Any, dict[str, Any]]
 def find_renamed(catalogue: Catalogue, assignment: str, student: str, notebooks: list[str]) -> None:
     """Let nbgrader, which goes by names, see a notebook that its student has renamed.
 
-    nbgrader calls this before each submission; ``notebooks`` are the files that it is to grade.
+    It is called before each submission; ``notebooks`` are the files that nbgrader is to grade.
     """
     stems = {Path(notebook).stem for notebook in notebooks}
     if notebooks and assignment in catalogue.names and assignment not in stems:
         notebooks[:] = [str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))]
+
+
+def _before_each(catalogue: Catalogue, theirs: Callable[..., None] | None, **names: Any) -> None:
+    find_renamed(catalogue, **names)
+    if theirs:
+        theirs(**names)
 
 
 class Autograded(NotebookExporter):
@@ -98,7 +105,9 @@ class Autograded(NotebookExporter):
             {Execute: GradeInSandbox, SaveAutoGrades: SaveGrades}.get(step, step)
             for step in converter.autograde_preprocessors
         ]
-        converter.pre_convert_hook = partial(find_renamed, course_of(folders))
+        converter.pre_convert_hook = partial(
+            _before_each, course_of(folders), converter.pre_convert_hook
+        )
         copy_with_care(converter)
         converter.replaced, converter.changes = Replaced(folders), []
         converter.convert_notebooks = partial(_convert, converter)

@@ -11,7 +11,7 @@ from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.judge.grade import grade
-from autograder.markers import BEGIN_HIDDEN, find_spans, lines_of
+from autograder.markers import NBGRADER, find_spans, lines_of
 from autograder.notebook import values
 from autograder.sandbox.plain import Plain
 from autograder.selfcheck.planting import body_of
@@ -72,8 +72,8 @@ def _problems(
         for where, text in _texts(place, data):
             if line := next((line for line in _lines(text) if line in secrets), None):
                 yield f"{path}{where}: a line of the solution, `{line[:60]}`."
-            if BEGIN_HIDDEN in text:
-                yield f"{path}{where}: {BEGIN_HIDDEN.strip('# ')}."
+            if NBGRADER.hidden.begin in text:
+                yield f"{path}{where}: {NBGRADER.hidden.begin}."
             dense = _dense(text)
             if case := next((case for mark, case in hidden.items() if mark in dense), None):
                 yield f"{path}{where}: the hidden case {case}."
@@ -101,7 +101,8 @@ def _secret_lines(key: AnswerKey, source: Mapping[str, bytes]) -> set[str]:
     for place, data in source.items():
         for _, text in _texts(place, data):
             lines = lines_of(text)
-            for start, end in reversed(find_spans(text)[0]):
+            spans = find_spans(text)[0] + find_spans(text, NBGRADER.solution)[0]
+            for start, end in sorted(spans, reverse=True):
                 secret.update(_lines("\n".join(lines[start : end - 1])))
                 del lines[start : end - 1]
             public.update(_lines("\n".join(lines)))

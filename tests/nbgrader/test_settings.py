@@ -51,6 +51,19 @@ def test_settings_are_about_the_folder_that_they_lie_in(course: Path, elsewhere:
     assert load(elsewhere).CourseDirectory.course_id == "another"
 
 
+def test_settings_of_the_file_stay(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a course has told nbgrader before is not told otherwise."""
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    file = course / "nbgrader_config.py"
+    set_before = ("c = get_config()", "c.CourseDirectory.course_id = 'theirs'")
+    set_before += ("c.ExportApp.plugin_class = 'a.B'",)
+    file.write_text("\n".join([*set_before, file.read_text()]))
+    config = load(course)
+    assert config.CourseDirectory == {"course_id": "theirs"}
+    assert config.ExportApp.plugin_class == "a.B"
+    assert not {"ClearSolutions", "ClearHiddenTests"} & config.keys()
+
+
 def test_course_is_the_one_of_now(course: Path) -> None:
     """A server that runs for days grades by what the instructor has written meanwhile."""
     folders = CourseDirectory(root=str(course))

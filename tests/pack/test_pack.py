@@ -123,7 +123,7 @@ def line_in_output(cells: list[dict[str, Any]]) -> None:
 
 
 def hidden_test(cells: list[dict[str, Any]]) -> None:
-    cells[4]["source"] = "### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
+    cells[4]["source"] = "#BEGIN HIDDEN TESTS\nassert True\n#END HIDDEN TESTS"
 
 
 @pytest.mark.parametrize(
