@@ -55,8 +55,8 @@ def test_settings_of_the_file_stay(course: Path, monkeypatch: pytest.MonkeyPatch
     """What a course has told nbgrader before is not told otherwise."""
     monkeypatch.setenv("PATH", os.environ["PATH"])
     file = course / "nbgrader_config.py"
-    set_before = ("c = get_config()", "c.CourseDirectory.course_id = 'theirs'")
-    set_before += ("c.ExportApp.plugin_class = 'a.B'",)
+    set_before = ["c = get_config()", "c.CourseDirectory.course_id = 'theirs'"]
+    set_before += ["c.ExportApp.plugin_class = 'a.B'"]
     file.write_text("\n".join([*set_before, file.read_text()]))
     config = load(course)
     assert config.CourseDirectory == {"course_id": "theirs"}

@@ -27,9 +27,9 @@ ALLOWED = 'COURSE = Course(id="mechanics", executes=("ps*",))'
 
 
 def cell(kind: str, name: str, source: str, **says: object) -> dict[str, Any]:
-    own = {"grade": False, "solution": False, "locked": False, "task": False}
+    own: dict[str, object] = dict.fromkeys(("grade", "solution", "locked", "task"), False)
     own |= {"schema_version": 3, "grade_id": name} | says
-    made = {"cell_type": kind, "id": name.replace("_", "-"), "source": source}
+    made: dict[str, Any] = {"cell_type": kind, "id": name.replace("_", "-"), "source": source}
     made["metadata"] = {"nbgrader": own} if says else {}
     return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 

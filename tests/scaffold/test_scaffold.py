@@ -17,7 +17,7 @@ from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
 from autograder.notebook import bundle
-from autograder.notebook.lint import problems, undeclared
+from autograder.notebook.lint import problems, unmatched
 from autograder.notebook.points import declared_points
 from autograder.sandbox.plain import Plain
 from autograder.selfcheck.seeds import under_seeds
@@ -115,7 +115,7 @@ def test_assignment_holds(begun: Catalogue) -> None:
     declared = declared_points(assignment)
     notebook = cells(begun.folder)
     assert list(declared) == ["moving_average", "spread", "changes"]
-    assert [*problems(notebook, declared), *undeclared(notebook, declared)] == []
+    assert [*problems(notebook, declared), *unmatched(notebook, declared)] == []
     said = [*under_seeds(assignment, range(1, 6)), *typed_in(assignment)]
     assert [line.said for line in said if line.status != "ok"] == []
     for exercise in assignment.exercises:
