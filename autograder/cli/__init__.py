@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from autograder import __version__
+from autograder.cli.adopting import adopt
 from autograder.cli.beginning import init, new
 from autograder.cli.classes import doctor, simulate, verify
 from autograder.cli.explaining import explain
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 for _command in (
-    *(init, new, grade, check, explain, report, publish, export),
+    *(init, new, adopt, grade, check, explain, report, publish, export),
     *(pack, verify, simulate, doctor),
 ):
     main.add_command(_command)

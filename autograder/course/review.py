@@ -170,7 +170,7 @@ def _cases(exercise: Exercise) -> Iterator[Fault]:
 def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fault]:
     """Look at the inputs of a case: whether they are what the right answer takes, and plain."""
     field = f"case “{case.name}”"
-    if not isinstance(inputs, Mapping) or not inputs:
+    if not isinstance(inputs, Mapping):
         yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
         return
     required, accepted = takes(exercise.reference)

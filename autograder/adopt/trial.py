@@ -1,0 +1,156 @@
+"""Cases on trial: what is declared is loaded once, so that only what holds is written."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from autograder.adopt.plan import Case, Plan
+from autograder.adopt.reading import Left
+from autograder.compare import Tolerance, compare, leaves
+from autograder.course import package, seed
+from autograder.course.answer_key import ExerciseKey
+from autograder.course.exercise import Exercise
+from autograder.errors import CourseError
+
+SECONDS = 10  # of a case on trial: a worker gives no answer more
+EXACT = Tolerance(1e-12, 1e-12, "the same answer twice")
+_ROOT = "from autograder import Course\n\nCOURSE = Course(id='trial')\n"
+
+
+class Trial:
+    """Loads exercises from a folder of its own.
+
+    Parameters
+    ----------
+    answers : str
+        The text of ``answers.py``.
+    render : callable
+        Returns the text of a plan's module.
+    """
+
+    def __init__(self, answers: str, render: Callable[[Plan], str]) -> None:
+        self._answers, self._render = answers, render
+
+    def hold(self, plan: Plan) -> None:
+        """Keep those cases of a plan that can be graded, say why of the others."""
+        kept: list[Case] = []
+        for case in plan.cases:
+            try:
+                with _limited(plan):
+                    self._try(plan, case)
+            except CourseError as error:
+                why = str(error).partition(f"{plan.name}, ")[2] or str(error)
+                why = why.partition(": ")[2] or why
+                plan.left.append(Left(case.cell, case.line, why))
+            else:
+                kept.append(case)
+        plan.cases = kept
+
+    def _try(self, plan: Plan, case: Case) -> None:
+        """Prove that a case can be graded; `CourseError` where it can't."""
+        alone = replace(plan, cases=[case], needs=[])
+        with self._loaded(alone) as exercise, np.errstate(all="ignore"):
+            key = ExerciseKey(exercise, seed.PUBLIC_SEED)
+            if (parts := _parts(exercise)) and not plan.returns:
+                plan.returns = " ".join(_names(plan.names, parts))
+                self._try(plan, case)
+                return
+            prepared = key.prepare(exercise.cases[0])
+            again = key.prepare(exercise.cases[0])
+            seen = compare(
+                again.expected, prepared.expected, returns=exercise.returns, tolerance=EXACT
+            )
+            if seen.labels:
+                raise exercise.error("answer", "the right answer is not the same each time")
+            sizes = [_size(value) for _, value in leaves(prepared.expected, exercise.returns)]
+            if case.nearly is not None:
+                case.atol = float(f"{case.nearly.atol / min(sizes):.2g}")
+
+    @contextlib.contextmanager
+    def _loaded(self, plan: Plan) -> Iterator[Exercise]:
+        """Load an exercise's module, quietly, in a folder where there are no data of anybody's."""
+        with TemporaryDirectory() as place, _quietly(Path(place)):
+            folder = Path(place).resolve()
+            (folder / "__init__.py").write_text(_ROOT, encoding="utf-8")
+            home = folder / "adopted"
+            home.mkdir()
+            (home / "__init__.py").touch()
+            (home / "answers.py").write_text(self._answers, encoding="utf-8")
+            (home / f"{plan.name}.py").write_text(self._render(plan), encoding="utf-8")
+            root = package.load(folder)
+            try:
+                name = f"{root.__name__}.adopted.{plan.name}"
+                module = package.imported(name, home / f"{plan.name}.py")
+                yield getattr(module, plan.name)
+            finally:
+                for name in [each for each in sys.modules if each.startswith(root.__name__)]:
+                    del sys.modules[name]
+
+
+@contextlib.contextmanager
+def _limited(plan: Plan) -> Iterator[None]:
+    """End what takes too long, where there are alarms: on Windows nothing is ended."""
+
+    def end(*_: object) -> None:
+        raise CourseError(f"{plan.name}, answer: it takes more than {SECONDS} seconds")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _quietly(folder: Path) -> Iterator[None]:
+    """Show nothing of what an answer prints or warns of."""
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _parts(exercise: Exercise) -> int:
+    """Return how many values an answer returns, 0 where it is one."""
+    try:
+        given = exercise.inputs(exercise.cases[0], seed.PUBLIC_SEED)
+        answer: Any = exercise.call(exercise.reference, given)
+    except Exception:  # told with its reason when the case is prepared
+        return 0
+    return len(answer) if isinstance(answer, tuple) else 0
+
+
+def _names(names: tuple[str, ...], count: int) -> list[str]:
+    """Return names for the elements of a tuple."""
+    if len(names) == count and len({*names}) == count and all(map(str.isidentifier, names)):
+        return [*names]
+    return [f"part_{number}" for number in range(1, count + 1)]
+
+
+def _size(value: Any) -> float:
+    """Return the largest magnitude of a value, 1 where all is zero."""
+    with contextlib.suppress(TypeError, ValueError):
+        numbers = np.abs(np.asarray(value, dtype=float))
+        if numbers.size and np.isfinite(numbers).any():
+            return float(np.nanmax(numbers[np.isfinite(numbers)])) or 1.0
+    return 1.0
