@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.adopt.declaration import assignment, formatted, module
-from autograder.adopt.notebook import Delimiters, Notebook, configured
+from autograder.adopt.notebook import Notebook, configured
 from autograder.adopt.plan import Plan, Planning
 from autograder.adopt.reading import Left
 from autograder.adopt.rewriting import rewritten, splits
@@ -18,6 +18,7 @@ from autograder.course import source
 from autograder.course.catalogue import ANSWERS, SETTINGS
 from autograder.errors import UsageError
 from autograder.files import write
+from autograder.markers import Pair
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,7 @@ class Adopted:
     files: list[Path]
 
 
-def adopt(
-    course: Path, path: Path, name: str = "", delimiters: Sequence[Delimiters] = ()
-) -> Adopted:
+def adopt(course: Path, path: Path, name: str = "", delimiters: Sequence[Pair] = ()) -> Adopted:
     """Write an assignment from a notebook of nbgrader's.
 
     Parameters
@@ -53,7 +52,7 @@ def adopt(
         The notebook, with its solutions.
     name : str
         Of the assignment; the file's unless given.
-    delimiters : sequence of (str, str)
+    delimiters : sequence of Pair
         Of solutions, besides nbgrader's own and those that the course configures.
 
     Raises

@@ -15,15 +15,12 @@ from typing import Any
 
 from autograder.cells import carried, grade_id, is_check, is_solution, said_of
 from autograder.errors import UsageError
-from autograder.markers import END, START
+from autograder.markers import MARKERS, NBGRADER, Pair, find_spans
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.program import Position, Program
 from autograder.sandbox.inside.statements import Statement, without_magics
 
 SCHEMA = 3  # of nbgrader's metadata, as its present version writes it
-Delimiters = tuple[str, str]  # of a solution; a line that holds one is one, as nbgrader has it
-NBGRADERS: Delimiters = ("BEGIN SOLUTION", "END SOLUTION")
-_HIDDEN: Delimiters = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 _SETTING = re.compile(r"(begin|end)_solution_delim[ei]ter")
 
 
@@ -40,7 +37,7 @@ class Cell:
     @cached_property
     def hidden(self) -> frozenset[int]:
         """The numbers of the lines that students do not see."""
-        return frozenset(between(self.text, [_HIDDEN])[0])
+        return frozenset(inside(self.text, [NBGRADER.hidden]))
 
 
 class Notebook:
@@ -51,7 +48,7 @@ class Notebook:
     path : Path
     name : str
         Of the assignment.
-    delimiters : sequence of (str, str)
+    delimiters : sequence of Pair
         What begins and ends a solution.
 
     Raises
@@ -60,12 +57,12 @@ class Notebook:
         If it is none, or of a form that nbgrader itself has to bring up to date first.
     """
 
-    def __init__(self, path: Path, name: str, delimiters: Sequence[Delimiters]) -> None:
+    def __init__(self, path: Path, name: str, delimiters: Sequence[Pair]) -> None:
         if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
             said = "is no name of a Python package: say --name with letters, digits and _"
             raise UsageError(f"{path}: “{name}” {said}.")
         self.path, self.name = path, name
-        self.delimiters = [*dict.fromkeys([*delimiters, NBGRADERS, (START, END)])]
+        self.delimiters = [*dict.fromkeys([*delimiters, NBGRADER.solution, MARKERS])]
         self.raw = _read(path)
         self.cells = [_cell(at, raw) for at, raw in enumerate(self.raw["cells"]) if _is_code(raw)]
         self._refuse()
@@ -129,11 +126,10 @@ class Notebook:
 
     def region(self, cell: Cell) -> set[int]:
         """Return the numbers of the lines between delimiters, all lines where there are none."""
-        inside, found = between(cell.text, self.delimiters)
-        return inside if found else set(range(1, cell.text.count("\n") + 2))
+        return inside(cell.text, self.delimiters) or set(range(1, cell.text.count("\n") + 2))
 
     def _is_delimiter(self, line: str) -> bool:
-        return any(text in line for pair in self.delimiters for text in pair)
+        return any(pair.kind(line) for pair in self.delimiters)
 
 
 def spell(node: ast.AST, source: str) -> None:
@@ -143,22 +139,13 @@ def spell(node: ast.AST, source: str) -> None:
             each.kind = ast.get_source_segment(source, each)
 
 
-def between(text: str, delimiters: Sequence[Delimiters]) -> tuple[set[int], bool]:
-    """Return the numbers of the lines between delimiters, and whether there are any."""
-    inside: set[int] = set()
-    closing, found = "", False
-    for number, line in enumerate(text.split("\n"), 1):
-        begun = next((end for begin, end in delimiters if begin in line), "")
-        if closing and closing in line:
-            closing = ""
-        elif begun:
-            closing, found = begun, True
-        elif closing:
-            inside.add(number)
-    return inside, found
+def inside(text: str, delimiters: Sequence[Pair]) -> set[int]:
+    """Return the numbers of the lines between delimiters."""
+    spans = [span for pair in delimiters for span in find_spans(text, pair)[0]]
+    return {number for start, end in spans for number in range(start, end)}
 
 
-def configured(settings: Path) -> list[Delimiters]:
+def configured(settings: Path) -> list[Pair]:
     """Return the delimiters that a course's nbgrader_config.py sets; it is read, not run."""
     try:
         tree = ast.parse(settings.read_bytes())
@@ -170,7 +157,8 @@ def configured(settings: Path) -> list[Delimiters]:
             for target in node.targets:
                 if isinstance(target, ast.Attribute) and (set_ := _SETTING.match(target.attr)):
                     found[set_[1]] = str(node.value.value)
-    return [(found.get("begin", NBGRADERS[0]), found.get("end", NBGRADERS[1]))] if found else []
+    usual = NBGRADER.solution
+    return [Pair(found.get("begin", usual.begin), found.get("end", usual.end))] if found else []
 
 
 def _read(path: Path) -> dict[str, Any]:

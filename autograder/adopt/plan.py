@@ -98,7 +98,9 @@ class Planning:
         assert isinstance(node, ast.FunctionDef)
         said = (ast.get_docstring(node) or "").strip().partition("\n")[0].rstrip(" .:")
         said = said.replace("\\", "").replace('"', "'")
-        return said[:1].lower() + said[1:] if 0 < len(said) <= 70 else "a function"
+        if 0 < len(said) <= 70:
+            return said[:1].lower() + said[1:]
+        return f"takes {', '.join(arg.arg for arg in node.args.args) or 'nothing'}"
 
     def provided(self, plans: dict[str | int, Plan]) -> set[str]:
         """Return the functions that ``answers.py`` will have."""
@@ -176,7 +178,7 @@ class Planning:
             return
         name = "as in the notebook" if plan.asks else _name(use, inputs)
         names = {case.name for case in plan.cases}
-        tries = [name, *(f"{name}, {n}" for n in range(2, 99))]
+        tries = [name, *(f"{name} ({n})" for n in range(2, 99))]
         name = next(each for each in tries if each not in names)
         plan.cases.append(Case(name, hidden, inputs, use.nearly, use.cell, use.line))
 
@@ -200,10 +202,12 @@ def _name(use: Use, inputs: Inputs) -> str:
             words.append(text if text == name else f"{name} = {text}")
         else:
             words.append(_shape(name, written))
+    if not words:
+        return "without inputs"
     found = ", ".join(words)
     if inputs.draws and len(words) == 1 and "draw" in found:
         found = "drawn numbers"
-    return found if found and len(found) <= 60 else " and ".join([*inputs.arguments][:4]) or "it"
+    return found if found and len(found) <= 60 else " and ".join([*inputs.arguments][:4])
 
 
 def _shape(name: str, node: ast.expr | None) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from autograder.adopt.notebook import SCHEMA, Notebook, between
+from autograder.adopt.notebook import SCHEMA, Notebook
 from autograder.adopt.plan import Plan
 from autograder.cells import CHECK, is_solution, said_of
+from autograder.markers import find_spans
 from autograder.sandbox.inside.scopes import FUNCTIONS
 from autograder.sandbox.inside.statements import Statement
 
@@ -86,7 +87,7 @@ def _apart(
             first = min([node.lineno, *(each.lineno for each in decorated)])
             while first > 1 and lines[first - 2].lstrip().startswith("#"):
                 first -= 1
-            while first > 1 and any(e in lines[first - 1] for _, e in notebook.delimiters):
+            while first > 1 and any(p.kind(lines[first - 1]) == "end" for p in notebook.delimiters):
                 first += 1
             runs.append((owner, first))
     names = [name for name, _ in runs]
@@ -100,14 +101,12 @@ def _apart(
 
 def _balanced(text: str, notebook: Notebook) -> bool:
     """Tell whether each region of a text ends in it."""
-    begun = sum(begin in line for line in text.split("\n") for begin, _ in notebook.delimiters)
-    ended = sum(end in line for line in text.split("\n") for _, end in notebook.delimiters)
-    parses = True
+    found = [find_spans(text, pair) for pair in notebook.delimiters]
     try:
         ast.parse(text)
     except SyntaxError:
-        parses = False
-    return begun == ended and between(text, notebook.delimiters)[1] and parses
+        return False
+    return any(spans for spans, _ in found) and not any(faults for _, faults in found)
 
 
 def _plain(cell: Raw) -> Raw:

@@ -22,6 +22,7 @@ from autograder.course import package, seed
 from autograder.course.answer_key import ExerciseKey
 from autograder.course.exercise import Exercise
 from autograder.errors import CourseError
+from autograder.sandbox.inside import wire
 
 SECONDS = 10  # of a case on trial: a worker gives no answer more
 EXACT = Tolerance(1e-12, 1e-12, "the same answer twice")
@@ -67,6 +68,10 @@ class Trial:
                 self._try(plan, case)
                 return
             prepared = key.prepare(exercise.cases[0])
+            for name, value in prepared.inputs.items():
+                if repr(sent(value)) != repr(value):
+                    said = f"`{name}` would reach a student's code as another value"
+                    raise exercise.error("inputs", said)
             again = key.prepare(exercise.cases[0])
             seen = compare(
                 again.expected, prepared.expected, returns=exercise.returns, tolerance=EXACT
@@ -128,6 +133,11 @@ def _quietly(folder: Path) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def sent(value: Any) -> Any:
+    """Return an input as a worker gets it."""
+    return wire.decode(wire.encode(value, wire.wide()))
 
 
 def _parts(exercise: Exercise) -> int:

@@ -30,10 +30,11 @@ def adopt(
     """
     from autograder.adopt.adoption import adopt as make
     from autograder.course.catalogue import find
+    from autograder.markers import Pair
 
     if (folder := find(course)) is None:
         raise UsageError("no course here: work in its folder, or say --course DIR.")
-    adopted = make(folder, notebook, name, [delimiters] if delimiters else [])
+    adopted = make(folder, notebook, name, [Pair(*delimiters)] if delimiters else [])
     width = max(len(row.cell) for row in adopted.rows)
     for row in adopted.rows:
         said = "; ".join(dict.fromkeys(row.left))

@@ -12,6 +12,7 @@ from autograder.cells import grade_id
 from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.counting import exceptions
 from autograder.course.place import Place
+from autograder.course.todo import todos
 from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import declared_points, misstated
@@ -19,7 +20,7 @@ from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.expected import changing, expected
-from autograder.selfcheck.line import Line, cut, named, wrong
+from autograder.selfcheck.line import Line, cut, named, note, wrong
 from autograder.selfcheck.notes import notes
 from autograder.selfcheck.planted import JOBS, graded, mistakes, variants
 from autograder.selfcheck.seeds import under_seeds
@@ -32,6 +33,7 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     catalogue.key(name).make_ready()  # CourseError for what cannot be computed
     yield from _lost(catalogue.folder / ANSWERS, name)
     yield from _proved(catalogue, Notebooks(catalogue, name))
+    yield from map(note, todos(catalogue.folder / ANSWERS, name))
     yield from notes(catalogue.assignment(name))
 
 
