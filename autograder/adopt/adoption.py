@@ -86,11 +86,11 @@ def adopt(course: Path, path: Path, name: str = "", delimiters: Sequence[Pair] =
 
 def _refuse(home: Path, place: Path, path: Path) -> None:
     """Overwrite nothing; a notebook that lies in its place already is moved by a person."""
-    for there in (home, home.with_suffix(".py"), place):
-        if there.exists() and not (there == place and path.resolve() == place.resolve()):
-            raise UsageError(f"{there} is there already: move it away, or say --name.")
     if path.resolve() == place.resolve():
         raise UsageError(f"{path} would be overwritten: adopt a copy that lies elsewhere.")
+    for there in (home, home.with_suffix(".py"), place):
+        if there.exists():
+            raise UsageError(f"{there} is there already: move it away, or say --name.")
 
 
 def _proven(planning: Planning, notebook: Notebook) -> list[Plan]:

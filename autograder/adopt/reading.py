@@ -191,10 +191,10 @@ class Reader:
         mine = [side for side in sides if side is not None and own_in(side, last)]
         ways = [reach(side) for side in mine]
         form = claim.kind == "form" or all(way is Reach.FORM for way in ways)
-        if isinstance(last, str) and not form and (len(mine) > 1 or len(own) > 1):
+        if not form and len(mine) > 1:
             return "answers against each other, no value"
-        if not isinstance(last, str) and not form and (len(mine) > 1 or len(own) > 1):
-            return "variables against each other, no value"
+        if not form and isinstance(last, str) and len({ast.dump(each) for each in own}) > 1:
+            return "answers against each other, no value"
         if claim.kind != "form" and Reach.NONE in ways:
             return "about what is made of the answer"
         uses = [self._use(cell, node, claim, each) for each in own]

@@ -60,7 +60,8 @@ def reach(node: ast.expr) -> Reach:
         case ast.UnaryOp(operand=operand):
             return reach(operand)
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
-            return reach(left if [*results(left)] else right)
+            both = [*results(left)] and [*results(right)]
+            return Reach.NONE if both else reach(left if [*results(left)] else right)
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             found = {reach(each) for each in elements if [*results(each)]}
             return found.pop() if len(found) == 1 else Reach.NONE

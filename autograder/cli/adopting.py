@@ -42,9 +42,11 @@ def adopt(
         click.echo(f"{row.became:<5} {row.cell:<{width}} {row.points:>4g}  {into or said}")
         if into and said:
             click.echo(f"{'':<5} {'':<{width}} {'':>4}  {said}")
-    for became in ("whole", "part", "TODO"):
-        count = sum(row.became == became for row in adopted.rows)
-        click.echo(f"{became} {count}", nl=became == "TODO")
+    whole, part, left = (
+        sum(row.became == became for row in adopted.rows) for became in ("whole", "part", "TODO")
+    )
+    click.echo(f"{whole} whole, {part} in part, {left} to do: the test cells of {notebook}.")
     click.echo(
-        f"Next: nbgrader generate_assignment {adopted.name}; autograder verify {adopted.name}"
+        f"Next: copy what the notebook reads to source/{adopted.name}/, then "
+        f"`nbgrader generate_assignment {adopted.name}` and `autograder verify {adopted.name}`."
     )

@@ -146,7 +146,7 @@ no cases
     reference/draft/__init__.py, line 9: half, public: there are no cases: public={"a name": {"x": 1.0}}, hidden={…}
 a case without inputs
     {"x": 1.0} → {}
-    reference/draft/__init__.py, line 9: half, case “one”: {}, expected a dict of inputs by the names of the parameters
+    reference/draft/__init__.py, line 9: half, case “one”: its inputs are (), the answer takes (x)
 a case that is a number
     {"x": 1.0} → 1.0
     reference/draft/__init__.py, line 9: half, case “one”: 1.0, expected a dict of inputs by the names of the parameters
