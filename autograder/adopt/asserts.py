@@ -170,7 +170,9 @@ def _two(call: ast.Call, number: Number) -> Claim:
 
 
 def _unwrapped(test: ast.expr) -> ast.expr:
-    """Take ``np.all(…)`` and ``(…).all()`` off a comparison."""
+    """Take ``np.all(…)`` and ``(…).all()`` off a comparison, also where nobody called it."""
+    if isinstance(test, ast.Attribute) and test.attr == "all":
+        test = test.value
     while isinstance(test, ast.Call) and named(test) in _WHOLE:
         method = isinstance(test.func, ast.Attribute) and not _is_module(test.func.value)
         inner = test.func.value if method and isinstance(test.func, ast.Attribute) else None
