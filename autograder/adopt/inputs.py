@@ -110,7 +110,8 @@ class Folding:
                 continue
             target = node.targets[0]
             others = [n for k, n in enumerate(nodes) if k != at and (k in left or k >= len(body))]
-            if isinstance(target, ast.Name) and _may_fold(target.id, node.value, others):
+            once = isinstance(target, ast.Name) and sum(target.id in s.binds for s in body) == 1
+            if once and isinstance(target, ast.Name) and _may_fold(target.id, node.value, others):
                 folding = _Put(target.id, node.value)
                 nodes = [n if k == at else folding.visit(n) for k, n in enumerate(nodes)]
                 left.remove(at)
@@ -185,7 +186,7 @@ def _may_fold(name: str, value: ast.expr, others: Iterable[ast.AST]) -> bool:
         if isinstance(each, ast.Name) and each.id == name
     ]
     if any(not isinstance(each.ctx, ast.Load) for each in uses):
-        return False  # bound again, or changed in place
+        return False  # the target of a loop
     literal = not any(isinstance(n, ast.Name | ast.Call) for n in ast.walk(value))
     text = ast.unparse(value)
     if any(_in_scope(node, name) for node in others) and not literal:

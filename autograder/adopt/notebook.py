@@ -6,11 +6,10 @@ import ast
 import json
 import keyword
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from autograder.cells import carried, grade_id, is_check, is_solution, said_of
@@ -65,6 +64,7 @@ class Notebook:
         self.delimiters = [*dict.fromkeys([*delimiters, NBGRADER.solution, MARKERS])]
         self.raw = _read(path)
         self.cells = [_cell(at, raw) for at, raw in enumerate(self.raw["cells"]) if _is_code(raw)]
+        self._programs: dict[Position, Program] = {}  # by where they end
         self._refuse()
 
     def _refuse(self) -> None:
@@ -91,11 +91,7 @@ class Notebook:
     @cached_property
     def program(self) -> Program:
         """The code of all cells, numbers spelt as they are written."""
-        cells = [wire.Cell(cell.at, cell.text, grade_id=cell.id) for cell in self.cells]
-        program = Program(cells)
-        for statement in program.statements:
-            spell(statement.node, statement.cell.source)
-        return program
+        return _spelt(wire.Cell(cell.at, cell.text, grade_id=cell.id) for cell in self.cells)
 
     def place(self, cell: Cell) -> int:
         """Return the place of a cell among those with code, as positions in the program have it."""
@@ -111,9 +107,17 @@ class Notebook:
     def needed(
         self, names: Sequence[str], point: Position, provided: Sequence[str] = ()
     ) -> list[Statement]:
-        """Return the statements that make names what they are at a position."""
-        last: Any = SimpleNamespace(position=(point[0], point[1] - 1))
-        return self.program.slice(names, provided, dict.fromkeys(names, last))
+        """Return the statements that make names what they are at a position, none from below it."""
+        if point not in self._programs:
+            place, number = point
+            cells = self.program.cells[: place + 1]
+            here = [s for s in self.program.statements if s.position[0] == place]
+            if number < len(here):
+                lines = cells[place].source.split("\n")[: here[number].node.lineno - 1]
+                cells[place] = wire.Cell(cells[place].number, "\n".join(lines))
+            self._programs[point] = _spelt(cells)
+        found = self._programs[point].slice(names, provided)
+        return sorted(found, key=lambda statement: statement.position)
 
     def lines(self, statement: Statement) -> str:
         """Return a statement's own text, without marker lines."""
@@ -130,6 +134,13 @@ class Notebook:
 
     def _is_delimiter(self, line: str) -> bool:
         return any(pair.kind(line) for pair in self.delimiters)
+
+
+def _spelt(cells: Iterable[wire.Cell]) -> Program:
+    program = Program(cells)
+    for statement in program.statements:
+        spell(statement.node, statement.cell.source)
+    return program
 
 
 def spell(node: ast.AST, source: str) -> None:

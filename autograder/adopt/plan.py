@@ -17,6 +17,8 @@ from autograder.sandbox.inside.scopes import FUNCTIONS
 
 _MADE = re.compile(r"cell[-_ ]|[0-9a-f]{12,}")  # a name that nbgrader made up
 
+_TAKEN = "answers"  # a module beside the exercises
+
 
 @dataclass
 class Case:
@@ -28,6 +30,7 @@ class Case:
     nearly: Nearly | None
     cell: Cell
     line: str = ""
+    uses: list[Use] = field(default_factory=list)
     atol: float = 0.0  # relative to the expected value's size, as the kit has it
 
 
@@ -80,8 +83,7 @@ class Planning:
         provided = self.provided(plans)
         for plan in plans.values():
             folding = Folding(self._notebook, provided, [p.name for p in plans.values()])
-            own = [use for use in uses if use.answer == plan.answer]
-            for use in own if not plan.asks else own[:1]:
+            for use in (each for each in uses if each.answer == plan.answer):
                 self._case(plan, use, folding)
         return list(plans.values())
 
@@ -124,9 +126,13 @@ class Planning:
             answers, key=lambda a: at[a] if isinstance(a, str) else (a, (9**9, 0))
         ):
             own = [use for use in uses if use.answer == answer]
-            if isinstance(answer, str):
+            if answer == _TAKEN:
+                why = f"`{_TAKEN}` is the module of the right answers: give it another name"
+                self.left += [Left(use.cell, use.line, why) for use in own]
+            elif isinstance(answer, str):
                 names = next((use.names for use in own if use.names), ())
                 found[answer] = Plan(answer, answer, self.answers.functions[answer][0], names=names)
+            if isinstance(answer, str):
                 continue
             asks = [*dict.fromkeys(use.asked for use in own)]
             again = [name for name in asks if name in taken]
@@ -144,7 +150,7 @@ class Planning:
         """Return a name for an exercise that asks for variables."""
         given = cell.id if cell.id.isidentifier() and not _MADE.match(cell.id) else ""
         name = given or (f"{asks[0]}_and_{asks[1]}" if len(asks) == 2 else asks[0])
-        used = {plan.name for plan in found.values()} | self.answers.functions.keys()
+        used = {_TAKEN, *(plan.name for plan in found.values())} | self.answers.functions.keys()
         name = name if len(name) <= 30 or given else asks[0]
         return f"{name}_values" if name in used or keyword.iskeyword(name) else name
 
@@ -175,12 +181,13 @@ class Planning:
         same = [c for c in plan.cases if c.hidden == hidden and c.inputs.key() == inputs.key()]
         if same:
             same[0].nearly = _looser(same[0].nearly, use.nearly)
+            same[0].uses.append(use)
             return
         name = "as in the notebook" if plan.asks else _name(use, inputs)
         names = {case.name for case in plan.cases}
         tries = [name, *(f"{name} ({n})" for n in range(2, 99))]
         name = next(each for each in tries if each not in names)
-        plan.cases.append(Case(name, hidden, inputs, use.nearly, use.cell, use.line))
+        plan.cases.append(Case(name, hidden, inputs, use.nearly, use.cell, use.line, [use]))
 
 
 def _looser(one: Nearly | None, other: Nearly | None) -> Nearly | None:

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.adopt.answers import Answers
-from autograder.adopt.asserts import RAISING, Claim, Nearly, claims, claims_of_call, named
+from autograder.adopt.asserts import RAISING, Claim, Nearly, asserted, claims, claims_of_call, named
 from autograder.adopt.names import Names, Scope, parts
 from autograder.adopt.notebook import Cell, spell
-from autograder.adopt.results import Reach, reach, results
+from autograder.adopt.results import Reach, reach, results, typed
 from autograder.adopt.tables import rows
 from autograder.sandbox.inside.program import Position
 
 _JUDGES = ("test", "check", "grade", "validate")  # how functions of tests are called
 _MOST = 30  # turns of a loop that are cases of their own
-_AUTOTEST = re.compile(r"^\s*#+\s*(?:HASHED\s+)?AUTOTEST\b\s*(.*?);?\s*$")
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class Use:
     cell: Cell
     names: tuple[str, ...] = ()  # of a returned tuple's elements, as the test unpacks it
     line: str = ""
+    typed: tuple[str, str] | None = None  # what the test makes of the answer, and what it expects
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Reader:
 
     def read(self, cell: Cell) -> list[Use | Left]:
         """Return what a test cell tries, and what of it could not be understood."""
-        text = "\n".join(map(_asserted, cell.text.split("\n")))
+        text = "\n".join(map(asserted, cell.text.split("\n")))
         try:
             body = ast.parse(text).body
         except (SyntaxError, ValueError) as error:
@@ -91,7 +91,7 @@ class Reader:
             case ast.If():
                 yield from self._if(cell, node, scope)
             case ast.While() if self._tries(node, scope):
-                yield self._left(cell, node, "a loop that ends by itself")
+                yield _left(cell, node, "a loop that ends by itself")
             case ast.Assign(targets=[target]):
                 self._names.bind(target, node.value, scope)
 
@@ -108,11 +108,11 @@ class Reader:
         if found is not None:
             yield from self._claims(cell, node, iter(found), scope)
         elif named(call) in RAISING:
-            yield self._left(cell, node, "an exception is asked for, the kit compares values")
+            yield _left(cell, node, "an exception is asked for, the kit compares values")
         elif own is not None and not call.args and not call.keywords and not own.args.args:
             yield from self._block(cell, own.body, scope.within())
         elif (own is not None or named(call).startswith(_JUDGES)) and self._tries(call, scope):
-            yield self._left(cell, node, "the course's own function judges")
+            yield _left(cell, node, "the course's own function judges")
 
     def _loop(self, cell: Cell, node: ast.For, scope: Scope) -> Iterator[Use | Left]:
         if not self._tries(node, scope):
@@ -120,14 +120,14 @@ class Reader:
         table = rows(self._names.expanded(node.iter, scope), self._names.find(scope))
         if table is None or len(table) > _MOST:
             why = "more turns than cases" if table else "what it runs over is not spelled out"
-            yield self._left(cell, node, f"a loop: {why}")
+            yield _left(cell, node, f"a loop: {why}")
             return
         for row in table:
             yield from self._block(cell, node.body, scope.within(dict(parts(node.target, row))))
 
     def _with(self, cell: Cell, node: ast.With, scope: Scope) -> Iterator[Use | Left]:
         if any(named(item.context_expr) in RAISING for item in node.items):
-            yield self._left(cell, node, "an exception is asked for, the kit compares values")
+            yield _left(cell, node, "an exception is asked for, the kit compares values")
         else:
             yield from self._block(cell, node.body, scope)
 
@@ -135,9 +135,9 @@ class Reader:
         """Read what is tried; where an exception is what is wanted, leave it."""
         wanted = any(not _complains(handler.body) for handler in node.handlers)
         if wanted and (_complains(node.orelse) or _complains(node.body)):
-            yield self._left(cell, node, "an exception is asked for, the kit compares values")
+            yield _left(cell, node, "an exception is asked for, the kit compares values")
         elif wanted and self._tries(node, scope):
-            yield self._left(cell, node, "what fails in it is passed over")
+            yield _left(cell, node, "what fails in it is passed over")
         else:
             yield from self._block(cell, node.body, scope)
 
@@ -152,7 +152,7 @@ class Reader:
                 wanted = claims(ast.copy_location(same, node.test), self._names.number(scope))
             yield from self._claims(cell, node, iter(wanted), scope)
         elif any(self._tries(each, scope) for each in [*node.body, *node.orelse]):
-            yield self._left(cell, node, "it depends on a condition")
+            yield _left(cell, node, "it depends on a condition")
 
     # claims
 
@@ -167,7 +167,7 @@ class Reader:
                 continue
             said = self._uses(cell, node, claim, (value, other), tried)
             if isinstance(said, str):
-                yield self._left(cell, node, said)
+                yield _left(cell, node, said)
             else:
                 yield from said
 
@@ -197,19 +197,23 @@ class Reader:
             return "answers against each other, no value"
         if claim.kind != "form" and Reach.NONE in ways:
             return "about what is made of the answer"
-        uses = [self._use(cell, node, claim, each) for each in own]
-        wrong = [use for use in uses if isinstance(use, str)]
-        return wrong[0] if wrong else [use for use in uses if isinstance(use, Use)]
+        others = [side for side in sides if side is not None and side not in mine]
+        pair = typed(mine[0], others[0]) if claim.kind == "value" and others else None
+        uses = [self._use(cell, node, claim, each, pair) for each in own]
+        told = [use for use in uses if isinstance(use, Use)]
+        return told if len(told) == len(uses) else "its arguments cannot be told apart"
 
-    def _use(self, cell: Cell, node: ast.stmt, claim: Claim, result: Any) -> Use | str:
+    def _use(
+        self, cell: Cell, node: ast.stmt, claim: Claim, result: Any, pair: tuple[str, str] | None
+    ) -> Use | None:
         arguments: list[tuple[str, ast.expr]] = []
+        answer = result.answer
         if isinstance(result, ast.Call):
-            bound = _bound(self._answers.parameters(result.answer), result)  # type: ignore[attr-defined]
+            bound = _bound(self._answers.parameters(answer), result)
             if bound is None:
-                return "its arguments cannot be told apart"
+                return None
             arguments = bound
-        answer = getattr(result, "answer", "")
-        names = self._names.unpacked.get(answer, ()) if isinstance(answer, str) else ()
+        names = self._names.unpacked.get(answer, ())
         return Use(
             answer,
             "" if isinstance(result, ast.Call) else result.id,
@@ -221,14 +225,12 @@ class Reader:
             cell,
             names,
             _first(cell, node),
+            pair,
         )
 
     def _order(self, answer: str | int) -> int:
         cells = {name: cell.at for name, (cell, _) in self._answers.functions.items()}
         return cells[answer] if isinstance(answer, str) else answer
-
-    def _left(self, cell: Cell, node: ast.stmt, why: str) -> Left:
-        return Left(cell, _first(cell, node), why)
 
     def _tries(self, node: ast.AST, scope: Scope) -> bool:
         """Tell whether a piece of a test says something of an answer."""
@@ -280,18 +282,8 @@ def _comment(cell: Cell, line: int) -> str:
     return words if plain and 3 < len(words) <= 50 and words.isprintable() else ""
 
 
-def _asserted(line: str) -> str:
-    """Return a line in which nbgrader's AUTOTEST, a comment, claims the values that it names."""
-    found = _AUTOTEST.match(line)
-    if not found or not found[1]:
-        return line
-    indent = line[: len(line) - len(line.lstrip())]
-    asserted = indent + "; ".join(f"assert {part}" for part in found[1].split(";"))
-    try:
-        ast.parse(asserted.strip())
-    except SyntaxError:
-        return line
-    return asserted
+def _left(cell: Cell, node: ast.stmt, why: str) -> Left:
+    return Left(cell, _first(cell, node), why)
 
 
 def _first(cell: Cell, node: ast.stmt) -> str:

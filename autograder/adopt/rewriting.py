@@ -13,10 +13,9 @@ from autograder.adopt.plan import Plan
 from autograder.cells import CHECK, is_solution, said_of
 from autograder.markers import find_spans
 from autograder.sandbox.inside.scopes import FUNCTIONS
-from autograder.sandbox.inside.statements import Statement
+from autograder.sandbox.inside.statements import Statement, without_magics
 
 Raw = dict[str, Any]
-_IMPORT = "from checks import "
 
 
 def rewritten(
@@ -42,11 +41,14 @@ def rewritten(
         elif at not in gone:
             cells.append(_plain(cell))
         cells += [_check(plan) for plan in checks.get(at, ())]
-    used = {"check_values" if plan.asks else "check" for plan in plans}
-    _import(cells, sorted(used), _IMPORT + ", ".join(sorted(used)))
+    used = sorted({name for plan in plans if (name := _checking(plan).partition("(")[0])[0] != "#"})
+    if used:
+        _import(cells, f"from checks import {', '.join(used)}")
     minor = max(5, int(notebook.raw.get("nbformat_minor", 5)))
     for number, cell in enumerate(cells):
         cell["id"] = _id(cell, number, cells)
+    for cell in cells:
+        cell["source"] = cell["source"].splitlines(keepends=True)  # as Jupyter writes it
     return {**notebook.raw, "cells": cells, "nbformat_minor": minor}
 
 
@@ -127,9 +129,17 @@ def _check(plan: Plan) -> Raw:
     points = int(plan.points) if float(plan.points).is_integer() else plan.points
     own = {"grade": True, "grade_id": f"{CHECK}{plan.name}", "locked": True, "points": points}
     own |= {"schema_version": SCHEMA, "solution": False, "task": False}
+    return _code(_checking(plan), own)
+
+
+def _checking(plan: Plan) -> str:
+    """Return what a check cell does: where all cases are hidden, it has nothing to try."""
+    if all(case.hidden for case in plan.cases):
+        return f"# {plan.name} has no public case: it is tried when you have handed in."
+    if not plan.asks:
+        return f'check("{plan.name}", {plan.name})'
     pairs = ", ".join(f"{name}=({name}, {name})" for name in plan.asks)
-    of_function = f'check("{plan.name}", {plan.name})'
-    return _code(f'check_values("{plan.name}", {pairs})' if plan.asks else of_function, own)
+    return f'check_values("{plan.name}", {pairs})'
 
 
 def _code(source: str, nbgrader: Raw | None = None) -> Raw:
@@ -137,13 +147,13 @@ def _code(source: str, nbgrader: Raw | None = None) -> Raw:
     return cell | {"metadata": {"nbgrader": nbgrader} if nbgrader else {}}
 
 
-def _import(cells: list[Raw], names: Sequence[str], line: str) -> None:
+def _import(cells: list[Raw], line: str) -> None:
     """Import the checks where the notebook imports what it uses, or in a cell before that."""
     first = next(at for at, cell in enumerate(cells) if cell["cell_type"] == "code")
     cell = cells[first]
     plain = not is_solution(cell) and not said_of(cell).get("grade")
     try:
-        body = ast.parse(cell["source"]).body
+        body = ast.parse(without_magics(cell["source"])).body
     except SyntaxError:
         body = []
     imports = [n for n in body if isinstance(n, ast.Import | ast.ImportFrom)]

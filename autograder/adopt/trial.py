@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import signal
 import sys
 import warnings
@@ -16,11 +17,13 @@ from typing import Any
 import numpy as np
 
 from autograder.adopt.plan import Case, Plan
-from autograder.adopt.reading import Left
-from autograder.compare import Tolerance, compare, leaves
+from autograder.adopt.reading import Left, Use
+from autograder.adopt.results import ANSWER
+from autograder.compare import ROUNDING, Tolerance, compare, leaves
 from autograder.course import package, seed
 from autograder.course.answer_key import ExerciseKey
 from autograder.course.exercise import Exercise
+from autograder.course.place import brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
 
@@ -85,6 +88,9 @@ class Trial:
             )
             if seen.labels:
                 raise exercise.error("answer", "the right answer is not the same each time")
+            for use in case.uses:
+                if (other := disagreement(use, prepared.expected)) is not None:
+                    raise exercise.error("answer", other)
             sizes = [_size(value) for _, value in leaves(prepared.expected, exercise.returns)]
             if case.nearly is not None:
                 case.atol = float(f"{case.nearly.atol / min(sizes):.2g}")
@@ -140,6 +146,28 @@ def _quietly(folder: Path) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def disagreement(use: Use, expected: Any) -> str | None:
+    """Return what a test types in for an answer that is not the right one's, if it does."""
+    if use.typed is None:
+        return None
+    answer = expected[use.asked] if use.asked else expected
+    space = {"np": np, "numpy": np, "math": math, ANSWER: answer}
+    try:
+        gives, wanted = (eval(text, space) for text in use.typed)  # the instructor's own text
+        rtol, atol = (use.nearly.rtol, use.nearly.atol) if use.nearly else (0.0, 0.0)
+        numbers = np.asarray(wanted).dtype.kind in "biufc"
+        near = {"rtol": max(rtol, ROUNDING.rtol), "atol": max(atol, ROUNDING.atol)}
+        same = np.allclose(gives, wanted, **near, equal_nan=True) if numbers else gives == wanted
+        agree = bool(np.all(same))
+    except Exception:  # it says less than it seems: the case holds by itself
+        return None
+    return None if agree else f"it gives {_plain(gives)}, the test expects {_plain(wanted)}"
+
+
+def _plain(value: Any) -> str:
+    return brief(value.item() if isinstance(value, np.generic) else value)
 
 
 def sent(value: Any) -> Any:

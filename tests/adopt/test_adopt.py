@@ -129,6 +129,7 @@ def call(*arguments: object) -> Result:
             (1e-7, 0),
         ),
         ("a = [1]\na = a + [2]\nassert len(square(a)) == 2", "a", None),
+        ("a = [0, 0]\na[0] = 5\nassert square(a)[0] == 25", "a", None),
         ("assert square(x) == 49", "7.0", None),
         ("try:\n    assert square(3) == 9\nexcept AssertionError as e:\n    raise e", "3", None),
         ("def test_it():\n    y = square(3)\n    assert y == 9\ntest_it()", "3", None),
@@ -262,6 +263,25 @@ assert (square(b) == b ** 2).all()
     assert exercise.inputs(exercise.cases[2], 1)["x"].shape == (3,)
 
 
+def test_cells_below_a_test_say_nothing_of_it(tmp_path: Path, course: Path) -> None:
+    """What a loop makes of names is of the cells above: a notebook uses its names again."""
+    loop = (
+        "v, steps = [8.0], []\nwhile v[0] > 1:\n    half = square(v) / 16\n    steps.append(half)\n"
+    )
+    path = saved(
+        tmp_path,
+        cell(IMPORTS),
+        cell(SQUARE, "a", solution=True),
+        cell(f"{loop}    v = half"),
+        cell("assert abs(square(v) - 1 / 16) < 1", "t", 1),
+        cell("half = undefined\nv = undefined"),
+    )
+    (row,) = adopt(course, path).rows
+    assert row.became == "whole"
+    exercise = Catalogue(course).assignment("week1")["square"]
+    assert exercise.inputs(exercise.cases[0], 0)["x"].tolist() == [1.0]
+
+
 def test_answers_read_as_a_person_writes_them(tmp_path: Path, course: Path) -> None:
     """Imports, helpers and docstrings come along; markers, plots and tests do not."""
     helper = "def twice(v):\n    return 2 * v\n\nprint('hello')"
@@ -358,7 +378,7 @@ def test_sum_of_points_is_kept(tmp_path: Path, course: Path) -> None:
     points = {s["grade_id"]: s["points"] for s in said if s.get("grade")}
     assert points == {"check_square": 0.75, "check_spread": 0.5, "t3": 4, "manual": 5}
     assert [s["grade_id"] for s in said if s.get("solution")] == ["square", "spread", "manual"]
-    assert "from checks import check" in source["cells"][0]["source"]
+    assert "from checks import check\n" in source["cells"][0]["source"]
     todo = (course / "reference/week1/__init__.py").read_text(encoding="utf-8")
     assert "# TODO(t3): many answers may be right: assert square(3) > 8" in todo
 
@@ -386,6 +406,24 @@ def test_case_that_does_not_hold_is_left(tmp_path: Path, course: Path) -> None:
     assert "the right answer raises" in first.left[1]
     assert second.left == ("the right answer is not the same each time",)
     assert [e.name for e in Catalogue(course).assignment("week1").exercises] == ["square"]
+
+
+def test_value_that_is_not_the_answers_is_left(tmp_path: Path, course: Path) -> None:
+    """What a test types in is a second witness: that the right answer gives another is told."""
+    test = "a = [1, 2]\nassert square(a)[1] == 5\nassert abs(square(3) - 9.01) < 0.1"
+    (row,) = adopt(course, of_square(tmp_path, test)).rows
+    assert row.became == "part"
+    assert row.left == ("it gives 4, the test expects 5",)
+
+
+def test_check_without_public_case_claims_nothing(tmp_path: Path, course: Path) -> None:
+    """Where all cases are hidden a check would pass whatever it is given: it says so instead."""
+    test = "### BEGIN HIDDEN TESTS\nassert square(2) == 4\n### END HIDDEN TESTS"
+    adopt(course, of_square(tmp_path, test))
+    source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
+    texts = ["".join(each["source"]) for each in source["cells"]]
+    assert texts[-1] == "# square has no public case: it is tried when you have handed in."
+    assert not any("from checks" in text for text in texts)
 
 
 def test_delimiters_are_those_of_the_course(tmp_path: Path, course: Path) -> None:
