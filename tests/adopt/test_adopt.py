@@ -22,6 +22,7 @@ from autograder.adopt.notebook import Notebook
 from autograder.adopt.plan import Case, Planning
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
+from autograder.course.todo import todos
 from autograder.errors import UsageError
 from autograder.selfcheck.verify import verify
 
@@ -374,13 +375,14 @@ def test_sum_of_points_is_kept(tmp_path: Path, course: Path) -> None:
         ("t3", "TODO"),
     ]
     source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
-    said = [c["metadata"].get("nbgrader", {}) for c in source["cells"]]
-    points = {s["grade_id"]: s["points"] for s in said if s.get("grade")}
+    own = [c["metadata"].get("nbgrader", {}) for c in source["cells"]]
+    points = {s["grade_id"]: s["points"] for s in own if s.get("grade")}
     assert points == {"check_square": 0.75, "check_spread": 0.5, "t3": 4, "manual": 5}
-    assert [s["grade_id"] for s in said if s.get("solution")] == ["square", "spread", "manual"]
+    assert [s["grade_id"] for s in own if s.get("solution")] == ["square", "spread", "manual"]
     assert "from checks import check\n" in source["cells"][0]["source"]
-    todo = (course / "reference/week1/__init__.py").read_text(encoding="utf-8")
-    assert "# TODO(t3): many answers may be right: assert square(3) > 8" in todo
+    said = [each.partition(": ")[2] for each in todos(course / "reference", "week1")]
+    assert said[0] == "TODO(t3): many answers may be right: assert square(3) > 8"
+    assert [each.partition(":")[0] for each in said[1:]] == ["TODO(spread)", "TODO(square)"]
 
 
 def test_case_that_does_not_hold_is_left(tmp_path: Path, course: Path) -> None:
