@@ -59,7 +59,7 @@ class Plan:
     @property
     def tests(self) -> list[Cell]:
         """The test cells that its cases come from, in order."""
-        found = {case.cell.at: case.cell for case in self.cases}
+        found = {use.cell.at: use.cell for case in self.cases for use in case.uses}
         return [found[at] for at in sorted(found)]
 
 

@@ -412,10 +412,25 @@ def test_case_that_does_not_hold_is_left(tmp_path: Path, course: Path) -> None:
 
 def test_value_that_is_not_the_answers_is_left(tmp_path: Path, course: Path) -> None:
     """What a test types in is a second witness: that the right answer gives another is told."""
-    test = "a = [1, 2]\nassert square(a)[1] == 5\nassert abs(square(3) - 9.01) < 0.1"
+    test = "a = [1, 2]\nassert square(a)[1] == 5\nassert abs(square(3) - 9.01) < 0.1\n"
+    test += "assert square([1, 2])[0] == 1"
     (row,) = adopt(course, of_square(tmp_path, test)).rows
     assert row.became == "part"
     assert row.left == ("it gives 4, the test expects 5",)
+
+
+def test_tests_of_the_same_inputs_are_all_taken(tmp_path: Path, course: Path) -> None:
+    """Two test cells that give an answer the same are one case, and both cells' points count."""
+    path = saved(
+        tmp_path,
+        cell(IMPORTS),
+        cell(SQUARE, "a", solution=True),
+        cell("assert square(2) == 4", "t", 1),
+        cell("assert square(2) > 3\nassert square(2) == 4", "u", 2),
+    )
+    assert [row.became for row in adopt(course, path).rows] == ["whole", "part"]
+    exercise = Catalogue(course).assignment("week1")["square"]
+    assert (exercise.points, len(exercise.cases)) == (3, 1)
 
 
 def test_check_without_public_case_claims_nothing(tmp_path: Path, course: Path) -> None:
