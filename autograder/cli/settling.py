@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,7 @@ def settle(
         A file of decisions; else the course's own.
     """
     decisions = decided(course, adjustments)
-    in_book = _from_gradebook(results, course) if course and _has_gradebook(course) else {}
+    in_book = _from_gradebook(results, course) if course and has_gradebook(course) else {}
     rest = [result for result in results if result.submission not in in_book]
     rows: dict[str, Result] = {row.submission: row for row in decisions.apply(rest)}
     kept = [result.student for result in in_book.values() if decisions.of(result)]
@@ -68,11 +70,21 @@ def _list(heading: str, names: Sequence[str]) -> None:
         click.echo(f"{heading}: {len(names)} ({plain('; '.join(names))})", err=True)
 
 
-def _has_gradebook(course: Path) -> bool:
-    """Tell whether a course has a gradebook, without nbgrader, which takes seconds to start."""
-    settings = course / "nbgrader_config.py"
-    elsewhere = settings.is_file() and "db_url" in settings.read_text(encoding="utf-8")
-    return elsewhere or (course / "gradebook.db").is_file()
+def has_gradebook(course: Path) -> bool:
+    """Tell whether a gradebook holds submissions, without nbgrader, which takes seconds to start.
+
+    Generating an assignment makes one that holds none yet.
+    """
+    settings, book = course / "nbgrader_config.py", course / "gradebook.db"
+    if settings.is_file() and "db_url" in settings.read_text(encoding="utf-8"):
+        return True  # it is elsewhere
+    if not book.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{book.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            return any(database.execute("SELECT 1 FROM submitted_assignment LIMIT 1"))
+    except sqlite3.Error:  # in use, or no gradebook: nbgrader says so
+        return True
 
 
 def _from_gradebook(results: Sequence[Result], course: Path) -> dict[str, Settled]:
