@@ -55,6 +55,7 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
     is_flag=True,
     help="Go on where nothing keeps code from files and network.",
 )
+@click.option("--no-lines", is_flag=True, help="Do not look for the line that is wrong: sooner.")
 @options.adjustments
 @options.roster
 @click.option(
@@ -76,6 +77,7 @@ def grade(
     total: float,
     memory: int,
     allow_weak_sandbox: bool,
+    no_lines: bool,
     adjustments: Path | None,
     roster: Path | None,
     gradebook: bool,
@@ -125,7 +127,7 @@ def grade(
     founds, left_out = class_.founds, class_.left_out
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
-    limits = Limits(seconds, total)
+    limits = Limits(seconds, total, lines=0 if no_lines else Limits.lines)
     changes: list[Change] = []
     try:
         with (

@@ -24,6 +24,7 @@ from autograder.results.labels import (
     Finding,
     KnownMistake,
     Missing,
+    Raised,
     Unanswered,
     Unfinished,
     Unreadable,
@@ -59,7 +60,7 @@ class Attempt:
         public_only: bool,
         silent: bool,
     ) -> None:
-        self.key, self._submission, self._silent = key, submission, silent
+        self.key, self.submission, self._silent = key, submission, silent
         self.public, self.hidden = key.public, [] if public_only else key.hidden
         self.loaded = loaded
         self.uses: set[str] = set()  # names of right helpers that the answer mentions
@@ -73,7 +74,7 @@ class Attempt:
         self.uses |= set(answer.loaded.uses if answer.loaded else ())
         outcomes = answer.outcomes or [NotRun()] * len(cases)
         for prepared, outcome in zip(cases, outcomes, strict=True):
-            judged = judge(self.key, prepared, outcome, self._submission, self._silent)
+            judged = judge(self.key, prepared, outcome, self.submission, self._silent)
             self._judged.append(judged)
         self._cases += cases
         self._outcomes += outcomes
@@ -92,16 +93,54 @@ class Attempt:
     def _right(self) -> bool:
         return all(row.status == "passed" for row, _, _ in self._judged)
 
+    @property
+    def passes(self) -> bool:
+        """Whether there are public cases, and all are right."""
+        return bool(self.public) and self._right
+
+    def unexplained(self) -> list[Prepared]:
+        """Return the public cases that are wrong, where nothing says why.
+
+        That is, no known mistake, no blank, no order of results.
+        """
+        loaded, rows = self.loaded, [row for row, _, _ in self._judged]
+        if self.key.exercise.asks or not (self.open and loaded) or loaded.blanks or loaded.close:
+            return []
+        answers = [*map(_actual, self._outcomes)]
+        if not {row.status for row in rows} <= {"passed", "failed", "raised"}:
+            return []
+        if known_mistake(self.key, self._cases, answers) or self._conflict(loaded):
+            return []
+        if swapped(answers, [asked(self.key, each) for each in self._cases]):
+            return []
+        return [p for p, row in zip(self._cases, rows, strict=True) if row.status != "passed"]
+
+    def wrong_parts(self, failing: Sequence[Prepared]) -> set[str]:
+        """Return which parts are wrong in cases that were run; none where all may be."""
+        parts: dict[str | None, str] = {}
+        for prepared, outcome in zip(self._cases, self._outcomes, strict=True):
+            if prepared in failing:
+                if not isinstance(outcome, Returned):
+                    return set()
+                parts |= self.key.compare(prepared, outcome.value, explain=False).wrong
+        named = {part for part in parts if part}
+        return named if len(named) == len(parts) and "structure" not in parts.values() else set()
+
+    def raised(self) -> Iterator[Raised]:
+        """Yield what calls ended with, as it was told."""
+        for row, _, _ in self._judged:
+            yield from (label for label in row.findings if isinstance(label, Raised))
+
     def looks(self) -> Iterator[Look]:
         """Yield what is worth a second look, once the public cases are answered."""
         if self.open:
             rows = tuple(row for row, _, _ in self._judged)
             habits = {spot.what for spot in self.loaded.habits} if self.loaded else set()
-            yield from looks(self.key, rows, habits, self._submission, self._silent)
+            yield from looks(self.key, rows, habits, self.submission, self._silent)
 
     def result(self) -> ExerciseResult:
         """Return points and findings."""
-        loaded, submission = self.loaded, self._submission
+        loaded, submission = self.loaded, self.submission
         if loaded is not None and loaded.status == "broken":
             return self._nothing("wrong", *self._conflict(loaded), self._unreadable(loaded))
         if loaded is not None and (
@@ -153,16 +192,16 @@ class Attempt:
         if self.loaded:
             if self.loaded.close:
                 yield cleaned(Misspelt(self.loaded.close, self.key.exercise.name))
-            yield from on_habits(self.loaded.habits, self._submission, self._right)
+            yield from on_habits(self.loaded.habits, self.submission, self._right)
         if all(row.status == "passed" for row, _, _ in self._judged[: len(self.public)]):
             for _, _, advice in self._judged:
                 yield from advice
 
     def _conflict(self, loaded: wire.Loaded) -> list[Conflict]:
         """Return the first line in an answer's cell that git left where versions differ."""
-        lines = self._submission.lines.get(loaded.cell, [])
+        lines = self.submission.lines.get(loaded.cell, [])
         marked = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")]
-        places = [place_of(self._submission, loaded.cell, n) for n in marked[:1]]
+        places = [place_of(self.submission, loaded.cell, n) for n in marked[:1]]
         return [Conflict(place) for place in places if place]
 
     def _nothing(self, status: Status, *findings: Finding) -> ExerciseResult:
@@ -176,11 +215,11 @@ class Attempt:
         exercise = self.key.exercise
         place = None
         if loaded.status == "missing":  # then it may stand in a cell of text
-            place = place_of(self._submission, loaded.cell, loaded.line)
+            place = place_of(self.submission, loaded.cell, loaded.line)
         return cleaned(Missing(exercise.graded_names, bool(exercise.asks), loaded.close, place))
 
     def _unreadable(self, loaded: wire.Loaded) -> Unreadable:
-        place = place_of(self._submission, loaded.cell, loaded.line)
+        place = place_of(self.submission, loaded.cell, loaded.line)
         return cleaned(Unreadable(loaded.message, place))
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
+from autograder.judge.line import lines
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
 from autograder.results.advice import Misspelt, NoDefault, OtherOrder, StillWrong
@@ -57,10 +58,10 @@ def grade(
     SandboxError
         If the sandbox cannot start: a fault, not a result.
     """
-    start = time.monotonic()
+    start, limits = time.monotonic(), limits or Limits()
     asked = [each for each in key.exercises if not public_only or each.public]
     with Session(sandbox, submission.cells, limits) as session:
-        attempt = _Run(submission, key, session, public_only)
+        attempt = _Run(submission, key, session, public_only, limits.lines)
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
         for name in results if key.carries_forward else ():
@@ -96,6 +97,7 @@ class _Run:
     key: AnswerKey
     session: Session
     public_only: bool
+    seconds: float  # to look for lines
     found: dict[str, wire.Loaded | None] = field(default_factory=dict)  # at first, by exercise
 
     def results(
@@ -119,6 +121,7 @@ class _Run:
             )
             for each in exercises
         ]
+        names = [each.exercise.name for each in exercises]
         self._ask([(each, each.public) for each in attempts], helpers)
         for each in attempts:
             self.found.setdefault(each.key.exercise.name, each.loaded)
@@ -128,12 +131,13 @@ class _Run:
             for look in looks
         ]
         replies = self.session.ask(tasks, LIMITS)
+        found = {} if helpers else lines(self.key, attempts, self.session, self.seconds)
         self._ask([(each, each.hidden) for each in attempts if each.open and each.hidden], helpers)
         results = {
-            each.key.exercise.name: replace(
-                each.result(), carried_forward=self._used(each, helpers)
+            name: replace(
+                each.result(), carried_forward=self._used(each, helpers), line=found.get(name)
             )
-            for each in attempts
+            for name, each in zip(names, attempts, strict=True)
         }
         for look, reply in zip(looks, replies, strict=True):
             name = look.key.exercise.name

@@ -31,6 +31,7 @@ ENGLISH: Words = {
     "passing.public": "{passed} of {count} public",
     "passing.hidden": "{passed} of {count} hidden",
     "yours": "Yours is {where}.",
+    "look": "Look at {where}.",
     "status.correct": "Right",
     "status.partial": "Partly right",
     "status.wrong": "Wrong",

@@ -53,6 +53,7 @@ class Feedback:
     said: tuple[Finding, ...]  # what the lead says, as data
     carried: str
     hint: str
+    line: str  # which to look at
     example: CaseFeedback | None
     smallest: str  # the example on a line
     public: tuple[CaseFeedback, ...]  # those that failed
@@ -69,7 +70,7 @@ class Feedback:
     @property
     def first(self) -> tuple[str, ...]:
         """What is wrong, where to look, and why it does not count."""
-        return tuple(filter(None, (self.lead, self.carried, self.hint, self.dropped)))
+        return tuple(filter(None, (self.lead, self.carried, self.hint, self.line, self.dropped)))
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -94,6 +95,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         said,
         carried=words["carried_forward"].format(helpers=helpers) if helpers else "",
         hint=sentence(_data(exercise.hint), words) if exercise.hint else "",
+        line=look(exercise, words),
         example=example,
         smallest=words["example"].format(sentence=example.line) if example else "",
         public=tuple(_case(c, said, words) for c in exercise.failed if not c.hidden),
@@ -148,6 +150,12 @@ def yours(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
     """Return which line of the submission was taken for the answer, "" if none was."""
     place = msgspec.to_builtins(exercise.place)
     return words["yours"].format(where=where(place, words)) if place else ""
+
+
+def look(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
+    """Return which line to look at, "" where none is known."""
+    place = msgspec.to_builtins(exercise.line)
+    return words["look"].format(where=where(place, words)) if place else ""
 
 
 def reason(why: Fault | SubmissionError) -> str:

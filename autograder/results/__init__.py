@@ -65,8 +65,9 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     """One exercise: findings about it as a whole, in no order; then its cases.
 
     ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
-    that are nobody's secret. ``place`` is where the answer stands. ``feedback`` is a rendering of
-    what comes first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing.
+    that are nobody's secret. ``place`` is where the answer stands, ``line`` the one line that a
+    change may lie on which makes its public cases right. ``feedback`` is a rendering of what comes
+    first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing.
     """
 
     name: str
@@ -84,6 +85,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     feedback: str = ""
     bonus: bool = False
     dropped: str = ""
+    line: Place | None = None
 
     @property
     def failed(self) -> list[CaseResult]:

@@ -23,7 +23,10 @@ MAX_LINE = 1 << 20  # bytes; most have some 30 kB, and what is longer is none of
 _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"expected": None, "actual": None}, {}),
     ({"message": ""}, {"feedback": ""}),
-    ({"findings": (), "inputs": {}}, {"findings": (), "hint": None, "advice": (), "place": None}),
+    (
+        {"findings": (), "inputs": {}},
+        {"findings": (), "hint": None, "advice": (), "place": None, "line": None},
+    ),
 )
 
 

@@ -136,9 +136,9 @@ class Session:
         """
         if limits:
             deadline = Deadline(limits.submission, within=self._deadline)
-            ask = _Ask(tasks, limits, deadline, _Past())
+            ask = Ask(tasks, limits, deadline, _Past())
         else:
-            ask = _Ask(tasks, self._limits, self._deadline, self._past)
+            ask = Ask(tasks, self._limits, self._deadline, self._past)
         while ask.deadline.left() > 0 and ask.left():
             if not self._serve(self._worker or self._start(), ask):
                 self._drop()
@@ -153,7 +153,7 @@ class Session:
         self._deadline.extend(time.monotonic() - asked)
         return self._worker
 
-    def _serve(self, worker: Worker, ask: _Ask) -> bool:
+    def _serve(self, worker: Worker, ask: Ask) -> bool:
         """Let a worker answer what is left; False when it is of no more use."""
         start = time.monotonic()
         served = self._look(worker, ask) and self._call(worker, ask)
@@ -161,7 +161,7 @@ class Session:
             self._excuse(worker, ask)
         return served
 
-    def _look(self, worker: Worker, ask: _Ask) -> bool:
+    def _look(self, worker: Worker, ask: Ask) -> bool:
         """Have the worker find what it has not looked for yet."""
         left = ask.left()
         unread = [
@@ -181,7 +181,7 @@ class Session:
             answer.loaded = self._read[task.exercise]
         return True
 
-    def _call(self, worker: Worker, ask: _Ask) -> bool:
+    def _call(self, worker: Worker, ask: Ask) -> bool:
         """Have the worker make the calls that are left."""
         left = [(task, answer) for task, answer in ask.left() if task.calls]
         if left:
@@ -199,7 +199,7 @@ class Session:
     def _take(
         self,
         worker: Worker,
-        ask: _Ask,
+        ask: Ask,
         task: wire.Task,
         answer: Answer,
         kind: type[T],
@@ -228,7 +228,7 @@ class Session:
             ask.ended(task, answer, Crashed())
         return None
 
-    def _receive(self, worker: Worker, ask: _Ask) -> bytes:
+    def _receive(self, worker: Worker, ask: Ask) -> bytes:
         """Return the next frame, within the time of a call and of all."""
         start = time.monotonic()
         end, last = start + ask.limits.call, start + BACKSTOP * ask.limits.call
@@ -242,7 +242,7 @@ class Session:
                     raise
                 end += waited
 
-    def _excuse(self, worker: Worker, ask: _Ask) -> float:
+    def _excuse(self, worker: Worker, ask: Ask) -> float:
         """Put the deadline off by what a worker waited for a processor, and return it."""
         before, self._waited = self._waited, max(self._waited, worker.waited())
         ask.deadline.extend(self._waited - before)
@@ -268,7 +268,7 @@ class _Past:
         return self.deaths[exercise] < most and again
 
 
-class _Ask:
+class Ask:
     """Tasks and what has been answered so far."""
 
     def __init__(

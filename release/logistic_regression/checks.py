@@ -1517,7 +1517,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 # autograder/sandbox/inside/statements.py
 
-_FLAGS = __future__.annotations.compiler_flag
+FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
 _MUTATORS = {
@@ -1636,7 +1636,7 @@ def code(statement: Statement) -> CodeType:
 def _compile(node: ast.stmt, cell: Cell) -> CodeType:
     """Compile a statement whose annotations are not evaluated: no version of Python needs them."""
     module, name = ast.Module([node], []), f"<cell {cell.number}>"
-    compiled: CodeType = compile(module, name, "exec", _FLAGS, dont_inherit=True)
+    compiled: CodeType = compile(module, name, "exec", FLAGS, dont_inherit=True)
     return compiled
 
 

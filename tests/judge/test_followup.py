@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from course import changed
 from judged import one
+from recording import Recording
 from springs import ANSWERS, CATALOGUE, NAME
 
 from autograder.course.answer_key import ExerciseKey
@@ -21,35 +21,8 @@ from autograder.report.feedback import feedback
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.results.advice import Loops
 from autograder.results.labels import Raised
-from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import Sandbox, Worker
+from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
-
-
-class Recording:
-    """A sandbox that remembers the jobs that each of its workers was sent."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox, self.tier, self.memory = sandbox, sandbox.tier, 0
-        self.jobs: list[list[wire.Job]] = []
-
-    @contextmanager
-    def worker(self) -> Iterator[Worker]:
-        """Start a worker that is listened to."""
-        jobs: list[wire.Job] = []
-        self.jobs.append(jobs)
-        with self._sandbox.worker() as worker:
-            send = worker.send
-
-            def listen(frame: bytes, seconds: float) -> None:
-                jobs.append(wire.unpack_job(frame[4:]))
-                send(frame, seconds)
-
-            worker.send = listen  # type: ignore[method-assign]
-            yield worker
-
-    def close(self) -> None:
-        """Do nothing."""
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ def answer(label: Label) -> ExerciseResult:
     if isinstance(label, get_args(Advice)):
         return ExerciseResult("propagate", 2, 2, "correct", advice=(label,))
     if isinstance(label, get_args(Hint)):
-        return ExerciseResult("propagate", 0, 2, "wrong", hint=label, cases=(public,))
+        return ExerciseResult("propagate", 0, 2, "wrong", hint=label, cases=(public,), line=HERE)
     rows: tuple[CaseResult, ...] = (replace(public, findings=(label,)), public)
     if name_of(label) in ORDER:
         return ExerciseResult("propagate", 0, 2, "wrong", (label,), ("sigmoid",), cases=rows)  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
 from autograder.judge.grade import grade
 from autograder.results import Tier
-from autograder.sandbox import commands, deadline, plain, pool, session, syscalls
+from autograder.sandbox import aside, commands, deadline, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal, room, wire
@@ -355,30 +355,37 @@ def test_questions_of_a_submission_share_its_time(sleeper: Sleeper) -> None:
 
 
 class Late(Sleeper):
-    """One that answers every call wrongly, when it may hardly still."""
+    """One that answers every call wrongly, and every trial, when it may hardly still."""
 
     def send(self, frame: bytes, seconds: float) -> None:
         """Find what a job asks for, and note its calls."""
         super().send(frame, seconds)
-        self._asked = [t.exercise for t in wire.unpack_job(frame[4:]).tasks for _ in t.calls]
+        job = wire.unpack_job(frame[4:])
+        exercises = [task.exercise for task in job.tasks for _ in task.calls]
+        self._answers = [wire.pack(wire.Returned(0.5, exercise=name))[4:] for name in exercises]
+        if job.trial:
+            self._answers.append(wire.pack(wire.Tried(job.trial.task.exercise, tried=1))[4:])
 
     def receive(self, seconds: float) -> bytes:
         """Let the time go by, and answer."""
         if self._found or seconds < 2.85:
             return super().receive(seconds)
         self.now += 2.85
-        return wire.pack(wire.Returned(0.5, exercise=self._asked.pop(0)))[4:]
+        return self._answers.pop(0)
 
 
 @pytest.mark.parametrize("kind", [Sleeper, Late])
 def test_grade_takes_no_longer(kind: type[Sleeper], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs with right helpers and second looks are in the time of their submission."""
+    """Runs with right helpers and second looks are in the time of their submission.
+
+    The search for lines has its own, all together.
+    """
     sleeper = kind()
-    for module in (session, deadline):
+    for module in (session, deadline, aside):
         monkeypatch.setattr(module, "time", sleeper)
     result = grade(Submission(Path("a"), "ann", NAME, (), ""), sleeper, CATALOGUE.key(NAME))
     assert result.score == 0
-    assert sleeper.now <= Limits().submission + 0.1
+    assert sleeper.now <= Limits().submission + Limits().lines + 0.1
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,11 @@ __all__ = [
 MAX_JOB = 32 << 20  # bytes of a frame to a worker
 MAX_ANSWER = 2 << 20  # of one from it; the largest honest one seen has 29 kB
 MAX_PIECES = 4_000  # in which a frame may come: each costs the reader time
+MAX_TRIED = 1_000  # changes of a function that are tried at once
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Key = Annotated[str, msgspec.Meta(max_length=80)]
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 Few = msgspec.Meta(max_length=5)  # of what is said about a call besides its value
 Some = msgspec.Meta(max_length=12)  # of what is said about a definition
 
@@ -60,11 +62,25 @@ class Task(msgspec.Struct, frozen=True):
     others: list[str] = []  # names that other exercises ask for
 
 
+class Trial(msgspec.Struct, frozen=True):
+    """Changes of a function, by number, each of which is tried on one call."""
+
+    task: Task
+    changes: list[int]
+    wrong: list[str] = []  # parts of what it returns
+    returns: list[str] = []  # names of the elements of a returned tuple
+    functions: list[str] = []  # names of others that it may call
+
+
 class Job(msgspec.Struct, frozen=True):
-    """What a worker has to do: with cells, find the tasks' names in them; without, call them."""
+    """What a worker has to do: with cells, find the tasks' names in them; without, call them.
+
+    Or, with a trial, change the function first.
+    """
 
     tasks: list[Task]
     cells: list[Cell] | None = None
+    trial: Trial | None = None
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -122,14 +138,35 @@ class Raised(Result, tag="raised", frozen=True):
     )
 
 
-Message = Loaded | Returned | Raised
+class Changed(msgspec.Struct, frozen=True):
+    """A change that was tried, and where it lies."""
+
+    number: Count
+    cell: Count
+    lines: Annotated[list[Count], Some]
+
+
+class Tried(msgspec.Struct, tag="tried", frozen=True):
+    """What changed functions gave: each answer once, with the changes that give it.
+
+    Changes that raise are not there.
+    """
+
+    exercise: Text
+    answers: Annotated[list[tuple[Value, list[Changed]]], msgspec.Meta(max_length=MAX_TRIED)] = []
+    tried: Count = 0  # of the changes asked for, from the first on
+    steps: Count = 0  # how often loops went round
+    end: bool = False  # whether the next change is less likely than these, or there is none
+
+
+Message = Loaded | Returned | Raised | Tried
 
 _encoder = msgspec.msgpack.Encoder()
 _messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 
 
-def pack(message: Job | Loaded | Result) -> bytes:
+def pack(message: Job | Loaded | Result | Tried) -> bytes:
     """Return a frame: four bytes of length, then msgpack."""
     body = _encoder.encode(message)
     return len(body).to_bytes(4, "big") + body

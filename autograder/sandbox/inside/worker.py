@@ -29,6 +29,7 @@ from .run import run
 from .spelling import misspelt
 from .statements import Statement, nodes
 from .supplied import Supplied, Supply
+from .trials import Trials
 
 Namespace = dict[str, Any]
 
@@ -40,6 +41,7 @@ def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
     """
     sys.setrecursionlimit(10_000)
     program = Program()
+    trials: dict[str, Trials] = {}  # by exercise
     while (job := _next(read)) is not None:
         if job.cells is not None:
             gc.disable()  # syntax trees are many objects and no garbage
@@ -54,6 +56,10 @@ def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
                     large = wire.Thing("large", size=wire.MAX_ANSWER >> 20)
                     frame = wire.pack(wire.Returned(large, exercise=task.exercise))
                 write(frame)
+        if trial := job.trial:
+            name = trial.task.exercise
+            trials[name] = trials.get(name) or Trials(program, trial, _namespace())
+            write(wire.pack(trials[name].reply(trial)))
 
 
 def _next(read: Callable[[int], bytes]) -> wire.Job | None:

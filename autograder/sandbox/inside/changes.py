@@ -1,0 +1,274 @@
+"""(Runs in the worker.) Every single change of a function, and the lines that it lies on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from .bricks import LIKELY, POSSIBLE, Scope, named
+from .depends import blocks, names, only, reads
+from .edits import OPERATORS, edits
+
+MOST_PLACES = 6  # at which the same edit is made
+
+
+class Put(NamedTuple):
+    """What stands at a place of a syntax tree: an attribute of a node, or an entry of a list."""
+
+    owner: Any
+    key: Any
+    value: Any
+
+    def swap(self) -> Put:
+        """Put the value there, and return what puts back what was."""
+        is_list = isinstance(self.owner, list)
+        before = self.owner[self.key] if is_list else getattr(self.owner, self.key)
+        if isinstance(self.value, ast.expr) and not hasattr(self.value, "lineno"):
+            ast.fix_missing_locations(ast.copy_location(self.value, before))
+        if is_list:
+            self.owner[self.key] = self.value
+        else:
+            setattr(self.owner, self.key, self.value)
+        return Put(self.owner, self.key, before)
+
+
+class Change(NamedTuple):
+    """A change of a function: of one place, or the same of several."""
+
+    rank: int
+    puts: tuple[Put, ...]
+    lines: tuple[int, ...]  # of the statements that it lies in
+
+
+class Tick(ast.Expr):
+    """A statement of our own, which counts how often a loop's body runs: it calls this name."""
+
+    NAME = "step of a loop"
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An expression, and where it hangs."""
+
+    owner: Any
+    key: Any
+    node: ast.expr
+    whole: bool
+    called: bool = False  # whether it is what is called
+
+
+class Changes:
+    """The changes of one function.
+
+    Parameters
+    ----------
+    function : FunctionDef
+    functions : collection of str
+        The names of functions that it may call.
+    wanted : collection of stmt
+        The statements in question.
+    """
+
+    def __init__(
+        self,
+        function: ast.FunctionDef,
+        functions: Collection[str],
+        wanted: Collection[ast.stmt],
+    ) -> None:
+        self._function, self._wanted = function, wanted
+        self._every = [s for _, _, block in blocks(function) for s in block]
+        self._reads = reads(self._every)
+        given = [a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)]
+        bound = sorted(names(self._every, ast.Store).difference(given))
+        texts = (n.value for n in ast.walk(function) if isinstance(n, ast.Constant))
+        self._given = given
+        self._scope = Scope(
+            names=(*given, *bound),
+            unread=tuple(name for name in (*given, *bound) if name not in self._reads),
+            functions=tuple(functions),
+            uncalled=tuple(name for name in functions if name not in self._reads),
+            keys=tuple(dict.fromkeys(t for t in texts if isinstance(t, str) and len(t) < 40)),
+        )
+
+    def __iter__(self) -> Iterator[Change]:
+        alike: dict[Any, list[tuple[Put, int]]] = {}
+        for statement in self._in_question():
+            handed_on = _handed_on(getattr(statement, "value", None), statement)
+            for place in _places(statement):
+                once = place.node in handed_on and self._is_read_once(place.node)
+                for new in edits(place.node, self._scope, place.whole, once, place.called):
+                    put = Put(place.owner, place.key, new.node)
+                    yield Change(new.rank, (put,), (statement.lineno,))
+                    for same in (new.same, (*new.same, ast.dump(place.node))) if new.same else ():
+                        alike.setdefault(same, []).append((put, statement.lineno))
+        seen = set()
+        for found in alike.values():
+            what = tuple((id(put.owner), put.key, ast.dump(put.value)) for put, _ in found)
+            if 1 < len(found) <= MOST_PLACES and what not in seen:
+                seen.add(what)
+                yield _of_several(found)
+        yield from self._exchanged()
+        for owner, field, block in blocks(self._function):
+            yield from self._of_block(owner, field, block)
+        yield from self._returning()
+
+    def _in_question(self) -> Iterator[ast.stmt]:
+        """Yield the student's own statements that are wanted, in order."""
+        for statement in self._every:
+            if statement in self._wanted and _is_own(statement):
+                yield statement
+
+    def _exchanged(self) -> Iterator[Change]:
+        """Yield what exchanges two names wherever they are read."""
+        places: dict[str, list[tuple[_Place, int]]] = {}
+        for statement in self._in_question():
+            for place in _places(statement):
+                if isinstance(place.node, ast.Name) and place.node.id in self._scope.names:
+                    places.setdefault(place.node.id, []).append((place, statement.lineno))
+        for one, other in combinations(places, 2):
+            found = [(place, named(other), line) for place, line in places[one]]
+            found += [(place, named(one), line) for place, line in places[other]]
+            if len(found) <= MOST_PLACES:
+                yield _of_several([(Put(p.owner, p.key, new), line) for p, new, line in found])
+
+    def _is_read_once(self, node: ast.expr) -> bool:
+        """Tell whether it is a name bound and read once: its one value is looked at instead."""
+        if not isinstance(node, ast.Name) or node.id in self._given:
+            return False
+        return self._reads.get(node.id) == 1 and only(node.id, self._every) is not None
+
+    def _of_block(self, owner: Any, field: str, block: list[ast.stmt]) -> Iterator[Change]:
+        """Yield changes of the statements in a block: altered, left out, swapped, moved."""
+        for at, statement in enumerate(block):
+            if not _is_own(statement):
+                continue
+            if statement in self._wanted:
+                yield from self._altered(statement)
+            if not isinstance(statement, ast.Return) or owner is not self._function:
+                left = [*block[:at], *block[at + 1 :]]
+                left = left or [ast.copy_location(ast.Pass(), statement)]
+                yield _moved([statement], Put(owner, field, left))
+            if at + 1 < len(block):
+                yield from self._swapped(owner, field, block, at)
+            yield from _out_of(statement, owner, field, block, at)
+            yield from _into(statement, owner, field, block, at)
+
+    def _altered(self, statement: ast.stmt) -> Iterator[Change]:
+        """Yield what an assignment may do instead: with another name or operator."""
+        line = (statement.lineno,)
+        if isinstance(statement, ast.AugAssign):
+            for kind in OPERATORS.get(type(statement.op), ()):
+                yield Change(LIKELY, (Put(statement, "op", kind()),), line)
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
+            for name in self._scope.names:
+                if name != target.id:
+                    put = Put(statement.targets, 0, ast.Name(name, ast.Store()))
+                    yield Change(POSSIBLE, (put,), line)
+            for op in (ast.Add(), ast.Sub()):
+                added = ast.BinOp(named(target.id), op, statement.value)
+                rank = LIKELY if target.id in self._given else POSSIBLE
+                yield Change(rank, (Put(statement, "value", added),), line)
+
+    def _swapped(self, owner: Any, field: str, block: list[ast.stmt], at: int) -> Iterator[Change]:
+        """Yield what swaps a statement and the one below it, or what they assign."""
+        one, two = block[at : at + 2]
+        if isinstance(one, ast.Assign) and isinstance(two, ast.Assign) and one in self._wanted:
+            values = Put(one, "value", two.value), Put(two, "value", one.value)
+            yield _moved([one, two], *values)
+        if not isinstance(two, ast.Return):
+            yield _moved([one, two], Put(owner, field, [*block[:at], two, one, *block[at + 2 :]]))
+
+    def _returning(self) -> Iterator[Change]:
+        """Yield what returns the last value, where nothing is returned."""
+        *above, last = self._function.body
+        if any(isinstance(s, ast.Return) and s.value for s in self._every):
+            return
+        value = None
+        if isinstance(last, ast.Expr) and _is_own(last):
+            value = last.value
+        elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
+            value, above = named(last.targets[0].id), [*above, last]
+        if value:
+            returned = ast.fix_missing_locations(ast.copy_location(ast.Return(value), last))
+            yield _moved([last], Put(self._function, "body", [*above, returned]))
+
+
+def _handed_on(node: ast.AST | None, statement: ast.stmt) -> list[ast.AST]:
+    """Return the names that a `return` hands on as they are."""
+    if not isinstance(statement, ast.Return) or node is None:
+        return []
+    inner = getattr(node, "elts", None) or getattr(node, "values", None) or []
+    return [node, *(name for each in inner for name in _handed_on(each, statement))]
+
+
+def _of_several(found: list[tuple[Put, int]]) -> Change:
+    """Return the change of several places at once."""
+    return Change(LIKELY, tuple(put for put, _ in found), tuple(dict.fromkeys(n for _, n in found)))
+
+
+def _moved(statements: list[ast.stmt], *puts: Put) -> Change:
+    return Change(LIKELY, puts, tuple(dict.fromkeys(s.lineno for s in statements)))
+
+
+def _out_of(
+    outer: ast.stmt, owner: Any, field: str, block: list[ast.stmt], at: int
+) -> Iterator[Change]:
+    """Yield what moves a statement out of one of these, above it or below."""
+    for node, name, inner in blocks(outer):
+        for number, statement in enumerate(inner):
+            if node is outer and _is_own(statement) and len(inner) > 1:
+                rest = Put(node, name, [*inner[:number], *inner[number + 1 :]])
+                for place in (at, at + 1):
+                    now = [*block[:place], statement, *block[place:]]
+                    yield _moved([statement], rest, Put(owner, field, now))
+
+
+def _into(
+    outer: ast.stmt, owner: Any, field: str, block: list[ast.stmt], at: int
+) -> Iterator[Change]:
+    """Yield what moves the statement above one of these, or the one below, into it."""
+    if not isinstance(outer, (ast.For, ast.While, ast.If, ast.With)):
+        return
+    if at and _is_own(above := block[at - 1]):
+        head = [s for s in outer.body if isinstance(s, Tick)]
+        inner = Put(outer, "body", [*head, above, *outer.body[len(head) :]])
+        yield _moved([above], inner, Put(owner, field, [*block[: at - 1], *block[at:]]))
+    if at + 1 < len(block):
+        below = block[at + 1]
+        rest = Put(owner, field, [*block[: at + 1], *block[at + 2 :]])
+        yield _moved([below], Put(outer, "body", [*outer.body, below]), rest)
+
+
+def _is_own(statement: ast.stmt) -> bool:
+    """Tell whether a statement is the student's, and no docstring or the like."""
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return not (is_text or isinstance(statement, Tick))
+
+
+def _places(owner: ast.AST) -> Iterator[_Place]:
+    """Yield the expressions of a statement, not of the statements in it."""
+    for field, value in ast.iter_fields(owner):
+        if field in ("func", "format_spec", "annotation", "returns", "decorator_list"):
+            if field == "func":
+                yield from _at(_Place(owner, field, value, False, called=True))
+        elif isinstance(value, list):
+            for at, node in enumerate(value):
+                if isinstance(node, ast.expr):
+                    yield from _at(_Place(value, at, node, field in ("args", "values", "elts")))
+                elif isinstance(node, (ast.keyword, ast.comprehension, ast.withitem)):
+                    yield from _places(node)
+        elif isinstance(value, ast.expr):
+            yield from _at(_Place(owner, field, value, field == "value"))
+
+
+def _at(place: _Place) -> Iterator[_Place]:
+    node = place.node
+    if isinstance(node, ast.JoinedStr):
+        return  # of what is printed; before Python 3.12 its parts have no lines of their own
+    if isinstance(getattr(node, "ctx", None), ast.Load) or not hasattr(node, "ctx"):
+        yield place
+    yield from _places(node)
