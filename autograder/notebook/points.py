@@ -68,15 +68,14 @@ def misstated(
         The points of each exercise; the check cells have them where nothing is declared.
     """
     right = {at: _right(cell, declared) for at, cell in enumerate(cells) if has_points(cell)}
-    for at, points in right.items():
-        if carried(cells[at]) not in (None, points):
-            yield at, 1, f"carries {carried(cells[at]):g} points, {points:g} are declared"
     exercises: dict[str, list[int]] = {}
     for section in sections(cells):
         exercises.setdefault(section.title, []).extend(at for at in section.cells if at in right)
     first = next((at for at, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
-    for at, cell in enumerate(cells) if exercises else ():
-        for line, text in _prose(cell):
+    for at, cell in enumerate(cells):
+        if at in right and carried(cell) not in (None, right[at]):
+            yield at, 1, f"carries {carried(cell):g} points, {right[at]:g} are declared"
+        for line, text in _prose(cell) if exercises else ():
             meant = [exercises[title] for title in {*_EXERCISE.findall(text)} & exercises.keys()]
             if is_check(cell):
                 meant = meant or [[at]]
