@@ -125,7 +125,7 @@ def summary() -> None:
     for name in exercises:
         _, line = _said.get(name, (False, told("unchecked", name=name)))
         print(_coloured(shortened(line, WIDTH)))
-    print(textwrap.fill(told("summary", done=_done(), total=len(exercises)), WIDTH))
+    print(textwrap.fill(told("summary", done=_done(), total=_total()), WIDTH))
 
 
 # what is said
@@ -145,11 +145,21 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
     except KeyboardInterrupt as error:
         place = where(place_of(error), rules()["words"]) or rules()["words"]["its_cell"]
         raise NotYet(told("stopped", name=name, where=place)) from None
-    line = told("passed" if count else "values", name=name, count=count)
-    _said[name] = True, line
-    print(_coloured(line), told("progress", done=_done(), total=len(rules()["exercises"])))
+    said = _verdict(name, count)
+    line = told(said, name=name, count=count)
+    _said[name] = said != "untried", line
+    progress = [told("progress", done=_done(), total=_total())] if _said[name][0] else []
+    print(_coloured(line), *progress)
     for each in unscored(advice):
         print(f"  {each}")
+
+
+def _verdict(name: str, count: int) -> str:
+    """Return the key of what is said of an answer that nothing speaks against."""
+    exercise = rules()["exercises"][name]
+    if exercise["cases"]:
+        return "passed" if count else "values"
+    return "values.alone" if exercise["asks"] else "untried"
 
 
 def _is_shown() -> bool:
@@ -165,3 +175,8 @@ def _coloured(text: str) -> str:
 
 def _done() -> int:
     return sum(passed for passed, _ in _said.values())
+
+
+def _total() -> int:
+    """Return how many exercises there is something to try of."""
+    return sum(bool(each["cases"] or each["asks"]) for each in rules()["exercises"].values())

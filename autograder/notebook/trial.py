@@ -93,7 +93,7 @@ def made_again(name: str, use: str = "") -> list[Call]:
     if not asks or not all(map(ran.definition, asks)):
         return []
     cases = [from_json(case["inputs"]) for case in exercise["cases"]]
-    if use:
+    if use and cases:
         needed = ran.slice(exercises[use]["asks"], provided=cases[0])
         if not any(statement.binds.intersection(asks) for statement in needed):
             return []

@@ -44,6 +44,10 @@ ENGLISH: Words = {
         "✓ {name}: right for this notebook's data; the text of your cell can't be had here, so the "
         "public cases were not run."
     ),
+    "check.values.alone": "✓ {name}: right for this notebook's data; there is no public case.",
+    "check.untried": (
+        "· {name}: no public case, so nothing to try here; it is tried once you have handed in."
+    ),
     "check.progress": "{done} of {total} exercises so far.",
     "check.unchecked": "· {name}: not checked yet.",
     "check.summary": (

@@ -434,13 +434,13 @@ def test_tests_of_the_same_inputs_are_all_taken(tmp_path: Path, course: Path) ->
 
 
 def test_check_without_public_case_claims_nothing(tmp_path: Path, course: Path) -> None:
-    """Where all cases are hidden a check would pass whatever it is given: it says so instead."""
+    """Where all cases are hidden the check is the usual one: it says that it tries nothing."""
     test = "### BEGIN HIDDEN TESTS\nassert square(2) == 4\n### END HIDDEN TESTS"
     adopt(course, of_square(tmp_path, test))
     source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
     texts = ["".join(each["source"]) for each in source["cells"]]
-    assert texts[-1] == "# square has no public case: it is tried when you have handed in."
-    assert not any("from checks" in text for text in texts)
+    assert texts[-1] == 'check("square", square)'
+    assert any("from checks import check" in text for text in texts)
 
 
 def test_delimiters_are_those_of_the_course(tmp_path: Path, course: Path) -> None:

@@ -262,6 +262,24 @@ def test_check_run_again_counts_once(shipped: Path) -> None:
     assert passed == ["1"] * 3
 
 
+def test_exercise_without_public_case_claims_nothing(tmp_path: Path) -> None:
+    """Nothing was tried, so it counts for nothing; the data of the notebook still are there."""
+    bundle.write(KEY, tmp_path)
+    about = json.loads((tmp_path / "checks.json").read_bytes())
+    for name in ("loss", "start", "sizes"):
+        about["exercises"][name] |= {"cases": [], "mistakes": []}
+    (tmp_path / "checks.json").write_text(json.dumps(about), encoding="utf-8")
+    answers = [("loss", "def loss(yhat, y):\n    return 0.0"), ("length", RIGHT_LENGTH)]
+    untried, passed = said(tmp_path, *answers)
+    assert untried[1].startswith("· loss: no public case, so nothing to try here;")
+    assert "so far" not in untried[1]
+    assert passed[1].endswith("1 of 5 exercises so far.")
+    code = "check_values('sizes', n_train=(209, 209), n_test=(50, 50), width=(64, 64))"
+    assert student(tmp_path, code) == [
+        "✓ sizes: right for this notebook's data; there is no public case. 1 of 5 exercises so far."
+    ]
+
+
 BLANKS = {
     "placeholder returned": "def loss(yhat, y):\n    s = ...\n    return s",
     "placeholder used": "def loss(yhat, y):\n    s = ...\n    return s + 1",
