@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 START = "### START CODE HERE ###"
@@ -12,6 +14,8 @@ _MARKERS = {
     "begin": re.compile(r"\s*### START CODE HERE ###(?: \(≈ [^()]+\))?\s*"),
     "end": re.compile(r"\s*### END CODE HERE ###\s*"),
 }
+
+_SETTING = re.compile(r"(begin|end)_(solution|test)_delim[ei]ter")
 
 Fault = tuple[int, str]  # a line of its cell, counted from 1, and a sentence
 Span = tuple[int, int]  # the lines of an opening and of its closing marker
@@ -48,6 +52,27 @@ class Delimiters(NamedTuple):
 NBGRADER = Delimiters(
     Pair("BEGIN SOLUTION", "END SOLUTION"), Pair("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 )
+
+
+def configured(settings: Path) -> Delimiters:
+    """Return the delimiters that a settings file has as text, else the usual; it is not run."""
+    try:
+        tree = ast.parse(settings.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return NBGRADER
+    found: dict[tuple[str, str], str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and (set_ := _SETTING.match(target.attr)):
+                    found[set_[2], set_[1]] = str(node.value.value)
+    pairs = zip(("solution", "test"), NBGRADER, strict=True)
+    return Delimiters(
+        *(
+            Pair(found.get((of, "begin"), usual.begin), found.get((of, "end"), usual.end))
+            for of, usual in pairs
+        )
+    )
 
 
 def lines_of(source: str) -> list[str]:

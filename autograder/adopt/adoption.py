@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.adopt.declaration import assignment, formatted, module
-from autograder.adopt.notebook import Notebook, configured
+from autograder.adopt.notebook import Notebook
 from autograder.adopt.plan import Plan, Planning
 from autograder.adopt.reading import Left
 from autograder.adopt.rewriting import rewritten, splits
@@ -18,7 +18,7 @@ from autograder.course import source
 from autograder.course.catalogue import ANSWERS, SETTINGS
 from autograder.errors import UsageError
 from autograder.files import write
-from autograder.markers import Pair
+from autograder.markers import Pair, configured
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def adopt(course: Path, path: Path, name: str = "", delimiters: Sequence[Pair] =
     UsageError
         If the notebook cannot be adopted, or there is an assignment of this name.
     """
-    notebook = Notebook(path, name or path.stem, [*delimiters, *configured(course / SETTINGS)])
+    own = configured(course / SETTINGS).solution
+    notebook = Notebook(path, name or path.stem, [*delimiters, own])
     home, place = course / ANSWERS / notebook.name, source.notebook(course, notebook.name)
     _refuse(home, place, path)
     planning = Planning(notebook)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import keyword
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +19,6 @@ from autograder.sandbox.inside.program import Position, Program
 from autograder.sandbox.inside.statements import Statement, without_magics
 
 SCHEMA = 3  # of nbgrader's metadata, as its present version writes it
-_SETTING = re.compile(r"(begin|end)_solution_delim[ei]ter")
 
 
 @dataclass(frozen=True)
@@ -154,22 +152,6 @@ def inside(text: str, delimiters: Sequence[Pair]) -> set[int]:
     """Return the numbers of the lines between delimiters."""
     spans = [span for pair in delimiters for span in find_spans(text, pair)[0]]
     return {number for start, end in spans for number in range(start, end)}
-
-
-def configured(settings: Path) -> list[Pair]:
-    """Return the delimiters that a course's nbgrader_config.py sets; it is read, not run."""
-    try:
-        tree = ast.parse(settings.read_bytes())
-    except (OSError, SyntaxError, ValueError):
-        return []
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            for target in node.targets:
-                if isinstance(target, ast.Attribute) and (set_ := _SETTING.match(target.attr)):
-                    found[set_[1]] = str(node.value.value)
-    usual = NBGRADER.solution
-    return [Pair(found.get("begin", usual.begin), found.get("end", usual.end))] if found else []
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -102,6 +102,12 @@ def declared_points(assignment: Assignment) -> dict[str, float]:
     return {exercise.name: exercise.points for exercise in assignment.exercises}
 
 
+def by_hand(cells: Sequence[Cell], declared: Mapping[str, float]) -> float:
+    """Return the points of what is no check of an exercise: a person gives them."""
+    others = (cell for cell in cells if has_points(cell))
+    return sum(carried(c) or 0.0 for c in others if checked(grade_id(c)) not in declared)
+
+
 def _whose(cells: Sequence[Cell], graded: Sequence[int]) -> str:
     names = [grade_id(cells[at]) for at in graded]
     return f"`{checked(names[0]) or names[0]}` has" if len(names) == 1 else "its cells have"

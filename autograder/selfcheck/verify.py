@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cells import grade_id
-from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
 from autograder.course.place import Place
 from autograder.course.todo import todos
+from autograder.markers import Delimiters, configured
 from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
-from autograder.notebook.points import declared_points, misstated
+from autograder.notebook.points import by_hand, declared_points, misstated
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.tiers import open_sandbox
@@ -42,7 +43,7 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
     if missing := [*_missing(notebooks)]:
         yield from missing
         return  # nothing can be planted
-    yield from _stated(notebooks)
+    yield from _stated(notebooks, configured(catalogue.folder / SETTINGS))
     if unsteady := [*changing(notebooks.key)]:
         yield from unsteady
         return  # nothing can be compared
@@ -98,18 +99,22 @@ def _missing(notebooks: Notebooks) -> Iterator[Line]:
                 )
 
 
-def _stated(notebooks: Notebooks) -> Iterator[Line]:
+def _stated(notebooks: Notebooks, delimiters: Delimiters) -> Iterator[Line]:
     """Look for what keeps the source from its release, and for points that are not declared."""
     name = notebooks.assignment.name
     declared = declared_points(notebooks.assignment)
     source, release = (_cells(notebook) for notebook in (notebooks.source, notebooks.release))
-    found = [f"source/{name}/{name}.ipynb, {problem}" for problem in problems(source, declared)]
+    wanting = problems(source, declared, delimiters)
+    found = [f"source/{name}/{name}.ipynb, {problem}" for problem in wanting]
     for fault in misstated(release, declared):
         found.append(f"release/{name}/{name}.ipynb, {place(release, *fault)}")
     yield from map(wrong, found)
     if not found:
-        total = sum(declared.values())
-        yield Line(f"both notebooks state the points that are declared, {total:g} in all")
+        said = (
+            f"both notebooks state the points that are declared, {sum(declared.values()):g} in all"
+        )
+        more = by_hand(source, declared)
+        yield Line(f"{said}; cells graded by hand have {more:g} more" if more else said)
     if uncounted := exceptions(notebooks.assignment):
         most = notebooks.assignment.points
         said = f"the maximum is {most:g} points: {'; '.join(uncounted)}"

@@ -71,7 +71,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate the assignment, and autograde a student with helpers and one who did nothing."""
     folder = physics.write(tmp_path_factory.mktemp("adopted"))
     source = folder / "source" / "falling" / "falling.ipynb"
-    source.write_text(json.dumps(notebook()), encoding="utf-8")
+    own = json.dumps(notebook()).replace("BEGIN SOLUTION", "BEGIN MY SOLUTION")
+    source.write_text(own, encoding="utf-8")
+    with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write('get_config().ClearSolutions.begin_solution_delimeter = "BEGIN MY SOLUTION"\n')
     with (folder / "reference" / "falling" / "answers.py").open("a", encoding="utf-8") as file:
         file.write("\n\ndef half(x):\n    return x / 2\n")
     done = nbgrader(folder, "generate_assignment", "falling", "--log-level=WARN")
@@ -172,7 +175,12 @@ def test_results_of_the_run_before_are_kept(course: Path) -> None:
 
 
 def test_gate_passes_with_helpers_in_a_cell_of_their_own(course: Path) -> None:
-    """Made-up students have them where they answer at all, so mistakes are what they are."""
+    """Made-up students have them where they answer at all, so mistakes are what they are.
+
+    Regions are those that the course has told nbgrader; points by hand are told apart.
+    """
     verify = [sys.executable, "-m", "autograder", "verify"]
     done = subprocess.run(verify, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+    said = "the points that are declared, 5 in all; cells graded by hand have 7 more"
+    assert said in " ".join(done.stdout.split())
