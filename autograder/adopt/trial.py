@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import math
-import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from pprint import pformat
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -23,6 +23,7 @@ from autograder.compare import ROUNDING, Tolerance, compare, leaves
 from autograder.course import package, seed
 from autograder.course.answer_key import ExerciseKey
 from autograder.course.exercise import Exercise
+from autograder.course.limit import TooLong, limited
 from autograder.course.place import brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
@@ -30,10 +31,6 @@ from autograder.sandbox.inside import wire
 SECONDS = 10  # of a case on trial: a worker gives no answer more
 EXACT = Tolerance(1e-12, 1e-12, "the same answer twice")
 _ROOT = "from autograder import Course\n\nCOURSE = Course(id='trial')\n"
-
-
-class _Slow(BaseException):
-    """Ends what takes too long; nothing that catches exceptions keeps it."""
 
 
 class Trial:
@@ -55,11 +52,10 @@ class Trial:
         kept: list[Case] = []
         for case in plan.cases:
             try:
-                with _limited():
+                with limited(SECONDS):
                     self._try(plan, case)
-            except _Slow:
-                why = f"the right answer takes more than {SECONDS} seconds"
-                plan.left.append(Left(case.cell, case.line, why))
+            except TooLong as error:
+                plan.left.append(Left(case.cell, case.line, f"it {error}"))
             except CourseError as error:
                 why = str(error).partition(f"{plan.name}, ")[2] or str(error)
                 why = why.partition(": ")[2] or why
@@ -79,7 +75,7 @@ class Trial:
                 return
             prepared = key.prepare(exercise.cases[0])
             for name, value in prepared.inputs.items():
-                if repr(sent(value)) != repr(value):
+                if pformat(sent(value)) != pformat(value):  # a set's members in order
                     said = f"`{name}` would reach a student's code as another value"
                     raise exercise.error("inputs", said)
             again = key.prepare(exercise.cases[0])
@@ -118,25 +114,6 @@ class Trial:
 
 
 @contextlib.contextmanager
-def _limited() -> Iterator[None]:
-    """End what takes too long, where there are alarms: on Windows nothing is ended."""
-
-    def end(*_: object) -> None:
-        raise _Slow
-
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
 def _quietly(folder: Path) -> Iterator[None]:
     """Show nothing of what an answer prints or warns of."""
     with (
@@ -158,13 +135,20 @@ def disagreement(use: Use, expected: Any) -> str | None:
     try:
         gives, wanted = (eval(text, space) for text in use.typed)  # the instructor's own text
         rtol, atol = (use.nearly.rtol, use.nearly.atol) if use.nearly else (0.0, 0.0)
-        numbers = np.asarray(wanted).dtype.kind in "biufc"
+        numbers = _is_numeric(wanted)
         near = {"rtol": max(rtol, ROUNDING.rtol), "atol": max(atol, ROUNDING.atol)}
         same = np.allclose(gives, wanted, **near, equal_nan=True) if numbers else gives == wanted
         agree = bool(np.all(same))
     except Exception:  # it says less than it seems: the case holds by itself
         return None
     return None if agree else f"it gives {_plain(gives)}, the test expects {_plain(wanted)}"
+
+
+def _is_numeric(value: Any) -> bool:
+    try:
+        return np.asarray(value).dtype.kind in "biufc"
+    except ValueError:  # lists of other lengths
+        return False
 
 
 def _plain(value: Any) -> str:

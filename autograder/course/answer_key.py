@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from autograder.course.case import Case, earning
 from autograder.course.excerpt import Excerpt
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
+from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.review import expected_faults, input_faults
 from autograder.sandbox.inside import wire
@@ -105,22 +106,28 @@ class ExerciseKey:
         CourseError
             If the right answer raises, or what it takes or gives is not what is declared.
         """
-        exercise, field = self.exercise, f"case “{case.name}”"
-        try:
-            inputs = exercise.inputs(case, self._seed)
-        except (Exception, SystemExit) as error:
-            said = f"the inputs cannot be drawn, {_told(exercise, error)}"
-            raise exercise.error(field, said) from None
+        exercise = self.exercise
+        draw = partial(exercise.inputs, case, self._seed)
+        inputs = self._made(case, "drawing its inputs", draw)
         for fault in input_faults(exercise, case, inputs):
             raise exercise.error(*fault)
-        try:
-            expected = exercise.call(exercise.reference, inputs)
-        except (Exception, SystemExit) as error:
-            said = f"the right answer raises {_told(exercise, error)}"
-            raise exercise.error(field, said) from None
+        right = partial(exercise.call, exercise.reference, inputs)
+        expected = self._made(case, "the right answer", right)
         for fault in expected_faults(exercise, case, expected):
             raise exercise.error(*fault)
         return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs))
+
+    def _made(self, case: Case, doing: str, make: Callable[[], Any]) -> Any:
+        """Return what the course makes for a case, or say what came instead, and where."""
+        try:
+            with limited():
+                return make()
+        except (Exception, SystemExit, TooLong) as error:
+            place = raised_at(error, Path(self.exercise.place.file).parent)
+            kind = "" if isinstance(error, TooLong) else f"raises {type(error).__name__}: "
+            said = " ".join(f"{doing} {kind}{error}".split())
+            said += f" ({place})" if place else ""
+            raise self.exercise.error(f"case “{case.name}”", said) from None
 
     def compare(self, prepared: Prepared, actual: Any, explain: bool = True) -> Comparison:
         """Compare an answer with the expected value of a case."""
@@ -144,13 +151,6 @@ class ExerciseKey:
                 wrong = set(self.compare(prepared, actual, explain=False).wrong)
                 earned += prepared.case.weight * self.exercise.score(prepared.expected, wrong)
         return self.exercise.points * earned / weights
-
-
-def _told(exercise: Exercise, error: BaseException) -> str:
-    """Return an exception, and where in the course it was raised."""
-    place = raised_at(error, Path(exercise.place.file).parent)
-    said = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{said} ({place})" if place else said
 
 
 def _is_something(value: Any) -> bool:
@@ -294,7 +294,7 @@ class Answers(Sequence[Any]):
 def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
     """Return what a trusted function gives, or the `Failure` that it ends with."""
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), limited():
             return exercise.call(function, inputs)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, TooLong) as error:
         return Failure(type(error).__name__, text(str(error)))

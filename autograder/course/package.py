@@ -14,10 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
+from autograder.course.limit import TooLong, limited
 from autograder.course.place import Place
 from autograder.errors import AutograderError, CourseError
 
 PREFIX = "_course_"
+_SECONDS = 120  # of an import; large libraries on a slow disk take half a minute
 _numbers = itertools.count()
 T = TypeVar("T")
 
@@ -39,17 +41,19 @@ def load(folder: Path) -> ModuleType:
 def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleType:
     """Import a module of a course; where it fails, one line says in which of its files."""
     try:
-        if spec is None or spec.loader is None:
-            return importlib.import_module(name)
-        spec.loader.exec_module(sys.modules[name])
-        return sys.modules[name]
+        with limited(_SECONDS):
+            if spec is None or spec.loader is None:
+                return importlib.import_module(name)
+            spec.loader.exec_module(sys.modules[name])
+            return sys.modules[name]
     except AutograderError:
         raise
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, TooLong) as error:
         where = raised_at(error, place.parent) or Place(str(place))
         if isinstance(error, SyntaxError) and error.filename:
             where = Place(error.filename, error.lineno or 0)
-        what = " ".join(f"{type(error).__name__}: {error}".split())
+        kind = "" if isinstance(error, TooLong) else f"{type(error).__name__}: "
+        what = " ".join(f"{kind}{error}".split())
         if isinstance(error, ImportError) and "circular import" in what:
             what = "ImportError: two modules import each other, so one exercise needs the other's"
         raise CourseError(f"{where}: {what}") from None

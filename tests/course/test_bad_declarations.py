@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import signal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.course import answer_key, limit
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
 from autograder.errors import CourseError
@@ -173,13 +175,13 @@ an input deep inside
     reference/draft/__init__.py, line 9: half, case “one”: `x` holds a type, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 inputs that cannot be drawn
     {"x": 2.0} → lambda draw: {"x": draw.nothing()}
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing' (reference/draft/__init__.py, line 9)
+    reference/draft/__init__.py, line 9: half, case “two”: drawing its inputs raises AttributeError: 'numpy.random._generator.Generator' object has no attribute 'nothing' (reference/draft/__init__.py, line 9)
 drawn inputs of another name
     {"x": 2.0} → lambda draw: {"z": draw.normal()}
     reference/draft/__init__.py, line 9: half, case “two”: its inputs are (z), the answer takes (x)
 a draw of nothing
     {"x": 2.0} → lambda draw: None
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: None is drawn, expected a dict of inputs
+    reference/draft/__init__.py, line 9: half, case “two”: drawing its inputs raises TypeError: None is drawn, expected a dict of inputs
 a tolerance that is a number
     Case( → Case(tolerance=1e-3, inputs=
     reference/draft/__init__.py, line 27: fit, case “twos”, tolerance: 0.001, expected Tolerance(rtol, atol, reason)
@@ -425,10 +427,10 @@ a case with a number as name
     reference/draft/__init__.py, line 9: half, public: {1: {'x': 1.0}}, expected a dict with names as keys
 a draw without a generator
     {"x": 2.0} → lambda: {"x": 2.0}
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: <lambda>() takes 0 positional arguments but 1 was given
+    reference/draft/__init__.py, line 9: half, case “two”: drawing its inputs raises TypeError: <lambda>() takes 0 positional arguments but 1 was given
 a draw of a list
     {"x": 2.0} → lambda draw: [2.0]
-    reference/draft/__init__.py, line 9: half, case “two”: the inputs cannot be drawn, TypeError: [2.0] is drawn, expected a dict of inputs
+    reference/draft/__init__.py, line 9: half, case “two”: drawing its inputs raises TypeError: [2.0] is drawn, expected a dict of inputs
 a draw in place of a dict of them
     {"two": {"x": 2.0}} → lambda draw: {"x": 2.0}
     reference/draft/__init__.py, line 9: half, hidden: `<lambda>`, expected a dict with names as keys
@@ -605,6 +607,30 @@ def test_exercise_of_another_assignment_is_not_registered_at(folder: Path) -> No
     with pytest.raises(CourseError, match=r"draft/__init__.py, line 40: fit, variant: register it"):
         load(folder)
     load(folder, "good")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("return x / 2", "while x:\n        x = x + 1", "“one”: the right answer"),
+        ('{"x": 2.0}', "lambda draw: [0 for _ in iter(int, 1) if 0]", "“two”: drawing its inputs"),
+    ],
+    ids=["answer", "inputs"],
+)
+def test_answer_without_end_is_one_line(
+    was: str, now: str, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that says nothing for minutes is no answer to who wrote it."""
+    if any(signal.getitimer(signal.ITIMER_REAL)):
+        pytest.skip("a timer of the tests' own")
+    monkeypatch.setattr(answer_key, "limited", functools.partial(limit.limited, 0.1))
+    for file in (folder / "reference" / "draft").iterdir():
+        file.write_text(file.read_text("utf-8").replace(was, now), encoding="utf-8")
+    done = CliRunner().invoke(main, ["verify", "draft", "--course", "."])
+    assert done.exit_code == 2
+    assert f"half, case {said} takes more than 0.1 s (reference/draft/" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_verify_tells_an_answer_that_raises(folder: Path) -> None:

@@ -124,5 +124,5 @@ def test_inputs_that_cannot_be_drawn_are_told(raises: type[Exception]) -> None:
 
     line = seen({"a number": sometimes}, identity)
     assert line.status == "WRONG"
-    assert f"the inputs cannot be drawn, {raises.__name__}: no (" in line.said
+    assert f"drawing its inputs raises {raises.__name__}: no (" in line.said
     assert line.said.endswith(" of 30 seeds)")
