@@ -40,8 +40,7 @@ def module(plan: Plan, about: str, suggestion: str = "") -> str:
         shared |= case.inputs.shared
     code = [*(shared[at] for at in sorted(shared)), *functions, *tolerances.values()]
     body = _exercise(plan, tolerances, suggestion)
-    left = [todo(plan.name, "a witness: the same values by another road")]
-    left += [todo(each.cell.id, _said(each)) for each in plan.left]
+    left = [todo(each.cell.id, _said(each)) for each in plan.left]
     parts = [
         f'"""{plan.name}: {about} ({_points(plan.points)})."""',
         "\n".join(_used(imports, "\n".join([*code, body]))),
@@ -49,7 +48,7 @@ def module(plan: Plan, about: str, suggestion: str = "") -> str:
         "\n".join(["from . import answers", *_siblings(plan.needs)]),
         *code,
         body,
-        "\n".join([*_comments(left), f"{plan.name}.witness(answers.{plan.name})"]),
+        "\n".join(_comments(left)),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
