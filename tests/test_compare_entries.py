@@ -36,6 +36,10 @@ PASSES: dict[str, tuple[Any, Any]] = {
     "a key that is none of text": ({1: "a", (2, 3): "b"}, {1: "a", (2, 3): "b"}),
     "nothing in it": ([], []),
     "an integer beyond float": (10**400, 10**400),
+    "nan in a set": ({float("nan"), 1.0}, {float("nan"), 1.0}),
+    "text without an axis": (np.array("a"), "a"),
+    "a float for a count": (3_000_001.0, 3_000_001),
+    "float32 for a count": (np.float32(30_000_001), 30_000_001),
     "a float for a long integer": (float(2**70), 2**70),
 }
 FAILS: dict[str, tuple[Any, Any, str, str]] = {
@@ -96,6 +100,17 @@ FAILS: dict[str, tuple[Any, Any, str, str]] = {
     "one more, among many digits": (
         2**70 + 1, 2**70, "values",
         "The result is 1180591620717411303425, expected 1180591620717411303424.",
+    ),
+    "a count as a float": (
+        3_000_000.0, 3_000_001, "values", "The result is 3000000, expected 3000001.",
+    ),
+    "one of many, beside long ones": (
+        [1_000_000, 2**70], [1_000_001, 2**70], "values",
+        "Entry [0] of the result is 1000000, expected 1000001; 1 of 2 entries differ.",
+    ),
+    "a time beyond numpy": (
+        np.datetime64("NaT", "as"), date(2026, 1, 1), "values",
+        "The result is 'NaT', expected date(2026, 1, 1).",
     ),
     "complex for real": (
         1j, 1.0, "dtype", "The result has dtype complex128, expected plain real numbers.",

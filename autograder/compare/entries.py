@@ -51,6 +51,8 @@ def _differences(
 ) -> Iterator[Difference]:
     """Yield what is wrong, from the front; ``at`` is where in the part, as a subscript."""
     said = {"part": part, "at": at}
+    if isinstance(actual, np.ndarray) and not actual.ndim and actual.dtype.kind not in "biufc":
+        actual = actual[()]
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
         yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
@@ -97,12 +99,17 @@ def _sequence(
 
 def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Difference]:
     """Yield that a set lacks members or has others, and so of a dict's keys."""
-    lacking = [each for each in expected if each not in actual]
-    others = [each for each in actual if each not in expected]
+    lacking = [each for each in expected if not _holds(actual, each)]
+    others = [each for each in actual if not _holds(expected, each)]
     if lacking or others:
         listed = {"lacking": _first_few(lacking), "others": _first_few(others)}
         kind = "values" if what == "set" else "structure"
         yield kind, labelled("wrong_members", **said, of=what, **listed)
+
+
+def _holds(members: Any, each: Any) -> bool:
+    """Tell whether a set or dict has a member; a nan is another's like."""
+    return each in members or (each != each and any(other != other for other in members))
 
 
 def _first_few(members: list[Any]) -> list[str]:
@@ -157,5 +164,9 @@ def _is_same_time(actual: Any, expected: Any) -> bool | None:
     try:
         one, other = numpys(actual), numpys(expected)
         return bool(one == other or (np.isnat(one) and np.isnat(other)))
-    except (TypeError, ValueError):  # a year beside a day, a date in another time zone
+    except (
+        TypeError,
+        ValueError,
+        OverflowError,
+    ):  # a year beside a day, a date in another time zone
         return False

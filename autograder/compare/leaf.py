@@ -85,12 +85,20 @@ class Leaf:
         return value
 
     def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
-        """Return which integers differ, where both are some, since nothing rounds them."""
-        if tolerance != ROUNDING:
+        """Return which integers differ, since nothing rounds them; None where that says nothing.
+
+        A float answer may be an integer's, to within its rounding; one of 32 bits has few digits.
+        """
+        if tolerance != ROUNDING or target.dtype.kind not in "iuf":
             return None
         if type(self._actual) is type(self._expected) is int:
             return np.array(self._actual != self._expected)
-        return value != target if value.dtype.kind in "iu" and target.dtype.kind in "iu" else None
+        if target.dtype.kind == "f" or value.dtype.kind not in "iuf" or value.dtype.itemsize < 8:
+            return None if target.dtype.kind == "f" or value.dtype.kind == "f" else value != target
+        if value.dtype.kind in "iu":
+            return value != target
+        far = np.abs(value - target.astype(float)) >= 0.5
+        return far | ~_near(value, target.astype(float), tolerance)
 
     def _mend(self, tolerance: Tolerance) -> str:
         """Return what would make a list or tuple right, tried before it is said."""
@@ -141,10 +149,15 @@ class Leaf:
 def is_numeric(expected: Any) -> bool:
     """Tell whether an expected value is a number, an array of numbers, or a list of them."""
     if isinstance(expected, list):
-        return all(is_number(item) and not isinstance(item, bool) for item in expected)
+        return all(_is_item(item) for item in expected)
     if isinstance(expected, np.ndarray):
         return expected.dtype.kind in "biufc"
     return is_number(expected) and not isinstance(expected, (bool, np.bool_))
+
+
+def _is_item(value: Any) -> bool:
+    """Tell whether a value is a number that an array of numbers can hold as it is."""
+    return is_number(value) and not isinstance(value, bool) and _bounded(value) is value
 
 
 def _bounded(value: Any) -> Any:

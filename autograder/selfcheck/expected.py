@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Failure, Tolerance, compare, leaves
+from autograder.compare import Failure, Tolerance, compare, is_numeric, leaves
 from autograder.course.answer_key import AnswerKey, Prepared, answer, encoded
 from autograder.course.exercise import Exercise
 from autograder.report.english import ENGLISH
@@ -90,7 +90,7 @@ def _odd(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
                 "Students who do so are told to work on a copy: let it do so as well.",
             )
     for part, value in leaves(prepared.expected, exercise.returns):
-        if np.isnan(np.asarray(value, dtype=float)).any():
+        if is_numeric(value) and np.isnan(np.asarray(value, dtype=complex)).any():
             yield note(
                 f"{exercise.name}: {part or 'the right answer'} holds nan on {named(case)}",
                 exercise.place,

@@ -336,12 +336,20 @@ class Leaf:
         return value
 
     def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
-        """Return which integers differ, where both are some, since nothing rounds them."""
-        if tolerance != ROUNDING:
+        """Return which integers differ, since nothing rounds them; None where that says nothing.
+
+        A float answer may be an integer's, to within its rounding; one of 32 bits has few digits.
+        """
+        if tolerance != ROUNDING or target.dtype.kind not in "iuf":
             return None
         if type(self._actual) is type(self._expected) is int:
             return np.array(self._actual != self._expected)
-        return value != target if value.dtype.kind in "iu" and target.dtype.kind in "iu" else None
+        if target.dtype.kind == "f" or value.dtype.kind not in "iuf" or value.dtype.itemsize < 8:
+            return None if target.dtype.kind == "f" or value.dtype.kind == "f" else value != target
+        if value.dtype.kind in "iu":
+            return value != target
+        far = np.abs(value - target.astype(float)) >= 0.5
+        return far | ~_near(value, target.astype(float), tolerance)
 
     def _mend(self, tolerance: Tolerance) -> str:
         """Return what would make a list or tuple right, tried before it is said."""
@@ -392,10 +400,15 @@ class Leaf:
 def is_numeric(expected: Any) -> bool:
     """Tell whether an expected value is a number, an array of numbers, or a list of them."""
     if isinstance(expected, list):
-        return all(is_number(item) and not isinstance(item, bool) for item in expected)
+        return all(_is_item(item) for item in expected)
     if isinstance(expected, np.ndarray):
         return expected.dtype.kind in "biufc"
     return is_number(expected) and not isinstance(expected, (bool, np.bool_))
+
+
+def _is_item(value: Any) -> bool:
+    """Tell whether a value is a number that an array of numbers can hold as it is."""
+    return is_number(value) and not isinstance(value, bool) and _bounded(value) is value
 
 
 def _bounded(value: Any) -> Any:
@@ -507,6 +520,8 @@ def _differences(
 ) -> Iterator[Difference]:
     """Yield what is wrong, from the front; ``at`` is where in the part, as a subscript."""
     said = {"part": part, "at": at}
+    if isinstance(actual, np.ndarray) and not actual.ndim and actual.dtype.kind not in "biufc":
+        actual = actual[()]
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
         yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
@@ -553,12 +568,17 @@ def _sequence(
 
 def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Difference]:
     """Yield that a set lacks members or has others, and so of a dict's keys."""
-    lacking = [each for each in expected if each not in actual]
-    others = [each for each in actual if each not in expected]
+    lacking = [each for each in expected if not _holds(actual, each)]
+    others = [each for each in actual if not _holds(expected, each)]
     if lacking or others:
         listed = {"lacking": _first_few(lacking), "others": _first_few(others)}
         kind = "values" if what == "set" else "structure"
         yield kind, labelled("wrong_members", **said, of=what, **listed)
+
+
+def _holds(members: Any, each: Any) -> bool:
+    """Tell whether a set or dict has a member; a nan is another's like."""
+    return each in members or (each != each and any(other != other for other in members))
 
 
 def _first_few(members: list[Any]) -> list[str]:
@@ -613,7 +633,11 @@ def _is_same_time(actual: Any, expected: Any) -> bool | None:
     try:
         one, other = numpys(actual), numpys(expected)
         return bool(one == other or (np.isnat(one) and np.isnat(other)))
-    except (TypeError, ValueError):  # a year beside a day, a date in another time zone
+    except (
+        TypeError,
+        ValueError,
+        OverflowError,
+    ):  # a year beside a day, a date in another time zone
         return False
 
 
@@ -858,9 +882,8 @@ def from_text(kind: str, text: str) -> Any:
 
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
-MAX_KEYS = 1000  # of a dict
-MAX_KEY = 200  # characters of a key
-MAX_TEXT = 500  # of any other text but a value
+MAX_KEYS = 1000  # of a dict, members of a set: those that hash alike cost their square
+MAX_TEXT = 500  # characters of any text but a value
 #: What an array may hold, little-endian.
 DTYPES = {
     code: np.dtype(code)
@@ -870,6 +893,14 @@ DTYPES = {
 _TEXT_OR_TIME = re.compile(
     r"(\|S|<U)[1-9]\d{0,3}|<[Mm]8(\[([1-9]\d{0,3})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?"
 )
+
+
+def code_of(dtype: np.dtype[Any]) -> str:
+    """Return a dtype's code, little-endian; "" of one that has none."""
+    try:
+        return dtype.newbyteorder("<").str
+    except TypeError:  # numpy's text of any length
+        return ""
 
 
 def dtype_of(code: str) -> np.dtype[Any] | None:
@@ -918,7 +949,7 @@ class Room:
         return None
 
     def keys(self, count: int) -> Any:
-        """Take room for the keys of a dict; where there is none, what stands for it."""
+        """Take room for the keys of a dict or a set; where there is none, what stands for it."""
         most = min(MAX_KEYS, self._items)
         if count > most or self.entries("list", count):
             return self.unknown("crowded", "", most, ())
@@ -949,17 +980,19 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
         if (left_out := room.keys(len(value))) is not None:
             return left_out
         pairs = value.items()
-        return {_key(key, room): plain(item, room, depth + 1) for key, item in pairs}
+        deep = MAX_DEPTH - 1  # a key is a tuple at most
+        return {plain(key, room, deep): plain(item, room, depth + 1) for key, item in pairs}
     for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
         if issubclass(kind, form):
-            left_out = room.entries(form.__name__, len(value))
+            is_set = form in (set, frozenset)
+            left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
             return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
 
 
 def _plain_array(value: Any, room: Room, depth: int) -> Any:
     """Return an array or numpy scalar; of objects, one of plain values."""
-    code = value.dtype.newbyteorder("<").str
+    code = code_of(value.dtype)
     if code == "|O" and type(value) is np.ndarray and depth < MAX_DEPTH:
         left_out = room.entries("array", value.size) or room.array(0, value.shape)
         if left_out is not None:
@@ -988,14 +1021,9 @@ def is_text(array: Any) -> bool:
     return not ((codes > 0x10FFFF) | ((codes >= 0xD800) & (codes <= 0xDFFF))).any()
 
 
-def _key(key: Any, room: Room) -> Any:
-    """Return a key of a dict: text, a number, a date, or a tuple of them."""
-    return text(key, MAX_KEY) if type(key) is str else plain(key, room, MAX_DEPTH - 1)
-
-
-def text(value: str, most: int = MAX_TEXT) -> str:
+def text(value: str) -> str:
     """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
-    return carried(value[:most])
+    return carried(value[:MAX_TEXT])
 
 
 def carried(value: str) -> str:

@@ -15,9 +15,8 @@ from .written import MAX_BITS, is_written
 
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
-MAX_KEYS = 1000  # of a dict
-MAX_KEY = 200  # characters of a key
-MAX_TEXT = 500  # of any other text but a value
+MAX_KEYS = 1000  # of a dict, members of a set: those that hash alike cost their square
+MAX_TEXT = 500  # characters of any text but a value
 #: What an array may hold, little-endian.
 DTYPES = {
     code: np.dtype(code)
@@ -27,6 +26,14 @@ DTYPES = {
 _TEXT_OR_TIME = re.compile(
     r"(\|S|<U)[1-9]\d{0,3}|<[Mm]8(\[([1-9]\d{0,3})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?"
 )
+
+
+def code_of(dtype: np.dtype[Any]) -> str:
+    """Return a dtype's code, little-endian; "" of one that has none."""
+    try:
+        return dtype.newbyteorder("<").str
+    except TypeError:  # numpy's text of any length
+        return ""
 
 
 def dtype_of(code: str) -> np.dtype[Any] | None:
@@ -75,7 +82,7 @@ class Room:
         return None
 
     def keys(self, count: int) -> Any:
-        """Take room for the keys of a dict; where there is none, what stands for it."""
+        """Take room for the keys of a dict or a set; where there is none, what stands for it."""
         most = min(MAX_KEYS, self._items)
         if count > most or self.entries("list", count):
             return self.unknown("crowded", "", most, ())
@@ -106,17 +113,19 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
         if (left_out := room.keys(len(value))) is not None:
             return left_out
         pairs = value.items()
-        return {_key(key, room): plain(item, room, depth + 1) for key, item in pairs}
+        deep = MAX_DEPTH - 1  # a key is a tuple at most
+        return {plain(key, room, deep): plain(item, room, depth + 1) for key, item in pairs}
     for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
         if issubclass(kind, form):
-            left_out = room.entries(form.__name__, len(value))
+            is_set = form in (set, frozenset)
+            left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
             return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
 
 
 def _plain_array(value: Any, room: Room, depth: int) -> Any:
     """Return an array or numpy scalar; of objects, one of plain values."""
-    code = value.dtype.newbyteorder("<").str
+    code = code_of(value.dtype)
     if code == "|O" and type(value) is np.ndarray and depth < MAX_DEPTH:
         left_out = room.entries("array", value.size) or room.array(0, value.shape)
         if left_out is not None:
@@ -145,14 +154,9 @@ def is_text(array: Any) -> bool:
     return not ((codes > 0x10FFFF) | ((codes >= 0xD800) & (codes <= 0xDFFF))).any()
 
 
-def _key(key: Any, room: Room) -> Any:
-    """Return a key of a dict: text, a number, a date, or a tuple of them."""
-    return text(key, MAX_KEY) if type(key) is str else plain(key, room, MAX_DEPTH - 1)
-
-
-def text(value: str, most: int = MAX_TEXT) -> str:
+def text(value: str) -> str:
     """Return text of bounded length that UTF-8 can carry: no half of a surrogate pair."""
-    return carried(value[:most])
+    return carried(value[:MAX_TEXT])
 
 
 def carried(value: str) -> str:

@@ -172,6 +172,8 @@ def _left_out(value: Value, room: Room) -> Any:
     if isinstance(value, Boxed):
         return room.array(0, value.shape) or room.entries("array", len(value.values))
     if isinstance(value, Items):
+        if value.kind in ("set", "frozenset"):
+            return room.keys(len(value.values))
         return room.entries(value.kind, len(value.values))
     return room.keys(len(value.pairs)) if isinstance(value, Entries) else None
 
