@@ -20,6 +20,7 @@ from autograder.notebook.points import by_hand, declared_points, misstated
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.tiers import open_sandbox
+from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.expected import changing, expected
 from autograder.selfcheck.line import Line, cut, named, note, wrong
 from autograder.selfcheck.notes import notes
@@ -57,6 +58,8 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
         yield _release(notebooks, graded(notebooks.release, notebooks.key, sandbox))
         told = outdated(notebooks.key, catalogue.folder / "release" / notebooks.assignment.name)
         yield wrong(told) if told else Line("the release's checks ask what is declared")
+        right = {exercise.name for exercise in source.exercises if exercise.status == "correct"}
+        yield from check_cells(notebooks, catalogue.folder, right)
         yield from mistakes(notebooks, source, sandbox)
         yield from variants(notebooks, sandbox)
     finally:

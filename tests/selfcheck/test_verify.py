@@ -20,6 +20,7 @@ from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
 from autograder.notebook import bundle
 from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.line import Line
 from autograder.selfcheck.planted import graded, mistakes
 from autograder.selfcheck.simulate import Notebooks
@@ -207,6 +208,33 @@ def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: P
     edit(course, "source", r"def fall\(t\):", "def fall(t)")
     found = verified(changed(SMALL, mistakes=(), variants=()))
     assert any(each.startswith("source version scores 0 of 2 | ") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "from checks import check_values; check_values('fall', way=(fall(2.0), 19))",
+            "failed: ✗ fall: `way` is 19.62, expected 19.",
+        ),
+        ("check('fall', np.square)", "failed: ✗ fall, three times: Entry [1] of the result is 1, "),
+        ("check('fall', falls)", "raised: NameError: name 'falls' is not defined"),
+    ],
+    ids=["another number", "another function", "no such name"],
+)
+def test_verify_runs_the_check_cells(cell: str, said: str, course: Path) -> None:
+    """On the right answers, which must pass: what is typed in there says else that they don't."""
+    edit(course, "source", r'check\(\\"fall\\", fall\)', cell)
+    found = [
+        line
+        for line in check_cells(Notebooks(Catalogue(course), NAME), course, ["fall", "landing"])
+        if line.status != "ok"
+    ]
+    ((told, where, mend),) = [(line.said, *line.details) for line in found]
+    kind, _, seen = said.partition(": ")
+    assert told.startswith("fall: its check cell ")
+    assert where.startswith(f"source/{NAME}/{NAME}.ipynb, cell `check_fall`: {seen}")
+    assert mend.startswith({"failed": "The answer", "raised": "Try it"}[kind])
 
 
 @pytest.mark.parametrize(("answer", "score"), [("9.81 * np.square(t) / 2", 2), ("0", 0)])
