@@ -68,9 +68,8 @@ def find(
     UsageError
         If the folder named is no course, or the working folder may be the submission's.
     """
-    named = option or environment.get(VARIABLE)
-    if named:
-        folder = Path(named)
+    if is_named(option, environment):
+        folder = Path(option or environment[VARIABLE])
         if not (folder / ANSWERS).is_dir():
             raise UsageError(f"{folder}: no course: there is no {ANSWERS}/ in it.")
         return folder.resolve()
@@ -81,8 +80,16 @@ def find(
         if here.is_relative_to(path):
             raise UsageError(f"{path} holds the course as well: {_SAY}")
         if path.is_relative_to(here) and path.relative_to(here).parts[0] not in WORK:
-            raise UsageError(f"{path} lies in the course, in none of its {', '.join(WORK)}: {_SAY}")
+            others = f"what others hand in lies in its {', '.join(WORK)}"
+            raise UsageError(f"{path} lies in the course's own folder ({others}): {_SAY}")
     return here
+
+
+def is_named(
+    option: str | os.PathLike[str] | None, environment: Mapping[str, str] = os.environ
+) -> bool:
+    """Tell whether somebody has said which course it is."""
+    return bool(option or environment.get(VARIABLE))
 
 
 def open_course(
@@ -191,7 +198,7 @@ class Catalogue:
         cells = self._solutions(home)
         if exercise.name not in cells:
             path = source.notebook(self.folder, home)
-            why = "is it named so?" if path.is_file() else "there is no such file"
+            why = source.unnamed(path, cells, exercise.graded_names[0])
             raise ValueError(f"no solution cell `{exercise.name}` in {Place(str(path))}: {why}")
         return cells[exercise.name]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course.package import home
 from autograder.course.place import Place
+from autograder.course.source import binds
 
 if TYPE_CHECKING:
     from autograder.course.exercise import Exercise
@@ -153,7 +154,9 @@ def parts(solution: str, function: str | None) -> tuple[str, str, str]:
             top = min([node.lineno, *(each.lineno for each in node.decorator_list)]) - 1
             lines = solution.splitlines(keepends=True)
             return "".join(lines[:top]), "".join(lines[top:last]), "".join(lines[last:])
-    raise ValueError(f"the solution cell defines no `{function}`")
+    variable = f': if the variable is asked for, say asks="{function}"'
+    how = variable if binds(solution, function) else ""
+    raise ValueError(f"the solution cell defines no function `{function}`{how}")
 
 
 def _defined(code: CodeType, exercise: Exercise) -> Callable[..., Any]:

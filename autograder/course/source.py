@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -22,6 +23,25 @@ def solutions(course: Path, assignment: str) -> dict[str, str]:
         return {grade_id(cell): "".join(cell["source"]) for cell in cells if is_solution(cell)}
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return {}
+
+
+def binds(text: str, name: str) -> bool:
+    """Tell whether a cell defines or binds a name."""
+    try:
+        nodes = [*ast.walk(ast.parse(text))]
+    except (SyntaxError, ValueError):
+        return False
+    bound = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return name in [*bound, *(n.name for n in nodes if isinstance(n, ast.FunctionDef))]
+
+
+def unnamed(notebook: Path, solutions: dict[str, str], name: str) -> str:
+    """Return where a solution cell has its name, and which one binds ``name`` and may be meant."""
+    if not notebook.is_file():
+        return "there is no such file"
+    meant = [cell for cell, text in solutions.items() if binds(text, name)]
+    which = f"call `{meant[0]}`, which binds `{name}`, so" if meant else "call one so"
+    return f"{which}: its ID in the panel “Create Assignment”, `grade_id` in its metadata"
 
 
 def bare(solutions: dict[str, str]) -> bytes:

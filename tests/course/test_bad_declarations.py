@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import signal
 from pathlib import Path
 
@@ -292,7 +293,7 @@ a slip that does not parse
     reference/draft/__init__.py, line 11: half, slip `doubled`: with '* (2' the cell does not parse: '(' was never closed
 a slip without a cell
     fit.witness(answers.fit) → fit.witness(answers.fit); fit.slip("a", "b", "c", tell="Tell.", report="Report.")
-    reference/draft/__init__.py, line 39: fit, slip `a`: no solution cell `fit` in source/draft/draft.ipynb: is it named so?
+    reference/draft/__init__.py, line 39: fit, slip `a`: no solution cell `fit` in source/draft/draft.ipynb: call one so: its ID in the panel “Create Assignment”, `grade_id` in its metadata
 an exercise that is none
     (half, fit, count)) → (half, answers.fit))
     reference/draft/__init__.py: ASSIGNMENT, exercises: `fit` is no Exercise: import it from the module that declares it
@@ -543,6 +544,9 @@ def test_modules_that_import_each_other_are_one_line(folder: Path) -> None:
     )
 
 
+CALLED = "call one so: its ID in the panel “Create Assignment”, `grade_id` in its metadata"
+
+
 @pytest.mark.parametrize("text", [None, "", "{}", '{"cells": [3]}'])
 def test_slip_without_a_notebook_is_one_line(text: str | None, folder: Path) -> None:
     """Missing or no notebook at all: where the cell is looked for is said."""
@@ -552,21 +556,43 @@ def test_slip_without_a_notebook_is_one_line(text: str | None, folder: Path) -> 
         notebook.write_text(text, encoding="utf-8")
     with pytest.raises(CourseError) as error:
         load(folder)
-    why = "there is no such file" if text is None else "is it named so?"
+    why = "there is no such file" if text is None else CALLED
     assert str(error.value) == (
         "reference/draft/__init__.py, line 11: half, slip `doubled`: no solution cell `half` in "
         f"source/draft/draft.ipynb: {why}"
     )
 
 
-@pytest.mark.parametrize("text", ["def half(x)\n    return x / 2", "half = 3"])
-def test_slip_in_a_cell_without_the_function_is_one_line(text: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def half(x)\n    return x / 2", "does not parse: expected ':'"),
+        ("def double(x): ...", "defines no function `half`"),
+        ("half = 3", 'defines no function `half`: if the variable is asked for, say asks="half"'),
+    ],
+)
+def test_slip_in_a_cell_without_the_function_is_one_line(
+    text: str, said: str, folder: Path
+) -> None:
     """What stands there instead is no answer to edit."""
     notebook = folder / "source" / "draft" / "draft.ipynb"
     written = json.loads(notebook.read_text(encoding="utf-8"))
     written["cells"][0]["source"] = text
     notebook.write_text(json.dumps(written), encoding="utf-8")
-    with pytest.raises(CourseError, match=r"^reference/.*, line 11: half, slip `doubled`: the sol"):
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    assert re.match(r"reference/.*, line 11: half, slip `doubled`: the sol", str(error.value))
+    assert str(error.value).endswith(f"the solution cell {said}")
+
+
+def test_cell_of_another_name_is_told(folder: Path) -> None:
+    """A cell that binds what is asked for is the one that is meant."""
+    notebook = folder / "source" / "draft" / "draft.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    assert '"half"' in text
+    notebook.write_text(text.replace('"half"', '"first"'), encoding="utf-8")
+    said = r"source/draft/draft\.ipynb: call `first`, which binds `half`, so: its ID in the panel"
+    with pytest.raises(CourseError, match=f"no solution cell `half` in {said}"):
         load(folder)
 
 
