@@ -28,11 +28,15 @@ def init(folder: Path) -> None:
 @options.course
 @click.argument("name")
 @click.argument("exercise", required=False)
-def new(course: Path | None, name: str, exercise: str | None) -> None:
+@click.option("--variable", is_flag=True, help="EXERCISE asks for a variable, not for a function.")
+def new(course: Path | None, name: str, exercise: str | None, variable: bool) -> None:
     """Begin assignment NAME, or EXERCISE in it: notebook, right answers and what is asked.
 
-    All of it works as it is. Nothing that is there is overwritten.
+    Without EXERCISE, NAME has two exercises to look at; with it, a NAME that is not there begins
+    with this one alone. All of it works as it is. Nothing that is there is overwritten.
     """
+    if variable and not exercise:
+        raise click.UsageError("--variable is of an exercise: autograder new NAME EXERCISE.")
     from autograder.course import catalogue
     from autograder.scaffold import assignment
     from autograder.scaffold import exercise as one
@@ -40,6 +44,7 @@ def new(course: Path | None, name: str, exercise: str | None) -> None:
     folder = catalogue.find(course)
     if folder is None:
         raise catalogue.no_course()
-    made = one.begin(folder, name, exercise) if exercise else assignment.begin(folder, name)
+    kind = "variable" if variable else "exercise"
+    made = one.begin(folder, name, exercise, kind) if exercise else assignment.begin(folder, name)
     click.echo("\n".join(made))
     click.echo(f"Next: `nbgrader generate_assignment {name}`, then `autograder verify {name}`.")

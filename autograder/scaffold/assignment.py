@@ -18,8 +18,15 @@ _PLACES = (ANSWERS, FOLDER, "release")
 _TAKEN = ("answers", "checks", "tests", ANSWERS, *WORK)  # folders and modules of courses
 
 
-def begin(folder: Path, name: str) -> list[str]:
+def begin(folder: Path, name: str, kind: str = "assignment") -> list[str]:
     """Write an assignment into a course's folder; return its files, by their places there.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+    kind : str
+        ``"assignment"``, with two exercises as samples, or ``"frame"``, with none yet.
 
     Raises
     ------
@@ -33,7 +40,7 @@ def begin(folder: Path, name: str) -> list[str]:
         for there in sorted((folder / place).glob("*")):
             if there.stem.lower() == name.lower():  # some file systems take them for one
                 template.refuse(there)
-    texts = template.made("assignment", name=name)
+    texts = template.made(kind, name=name)
     template.write(folder, texts)
     return list(texts)
 

@@ -14,14 +14,23 @@ from autograder.course.catalogue import ANSWERS
 from autograder.course.place import Place
 from autograder.errors import CourseError, UsageError
 from autograder.notebook.points import HEADING
-from autograder.scaffold import template
+from autograder.scaffold import assignment, template
 from autograder.scaffold.assignment import review
 
 _LAST = "summary()"  # the cell before which exercises stand
 
 
-def begin(folder: Path, name: str, exercise: str) -> list[str]:
+def begin(folder: Path, name: str, exercise: str, kind: str = "exercise") -> list[str]:
     """Write an exercise into an assignment; return the files that are new or have grown.
+
+    Where there is no such assignment, it begins with this exercise.
+
+    Parameters
+    ----------
+    folder : Path
+    name, exercise : str
+    kind : str
+        ``"exercise"``, whose answer is a function, or ``"variable"``.
 
     Raises
     ------
@@ -33,13 +42,13 @@ def begin(folder: Path, name: str, exercise: str) -> list[str]:
     review(exercise)
     declared, notebook = folder / ANSWERS / name, source.notebook(folder, name)
     if not declared.is_dir():
-        raise UsageError(f"{declared} is not there: `autograder new {name}` makes it.")
+        assignment.begin(folder, name, "frame")
     module, answers, listed = (
         declared / file for file in (f"{exercise}.py", "answers.py", "__init__.py")
     )
     template.refuse(module)
     cells = _Notebook(notebook, exercise)
-    made = template.made("exercise", exercise=exercise, id=cells.id, number=cells.number)
+    made = template.made(kind, exercise=exercise, id=cells.id, number=cells.number)
     grown = {
         module: made["declaration.py"],
         answers: _with_answer(answers, exercise, made["answers.py"]),
@@ -70,16 +79,20 @@ def _with_name(path: Path, exercise: str) -> str:
         )
     lines = text.splitlines(keepends=True)
     line = lines[end[0] - 1].encode()
-    lines[end[0] - 1] = f"{line[: end[1]].decode()}, {exercise}{line[end[1] :].decode()}"
+    before, behind = (part.decode() for part in (line[: end[1]], line[end[1] :]))
+    lines[end[0] - 1] = f"{before}, {exercise}{behind.removeprefix(',')}"
+    if before.endswith("("):  # the first
+        lines[end[0] - 1] = f"{before}{exercise},{behind}"
     imports = [node for node in statements if isinstance(node, ast.ImportFrom)]
     later = (each.lineno - 1 for each in imports if each.level and (each.module or "") > exercise)
     place = next(later, imports[-1].end_lineno if imports else 0)
-    lines.insert(place or 0, f"from .{exercise} import {exercise}\n")
+    gap = "" if not imports or any(each.level for each in imports) else "\n"
+    lines.insert(place or 0, f"{gap}from .{exercise} import {exercise}\n")
     return "".join(lines)
 
 
 def _end_of_exercises(statements: list[ast.stmt]) -> tuple[int, int] | None:
-    """Return line and column where the last exercise of ASSIGNMENT ends."""
+    """Return line and column where the last exercise of ASSIGNMENT ends, or is to stand."""
     for node in statements:
         match node:
             case ast.Assign(
@@ -87,6 +100,11 @@ def _end_of_exercises(statements: list[ast.stmt]) -> tuple[int, int] | None:
                 value=ast.Call(args=[_, ast.Tuple(elts=[*_, last])]),
             ):
                 return last.end_lineno or last.lineno, last.end_col_offset or 0
+            case ast.Assign(
+                targets=[ast.Name("ASSIGNMENT")],
+                value=ast.Call(args=[_, ast.Tuple(elts=[]) as none]),
+            ):
+                return none.lineno, none.col_offset + 1
     return None
 
 
@@ -108,8 +126,10 @@ class _Notebook:
     @property
     def number(self) -> int:
         """The number of the new exercise."""
-        lines = [line for text in self._texts for line in text.splitlines()]
-        return 1 + sum(bool(HEADING.match(line)) for line in lines)
+        pairs = zip(self._cells, self._texts, strict=True)
+        prose = [text for cell, text in pairs if cell["cell_type"] == "markdown"]
+        headings = [HEADING.match(line) for text in prose for line in text.splitlines()]
+        return 1 + len({found[2] for found in headings if found and found[2]})
 
     def with_cells(self, cells: list[dict[str, Any]]) -> str:
         """Return its text, with these cells at its end."""

@@ -263,9 +263,25 @@ def test_exercise_that_cannot_be_added_changes_nothing(
     assert files(course) == before
 
 
-def test_exercise_needs_its_assignment(tmp_path: Path) -> None:
-    """A line says how to make one; a name is held to the same rule."""
+def test_exercise_begins_its_assignment(tmp_path: Path) -> None:
+    """Where there is none, it has this one and no samples; then others, in order."""
+    course = begin(tmp_path / "stats", "week1 heights --variable", "week1 edges", "week1 depth")
+    assignment, notebook = Catalogue(course).assignment("week1"), cells(course)
+    declared = declared_points(assignment)
+    assert list(declared) == ["heights", "edges", "depth"]
+    assert assignment["heights"].asks == ("heights",)
+    assert [*problems(notebook, declared), *unmatched(notebook, declared)] == []
+    headings = [cell["source"].split("\n")[0] for cell in notebook if "# Ex" in cell["source"]]
+    assert headings == [
+        f"## Exercise {n}: `{name}` (2 points)" for n, name in enumerate(declared, 1)
+    ]
+    said = [*under_seeds(assignment, range(1, 6)), *typed_in(assignment)]
+    assert [line.said for line in said if line.status != "ok"] == []
+
+
+def test_name_of_an_exercise_is_held_to_the_same_rule(tmp_path: Path) -> None:
+    """Nothing is begun then."""
     course = begin(tmp_path / "stats")
-    assert "`autograder new week1` makes it" in call("new", "--course", course, "week1", "f").stderr
-    begin_another = call("new", "--course", course, "week1", "not")
-    assert "a word of Python's own" in begin_another.stderr
+    assert "a word of Python's own" in call("new", "--course", course, "week1", "not").stderr
+    assert "--variable is of an exercise" in call("new", "week1", "--variable").stderr
+    assert Catalogue(course).names == []
