@@ -147,9 +147,10 @@ def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
 
 
 def yours(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
-    """Return which line of the submission was taken for the answer, "" if none was."""
+    """Return which line was taken for a student's variables; a function's head says nothing."""
     place = msgspec.to_builtins(exercise.place)
-    return words["yours"].format(where=where(place, words)) if place else ""
+    told = place and not str(place.get("statement") or "").startswith("def ")
+    return words["yours"].format(where=where(place, words)) if told else ""
 
 
 def look(exercise: ExerciseResult, words: Words = ENGLISH) -> str:

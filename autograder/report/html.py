@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from autograder.report.sentences import input_text
 from autograder.report.summary import STATUSES, ClassSummary
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.text import MARKS, points, visible
+
+_MARK = b'<meta name="generator" content="autograder">'  # in the head of a student's page
 
 
 def write(
@@ -52,6 +54,7 @@ def write(
     feedback = out / "feedback"
     for result in results:
         files.write(feedback / names[result.submission], student_page(result, catalogue))
+    _clear(feedback, {*names.values()})
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
         total=len(results), classes=_classes(results, catalogue), links=links,
@@ -59,6 +62,16 @@ def write(
     )  # fmt: skip
     files.write(out / "report.html", text)
     return out / "report.html"
+
+
+def _clear(folder: Path, kept: Container[str]) -> None:
+    """Take away the pages of those who are in the results no more; what is not ours stays."""
+    for path in folder.glob("*__*.html"):
+        if path.name not in kept and files.is_ours(path):
+            with files.regular(path) as page:
+                ours = _MARK in page.read(len(_MARK) + 200)
+            if ours:
+                path.unlink()
 
 
 def student_page(result: Result, catalogue: Catalogue | None = None) -> str:

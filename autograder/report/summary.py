@@ -12,7 +12,7 @@ import msgspec
 
 from autograder.course.catalogue import Catalogue, declared
 from autograder.report.feedback import feedback
-from autograder.results import ExerciseResult, Result, Status
+from autograder.results import ExerciseResult, ExerciseScore, Result, Status
 from autograder.results.labels import Finding
 
 STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
@@ -99,6 +99,7 @@ class ClassSummary:
             g for g in groups if g.named or len(g.results) > 1
         ]  # one's own error is no pattern
         self.top = sorted(lists, key=lambda g: (-len(g.results), -g.lost, g.number))
+        self.unexplained = _unexplained(results)
         self.hardest = _hardest(answers)
         self.heat_rows = [
             *(
@@ -183,6 +184,17 @@ def _misunderstandings(
     return list(groups.values())
 
 
+def _unexplained(results: Iterable[Result]) -> list[tuple[Result, list[str]]]:
+    """Return who gave wrong answers that no declared mistake explains, and to which exercises."""
+    found = [(r, [e.name for e in r.exercises if is_unexplained(e)]) for r in results]
+    return [(result, names) for result, names in found if names]
+
+
+def is_unexplained(answer: ExerciseResult | ExerciseScore) -> bool:
+    """Tell whether an answer is wrong in a way that no declared mistake explains."""
+    return answer.status in ("wrong", "partial") and not answer.mistake
+
+
 def _alike(findings: Iterable[Finding], named: list[str]) -> str:
     """Return what is the same for all who made an error: neither the line nor the last digits."""
 
@@ -222,8 +234,7 @@ def _other_rows(results: Iterable[Result]) -> list[HeatRow]:
     rows = {kind: HeatRow(sentence, {}, []) for kind, sentence in _OTHER.items()}
     for result in results:
         for answer in result.exercises:
-            unnamed = answer.status in ("wrong", "partial") and not answer.mistake
-            row = rows.get("unnamed" if unnamed else answer.status)
+            row = rows.get("unnamed" if is_unexplained(answer) else answer.status)
             if row is None:
                 continue
             row.counts[answer.name] = row.counts.get(answer.name, 0) + 1

@@ -20,6 +20,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
 from autograder.grades.changes import Change
 from autograder.report.feedback import fault_line, feedback, passing
+from autograder.report.summary import is_unexplained
 from autograder.results import ExerciseResult, Result, Score
 from autograder.text import MARKS, plain, points
 
@@ -244,12 +245,22 @@ def _print_mistakes(
         for exercise in result.exercises
         if exercise.mistake
     )
-    if not counts:
+    others = Counter(
+        exercise.name
+        for result in graded
+        for exercise in result.exercises
+        if is_unexplained(exercise)
+    )
+    if not counts and not others:
         return
     console.print(Text("What the class misunderstands", style="bold"))
     for (exercise, mistake), count in counts.most_common(8):
         known = assignment[exercise].known(mistake)
         told = known.instructor if known else mistake
         said = Text(f"  {count:>3} ×  {plain(f'{exercise}: {told}')}")
+        console.print(said, soft_wrap=True)
+    if others:
+        where = ", ".join(f"{name} {count}" for name, count in others.items())
+        said = Text(f"  {others.total():>3} ×  in no way that is declared: {plain(where)}")
         console.print(said, soft_wrap=True)
     console.print()

@@ -319,6 +319,25 @@ def test_report_leads_with_what_the_class_misunderstands(write: Write) -> None:
     assert f"feedback/bob__{NAME}.html" in page.links
 
 
+def test_report_says_who_is_wrong_in_no_declared_way(write: Write) -> None:
+    """By name and exercise, each once, with a link; where all is explained, nothing."""
+    page = write([result("ann", mistaken()), result("bob", odd(1.25)), result("cy", odd(7.5))])
+    name = ASSIGNMENT.exercises[LANDING].name
+    said = f"2 wrong answers are explained by no declared mistake: bob ({name}), cy ({name})."
+    assert said in re.sub(r" (?=[),.])|(?<=\() ", "", page.text)
+    assert "declared mistake" not in write([result("ann", mistaken())]).text
+
+
+def test_pages_of_those_who_are_gone_are_taken_away(tmp_path: Path) -> None:
+    """Those that the kit has written; another's file of such a name stays."""
+    html.write([result("ann"), result("student1")], tmp_path)
+    foreign = tmp_path / "feedback" / "my__notes.html"
+    foreign.write_text("<p>mine</p>", encoding="utf-8")
+    html.write([result("ann")], tmp_path)
+    left = sorted(path.name for path in (tmp_path / "feedback").iterdir())
+    assert left == [f"ann__{NAME}.html", "my__notes.html"]
+
+
 def odd(value: float, **more: Any) -> ExerciseResult:
     case = public(WrongValues("z", (1,), value, 0.5, 3, 3), **more)
     return exercise(LANDING, "wrong", cases=(case,))

@@ -69,6 +69,14 @@ def test_class_of_300_is_summarised() -> None:
     assert len(lines) < 90
 
 
+def test_answers_that_no_mistake_explains_are_counted() -> None:
+    """In a line, by exercise: what the class misunderstands is more than what is declared."""
+    lines = shown([score("ann"), score("bob")])
+    at = next(n for n, line in enumerate(lines) if line == "What the class misunderstands")
+    each = ", ".join(f"{name} 2" for name in NAMES)
+    assert lines[at + 1].split() == f"{2 * len(NAMES)} × in no way that is declared: {each}".split()
+
+
 def test_left_out_is_told_by_reason_where_it_is_much() -> None:
     """Few are named; of many, each reason once with the first that has it."""
     few = [("a/fay.html", "no notebook."), ("_b", "a name that begins with `_`.")]
