@@ -80,7 +80,7 @@ def outdated(key: AnswerKey, release: Path) -> str:
     declared = {e.name: _exercise(key, e, answers=False) for e in key.assignment.exercises}
     if told == json.loads(json.dumps({each: _told(about) for each, about in declared.items()})):
         return ""
-    again = f"nbgrader generate_assignment {name} --force"
+    again = f"nbgrader generate_assignment {name}"
     return f"the checks of {Place(str(file.parent))} are not those that are declared now: {again}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from autograder.cells import Cell, carried, checked, grade_id, has_points, is_check
 from autograder.course.exercise import Assignment
@@ -74,7 +75,8 @@ def misstated(
     first = next((at for at, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
     for at, cell in enumerate(cells):
         if at in right and carried(cell) not in (None, right[at]):
-            yield at, 1, f"carries {carried(cell):g} points, {right[at]:g} are declared"
+            seen = f"carries {carried(cell):g} points, {right[at]:g} are declared"
+            yield at, 1, f"{seen}: set them in “Create Assignment”"
         for line, text in _prose(cell) if exercises else ():
             meant = [exercises[title] for title in {*_EXERCISE.findall(text)} & exercises.keys()]
             if is_check(cell):
@@ -95,6 +97,15 @@ def misstated(
                 if float(said[1]) != points:
                     number = line + text.count("\n", 0, said.start())
                     yield at, number, f"says {said[1]} points, {whose} {points:g}"
+
+
+def misnumbered(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
+    """Yield the headings of exercises that are out of order: cell, line and sentence."""
+    titles = {section.title: section for section in sections(cells)}
+    for (before, _), (title, section) in pairwise(titles.items()):
+        wanted = f"Exercise {int(before.split()[1]) + 1}"
+        if title != wanted:
+            yield section.heading, section.line, f"{title} comes after {before}: {wanted} is meant"
 
 
 def declared_points(assignment: Assignment) -> dict[str, float]:

@@ -25,6 +25,7 @@ from autograder.errors import CourseError
 from autograder.results import Result
 from autograder.results.store import load
 from autograder.selfcheck.planting import planted_cell
+from autograder.submissions.places import RECORD
 
 RIGHT, BLANK, MISSING = "right", "blank", "missing"
 BROKEN, MISSPELT = "does not parse", "misspelt name"
@@ -57,7 +58,7 @@ class Notebooks:
         self.key = catalogue.key(name)
         self.assignment = self.key.assignment
         self.source, self.release = (
-            _read(catalogue.folder / folder / name / f"{name}.ipynb")
+            read_notebook(catalogue.folder / folder / name / f"{name}.ipynb")
             for folder in ("source", "release")
         )
         self._right = {grade_id(cell): cell["source"] for cell in self.source["cells"]}
@@ -106,7 +107,8 @@ def broken(text: str, exercise: str) -> str:
     return re.sub(r"^(\w[\w, ]*?) *= *", r"\1 = (", text, flags=re.MULTILINE)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return a notebook of the course's; `CourseError` where there is none."""
     try:
         notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
@@ -189,7 +191,7 @@ def simulate(
         files.write(out / student / name / file_name, text)
         class_.append(Planted(student, name, answers, deserved(notebooks.key, answers)))
     lines = b"".join(msgspec.json.encode(planted) + b"\n" for planted in class_)
-    files.append(out / "planted.jsonl", lines)
+    files.append(out / RECORD, lines)
     return class_
 
 
@@ -226,7 +228,7 @@ _STATUS = {
 
 def read_planted(folder: Path) -> list[Planted]:
     """Return the record that `simulate` left, the last for each student and assignment."""
-    lines = (folder / "planted.jsonl").read_bytes().splitlines()
+    lines = (folder / RECORD).read_bytes().splitlines()
     records = [msgspec.json.decode(line, type=Planted) for line in lines]
     return list({(r.student, r.assignment): r for r in records}.values())
 

@@ -12,11 +12,13 @@ from autograder.cells import grade_id
 from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
 from autograder.course.place import Place
+from autograder.course.source import notebook
 from autograder.course.todo import todos
+from autograder.errors import CourseError
 from autograder.markers import Delimiters, configured
 from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
-from autograder.notebook.points import by_hand, declared_points, misstated
+from autograder.notebook.points import by_hand, declared_points, misnumbered, misstated
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.tiers import open_sandbox
@@ -26,7 +28,7 @@ from autograder.selfcheck.line import Line, cut, named, note, wrong
 from autograder.selfcheck.notes import notes
 from autograder.selfcheck.planted import JOBS, graded, mistakes, variants
 from autograder.selfcheck.seeds import under_seeds
-from autograder.selfcheck.simulate import Notebooks
+from autograder.selfcheck.simulate import Notebooks, read_notebook
 from autograder.selfcheck.typed_in import typed_in
 
 
@@ -34,9 +36,23 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Yield what was verified of an assignment, a line each, and whether it holds."""
     catalogue.key(name).make_ready()  # CourseError for what cannot be computed
     yield from _lost(catalogue.folder / ANSWERS, name)
-    yield from _proved(catalogue, Notebooks(catalogue, name))
+    try:
+        notebooks = Notebooks(catalogue, name)
+    except CourseError:  # no release, perhaps because of what is wrong with the source
+        yield from _unreleasable(catalogue, name)
+        raise
+    yield from _proved(catalogue, notebooks)
     yield from map(note, todos(catalogue.folder / ANSWERS, name))
     yield from notes(catalogue.assignment(name))
+
+
+def _unreleasable(catalogue: Catalogue, name: str) -> Iterator[Line]:
+    """Look for what keeps the source notebook from being released."""
+    path = notebook(catalogue.folder, name)
+    declared = declared_points(catalogue.assignment(name))
+    delimiters = configured(catalogue.folder / SETTINGS)
+    for problem in problems(_cells(read_notebook(path)), declared, delimiters):
+        yield wrong(f"source/{name}/{name}.ipynb, {problem}")
 
 
 def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
@@ -45,6 +61,7 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
         yield from missing
         return  # nothing can be planted
     yield from _stated(notebooks, configured(catalogue.folder / SETTINGS))
+    yield from _numbered(notebooks)
     if unsteady := [*changing(notebooks.key)]:
         yield from unsteady
         return  # nothing can be compared
@@ -89,14 +106,15 @@ def _missing(notebooks: Notebooks) -> Iterator[Line]:
     name = notebooks.assignment.name
     cells = {"source": notebooks.source["cells"], "release": notebooks.release["cells"]}
     ids = {version: {grade_id(cell) for cell in found} for version, found in cells.items()}
-    again = f"`nbgrader generate_assignment {name} --force` makes it anew from the source."
+    again = f"`nbgrader generate_assignment {name}` makes it anew from the source."
     for version, there in ids.items():
         for exercise in notebooks.assignment.exercises:
             if exercise.name not in there:
                 yield wrong(
                     f"{version}/{name}/{name}.ipynb has no answer cell `{exercise.name}`",
                     exercise.place,
-                    f"A solution cell with the grade_id `{exercise.name}`: write it, or rename one."
+                    f"A solution cell with the ID `{exercise.name}` in the panel “Create "
+                    "Assignment” (`grade_id` in its metadata): write it, or rename one."
                     if version == "source"
                     else again,
                 )
@@ -106,7 +124,7 @@ def _stated(notebooks: Notebooks, delimiters: Delimiters) -> Iterator[Line]:
     """Look for what keeps the source from its release, and for points that are not declared."""
     name = notebooks.assignment.name
     declared = declared_points(notebooks.assignment)
-    source, release = (_cells(notebook) for notebook in (notebooks.source, notebooks.release))
+    source, release = map(_cells, (notebooks.source, notebooks.release))
     wanting = problems(source, declared, delimiters)
     found = [f"source/{name}/{name}.ipynb, {problem}" for problem in wanting]
     for fault in misstated(release, declared):
@@ -124,8 +142,15 @@ def _stated(notebooks: Notebooks, delimiters: Delimiters) -> Iterator[Line]:
         yield Line(said) if most else wrong(said, "All is left out: one exercise has to count.")
 
 
-def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
-    return [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
+def _numbered(notebooks: Notebooks) -> Iterator[Line]:
+    """Advise on headings of the source that are out of order."""
+    name, cells = notebooks.assignment.name, _cells(notebooks.source)
+    for fault in misnumbered(cells):
+        yield note(f"source/{name}/{name}.ipynb, {place(cells, *fault)}")
+
+
+def _cells(version: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell | {"source": "".join(cell["source"])} for cell in version["cells"]]
 
 
 def _source(notebooks: Notebooks, result: Result) -> Line:
@@ -159,6 +184,6 @@ def _release(notebooks: Notebooks, result: Result) -> Line:
         what = "is missing" if exercise.status == "missing" else f"is an answer, {seen}"
         details.append(f"release/{name}/{name}.ipynb, cell `{exercise.name}` {what}.")
     said = f"release version scores {result.score:g}, {blank} exercises unanswered"
-    again = f"`nbgrader generate_assignment {name} --force` makes it anew from the source. If it"
+    again = f"`nbgrader generate_assignment {name}` makes it anew from the source. If it"
     again += " stays so: the answer must stand between the markers, what is above must not give it."
     return wrong(said, *details, again) if details else Line(said)

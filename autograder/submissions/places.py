@@ -22,6 +22,7 @@ NOTHING = "no notebook (.ipynb) and no script (.py)"
 FOREIGN = "neither a notebook (.ipynb) nor a script (.py)."
 ZIPPED = "a ZIP file in a folder: name it, or unpack it, to have it graded."
 EMPTY = "an empty folder."
+RECORD = "planted.jsonl"  # beside the students of a class that `autograder simulate` has made up
 ONLY_JUNK = "nothing in it but what begins with `.` or `__`."
 _JUNK = (".", "__")  # how names begin that programs leave beside an answer
 
@@ -175,7 +176,8 @@ class Places:
         """Yield what lies above and beside the students' folders, so many levels below."""
         yield from folder.left_out
         for file, problem in folder.files.items():
-            yield self._beside(file, folder.name, assignment, problem)
+            if file.name != RECORD:
+                yield self._beside(file, folder.name, assignment, problem)
         for each in folder.folders:
             known = each.name if each.name in self._assignments else assignment
             if each.problem:

@@ -579,7 +579,7 @@ STATED = {
     ),
     "metadata": (
         [text(HEADING), answer(), check(points=3)],
-        "cell check_a, line 1: carries 3 points, 2 are declared",
+        "cell check_a, line 1: carries 3 points, 2 are declared: set them in “Create Assignment”",
     ),
     "check comment": (
         [text(HEADING), answer(), check("# Exercise 1 · 3 points · run me\na")],

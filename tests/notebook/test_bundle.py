@@ -422,7 +422,7 @@ def test_old_checks_are_told(tmp_path: Path) -> None:
     assert cases.outdated(KEY, tmp_path / "nowhere") == ""
     file = tmp_path / "checks.json"
     said = f"the checks of {tmp_path} are not those that are declared now: "
-    said += "nbgrader generate_assignment springs --force"
+    said += "nbgrader generate_assignment springs"
     about = json.loads(file.read_text(encoding="utf-8"))
     changes: tuple[Callable[[Any], Any], ...] = (
         lambda loss: loss.update(points=3),

@@ -18,10 +18,13 @@ from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
+from autograder.errors import CourseError
 from autograder.notebook import bundle
+from autograder.notebook.points import misnumbered
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.line import Line
+from autograder.selfcheck.notes import notes
 from autograder.selfcheck.planted import graded, mistakes
 from autograder.selfcheck.simulate import Notebooks
 from autograder.selfcheck.verify import verify
@@ -189,11 +192,39 @@ def test_verify_names_every_place_with_other_points(verified: Verified, course: 
     found = verified(changed(SMALL, points=3, mistakes=()))
     places = [line.partition(".ipynb, ")[::2] for line in found if ".ipynb, " in line]
     total, exercise = "says 5 points, the exercises add up to 6", "says 2 points, `fall` has 3"
-    each = [total, exercise, "carries 2 points, 3 are declared", exercise]
+    carried = "carries 2 points, 3 are declared: set them in “Create Assignment”"
+    each = [total, exercise, carried, exercise]
     assert [sentence.partition(": ")[2] for _, sentence in places] == each * 2
     assert {path for path, _ in places} == {
         f"{version}/{NAME}/{NAME}" for version in ("source", "release")
     }
+
+
+def test_verify_looks_at_a_source_that_was_not_released(course: Path) -> None:
+    """What keeps it from being released is said, before that there is no release."""
+    edit(course, "source", r'"points": 2', '"points": 4')
+    shutil.rmtree(course / "release")
+    lines = verify(Catalogue(course), NAME)
+    assert "cell check_fall, line 1: carries 4 points, 2 are declared: set them" in next(lines).said
+    with pytest.raises(CourseError, match="generate_assignment"):
+        list(lines)
+
+
+def test_headings_out_of_order_are_told() -> None:
+    """Each that is not the next number; a course may begin at any, and come back to one."""
+    titles = ("Exercise 3", "Exercise 4", "Exercise 4", "Exercise 7", "Exercise 8")
+    cells = [{"cell_type": "markdown", "source": f"## {title} (1 point)"} for title in titles]
+    assert [*misnumbered(cells)] == [
+        (3, 1, "Exercise 7 comes after Exercise 4: Exercise 5 is meant")
+    ]
+
+
+def test_notes_are_a_line_each_and_say_why_once() -> None:
+    """With how many are good."""
+    few = changed(SMALL, mistakes=SMALL.mistakes[:1])
+    first, second = notes(Assignment(NAME, (few, few)))
+    assert first.said == second.said == "fall has 1 mistake (2 are good)"
+    assert (len(first.details), second.details) == (1, ())
 
 
 def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
@@ -254,13 +285,13 @@ def test_verify_finds_the_checks_of_another_declaration(verified: Verified) -> N
     """Students then check by what no longer grades them."""
     (found,) = verified(SMALL, changed(SMALL, mistakes=SMALL.mistakes[:1]))
     assert found.endswith(
-        "are not those that are declared now: nbgrader generate_assignment falling --force"
+        "are not those that are declared now: nbgrader generate_assignment falling"
     )
 
 
 @pytest.mark.parametrize(
     ("version", "said"),
-    [("source", "write it, or rename one"), ("release", "generate_assignment falling --force`")],
+    [("source", "write it, or rename one"), ("release", "generate_assignment falling`")],
 )
 def test_verify_finds_an_exercise_without_a_cell(
     version: str, said: str, verified: Verified, course: Path

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import SubmissionError
-from autograder.submissions.finding import Found, find
+from autograder.submissions.finding import Found, find, find_class
 from autograder.submissions.reading import could_be_code, read
 from autograder.text import encodable
 
@@ -20,6 +20,17 @@ NAMES = {
     "numpy_basics": {"sigmoid", "softmax", "L1"},
 }
 CODE = '{"cells": [{"cell_type": "code", "source": "def softmax(x):\\n    return x"}]}'
+
+
+def test_record_of_a_made_up_class_is_not_told(tmp_path: Path) -> None:
+    """It is the kit's, beside the students; in a student's folder it would be theirs."""
+    plant(tmp_path, "ann/softmax.ipynb")
+    for place in (tmp_path, tmp_path / "ben"):
+        place.mkdir(exist_ok=True)
+        (place / "planted.jsonl").touch()
+    found = find_class([tmp_path], NAMES)
+    assert [each.path.parent.name for each in found.left_out] == []
+    assert [each.student for each in found.founds] == ["ann", "ben"]
 
 
 def plant(root: Path, *places: str) -> None:
