@@ -65,15 +65,23 @@ def open_course_or_shipped(
 ) -> catalogue.Catalogue | Shipped:
     """Return the course that checks a student's file, else what was shipped beside it.
 
+    Where the file may have brought the course along, none of its code runs: what was shipped will
+    do.
+
     Raises
     ------
     UsageError
         If there is neither.
     """
-    folder = catalogue.find(option, [file])
+    place = (file if file.is_dir() else file.parent) / FILE
+    try:
+        folder = catalogue.find(option, [file])
+    except UsageError:
+        if catalogue.is_named(option) or not place.is_file():
+            raise
+        folder = None
     if folder is not None:
         return catalogue.Catalogue(folder)
-    place = (file if file.is_dir() else file.parent) / FILE
     if place.is_file():
         return Shipped(place)
     if not os.path.lexists(file):

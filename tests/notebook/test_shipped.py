@@ -94,6 +94,25 @@ def test_check_says_what_it_says_in_the_course(student: Callable[..., Path]) -> 
     assert check(path, "--course", CATALOGUE.folder).stdout == alone
 
 
+def test_notebook_in_a_course_is_checked_by_its_file(
+    student: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have brought that course along: none of its code runs."""
+    path, course = student(), tmp_path / "course"
+    (course / "reference").mkdir(parents=True)
+    (course / "reference" / "__init__.py").write_text("1 / 0\n", encoding="utf-8")
+    (course / "nbgrader_config.py").touch()
+    (course / "mine").mkdir()
+    for file in (path, path.with_name("checks.json")):
+        file.rename(course / "mine" / file.name)
+    monkeypatch.chdir(course)
+    done = check(Path("mine", path.name))
+    assert done.exit_code == 0, done.output
+    Path("mine", "checks.json").unlink()
+    said = check(Path("mine", path.name)).stderr
+    assert f"mine/{NAME}.ipynb lies in the course's own folder" in said
+
+
 # the file
 
 
