@@ -261,6 +261,6 @@ def _print_mistakes(
         console.print(said, soft_wrap=True)
     if others:
         where = ", ".join(f"{name} {count}" for name, count in others.items())
-        said = Text(f"  {others.total():>3} ×  in no way that is declared: {plain(where)}")
+        said = Text(f"  {others.total():>3} ×  explained by no declared mistake: {plain(where)}")
         console.print(said, soft_wrap=True)
     console.print()

@@ -74,7 +74,10 @@ def test_answers_that_no_mistake_explains_are_counted() -> None:
     lines = shown([score("ann"), score("bob")])
     at = next(n for n, line in enumerate(lines) if line == "What the class misunderstands")
     each = ", ".join(f"{name} 2" for name in NAMES)
-    assert lines[at + 1].split() == f"{2 * len(NAMES)} × in no way that is declared: {each}".split()
+    assert (
+        lines[at + 1].split()
+        == f"{2 * len(NAMES)} × explained by no declared mistake: {each}".split()
+    )
 
 
 def test_left_out_is_told_by_reason_where_it_is_much() -> None:
