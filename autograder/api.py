@@ -84,7 +84,8 @@ def grade(
     catalogue = open_course(course, [path])
     if assignment:
         catalogue.assignment(assignment)
-    founds = find_class([path], catalogue.graded_names, assignment, student).founds
+    names, others = catalogue.graded_names, catalogue.undeclared
+    founds = find_class([path], names, assignment, student, undeclared=others).founds
     jobs = min(jobs or os.cpu_count() or 1, len(founds))
     with (
         closing(open_sandbox(jobs, allow_weak=allow_weak_sandbox)) as sandbox,

@@ -99,7 +99,8 @@ def _find(config: pytest.Config, path: Path, assignment: str | None) -> None:
         if assignment:
             catalogue.assignment(assignment)
         config.stash[COURSE] = catalogue
-        class_ = find_class([path], catalogue.graded_names, assignment)
+        names, others = catalogue.graded_names, catalogue.undeclared
+        class_ = find_class([path], names, assignment, undeclared=others)
         config.stash[FOUND] = Doubles(class_.founds, config.getoption("keep"))
         config.stash[LEFT_OUT] = class_.left_out
     except AutograderError as error:

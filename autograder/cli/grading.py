@@ -123,7 +123,8 @@ def grade(
         click.echo(f"WARNING: {line}", err=True)
     decisions = decided(None if gradebook else catalogue.folder, adjustments)
     class_list = lists.read(roster) if roster else lists.Roster()
-    class_ = find_class(paths, catalogue.graded_names, assignment, student, out, class_list.called)
+    names, others = catalogue.graded_names, catalogue.undeclared
+    class_ = find_class(paths, names, assignment, student, out, class_list.called, others)
     founds, left_out = class_.founds, class_.left_out
     book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait

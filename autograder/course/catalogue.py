@@ -234,15 +234,17 @@ class Catalogue:
                 found[name] = str(error)
         return found
 
+    @property
+    def undeclared(self) -> set[str]:
+        """The names of assignments beside them, which are nbgrader's own to grade."""
+        return source.undeclared(self.folder, self.names)
+
     @cached_property
     def graded_names(self) -> dict[str, set[str]]:
         """The functions and variables that each assignment asks for; a broken one's are unknown."""
-        return {
-            name: set()
-            if name in self.broken
-            else {graded for e in self.assignment(name).exercises for graded in e.graded_names}
-            for name in self.names
-        }
+        whole = (name for name in self.names if name not in self.broken)
+        asked = {name: self.assignment(name).exercises for name in whole}
+        return {n: {g for e in asked.get(n, ()) for g in e.graded_names} for n in self.names}
 
     def files(self) -> dict[str, bytes]:
         """Return what grading elsewhere takes along, by place in the course's folder."""

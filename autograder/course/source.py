@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.cells import grade_id, is_solution
@@ -14,6 +15,12 @@ FOLDER = "source"
 def notebook(course: Path, assignment: str) -> Path:
     """Return where the source version of an assignment lies."""
     return course / FOLDER / assignment / f"{assignment}.ipynb"
+
+
+def undeclared(course: Path, declared: Collection[str]) -> set[str]:
+    """Return the assignments that have a source notebook and are not declared: nbgrader's own."""
+    notebooks = course.glob(f"{FOLDER}/*/*.ipynb")
+    return {file.parent.name for file in notebooks}.difference(declared)
 
 
 def solutions(course: Path, assignment: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def find_class(
     student: str | None = None,
     out: Path | None = None,
     called: Callable[[Found], Found] = lambda found: found,
+    undeclared: Collection[str] = (),
 ) -> Class:
     """Return what is to be graded at some paths: one answer for one student and assignment.
 
@@ -69,6 +70,8 @@ def find_class(
         A folder for results, which is nobody's work.
     called : callable
         Gives a file its student's name, where a class list knows a better one than the place.
+    undeclared : collection of str
+        Assignments of the course that are not graded here: what lies in their folders is not.
 
     Raises
     ------
@@ -77,7 +80,8 @@ def find_class(
     """
     there: dict[str, Place] = {}
     for path in paths:
-        places = list(Places(assignments, out).at(path, student))
+        known = {*assignments, *undeclared}
+        places = [_declared(p, undeclared) for p in Places(known, out).at(path, student)]
         if not any(isinstance(place, Found) for place in places):
             raise SubmissionError(path, f"{NOTHING} in it.{_instead(places)}")
         first = places[0]
@@ -95,6 +99,13 @@ def find_class(
     if not class_.founds:
         raise SubmissionError(paths[0], f"nothing of `{assignment}`.{_instead(class_.left_out)}")
     return class_
+
+
+def _declared(place: Place, undeclared: Collection[str]) -> Place:
+    """Return a place, left out where it is of an assignment that is not declared."""
+    if not isinstance(place, Found) or place.assignment not in undeclared:
+        return place
+    return LeftOut(place.path, f"`{place.assignment}` is not declared in reference/.")
 
 
 def _instead(places: Sequence[Place]) -> str:

@@ -324,3 +324,15 @@ def _parses(line: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+def test_notebook_of_an_undeclared_assignment_is_left_out(tmp_path: Path) -> None:
+    """It may use what another asks for; its folder says that it is none of this kit's."""
+    plant(tmp_path, f"ann/{BASICS}", "ann/plain/plain.ipynb", "bob/plain/plain.ipynb")
+    class_ = find_class([tmp_path], NAMES, undeclared={"plain"})
+    assert [(found.student, found.assignment) for found in class_.founds] == [
+        ("ann", "numpy_basics")
+    ]
+    told = {each.path.relative_to(tmp_path).as_posix(): each.reason for each in class_.left_out}
+    reason = "`plain` is not declared in reference/."
+    assert told == dict.fromkeys(["ann/plain/plain.ipynb", "bob/plain/plain.ipynb"], reason)
