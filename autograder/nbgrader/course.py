@@ -51,13 +51,14 @@ def is_declared(folders: Any, assignment: str) -> bool:
 def assignment_of(converter: Any, folder: str) -> str:
     """Return which assignment is in a folder that nbgrader is about to convert."""
     form = converter._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
-    found = re.match(form, folder)
+    found = re.match(form, folder, re.DOTALL)  # a name may have two lines
     return found["assignment"] if found else ""
 
 
 def assignment_names(converter: Any) -> list[str]:
     """Return which assignments nbgrader is about to convert."""
-    return sorted({assignment_of(converter, folder) for folder in converter.assignments})
+    found = {assignment_of(converter, folder) for folder in converter.assignments}
+    return sorted(found - {""})
 
 
 def without_leavings(folders: Any) -> list[str]:

@@ -263,7 +263,8 @@ def test_sentences_say_the_first_one_once(
     said = sentences(answer)
     assert not answer.mistake
     assert said[1] == feedback(answer).lead
-    assert said[2].startswith("  Here heights = ")
+    assert said[2].startswith("Look at `landed = landed + 1`")
+    assert said[3].startswith("  Here heights = ")
     assert sum(said[1] in line for line in said) == 1
 
 
