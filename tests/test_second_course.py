@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from importlib.metadata import distributions
 from pathlib import Path
@@ -35,7 +36,8 @@ def run(
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return ``run(program, …)``: in the course, by an environment that has the wheel."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    names = {found.metadata["Name"] for found in distributions()} - {"numeric-autograder"}
+    here = distributions(path=[sysconfig.get_path("purelib")])  # not what setuptools brings along
+    names = {found.metadata["Name"] for found in here} - {"numeric-autograder"}
     python = str(install_wheel(folder / "venv", names))
     course = physics.write(folder / "course")
 

@@ -149,7 +149,7 @@ def grade(
         terminal.print_changes(changes, Console(), "nothing is written")
         return
     log = out / "results.jsonl"
-    tell(decisions, rows)
+    tell(decisions, rows, catalogue.folder)
     if not catalogue.seed:
         click.echo(f"NOTE: {seed.NOTICE}", err=True)
     _warn_of_old_checks(catalogue, rows)

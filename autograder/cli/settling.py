@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.course.catalogue import ANSWERS
 from autograder.extras import need
 from autograder.grades.adjustments import FILE, Adjustments, read
 from autograder.grades.settled import Settled, settled
@@ -39,7 +40,7 @@ def settle(
     rows: dict[str, Result] = {row.submission: row for row in decisions.apply(rest)}
     kept = [result.student for result in in_book.values() if decisions.of(result)]
     _list("In the gradebook, so not adjusted", kept)
-    tell(decisions, rows.values())
+    tell(decisions, rows.values(), course)
     rows |= in_book
     return [
         row if isinstance(row, Settled) else settled(row)
@@ -54,14 +55,18 @@ def decided(course: Path | None, named: Path | None) -> Adjustments:
     return Adjustments(read(path) if path else [])
 
 
-def tell(decisions: Adjustments, rows: Iterable[Result | Score]) -> None:
-    """Say how many grades are adjusted, and which decisions fit no result."""
+def tell(decisions: Adjustments, rows: Iterable[Result | Score], course: Path | None) -> None:
+    """Say how many grades are adjusted, and which decisions fit no result.
+
+    Those on an assignment of the course that is not among the results wait for it.
+    """
     rows = list(rows)
-    adjusted = [row.student for row in rows if decisions.of(row)]
+    adjusted = [row.student for row in rows if decisions.adjusts(row)]
     if adjusted:
         click.echo(f"Adjusted: {len(adjusted)} of {len(rows)}", err=True)
-    there = {row.assignment for row in rows}
-    left = [str(each) for each in decisions.left if each.assignment in there]
+    of_course = {each.stem for each in (course / ANSWERS).glob("*")} if course else set[str]()
+    waits = of_course.difference(row.assignment or "" for row in rows)
+    left = [str(each) for each in decisions.left if each.assignment not in waits]
     _list("Decided, but nothing to adjust", left)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from autograder.text import line, points
 FILE = "adjustments.csv"
 COLUMNS = ("student", "assignment", "exercise", "points", "reason")
 _POINTS = re.compile(r"(?P<sign>[+-]?)(?P<number>\d+(?:[.,]\d+)?)")
+_HARMLESS = re.compile(r"^'(?=[=+\-@])")  # before what a spreadsheet would compute
 Row = TypeVar("Row", Result, Score)
 Answer = TypeVar("Answer", ExerciseResult, ExerciseScore)
 
@@ -94,6 +96,11 @@ def _adjustment(cells: list[str]) -> Adjustment:
     return Adjustment(student, assignment, exercise, value, relative, line(reason))
 
 
+def _typed(student: str) -> str:
+    """Return a name however its letters are composed, as ``scores.csv`` has it or plain."""
+    return unicodedata.normalize("NFC", _HARMLESS.sub("", student))
+
+
 class Adjustments:
     """Decisions, and which of them have been taken up.
 
@@ -105,12 +112,16 @@ class Adjustments:
     def __init__(self, decisions: Sequence[Adjustment]) -> None:
         self._by_work: dict[tuple[str, str], list[Adjustment]] = {}
         for each in decisions:
-            self._by_work.setdefault((each.student, each.assignment), []).append(each)
+            self._by_work.setdefault((_typed(each.student), each.assignment), []).append(each)
         self.left = list(decisions)  # that fit no result
 
     def of(self, row: Result | Score) -> list[Adjustment]:
         """Return the decisions on a submission."""
-        return self._by_work.get((row.student, row.assignment or ""), [])
+        return self._by_work.get((_typed(row.student), row.assignment or ""), [])
+
+    def adjusts(self, row: Result | Score) -> bool:
+        """Tell whether a decision on a submission has been taken up."""
+        return any(each not in self.left for each in self.of(row))
 
     def apply(self, rows: Sequence[Row]) -> list[Row]:
         """Return rows as they count; of a `Result` with its remarks, as `Settled`."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli.settling import has_gradebook
+from autograder.cli.settling import has_gradebook, tell
+from autograder.grades.adjustments import Adjustment, Adjustments
+from autograder.results import Score
 
 
 @pytest.mark.parametrize("rows", [0, 1])
@@ -32,3 +34,24 @@ def test_doubtful_gradebook_is_nbgraders_to_read(file: str, text: str, tmp_path:
     """One that is elsewhere, or that cannot be read here."""
     (tmp_path / file).write_text(text, encoding="utf-8")
     assert has_gradebook(tmp_path)
+
+
+def test_decision_that_fits_nothing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt assignment or exercise, too; one of another assignment waits for its results."""
+    (tmp_path / "reference" / "week2").mkdir(parents=True)
+    (tmp_path / "reference" / "week1.py").touch()
+    rows = [Score("a.py", "Rene\u0301e", "week1", 1.0, 2.0)]
+    said = [
+        ("Ren\u00e9e", "week1", ""),
+        ("ann", "week2", ""),
+        ("ann", "weak1", ""),
+        ("Ren\u00e9e", "week1", "g"),
+    ]
+    decisions = Adjustments([Adjustment(*each, 1.0, True, "why") for each in said])
+    decisions.apply(rows)
+    tell(decisions, rows, tmp_path)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "Adjusted: 1 of 1"
+    assert told[1].startswith("Decided, but nothing to adjust: 2 (ann, weak1; ")
