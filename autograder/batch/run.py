@@ -6,8 +6,8 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -262,16 +262,24 @@ def _holds(
 
 def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
     """Yield results as they come; no more is read than the engine has taken."""
-    asked = {assignment or found.assignment for found in founds}
-    for name in asked - {None, *engine.catalogue.broken}:
-        with suppress(CourseError):  # each submission to it has a fault that says so
-            engine.catalogue.key(str(name)).make_ready()  # before the threads ask for it
+
+    @cache
+    def wrong(name: str) -> CourseError | None:
+        """Make a key ready here, since in threads nothing ends it; return what is wrong with it."""
+        try:
+            engine.catalogue.key(name).make_ready()
+        except CourseError as error:
+            return error
+        return None
+
     tasks: dict[Future[list[Result]], list[Submission]] = {}
     chunk: list[Submission] = []
     for place, found in enumerate(founds, 1):
         opened = open_one(engine.catalogue, found, engine.tier, assignment)
         if isinstance(opened, Result):
             yield opened
+        elif error := wrong(opened.assignment):
+            yield fault(engine.catalogue, opened, engine.tier, error)
         else:
             chunk.append(opened)
         if len(chunk) == engine.size or (chunk and place == len(founds)):

@@ -691,3 +691,21 @@ def test_progress_in_a_log_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatc
         "0 of 40 graded, 0.0/s",
         "10 of 40 graded, 1.0/s, 30 s left",
     ]
+
+
+@pytest.mark.slow
+def test_endless_right_answer_ends(tmp_path: Path) -> None:
+    """Also where no place says the assignment: each submission to it has the fault, in a line."""
+    course = write(tmp_path / "course")
+    answers = course / "reference" / "falling" / "answers.py"
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(text.replace("return G *", "while True: pass\n    return G *"), "utf-8")
+    for student in ("ann", "bob"):
+        file = tmp_path / "handed" / student / "answers.py"
+        file.parent.mkdir(parents=True)
+        file.write_text("def fall(t):\n    return t\n", encoding="utf-8")
+    options = (tmp_path / "handed", "--course", course, "--out", tmp_path / "out")
+    command = [sys.executable, "-m", "autograder", "grade", *map(str, options)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stdout.count("the right answer takes more than 30 s") == 2
