@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from autograder.sandbox.inside.alarm import alarm
 
 SECONDS = 30  # by the clock, whoever else uses the processor; a student's answer gets 3 of its own
 
@@ -19,24 +19,10 @@ class TooLong(BaseException):
 
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise `TooLong` in what runs longer.
+    """Raise `TooLong` in what runs longer, where `alarm` rings."""
 
-    A timer of somebody else's is left alone; where there are none, as on Windows and in other
-    threads than the first, nothing is ended.
-    """
-    timed = hasattr(signal, "setitimer")
-    main = threading.current_thread() is threading.main_thread()
-    if not (timed and main) or any(signal.getitimer(signal.ITIMER_REAL)):
-        yield
-        return
-
-    def end(*_: object) -> None:
+    def end() -> None:
         raise TooLong(seconds)
 
-    before = signal.signal(signal.SIGALRM, end)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    with alarm(seconds, end):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

@@ -21,6 +21,7 @@ from autograder.judge import explanation, slopes, verdict
 from autograder.notebook import calls, cases, checks, history, rules, trial, values
 from autograder.report import differences, phrases, sentences
 from autograder.sandbox.inside import (
+    alarm,
     arguments,
     blanks,
     blocks,
@@ -38,8 +39,9 @@ from autograder.sandbox.inside import (
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, entries, comparison, pattern, written, room, arguments, call),
-    *(scopes, blanks, statements, forms, blocks, program, habits, run, explanation, verdict),
-    *(slopes, phrases, differences, sentences, values, rules, calls, history, trial, checks),
+    *(alarm, scopes, blanks, statements, forms, blocks, program, habits, run, explanation),
+    *(verdict, slopes, phrases, differences, sentences, values, rules, calls, history, trial),
+    checks,
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

@@ -7,11 +7,8 @@ own.
 from __future__ import annotations
 
 import linecache
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -20,6 +17,7 @@ import numpy as np
 from autograder.compare import Failure, Label, Opaque
 from autograder.judge.explanation import normal, quoted, raised
 from autograder.judge.verdict import Call
+from autograder.sandbox.inside.alarm import alarm
 from autograder.sandbox.inside.call import MOST, call, own_lines, said_of
 from autograder.sandbox.inside.room import Room, plain
 
@@ -123,24 +121,11 @@ def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:
 
 @contextmanager
 def timed(text: str, after: float = 10) -> Iterator[None]:
-    """Print a text where what runs takes longer than some seconds, and leave no timer behind.
+    """Print a text where what runs takes longer than some seconds, and `alarm` rings."""
 
-    A timer of somebody else's is left alone; where there are none, as on Windows, nothing is told.
-    """
-    timed = hasattr(signal, "setitimer") and sys.platform != "emscripten"
-    main = threading.current_thread() is threading.main_thread()
-    if not (text and timed and main) or any(signal.getitimer(signal.ITIMER_REAL)):
-        yield
-        return
-
-    def tell(*_: object) -> None:
+    def tell() -> None:
         with suppress(RuntimeError):  # in the middle of a `print` of the answer's
             print(text, flush=True)
 
-    before = signal.signal(signal.SIGALRM, tell)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, after)
+    with alarm(after, tell) if text else nullcontext():
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

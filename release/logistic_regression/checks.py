@@ -26,7 +26,7 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache, partial
@@ -1219,6 +1219,29 @@ def own_lines(
     inner = found[-1:]
     outer = [each for each in found[:1] if each[0].f_code is not inner[0][0].f_code]
     return outer + inner
+
+
+# autograder/sandbox/inside/alarm.py
+
+@contextmanager
+def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
+    """Call ``ring``, in the middle of what runs, where it takes longer; leave no timer behind.
+
+    A timer of somebody else's is left alone; where there are none, as on Windows and in other
+    threads than the first, nothing rings.
+    """
+    timed = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+    main = threading.current_thread() is threading.main_thread()
+    if not (timed and main) or any(signal.getitimer(signal.ITIMER_REAL)):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda *_: ring())
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
 # autograder/sandbox/inside/scopes.py
@@ -3581,27 +3604,14 @@ def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:
 
 @contextmanager
 def timed(text: str, after: float = 10) -> Iterator[None]:
-    """Print a text where what runs takes longer than some seconds, and leave no timer behind.
+    """Print a text where what runs takes longer than some seconds, and `alarm` rings."""
 
-    A timer of somebody else's is left alone; where there are none, as on Windows, nothing is told.
-    """
-    timed = hasattr(signal, "setitimer") and sys.platform != "emscripten"
-    main = threading.current_thread() is threading.main_thread()
-    if not (text and timed and main) or any(signal.getitimer(signal.ITIMER_REAL)):
-        yield
-        return
-
-    def tell(*_: object) -> None:
+    def tell() -> None:
         with suppress(RuntimeError):  # in the middle of a `print` of the answer's
             print(text, flush=True)
 
-    before = signal.signal(signal.SIGALRM, tell)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, after)
+    with alarm(after, tell) if text else nullcontext():
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
 # autograder/notebook/history.py
