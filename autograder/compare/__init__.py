@@ -1,7 +1,7 @@
 """Expected against actual: what is wrong with an answer, as labels that have no sentence yet."""
 
 from autograder.compare.comparison import compare, matches
-from autograder.compare.leaf import is_numeric
+from autograder.compare.leaf import is_numeric, is_real
 from autograder.compare.literals import literal
 from autograder.compare.pattern import Judged, agreed
 from autograder.compare.values import (
@@ -30,6 +30,7 @@ __all__ = [
     "agreed",
     "compare",
     "is_numeric",
+    "is_real",
     "kind_of",
     "leaves",
     "literal",

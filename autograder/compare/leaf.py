@@ -89,14 +89,16 @@ class Leaf:
 
         A float answer may be an integer's, to within its rounding; one of 32 bits has few digits.
         """
-        if tolerance != ROUNDING or target.dtype.kind not in "iuf":
+        if tolerance != ROUNDING:
             return None
-        if type(self._actual) is type(self._expected) is int:
+        if type(self._actual) is type(self._expected) is int:  # of any length
             return np.array(self._actual != self._expected)
-        if target.dtype.kind == "f" or value.dtype.kind not in "iuf" or value.dtype.itemsize < 8:
-            return None if target.dtype.kind == "f" or value.dtype.kind == "f" else value != target
-        if value.dtype.kind in "iu":
+        if target.dtype.kind not in "iu":
+            return None
+        if value.dtype.kind != "f":
             return value != target
+        if value.dtype.itemsize < 8:
+            return None
         far = np.abs(value - target.astype(float)) >= 0.5
         return far | ~_near(value, target.astype(float), tolerance)
 
@@ -153,6 +155,11 @@ def is_numeric(expected: Any) -> bool:
     if isinstance(expected, np.ndarray):
         return expected.dtype.kind in "biufc"
     return is_number(expected) and not isinstance(expected, (bool, np.bool_))
+
+
+def is_real(value: Any) -> bool:
+    """Tell whether a value is a real number that numpy holds, an array or a list of such."""
+    return is_numeric(value) and np.asarray(value).dtype.kind in "biuf"
 
 
 def _is_item(value: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import is_numeric, literal, pair_at
+from autograder.compare import is_real, literal, pair_at
 from autograder.course.answer_key import Prepared
 
 MOST = 4096  # entries of one array; a page with more helps nobody
@@ -25,7 +25,7 @@ def inputs(prepared: Prepared) -> dict[str, Any]:
 
 
 def _input(value: Any) -> Any:
-    if not _is_real(value):
+    if not is_real(value):
         return {"text": literal(value, SPELT)}
     plain = _plain(value, READABLE)
     return {"shape": list(np.shape(value))} if plain is None else plain
@@ -46,17 +46,13 @@ def pair(actual: Any, expected: Any, returns: tuple[str, ...], part: str | None)
     both = pair_at(actual, expected, returns, None, part)
     if both is None:
         return {}
-    if not _is_real(both[1]):
+    if not is_real(both[1]):
         shown: list[Any] = [{"text": literal(value, LONGEST)} for value in both]
     else:
         shown = [_plain(value, MOST) for value in both]
     if any(value is None for value in shown):
         return {}
     return {"expected": shown[1], "actual": shown[0]}
-
-
-def _is_real(value: Any) -> bool:
-    return is_numeric(value) and np.asarray(value).dtype.kind in "biuf"
 
 
 def _plain(value: Any, most: int) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import is_numeric, leaves, matches
+from autograder.compare import is_real, leaves, matches
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
@@ -92,7 +92,7 @@ def _ways(exercise: Exercise, sheet: Sequence[Prepared], part: str | None) -> It
     yield lambda asked, _: answers[_nearest(asked, sheet)]
     yield from (_always(value) for value in answers)
     numbers = Counter(
-        float(entry) for value in filter(_is_real, answers) for entry in np.ravel(np.asarray(value))
+        float(entry) for value in filter(is_real, answers) for entry in np.ravel(np.asarray(value))
     )
     if numbers:
         yield from (_filled(number) for number in {0.0, 1.0, *dict(numbers.most_common(3))})
@@ -110,15 +110,11 @@ def _distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     """Return how far apart the numbers of two inputs are; infinite where shapes differ."""
     total = 0.0
     for name, value in one.items():
-        if _is_real(value):
+        if is_real(value):
             if name not in other or np.shape(value) != np.shape(other[name]):
                 return np.inf
             total += float(np.sum(np.square(np.subtract(value, other[name], dtype=float))))
     return total
-
-
-def _is_real(value: Any) -> bool:
-    return is_numeric(value) and np.asarray(value).dtype.kind in "biuf"
 
 
 def _always(value: Any) -> Way:
