@@ -38,6 +38,11 @@ def load(folder: Path) -> ModuleType:
     return imported(name, place, spec)
 
 
+def files(folder: Path, assignment: str) -> list[Path]:
+    """Return the files that declare an assignment: a module, or those of a package."""
+    return sorted([*folder.glob(f"{assignment}.py"), *folder.glob(f"{assignment}/*.py")])
+
+
 def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleType:
     """Import a module of a course; where it fails, one line says in which of its files."""
     try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.course.package import files
 from autograder.course.place import Place
 
 _TODO = re.compile(r"#\s*(TODO\([^()]+\): .+)$")
@@ -18,7 +19,7 @@ def todo(cell: str, said: str) -> str:
 
 def todos(folder: Path, assignment: str) -> Iterator[str]:
     """Yield what is left to do in an assignment's files, a line each with its place."""
-    for path in sorted([*folder.glob(f"{assignment}.py"), *folder.glob(f"{assignment}/*.py")]):
+    for path in files(folder, assignment):
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             if found := _TODO.search(line):
                 yield f"{Place(str(path), number)}: {found[1]}"

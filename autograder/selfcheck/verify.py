@@ -11,6 +11,7 @@ from typing import Any
 from autograder.cells import grade_id
 from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
+from autograder.course.package import files
 from autograder.course.place import Place
 from autograder.course.source import notebook
 from autograder.course.todo import todos
@@ -85,7 +86,7 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
 
 def _lost(folder: Path, assignment: str) -> Iterator[Line]:
     """Look for dicts that have a name twice, of which Python keeps the last: a case is lost."""
-    for path in sorted([*folder.glob(f"{assignment}.py"), *folder.glob(f"{assignment}/*.py")]):
+    for path in files(folder, assignment):
         with suppress(SyntaxError):  # what does not parse is imported by none of the others
             dicts = [
                 n.keys for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Dict)
