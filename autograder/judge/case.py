@@ -81,11 +81,11 @@ def known_mistake(
     """Return the known mistake that gives exactly these answers to some or all cases."""
     places = {prepared.case.name: place for place, prepared in enumerate(key.cases)}
     of_cases = [places[prepared.case.name] for prepared in cases]
-    mistakes = ((m, (_normal(given[place]) for place in of_cases)) for m, given in key.mistakes)
+    mistakes = ((m, (worded(given[place]) for place in of_cases)) for m, given in key.mistakes)
     return known(mistakes, answers, [asked(key, prepared) for prepared in cases])
 
 
-def _normal(given: Any) -> Any:
+def worded(given: Any) -> Any:
     """Return what a mistake gives, an exception's message in the words of all Pythons."""
     return Failure(given.error, normal(given.message)) if isinstance(given, Failure) else given
 

@@ -12,8 +12,7 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
 from autograder.course.seed import PUBLIC_SEED
 from autograder.errors import CourseError
-from autograder.judge.case import known_mistake
-from autograder.judge.explanation import normal
+from autograder.judge.case import known_mistake, worded
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.selfcheck.line import Line, given, named, wrong
@@ -116,11 +115,7 @@ def _misnamed(key: ExerciseKey) -> Iterator[Line]:
 
 def recognised(key: ExerciseKey, answers: Iterable[object]) -> Mistake | None:
     """Return which mistake such answers are taken for, exceptions worded as in a worker."""
-    worded = [
-        Failure(each.error, normal(each.message)) if isinstance(each, Failure) else each
-        for each in answers
-    ]
-    return known_mistake(key, key.cases, worded)
+    return known_mistake(key, key.cases, [*map(worded, answers)])
 
 
 def _unrecognised(key: ExerciseKey, mistake: Mistake, answers: Sequence[object]) -> Line:
