@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from autograder.cli import options
-from autograder.errors import UsageError
 
 
 @click.command()
@@ -29,11 +28,11 @@ def adopt(
     is a TODO with the name of its cell.
     """
     from autograder.adopt.adoption import adopt as make
-    from autograder.course.catalogue import find
+    from autograder.course.catalogue import find, no_course
     from autograder.markers import Pair
 
     if (folder := find(course)) is None:
-        raise UsageError("no course here: work in its folder, or say --course DIR.")
+        raise no_course()
     adopted = make(folder, notebook, name, [Pair(*delimiters)] if delimiters else [])
     width = max(len(row.cell) for row in adopted.rows)
     for row in adopted.rows:

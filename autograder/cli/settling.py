@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.course.catalogue import ANSWERS
+from autograder.course.catalogue import ANSWERS, SETTINGS
 from autograder.extras import need
 from autograder.grades.adjustments import FILE, Adjustments, read
 from autograder.grades.settled import Settled, settled
@@ -80,7 +80,7 @@ def has_gradebook(course: Path) -> bool:
 
     Generating an assignment makes one that holds none yet.
     """
-    settings, book = course / "nbgrader_config.py", course / "gradebook.db"
+    settings, book = course / SETTINGS, course / "gradebook.db"
     if settings.is_file() and "db_url" in settings.read_text(encoding="utf-8"):
         return True  # it is elsewhere
     if not book.is_file():

@@ -11,6 +11,7 @@ from typing import Any
 from autograder.cells import grade_id
 from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
+from autograder.course.exercise import Assignment
 from autograder.course.package import files
 from autograder.course.place import Place
 from autograder.course.source import notebook
@@ -49,11 +50,18 @@ def verify(catalogue: Catalogue, name: str) -> Iterator[Line]:
 
 def _unreleasable(catalogue: Catalogue, name: str) -> Iterator[Line]:
     """Look for what keeps the source notebook from being released."""
-    path = notebook(catalogue.folder, name)
-    declared = declared_points(catalogue.assignment(name))
+    source = _cells(read_notebook(notebook(catalogue.folder, name)))
     delimiters = configured(catalogue.folder / SETTINGS)
-    for problem in problems(_cells(read_notebook(path)), declared, delimiters):
-        yield wrong(f"source/{name}/{name}.ipynb, {problem}")
+    yield from map(wrong, _wanting(catalogue.assignment(name), source, delimiters))
+
+
+def _wanting(
+    assignment: Assignment, source: list[dict[str, Any]], delimiters: Delimiters
+) -> list[str]:
+    """Return what keeps a source notebook from its release, each with its place."""
+    place = f"source/{assignment.name}/{assignment.name}.ipynb"
+    wanting = problems(source, declared_points(assignment), delimiters)
+    return [f"{place}, {problem}" for problem in wanting]
 
 
 def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
@@ -126,8 +134,7 @@ def _stated(notebooks: Notebooks, delimiters: Delimiters) -> Iterator[Line]:
     name = notebooks.assignment.name
     declared = declared_points(notebooks.assignment)
     source, release = map(_cells, (notebooks.source, notebooks.release))
-    wanting = problems(source, declared, delimiters)
-    found = [f"source/{name}/{name}.ipynb, {problem}" for problem in wanting]
+    found = _wanting(notebooks.assignment, source, delimiters)
     for fault in misstated(release, declared):
         found.append(f"release/{name}/{name}.ipynb, {place(release, *fault)}")
     yield from map(wrong, found)
