@@ -501,7 +501,7 @@ COMMANDS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "doctor in CI": (HERE, "autograder doctor", IN_CI, 0),
     "check": (HERE, f"autograder check {PLACE}", IN_CI, 0),
     "check by -m": (HERE, f"python -P -m autograder check {PLACE}", IN_CI, 0),
-    "check in what looks like a course": (HERE, f"autograder check {PLACE}", {}, 2),
+    "check in what looks like a course": (HERE, f"autograder check {PLACE}", {}, 0),
     "check below one": (f"{HERE}/_mine", f"autograder check {NAME}.ipynb", {}, 0),
     "pytest by --course": (".", f"{PYTEST} --course={{kit}}", IN_CI, 0),
     "pytest by the variable": (".", PYTEST, NAMED, 0),

@@ -318,7 +318,6 @@ def test_verify_passes(name: str) -> None:
     """Witnesses agree, source scores full, release nothing, mistakes are killed, variants pass."""
     lines = list(verify(CATALOGUE, name))
     assert [line for line in lines if line.status != "ok"] == []
-    assert len(lines) == 8 + len(CATALOGUE.assignment(name).exercises)
     said = "\n".join(line.said for line in lines)
     assert said.count("mutation score 100 %") == len(CATALOGUE.assignment(name).exercises)
     assert re.search(r"\b2[5-9] legitimate variants score full", said)

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
@@ -73,7 +74,10 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def reader(tmp_path: Path, install_wheel: Callable[..., Path]) -> Reader:
-    names = {found.metadata["Name"] for found in distributions()} - {"numeric-autograder"}
+    installed = distributions(
+        path=[sysconfig.get_path("purelib")]
+    )  # none that another brings along
+    names = {found.metadata["Name"] for found in installed} - {"numeric-autograder"}
     return Reader(tmp_path, install_wheel(tmp_path / "venv", names))
 
 
