@@ -25,7 +25,7 @@ from autograder.text import line, points
 
 FILE = "adjustments.csv"
 COLUMNS = ("student", "assignment", "exercise", "points", "reason")
-_POINTS = re.compile(r"(?P<sign>[+-]?)(?P<number>\d+(?:[.,]\d+)?)")
+_POINTS = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,6}(?:[.,][0-9]{1,6})?)")
 _HARMLESS = re.compile(r"^'(?=[=+\-@])")  # before what a spreadsheet would compute
 Row = TypeVar("Row", Result, Score)
 Answer = TypeVar("Answer", ExerciseResult, ExerciseScore)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import keyword
 import re
@@ -51,7 +52,7 @@ def review(name: str) -> None:
         better = re.sub(r"\W+", "_", name, flags=re.ASCII).lower().lstrip("_0123456789")
         such = f", such as {better}" if better else ""
         raise UsageError(f"`{name}` is no name: letters, digits and _, a letter first{such}.")
-    if keyword.iskeyword(name):
+    if keyword.iskeyword(name) or hasattr(builtins, name):
         raise UsageError(f"`{name}` is a word of Python's own: say another.")
 
 

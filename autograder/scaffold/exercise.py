@@ -12,12 +12,15 @@ from autograder.cells import CHECK, grade_id
 from autograder.course import source
 from autograder.course.catalogue import ANSWERS
 from autograder.course.place import Place
+from autograder.course.review import OF_NOTEBOOKS
 from autograder.errors import CourseError, UsageError
 from autograder.notebook.points import HEADING
 from autograder.scaffold import assignment, template
 from autograder.scaffold.assignment import review
 
 _LAST = "summary()"  # the cell before which exercises stand
+#: What the notebook, the answers and the declarations import, and their own files.
+_TAKEN = (*OF_NOTEBOOKS, "check_values", "checks", "np", "answers", "Exercise", "Assignment")
 
 
 def begin(folder: Path, name: str, exercise: str, kind: str = "exercise") -> list[str]:
@@ -40,6 +43,8 @@ def begin(folder: Path, name: str, exercise: str, kind: str = "exercise") -> lis
         If a file of the assignment is not what is expected: likewise.
     """
     review(exercise)
+    if exercise in _TAKEN:
+        raise UsageError(f"`{exercise}` is a name that the assignment's files have: say another.")
     declared, notebook = folder / ANSWERS / name, source.notebook(folder, name)
     if not declared.is_dir():
         assignment.begin(folder, name, "frame")

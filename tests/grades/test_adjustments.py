@@ -118,7 +118,10 @@ def test_bonus_stays_a_bonus(adjusted: Callable[..., Result]) -> None:
         ("student,points\n", "its first line has to be student,assignment,exercise,points,reason"),
         (HEAD + "ann,a,f,1\n", "line 2: 4 cells, expected 5"),
         (HEAD + "ann,a,f,one,So.\n", 'line 2: points are "one", expected a number, +1, -1 or exc'),
-        (HEAD + "ann,a,f,nan,So.\n", 'points are "nan"'),
+        *(
+            (HEAD + f"ann,a,f,{said},So.\n", f'points are "{said}"')
+            for said in ("nan", "1e3", "9" * 400, "\u0663")
+        ),
         (HEAD + "ann,a,f,1,\n", "line 2: student, assignment and reason have to be there"),
         (HEAD + "ann,a,f,1,So.\n\nann,a,f,+1,So.\n", "line 4: ann, a, f is there twice"),
     ],

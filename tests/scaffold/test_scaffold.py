@@ -282,6 +282,9 @@ def test_exercise_begins_its_assignment(tmp_path: Path) -> None:
 def test_name_of_an_exercise_is_held_to_the_same_rule(tmp_path: Path) -> None:
     """Nothing is begun then."""
     course = begin(tmp_path / "stats")
-    assert "a word of Python's own" in call("new", "--course", course, "week1", "not").stderr
+    for word in ("not", "sum"):
+        assert "a word of Python's own" in call("new", "--course", course, "week1", word).stderr
+    for taken in ("check", "summary", "np", "answers"):
+        assert "the assignment's files have" in call("new", "--course", course, "w1", taken).stderr
     assert "--variable is of an exercise" in call("new", "week1", "--variable").stderr
     assert Catalogue(course).names == []
