@@ -120,15 +120,18 @@ LONG = {
     *("grader_large_frames", "grader_large_gradients", "grader_long_texts", "grader_many_texts"),
     "grader_trickle",
 }
-SOME = pytest.mark.parametrize(
-    "attack",
-    [
-        pytest.param(
-            attack, id=attack.name, marks=[pytest.mark.slow] if attack.name in LONG else []
-        )
+
+
+def in_tiers(*tiers: str) -> pytest.MarkDecorator:
+    """Ask for each attack in each tier; slow where no tier holds it and the first has seen it."""
+    asked = [
+        pytest.param(attack, tier, id=f"{attack.name}-{tier}", marks=[pytest.mark.slow] * slow)
         for attack in ATTACKS
-    ],
-)
+        for tier in tiers
+        for slow in [attack.name in LONG or (tier != STRONG[0] and not attack.held)]
+    ]
+    return pytest.mark.parametrize(("attack", "tier"), asked)
+
 
 ATTEMPT = f'''
 def attempt(action, *arguments):
@@ -334,8 +337,7 @@ def pools() -> Iterator[Pools]:
     opened.close()
 
 
-@pytest.mark.parametrize("tier", STRONG)
-@SOME
+@in_tiers(*STRONG)
 def test_attack_earns_what_it_deserves(
     attack: Attack, tier: str, pools: Pools, world: World
 ) -> None:
@@ -352,10 +354,12 @@ def test_attack_earns_what_it_deserves(
     assert world.touched() == []
 
 
-@SOME
-def test_weak_tier_is_the_positive_control(attack: Attack, pools: Pools, world: World) -> None:
+@in_tiers(WEAK)
+def test_weak_tier_is_the_positive_control(
+    attack: Attack, tier: str, pools: Pools, world: World
+) -> None:
     """Where nothing holds an attack it is seen to get through; no score but its own changes."""
-    pool = pools.tier(WEAK)
+    pool = pools.tier(tier)
     before = footprint(pool, zygotes=False)
     ann, bob = grade_class(world, pool, attack)
     assert footprint(pool, zygotes=False) == before
