@@ -12,26 +12,24 @@ import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from autograder.compare import leaves
 from autograder.course.case import Case, Given, Inputs, case, defaults
 from autograder.course.counting import maximum
-from autograder.course.known import Mistake, Slip, Variant, sentence
-from autograder.course.place import Place, brief, caller
+from autograder.course.declaration import Declaration
+from autograder.course.known import Slip
+from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
-from autograder.errors import CourseError
 
 Cases = Mapping[str, Given]
-Function = TypeVar("Function", bound=Callable[..., Any])
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Exercise:
+class Exercise(Declaration):
     """One graded answer: a function, or variables bound at cell level.
 
     Called, it gives the right answer, so that a mistake reads as a student would write it.
@@ -94,7 +92,7 @@ class Exercise:
         bonus: bool = False,
         dropped: str = "",
     ) -> None:
-        self.place = caller()
+        super().__init__(caller())
         self.reference, self.points = reference, points
         self.name = name or getattr(reference, "__name__", brief(reference))
         self.cases = (*self._cases("public", public), *self._cases("hidden", hidden))
@@ -109,12 +107,6 @@ class Exercise:
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
         self.bonus, self.dropped = bonus, dropped
         self.defaults = defaults(reference)
-        self.mistakes: tuple[Mistake, ...] = ()
-        self.variants: tuple[Variant, ...] = ()
-        self._witness: Callable[..., Any] | None = None
-        self.witnessed: Place | None = None  # where
-        self._known: list[Mistake | Slip] = []
-        self._open = True
 
     def __call__(self, *args: Any, **inputs: Any) -> Any:
         """Return the right answer."""
@@ -122,73 +114,6 @@ class Exercise:
 
     def __repr__(self) -> str:
         return f"Exercise({self.name})"
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not vars(self).get("_open", True):
-            raise self.error(name, "the course is loaded: declare it with the exercise")
-        super().__setattr__(name, value)
-
-    def error(self, field: str, said: str, place: Place | None = None) -> CourseError:
-        """Return an error of this declaration: where, what, and what to write instead."""
-        return CourseError(f"{place or self.place}: {self.name}, {field}: {said}")
-
-    # registered where it is written
-
-    def witness(self, function: Function) -> Function:
-        """Say what computes the same by another road: the expected values' second witness."""
-        self.witnessed = caller()
-        self._register("witness", self.witnessed, function)
-        self._witness = function
-        return function
-
-    def mistake(self, report: str) -> Callable[[Function], Function]:
-        """Register a wrong function; its docstring is the sentence to the student.
-
-        Parameters
-        ----------
-        report : str
-            What went wrong, for the report to the instructor.
-        """
-        if not isinstance(report, str):
-            raise self.error("mistake", f'say @{self.name}.mistake("What went wrong.")', caller())
-
-        def register(function: Function) -> Function:
-            place = caller()
-            self._register("mistake", place, function)
-            self._known.append(Mistake(function, sentence(function), report, place))
-            return function
-
-        return register
-
-    def slip(
-        self, name: str, was: str, now: str, *, tell: str, report: str, every: bool = False
-    ) -> None:
-        """Register a mistake that is one edit of the source notebook's solution cell.
-
-        Parameters
-        ----------
-        name : str
-            Of the mistake, a few words: ``"bias_forgotten"``.
-        was, now : str
-            What stands there once, below the docstring, and what takes its place.
-        tell, report : str
-            The sentences to the student and to the instructor.
-        every : bool
-            Whether all places are meant where there are several.
-        """
-        place = caller()
-        self._register("slip", place)
-        self._known.append(Slip(name, was, now, every, tell, report, place))
-
-    def variant(self, function: Function) -> Function:
-        """Register a right function; its docstring says what is special about its form.
-
-        It may use what its module imports or defines at the left margin; that is planted with it.
-        """
-        place = caller()
-        self._register("variant", place, function)
-        self.variants += (Variant(function, place),)
-        return function
 
     def freeze(self, solution: Callable[[Exercise], str]) -> None:
         """Close the declaration, its slips made functions of ``solution``, the cell's text."""
@@ -199,50 +124,16 @@ class Exercise:
             )
             self._open = False
 
-    def _register(self, what: str, place: Place, function: Any = callable) -> None:
-        """Refuse what is no function, or stands where who loads this may not come by."""
-        folders = {Path(there.file).parent for there in (place, self.place)}
-        if not self._open or len(folders) > 1:
-            raise self.error(
-                what, "register it beside the exercise, in a file of its folder", place
-            )
-        if not callable(function) or (what != "witness" and not hasattr(function, "__name__")):
-            raise self.error(what, f"{brief(function)}, expected a function", place)
-
-    # the forms of arguments
-
     def _cases(self, field: str, cases: Cases) -> tuple[Case, ...]:
         hidden = field == "hidden"
         return tuple(case(name, given, hidden) for name, given in self._dict(field, cases))
 
-    def _dict(self, field: str, given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-        if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
-            return given.items()
-        raise self.error(field, f"{brief(given)}, expected a dict with names as keys")
-
-    def _names(self, field: str, given: str) -> tuple[str, ...]:
-        if isinstance(given, str):
-            return tuple(given.split())
-        raise self.error(field, f'{brief(given)}, expected names in one text, "a b"')
-
     # read by those who grade
-
-    @property
-    def second_witness(self) -> Callable[..., Any]:
-        """What computes the same by another road."""
-        if self._witness is None:
-            said = f"there is none: {self.name}.witness(f), with f the same by another road"
-            raise self.error("witness", said)
-        return self._witness
 
     @property
     def graded_names(self) -> tuple[str, ...]:
         """The variables asked for, or the names under which the function is accepted."""
         return self.asks or (self.name, *self.aliases)
-
-    def known(self, id: str | None) -> Mistake | None:  # noqa: A002
-        """Return a known mistake by its id."""
-        return next((mistake for mistake in self.mistakes if mistake.id == id), None)
 
     def inputs(self, case: Case, seed: int) -> dict[str, Any]:
         """Return the inputs of a case; ``seed`` is for hidden ones, public ones never change."""

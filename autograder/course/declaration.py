@@ -1,0 +1,133 @@
+"""What is registered with an exercise while its module is imported, each where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from autograder.course.known import Mistake, Slip, Variant, sentence
+from autograder.course.place import Place, brief, caller
+from autograder.errors import CourseError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Declaration:
+    """A declaration that is open until its course is loaded, and tells where it is wrong.
+
+    Parameters
+    ----------
+    place : Place
+        Where it stands.
+    """
+
+    name: str
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.mistakes: tuple[Mistake, ...] = ()
+        self.variants: tuple[Variant, ...] = ()
+        self._witness: Callable[..., Any] | None = None
+        self.witnessed: Place | None = None  # where
+        self._known: list[Mistake | Slip] = []
+        self._open = True
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not vars(self).get("_open", True):
+            raise self.error(name, "the course is loaded: declare it with the exercise")
+        super().__setattr__(name, value)
+
+    def error(self, field: str, said: str, place: Place | None = None) -> CourseError:
+        """Return an error of this declaration: where, what, and what to write instead."""
+        return CourseError(f"{place or self.place}: {self.name}, {field}: {said}")
+
+    def witness(self, function: Function) -> Function:
+        """Say what computes the same by another road: the expected values' second witness."""
+        self.witnessed = caller()
+        self._register("witness", self.witnessed, function)
+        self._witness = function
+        return function
+
+    def mistake(self, report: str) -> Callable[[Function], Function]:
+        """Register a wrong function; its docstring is the sentence to the student.
+
+        Parameters
+        ----------
+        report : str
+            What went wrong, for the report to the instructor.
+        """
+        if not isinstance(report, str):
+            raise self.error("mistake", f'say @{self.name}.mistake("What went wrong.")', caller())
+
+        def register(function: Function) -> Function:
+            place = caller()
+            self._register("mistake", place, function)
+            self._known.append(Mistake(function, sentence(function), report, place))
+            return function
+
+        return register
+
+    def slip(
+        self, name: str, was: str, now: str, *, tell: str, report: str, every: bool = False
+    ) -> None:
+        """Register a mistake that is one edit of the source notebook's solution cell.
+
+        Parameters
+        ----------
+        name : str
+            Of the mistake, a few words: ``"bias_forgotten"``.
+        was, now : str
+            What stands there once, below the docstring, and what takes its place.
+        tell, report : str
+            The sentences to the student and to the instructor.
+        every : bool
+            Whether all places are meant where there are several.
+        """
+        place = caller()
+        self._register("slip", place)
+        self._known.append(Slip(name, was, now, every, tell, report, place))
+
+    def variant(self, function: Function) -> Function:
+        """Register a right function; its docstring says what is special about its form.
+
+        It may use what its module imports or defines at the left margin; that is planted with it.
+        """
+        place = caller()
+        self._register("variant", place, function)
+        self.variants += (Variant(function, place),)
+        return function
+
+    def _register(self, what: str, place: Place, function: Any = callable) -> None:
+        """Refuse what is no function, or stands where who loads this may not come by."""
+        folders = {Path(there.file).parent for there in (place, self.place)}
+        if not self._open or len(folders) > 1:
+            raise self.error(
+                what, "register it beside the exercise, in a file of its folder", place
+            )
+        if not callable(function) or (what != "witness" and not hasattr(function, "__name__")):
+            raise self.error(what, f"{brief(function)}, expected a function", place)
+
+    # the forms of arguments
+
+    def _dict(self, field: str, given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+        if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
+            return given.items()
+        raise self.error(field, f"{brief(given)}, expected a dict with names as keys")
+
+    def _names(self, field: str, given: str) -> tuple[str, ...]:
+        if isinstance(given, str):
+            return tuple(given.split())
+        raise self.error(field, f'{brief(given)}, expected names in one text, "a b"')
+
+    @property
+    def second_witness(self) -> Callable[..., Any]:
+        """What computes the same by another road."""
+        if self._witness is None:
+            said = f"there is none: {self.name}.witness(f), with f the same by another road"
+            raise self.error("witness", said)
+        return self._witness
+
+    def known(self, id: str | None) -> Mistake | None:  # noqa: A002
+        """Return a known mistake by its id."""
+        return next((mistake for mistake in self.mistakes if mistake.id == id), None)
