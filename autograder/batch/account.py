@@ -16,6 +16,7 @@ from autograder.course.answer_key import AnswerKey, ExerciseKey
 from autograder.course.case import earning
 from autograder.judge.case import judge
 from autograder.judge.explanation import shortened
+from autograder.judge.forms import Forms
 from autograder.results import CaseResult, ExerciseResult
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Returned, Session
@@ -64,6 +65,7 @@ def accounts(
         If the sandbox cannot start.
     """
     with Session(sandbox, submission.cells) as session:
+        forms = Forms(sandbox, session)
         for exercise in exercises:
             asked = key[exercise.name]
             if exercise.carried_forward:
@@ -71,7 +73,7 @@ def accounts(
             (answer,) = session.ask([key.task(asked, asked.cases, exercise.carried_forward)])
             if exercise.carried_forward:
                 session.fresh()
-            yield exercise, list(_cases(asked, answer, submission))
+            yield exercise, list(_cases(asked, forms.of(asked, answer), submission))
 
 
 def _cases(key: ExerciseKey, answer: Answer, submission: Submission) -> Iterator[CaseAccount]:

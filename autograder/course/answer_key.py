@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from autograder.compare import Comparison, Failure, Whole, compare
+from autograder.compare import Comparison, Failure, Whole, compare, leaves
 from autograder.course.case import Case, earning
-from autograder.course.excerpt import Excerpt
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
 from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
+from autograder.course.recipe import Recipe, helper_text, recipe
 from autograder.course.review import expected_faults, input_faults
+from autograder.course.trusted import Answers
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.room import text
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A case with its inputs and expected value."""
+    """A case with its inputs and expected value, in normal form where answers have one.
+
+    ``own`` is what the right answer gives before that.
+    """
 
     case: Case
     inputs: dict[str, Any]
     expected: Any
     call: list[tuple[str, wire.Value]]
     sizes: dict[str, int]
+    own: Any = None
 
     @property
     def hidden(self) -> bool:
@@ -51,10 +53,22 @@ class ExerciseKey:
     exercise : Exercise
     seed : int
         From which hidden inputs are drawn.
+    secret : iterable of callable
+        The right answers of its assignment.
     """
 
-    def __init__(self, exercise: Exercise, seed: int) -> None:
-        self.exercise, self._seed = exercise, seed
+    def __init__(
+        self, exercise: Exercise, seed: int, secret: Iterable[Callable[..., Any]] = ()
+    ) -> None:
+        self.exercise, self._seed, self._secret = exercise, seed, tuple(secret)
+
+    @cached_property
+    def normal_form(self) -> Recipe | None:
+        """What puts answers into the form in which they are compared."""
+        function = self.exercise.normal_form
+        if function is None:
+            return None
+        return recipe(self.exercise, "normal_form", function, self._secret)
 
     @cached_property
     def cases(self) -> list[Prepared]:
@@ -95,8 +109,19 @@ class ExerciseKey:
         """Return cases made ready, a dict of theirs seen beside those of others."""
         prepared = [*beside, *map(self.prepare, cases)]
         expected = whole([each.expected for each in prepared])
-        made = (replace(p, expected=value) for p, value in zip(prepared, expected, strict=True))
-        return [*made][len(beside) :]
+        own = whole([each.own for each in prepared])
+        rows = zip(prepared, expected, own, strict=True)
+        made = [replace(p, expected=e, own=o if self._alike(e, o) else e) for p, e, o in rows]
+        return made[len(beside) :]
+
+    def _alike(self, expected: Any, own: Any) -> bool:
+        """Tell whether a right answer has the same parts before it is put into normal form."""
+        pair = (expected, own)
+        sizes = {len(value) if isinstance(value, tuple) else -1 for value in pair}
+        if self.exercise.returns and len(sizes) > 1:
+            return False
+        names = [[part for part, _ in leaves(value, self.exercise.returns)] for value in pair]
+        return names[0] == names[1]
 
     def prepare(self, case: Case) -> Prepared:
         """Return a case, one of the exercise's own or another, with inputs and expected value.
@@ -106,18 +131,20 @@ class ExerciseKey:
         CourseError
             If the right answer raises, or what it takes or gives is not what is declared.
         """
-        exercise = self.exercise
+        exercise, field = self.exercise, f"case “{case.name}”"
         draw = partial(exercise.inputs, case, self._seed)
-        inputs = self._made(case, "drawing its inputs", draw)
+        inputs = self._made(field, "drawing its inputs", draw)
         for fault in input_faults(exercise, case, inputs):
             raise exercise.error(*fault)
         right = partial(exercise.call, exercise.reference, inputs)
-        expected = self._made(case, "the right answer", right)
+        own = self._made(field, "the right answer", right)
+        meant = partial(exercise.normal, own)
+        expected = self._made("normal_form", f"on {field}'s right answer it", meant)
         for fault in expected_faults(exercise, case, expected):
             raise exercise.error(*fault)
-        return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs))
+        return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs), own)
 
-    def _made(self, case: Case, doing: str, make: Callable[[], Any]) -> Any:
+    def _made(self, field: str, doing: str, make: Callable[[], Any]) -> Any:
         """Return what the course makes for a case, or say what came instead, and where."""
         try:
             with limited():
@@ -127,7 +154,7 @@ class ExerciseKey:
             kind = "" if isinstance(error, TooLong) else f"raises {type(error).__name__}: "
             said = " ".join(f"{doing} {kind}{error}".split())
             said += f" ({place})" if place else ""
-            raise self.exercise.error(f"case “{case.name}”", said) from None
+            raise self.exercise.error(field, said) from None
 
     def compare(self, prepared: Prepared, actual: Any, explain: bool = True) -> Comparison:
         """Compare an answer with the expected value of a case."""
@@ -198,7 +225,8 @@ class AnswerKey:
     ) -> None:
         self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
         self.carries_forward = carries_forward
-        self.exercises = [ExerciseKey(exercise, seed) for exercise in assignment.exercises]
+        right = [exercise.reference for exercise in assignment.exercises]
+        self.exercises = [ExerciseKey(e, seed, right) for e in assignment.exercises]
 
     def __getitem__(self, name: str) -> ExerciseKey:
         return next(key for key in self.exercises if key.exercise.name == name)
@@ -207,7 +235,7 @@ class AnswerKey:
         """Draw all inputs, compute all expected values, look at what is carried forward."""
         for key in self.exercises:
             len(key.cases + key.examples)
-            _ = key.large
+            _ = key.large, key.normal_form
             for name in self.needed_by(key.exercise.name):
                 if not self.assignment[name].asks:
                     helper_text(self.assignment[name])
@@ -255,46 +283,3 @@ class AnswerKey:
             arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],
         )
-
-
-@cache
-def helper_text(helper: Exercise) -> str:
-    """Return the text of a right helper and of what it uses itself, no more.
-
-    Raises
-    ------
-    CourseError
-        If it cannot be taken along.
-    """
-    excerpt = Excerpt()
-    name = excerpt.exercise(helper)
-    others = [other for other in (helper.name, *helper.aliases) if other != name]
-    return "\n".join([excerpt.text, *(f"{other} = {name}" for other in others)])
-
-
-class Answers(Sequence[Any]):
-    """A known mistake's answers to cases, each computed when somebody asks: some take long."""
-
-    def __init__(self, exercise: Exercise, mistake: Mistake, cases: Sequence[Prepared]) -> None:
-        self._exercise, self._mistake, self._cases = exercise, mistake, cases
-        self._known: dict[int, Any] = {}
-
-    def __len__(self) -> int:
-        return len(self._cases)
-
-    def __getitem__(self, place: Any) -> Any:
-        if not 0 <= place < len(self._cases):
-            raise IndexError(place)
-        if place not in self._known:
-            inputs = self._cases[place].inputs
-            self._known[place] = answer(self._exercise, self._mistake.function, inputs)
-        return self._known[place]
-
-
-def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
-    """Return what a trusted function gives, or the `Failure` that it ends with."""
-    try:
-        with np.errstate(all="ignore"), limited():
-            return exercise.call(function, inputs)
-    except (Exception, SystemExit, TooLong) as error:
-        return Failure(type(error).__name__, text(str(error)))

@@ -58,6 +58,13 @@ class Excerpt:
         found = home(function)
         return None if found is None else self.member(*found)
 
+    def took(self, function: Callable[..., Any]) -> bool:
+        """Tell whether what defines a function is among what was gathered."""
+        found = home(function)
+        statements = _program(found[0]).binders(found[1]) if found else []
+        met = found and any((found[0].__name__, s.position) in self._met for s in statements)
+        return bool(met) or function in self._defined
+
     def reworded(self, node: Statement, module: ModuleType) -> Statement:
         """Gather what a statement of a module uses, and return it as it reads among that."""
         now, later = names_used(node)

@@ -61,6 +61,9 @@ class Exercise(Declaration):
         Parts that are slopes of the part ``cost``, and the inputs they belong to: ``{"dw": "w"}``.
     weights : dict of float
         Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+    normal_form : callable, optional
+        Where several answers are right, what makes one of them: it is called with an answer, and
+        what it returns is compared. Its docstring tells students what is free.
     bonus : bool
         Whether it adds to a student's points and not to the maximum.
     dropped : str
@@ -89,6 +92,7 @@ class Exercise(Declaration):
         axes: Mapping[str, str] = _NONE,
         slopes: Mapping[str, str] = _NONE,
         weights: Mapping[str, float] = _NONE,
+        normal_form: Callable[[Any], Any] | None = None,
         bonus: bool = False,
         dropped: str = "",
     ) -> None:
@@ -105,6 +109,7 @@ class Exercise(Declaration):
         self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
+        self.normal_form = normal_form
         self.bonus, self.dropped = bonus, dropped
         self.defaults = defaults(reference)
 
@@ -152,6 +157,10 @@ class Exercise(Declaration):
         if self.asks:
             names = [name for name in inspect.signature(function).parameters if name in inputs]
         return function(**{name: copy.deepcopy(inputs[name]) for name in names})
+
+    def normal(self, answer: Any) -> Any:
+        """Return an answer in the form in which answers are compared."""
+        return self.normal_form(copy.deepcopy(answer)) if self.normal_form else answer
 
     def sizes(self, inputs: Inputs) -> dict[str, int]:
         """Return the sizes of inputs by the names of their axes, ``{"n_x": 2, "m": 3}``."""

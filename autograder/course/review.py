@@ -10,6 +10,7 @@ import keyword
 import math
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from autograder.compare import Tolerance, leaves
 from autograder.course import counting
 from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Assignment, Exercise
-from autograder.course.known import Mistake, Variant
+from autograder.course.known import Mistake, Variant, sentence
 from autograder.course.parameters import by_place, differ, listed, takes
 from autograder.course.place import Place, brief
 from autograder.errors import CourseError
@@ -52,6 +53,7 @@ def review(assignment: Assignment, place: Place) -> None:
             _numbers(exercise),
             counting.faults(exercise),
             _parameters(exercise),
+            _normal_form(exercise),
             _cases(exercise),
         )
         for field, said in faults:
@@ -142,6 +144,20 @@ def _parameters(exercise: Exercise) -> Iterator[Fault]:
         for name in names:
             if not isinstance(name, str) or name not in accepted:
                 yield field, f"there is no input {name!r}, only {listed(exercise.reference)}"
+
+
+def _normal_form(exercise: Exercise) -> Iterator[Fault]:
+    """Look at what puts answers into normal form: a function of one, with a word to students."""
+    function = exercise.normal_form
+    if function is None:
+        return
+    if not callable(function):
+        yield "normal_form", f"{brief(function)}, expected a function of an answer"
+    elif not isinstance(function, FunctionType) or not _is_line(sentence(function)):
+        how = 'def any_order(x): """Any order is right.""" …'
+        yield "normal_form", f"say in a docstring of your own what is free, to students: {how}"
+    elif len(takes(function)[0]) != 1 or any(by_place(function)):
+        yield "normal_form", f"it takes {listed(function)}, expected an answer alone"
 
 
 def _cases(exercise: Exercise) -> Iterator[Fault]:

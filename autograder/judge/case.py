@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.compare import Failure, leaves
@@ -10,6 +11,7 @@ from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.known import Mistake
 from autograder.judge import evidence, findings
 from autograder.judge.explanation import normal
+from autograder.judge.forms import Formed
 from autograder.judge.verdict import Asked, judged, known
 from autograder.results import CaseResult, CaseStatus
 from autograder.results.advice import Advice
@@ -57,7 +59,8 @@ def judge(
     if call.raised:
         return CaseResult(case.name, case.hidden, "raised", found, inputs=given), 0.0, []
     part = next(iter(verdict.wrong))
-    values = evidence.pair(call.value, prepared.expected, key.exercise.returns, part)
+    expected = prepared.expected if call.has_form else prepared.own
+    values = evidence.pair(call.value, expected, key.exercise.returns, part)
     row = CaseResult(case.name, case.hidden, "failed", found, part, given, **values)
     return row, key.exercise.score(prepared.expected, set(verdict.wrong)), []
 
@@ -72,6 +75,7 @@ def asked(key: ExerciseKey, prepared: Prepared) -> Asked:
         prepared.case.tolerance,
         prepared.sizes,
         bool(exercise.asks),
+        prepared.own,
     )
 
 
@@ -101,6 +105,8 @@ def _silent(
     if isinstance(outcome, wire.Raised):
         said = (findings.of_hidden_exception(outcome),)
         return CaseResult(case.name, case.hidden, "raised", said, inputs=given), 0.0, []
+    if isinstance(outcome, Formed) and not outcome.has_form:
+        prepared = replace(prepared, expected=prepared.own)
     comparison = key.compare(prepared, outcome.value)
     if not comparison.wrong:
         return CaseResult(case.name, case.hidden, "passed"), 1.0, []

@@ -10,6 +10,7 @@ import msgspec
 
 from autograder.compare import Comparison, Failure, Label
 from autograder.judge.explanation import quoted, raised
+from autograder.judge.forms import Formed
 from autograder.judge.verdict import Call
 from autograder.results.advice import Advice
 from autograder.results.label import Place
@@ -76,6 +77,8 @@ def call_of(outcome: Returned | wire.Raised, submission: Submission) -> Call:
         changed=outcome.changed,
         warnings=outcome.warnings,
         lost={name: _exception(why, submission) for name, why in outcome.lost},
+        free=outcome.free if isinstance(outcome, Formed) else "",
+        has_form=not isinstance(outcome, Formed) or outcome.has_form,
     )
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
+from autograder.judge.forms import Forms
 from autograder.judge.line import lines
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
@@ -61,7 +62,8 @@ def grade(
     start, limits = time.monotonic(), limits or Limits()
     asked = [each for each in key.exercises if not public_only or each.public]
     with Session(sandbox, submission.cells, limits) as session:
-        attempt = _Run(submission, key, session, public_only, limits.lines)
+        forms = Forms(sandbox, session)
+        attempt = _Run(submission, key, session, forms, public_only, limits.lines)
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
         for name in results if key.carries_forward else ():
@@ -96,6 +98,7 @@ class _Run:
     submission: Submission
     key: AnswerKey
     session: Session
+    forms: Forms
     public_only: bool
     seconds: float  # to look for lines
     found: dict[str, wire.Loaded | None] = field(default_factory=dict)  # at first, by exercise
@@ -141,7 +144,8 @@ class _Run:
         }
         for look, reply in zip(looks, replies, strict=True):
             name = look.key.exercise.name
-            results[name] = look.conclude(results[name], reply.outcomes)
+            answer = self.forms.of(look.key, reply)
+            results[name] = look.conclude(results[name], answer.outcomes)
         return results
 
     def to_blame(self, name: str, results: dict[str, ExerciseResult]) -> tuple[str, ...]:
@@ -170,7 +174,7 @@ class _Run:
         """Ask for some cases of each attempt, which take the answers."""
         tasks = [self.key.task(attempt.key, cases, helpers) for attempt, cases in asked]
         for (attempt, cases), answer in zip(asked, self.session.ask(tasks), strict=True):
-            attempt.add(cases, answer)
+            attempt.add(cases, self.forms.of(attempt.key, answer))
 
 
 def _tries(blamed: tuple[str, ...]) -> list[tuple[str, ...]]:

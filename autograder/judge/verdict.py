@@ -30,6 +30,8 @@ class Call:
     changed: Sequence[str] = ()  # arguments that it altered
     warnings: Sequence[tuple[str, str]] = ()  # category and message
     lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
+    free: str = ""  # what is free about answers, where the value was none in normal form
+    has_form: bool = True  # whether it could be put into it
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Asked:
     tolerance: Tolerance
     sizes: Mapping[str, int]
     variables: bool = False
+    own: Any = None  # what is expected of an answer without a normal form
 
     def compare(self, actual: Any, explain: bool = True) -> Comparison:
         """Compare a value with what is expected."""
@@ -64,11 +67,13 @@ def judged(call: Call, asked: Asked) -> Comparison:
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
         return Comparison(labels=(*others, *said))
-    found = asked.compare(call.value)
+    found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
     if not found.wrong:
-        return replace(found, advice=(*found.advice, *_advice(call, asked.inputs)))
+        on_form = () if call.free else found.advice
+        return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
-    return replace(found, labels=(*others, *labels))
+    free = [{"label": "normal_form", "tell": call.free}] if call.free else []
+    return replace(found, labels=(*others, *labels, *free))
 
 
 def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:

@@ -45,12 +45,12 @@ def tried(
 
     A student's interrupt, of a loop that does not end, is raised.
     """
-    before = _frozen(kept(inputs))
+    before = frozen(kept(inputs))
     with timed(long):
         ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
     if ended.error is not None:
         return ended_with(ended.error, ended.takes)
-    after = _frozen(kept(inputs))
+    after = frozen(kept(inputs))
     return Call(
         ended.answer,
         takes=ended.takes,
@@ -65,16 +65,16 @@ def kept(value: Any) -> Any:
     return plain(value, Room(Opaque))
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
     """Return a plain value in a form that tells whether it is still the same, to the last bit."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
-        return value.shape, _frozen(value.ravel().tolist())
+        return value.shape, frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, Mapping):
-        return {key: _frozen(item) for key, item in value.items()}
+        return {key: frozen(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value), [_frozen(item) for item in value]
+        return type(value), [frozen(item) for item in value]
     return value
 
 

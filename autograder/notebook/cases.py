@@ -34,6 +34,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
     cases = key[exercise.name].cases
     public = [place for place, prepared in enumerate(cases) if not prepared.case.hidden]
     answered = public if answers else []
+    form = key[exercise.name].normal_form
     return {
         "points": exercise.points,
         "asks": exercise.asks,
@@ -43,12 +44,14 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         "defaults": exercise.defaults,
         "needs": key.needed_by(exercise.name),
         "slopes": dict(exercise.slopes),
+        **({"normal_form": vars(form)} if form else {}),
         "cases": [
             {
                 "name": cases[place].case.name,
                 "inputs": values.to_json(cases[place].inputs),
                 "shown": evidence.inputs(cases[place]),
                 "expected": values.to_json(cases[place].expected),
+                **({"own": values.to_json(cases[place].own)} if form else {}),
                 "weight": cases[place].case.weight,
                 "tolerance": [*vars(cases[place].case.tolerance).values()],
                 "sizes": cases[place].sizes,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from autograder.compare import Failure, compare
+from autograder.compare import Failure
 from autograder.judge.explanation import shortened
 from autograder.judge.verdict import Call
 from autograder.notebook.calls import helpers_of, made, place_of, seen
@@ -26,6 +26,7 @@ from autograder.notebook.trial import (
     answers_of,
     failed,
     made_again,
+    of_variables,
     passing,
     told,
     unscored,
@@ -93,10 +94,12 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         for variable, (_, expected) in pairs.items():
             if isinstance(expected, Failure):  # the notebook's data are not what they were
                 raise NotYet(failed(name, {"label": "raised", **vars(expected)}))
-            answer = values[variable]
-            found = compare(answer.value, expected, part=variable).labels
-            if answer.raised or found:
-                raise NotYet(failed(name, answer.raised or found[0]))
+            if raised := values[variable].raised:
+                raise NotYet(failed(name, raised))
+        right = {variable: expected for variable, (_, expected) in pairs.items()}
+        found = of_variables(name, {each: answer.value for each, answer in values.items()}, right)
+        if found:
+            raise NotYet(failed(name, found))
         return passed
 
     _tell(name, verdict)

@@ -36,6 +36,7 @@ def asked_of(name: str) -> list[Asked]:
             Tolerance(*case["tolerance"]),
             case["sizes"],
             bool(exercise["asks"]),
+            from_json(case.get("own")),
         )
         for case in exercise["cases"]
     ]

@@ -20,6 +20,7 @@ from autograder.course.answer_key import AnswerKey, Prepared, encoded
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
+from autograder.course.recipe import Recipe
 from autograder.errors import UsageError
 from autograder.notebook.values import from_json
 
@@ -35,6 +36,7 @@ class _Case(msgspec.Struct):
     weight: float
     tolerance: tuple[float, float, str]
     sizes: dict[str, int]
+    own: Any = None
 
 
 class _Mistake(msgspec.Struct):
@@ -51,6 +53,7 @@ class _Exercise(msgspec.Struct):
     cases: list[_Case]
     mistakes: list[_Mistake]
     defaults: dict[str, Any] = {}
+    normal_form: Recipe | None = None
 
 
 class _About(msgspec.Struct):
@@ -117,7 +120,8 @@ class Shipped:
         self.graded_names = {
             about.assignment: {graded for e in exercises for graded in e.graded_names}
         }
-        self._key = _ShippedKey(self._assignment, cases, answers)
+        forms = {name: each.normal_form for name, each in about.exercises.items()}
+        self._key = _ShippedKey(self._assignment, cases, answers, forms)
 
     def assignment(self, name: str) -> Assignment:
         """Return the assignment; `UsageError` under any other name."""
@@ -139,11 +143,12 @@ class _ShippedKey(AnswerKey):
         assignment: Assignment,
         cases: Mapping[str, list[Prepared]],
         answers: Mapping[str, list[list[Any]]],
+        forms: Mapping[str, Recipe | None],
     ) -> None:
         super().__init__(assignment, 0, catalogue.environment())
         for key in self.exercises:
             exercise = key.exercise
-            key.cases = cases[exercise.name]
+            key.cases, key.normal_form = cases[exercise.name], forms[exercise.name]
             key.mistakes = list(zip(exercise.mistakes, answers[exercise.name], strict=True))
 
 
@@ -172,9 +177,9 @@ def _absent(**inputs: Any) -> Any:
 def _cases(about: _Exercise) -> list[Prepared]:
     found = []
     for each in about.cases:
-        inputs, expected = from_json(each.inputs), from_json(each.expected)
+        inputs, expected, own = map(from_json, (each.inputs, each.expected, each.own))
         case = Case(inputs, each.weight, Tolerance(*each.tolerance), each.name)
-        found.append(Prepared(case, inputs, expected, encoded(inputs), each.sizes))
+        found.append(Prepared(case, inputs, expected, encoded(inputs), each.sizes, own))
     return found
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
 
-from autograder.compare import Failure, Judged, Label, agreed, kind_of
+from autograder.compare import Failure, Judged, Label, agreed, compare, kind_of
 from autograder.judge.slopes import moved, slip
 from autograder.judge.verdict import Asked, Call, judged, known, swapped
 from autograder.notebook.calls import seen, tried
 from autograder.notebook.history import Source, program, variables
+from autograder.notebook.normal import in_form
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import from_json, holds_blank
 from autograder.report.sentences import inputs_line, joined, sentence
@@ -117,7 +118,7 @@ def passing(
 ) -> Passed:
     """Return how many cases pass, and advice; raise what comes first where one does not."""
     exercise, words = rules()["exercises"][name], rules()["words"]
-    asked = asked_of(name)
+    asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
     first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
@@ -142,6 +143,15 @@ def passing(
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
 
 
+def of_variables(name: str, values: dict[str, Any], right: dict[str, Any]) -> Label | None:
+    """Return what is wrong first with variables of the notebook's own data."""
+    made = [in_form(name, Call(each)) for each in (values, right)]
+    if not all(each.has_form for each in made):
+        made = [Call(values), Call(right)]
+    labels = compare(made[0].value, made[1].value).labels
+    return labels[0] if labels else None
+
+
 def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     """Return which of a cost and its slopes is wrong, where an exercise has them."""
     exercise = rules()["exercises"][name]
@@ -151,13 +161,13 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     inputs = from_json(given)
     calls = [from_json(given), *moved(inputs, slopes)]
     ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
-    return slip(slopes, inputs, asked, [call.value for call in ended if not call.raised])
+    return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 
 
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        answers = of_helper(helper)  # none where it is not used
+        answers = [in_form(helper, each) for each in of_helper(helper)]  # none if it is not used
         asked = asked_of(helper) if answers else []
         return any(judged(*each).labels for each in zip(answers, asked, strict=True))
     except Unanswered:

@@ -123,6 +123,7 @@ ENGLISH: Words = {
     "wrong_values.error_at": ", by up to {error} at {index}",
     "size": "; {names} is {times} here",
     "sizes": "; {names} are {times} here",
+    "normal_form": "{tell}",
     "raised": "Raises {error}: {message}",
     "raised.at": "Raises {error} at {where}: {message}",
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",

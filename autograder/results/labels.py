@@ -95,6 +95,12 @@ class NoValue(Label, frozen=True):
     raised: Raised | None = None
 
 
+class NormalForm(Label, frozen=True):
+    """Values above are in normal form; ``tell`` is what the course says is free about answers."""
+
+    tell: str
+
+
 class NoThreads(Label, frozen=True):
     """A call ended because it would have started a thread."""
 
@@ -148,6 +154,6 @@ Finding = (
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | OtherKind | WrongText | WrongEntry | WrongMembers
-    | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
+    | NormalForm | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
     | HiddenDifference | HiddenRaise
 )  # fmt: skip

@@ -108,6 +108,10 @@ class Session:
     ) -> None:
         self._drop()
 
+    def rest(self) -> None:
+        """Let the worker go, whose place others need; the next question goes to a new one."""
+        self._drop()
+
     def fresh(self) -> None:
         """Begin anew: the next question goes to a new worker, and no death is remembered."""
         self._drop()

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Failure, Tolerance, compare, is_numeric, leaves
-from autograder.course.answer_key import AnswerKey, Prepared, answer, encoded
+from autograder.course.answer_key import AnswerKey, Prepared, encoded
 from autograder.course.exercise import Exercise
+from autograder.course.trusted import answer
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.selfcheck.line import Line, given, named, note, wrong

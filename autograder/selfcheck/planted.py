@@ -11,10 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from autograder.course.answer_key import AnswerKey, ExerciseKey, answer
+from autograder.course.answer_key import AnswerKey, ExerciseKey
 from autograder.course.counting import counted
 from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake, Variant
+from autograder.course.trusted import answer
 from autograder.errors import CourseError
 from autograder.judge.grade import grade
 from autograder.report.feedback import case_line, feedback

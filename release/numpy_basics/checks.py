@@ -11,6 +11,7 @@ from __future__ import annotations
 import __future__
 import ast
 import builtins
+import copy
 import difflib
 import inspect
 import json
@@ -2767,6 +2768,8 @@ class Call:
     changed: Sequence[str] = ()  # arguments that it altered
     warnings: Sequence[tuple[str, str]] = ()  # category and message
     lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
+    free: str = ""  # what is free about answers, where the value was none in normal form
+    has_form: bool = True  # whether it could be put into it
 
 
 @dataclass(frozen=True)
@@ -2779,6 +2782,7 @@ class Asked:
     tolerance: Tolerance
     sizes: Mapping[str, int]
     variables: bool = False
+    own: Any = None  # what is expected of an answer without a normal form
 
     def compare(self, actual: Any, explain: bool = True) -> Comparison:
         """Compare a value with what is expected."""
@@ -2801,11 +2805,13 @@ def judged(call: Call, asked: Asked) -> Comparison:
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
         return Comparison(labels=(*others, *said))
-    found = asked.compare(call.value)
+    found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
     if not found.wrong:
-        return replace(found, advice=(*found.advice, *_advice(call, asked.inputs)))
+        on_form = () if call.free else found.advice
+        return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
-    return replace(found, labels=(*others, *labels))
+    free = [{"label": "normal_form", "tell": call.free}] if call.free else []
+    return replace(found, labels=(*others, *labels, *free))
 
 
 def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
@@ -3498,6 +3504,7 @@ def asked_of(name: str) -> list[Asked]:
             Tolerance(*case["tolerance"]),
             case["sizes"],
             bool(exercise["asks"]),
+            from_json(case.get("own")),
         )
         for case in exercise["cases"]
     ]
@@ -3535,12 +3542,12 @@ def tried(
 
     A student's interrupt, of a loop that does not end, is raised.
     """
-    before = _frozen(kept(inputs))
+    before = frozen(kept(inputs))
     with timed(long):
         ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
     if ended.error is not None:
         return ended_with(ended.error, ended.takes)
-    after = _frozen(kept(inputs))
+    after = frozen(kept(inputs))
     return Call(
         ended.answer,
         takes=ended.takes,
@@ -3555,16 +3562,16 @@ def kept(value: Any) -> Any:
     return plain(value, Room(Opaque))
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
     """Return a plain value in a form that tells whether it is still the same, to the last bit."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
-        return value.shape, _frozen(value.ravel().tolist())
+        return value.shape, frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, Mapping):
-        return {key: _frozen(item) for key, item in value.items()}
+        return {key: frozen(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value), [_frozen(item) for item in value]
+        return type(value), [frozen(item) for item in value]
     return value
 
 
@@ -3619,6 +3626,33 @@ def timed(text: str, after: float = 10) -> Iterator[None]:
 
     with alarm(after, tell) if text else nullcontext():
         yield
+
+
+# autograder/notebook/normal.py
+
+@cache
+def _normal_form(name: str) -> Callable[[Any], Any] | None:
+    """Return what puts the answers of an exercise into normal form, None where nothing does."""
+    form = rules()["exercises"].get(name, {}).get("normal_form")
+    if form is None:
+        return None
+    space: dict[str, Any] = {"__name__": "checks"}
+    exec(compile(form["source"], "<course>", "exec"), space)
+    function: Callable[[Any], Any] = space[form["name"]]
+    return function
+
+
+def in_form(name: str, call: Call) -> Call:
+    """Return a call with its value in normal form, if it has one."""
+    form = _normal_form(name)
+    if form is None or isinstance(call.value, Failure):
+        return call
+    free = rules()["exercises"][name]["normal_form"]["tell"]
+    formed = made(partial(form, copy.deepcopy(call.value)))
+    if formed.raised:
+        return replace(call, free=free, has_form=False)
+    same = frozen(formed.value) == frozen(call.value)
+    return replace(call, value=formed.value, free="" if same else free)
 
 
 # autograder/notebook/history.py
@@ -3812,7 +3846,7 @@ def passing(
 ) -> Passed:
     """Return how many cases pass, and advice; raise what comes first where one does not."""
     exercise, words = rules()["exercises"][name], rules()["words"]
-    asked = asked_of(name)
+    asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
     first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
@@ -3837,6 +3871,15 @@ def passing(
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
 
 
+def of_variables(name: str, values: dict[str, Any], right: dict[str, Any]) -> Label | None:
+    """Return what is wrong first with variables of the notebook's own data."""
+    made = [in_form(name, Call(each)) for each in (values, right)]
+    if not all(each.has_form for each in made):
+        made = [Call(values), Call(right)]
+    labels = compare(made[0].value, made[1].value).labels
+    return labels[0] if labels else None
+
+
 def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     """Return which of a cost and its slopes is wrong, where an exercise has them."""
     exercise = rules()["exercises"][name]
@@ -3846,13 +3889,13 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     inputs = from_json(given)
     calls = [from_json(given), *moved(inputs, slopes)]
     ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
-    return slip(slopes, inputs, asked, [call.value for call in ended if not call.raised])
+    return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 
 
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        answers = of_helper(helper)  # none where it is not used
+        answers = [in_form(helper, each) for each in of_helper(helper)]  # none if it is not used
         asked = asked_of(helper) if answers else []
         return any(judged(*each).labels for each in zip(answers, asked, strict=True))
     except Unanswered:
@@ -3923,10 +3966,12 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         for variable, (_, expected) in pairs.items():
             if isinstance(expected, Failure):  # the notebook's data are not what they were
                 raise NotYet(failed(name, {"label": "raised", **vars(expected)}))
-            answer = values[variable]
-            found = compare(answer.value, expected, part=variable).labels
-            if answer.raised or found:
-                raise NotYet(failed(name, answer.raised or found[0]))
+            if raised := values[variable].raised:
+                raise NotYet(failed(name, raised))
+        right = {variable: expected for variable, (_, expected) in pairs.items()}
+        found = of_variables(name, {each: answer.value for each, answer in values.items()}, right)
+        if found:
+            raise NotYet(failed(name, found))
         return passed
 
     _tell(name, verdict)

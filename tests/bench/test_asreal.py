@@ -27,8 +27,8 @@ from course import CATALOGUE, ROOT
 from autograder.cells import grade_id
 from autograder.cli import main
 from autograder.compare import Failure
-from autograder.course.answer_key import answer
 from autograder.course.exercise import Exercise
+from autograder.course.trusted import answer
 from autograder.results.store import load
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.statements import Statement

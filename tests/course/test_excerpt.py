@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course.answer_key import helper_text
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
+from autograder.course.recipe import helper_text
 from autograder.errors import CourseError
 from autograder.selfcheck.planting import planted_cell
 

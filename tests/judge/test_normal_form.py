@@ -1,0 +1,268 @@
+"""Answers that are not unique are compared in normal form, and told so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import quick
+from shells import shells
+
+from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+from autograder.notebook import bundle
+from autograder.report.feedback import feedback
+from autograder.sandbox.pool import Sandbox
+
+ANSWERS = """
+import numpy as np
+
+def direction(x):
+    return np.array(x) / np.linalg.norm(x)
+
+def plane(x):
+    return np.linalg.qr(x)[0]
+
+def divisors(n):
+    return [d for d in range(1, n + 1) if n % d == 0]
+
+def axes(x):
+    values, vectors = np.linalg.eigh(x)
+    return values, vectors
+
+def ends(x):
+    return {"pair": [max(x), min(x)]}
+"""
+SIGN = '''
+ABOVE = 0
+
+def turned(v):
+    """Either direction of the line is right."""
+    return v if v[np.argmax(np.abs(v))] > ABOVE else -v
+'''
+DECLARATIONS = {
+    "direction": SIGN
+    + '''
+direction = Exercise(answers.direction, points=2, normal_form=turned,
+    public={"a": {"x": [3.0, 4.0]}},
+    hidden={"b": lambda draw: {"x": list(draw.normal(0, 1, 3))}})
+
+@direction.mistake("Divides by the sum.")
+def by_sum(x):
+    """You divide by the sum."""
+    return np.array(x) / np.sum(np.abs(x))
+''',
+    "plane": '''
+def projector(q):
+    """Any orthonormal basis of the plane is right."""
+    return q @ q.T
+
+plane = Exercise(answers.plane, points=1, normal_form=projector,
+    public={"a": {"x": np.array([[1.0, 2.0], [0.0, 1.0], [0.0, 0.0]])}})
+''',
+    "divisors": '''
+def in_order(found):
+    """Any order is right."""
+    return sorted(found)
+
+divisors = Exercise(answers.divisors, points=1, normal_form=in_order, public={"a": {"n": 12}})
+''',
+    "axes": '''
+def with_signs(pair):
+    """The sign of each vector is free."""
+    values, vectors = pair
+    return values, vectors * np.sign(vectors[np.argmax(np.abs(vectors), 0), range(len(values))])
+
+axes = Exercise(answers.axes, points=2, normal_form=with_signs, returns="w V",
+    public={"a": {"x": np.array([[2.0, 1.0], [1.0, 3.0]])}})
+''',
+    "ends": '''
+def in_order(names):
+    """Either order is right."""
+    return {"pair": sorted(names["pair"])}
+
+ends = Exercise(answers.ends, points=1, normal_form=in_order, asks="pair",
+    public={"a": {"x": [3, 1, 2]}})
+''',
+}
+RIGHT = {
+    "direction": "def direction(x):\n    return -np.array(x) / np.linalg.norm(x)",
+    "plane": "def plane(x):\n    return np.linalg.svd(x)[0][:, :2] @ np.array([[0, 1], [-1.0, 0]])",
+    "divisors": "def divisors(n):\n    return [d for d in range(n, 0, -1) if n % d == 0]",
+    "axes": "def axes(x):\n    w, V = np.linalg.eigh(x)\n    return w, -V",
+    "ends": "pair = [min(x), max(x)]",
+}
+WRONG = {
+    "direction": "def direction(x):\n    return np.array(x) / -8",
+    "plane": "def plane(x):\n    return np.eye(3)[:, 1:]",
+    "divisors": "def divisors(n):\n    return [n, 1]",
+    "axes": "def axes(x):\n    w, V = np.linalg.eigh(x)\n    return w, [1]",
+    "ends": "pair = [2, max(x)]",
+}
+SAID = {
+    "direction": "Entry [0] of the result is 0.375, expected 0.6; 2 of 2 entries differ: every "
+    "entry is 1.6 times too small. Either direction of the line is right.",
+    "plane": "Entry [0, 0] of the result is 0, expected 1; 2 of 9 entries differ, by up to 1. Any "
+    "orthonormal basis of the plane is right.",
+    "divisors": "The result has 2 entries, expected 6. Any order is right.",
+    "axes": "`V` is a list of 1, expected an array of shape (2, 2). The "
+    "sign of each vector is free.",
+    "ends": "`pair[0]` is 2, expected 1; 1 of 2 entries differ.",
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return the course."""
+    return quick.course(tmp_path_factory.mktemp("forms"), ANSWERS, DECLARATIONS)
+
+
+def test_other_right_answers_are_right(course: Catalogue, sandbox: Sandbox) -> None:
+    """Of a function, of a tuple's parts, of variables; no advice on a form not theirs."""
+    for result in quick.graded(course, sandbox, *RIGHT.values()).values():
+        assert (result.status, result.advice) == ("correct", ()), feedback(result)
+
+
+def test_wrong_answers_are_told_what_is_free(course: Catalogue, sandbox: Sandbox) -> None:
+    """Where they are shown in another form than theirs, or have no normal form."""
+    results = quick.graded(course, sandbox, *WRONG.values())
+    assert {name: feedback(each).brief for name, each in results.items()} == SAID
+    assert results["axes"].score == 1  # the other part is right
+
+
+def test_mistake_is_known_in_any_form(course: Catalogue, sandbox: Sandbox) -> None:
+    """Its answers get the normal form, too."""
+    answer = "def direction(x):\n    return -np.array(x) / np.sum(np.abs(x))"
+    assert quick.graded(course, sandbox, answer)["direction"].mistake == "by-sum"
+
+
+HOSTILE = {
+    "None": "print()",
+    "an object": "object()",
+    "text": "'no'",
+    "one number": "np.float64(2)",
+    "no numbers": "np.array([None, 1], object)",
+    "a million": "np.ones(10**6)",
+    "one that changes what it is asked": (
+        "type('V', (np.ndarray,), {'__neg__': lambda s: exit()})((2,))"
+    ),
+    "nan": "np.array([np.nan, 1.0])",
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_values_are_wrong(course: Catalogue, sandbox: Sandbox, answer: str) -> None:
+    """Neither a fault of the grader's nor points, and a sentence of the answer itself."""
+    result = quick.graded(course, sandbox, f"def direction(x):\n    return {answer}")["direction"]
+    assert (result.status, result.score) == ("wrong", 0)
+    [case] = feedback(result).public
+    assert case.sentence.endswith("Either direction of the line is right.")
+
+
+def test_normal_form_that_does_not_end_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:
+    """On a student's value alone; the right answer's own form is what it is compared with."""
+    slow = '''
+def slow(found):
+    """Any order is right."""
+    def note():
+        """
+        # hangs: slow if len(found) > 6
+        """
+    while len(found) > 6:
+        pass
+    return sorted(found)
+
+divisors = Exercise(
+    answers.divisors, points=1, normal_form=slow, public={"a": {"n": 12}, "b": {"n": 3}}
+)
+'''
+    course = quick.course(tmp_path, ANSWERS, {"divisors": slow})
+    answer = "def divisors(n):\n    return [0, *range(1, 13)]"
+    result = quick.graded(course, sandbox, answer)["divisors"]
+    assert feedback(result).brief == "The result has 13 entries, expected 6. Any order is right."
+
+
+def test_student_code_is_in_no_worker_that_makes_forms(course: Catalogue, sandbox: Sandbox) -> None:
+    """What a student rebinds there would decide what is right."""
+    answer = """
+    import sys, builtins
+    def divisors(n):
+        for name, module in [*sys.modules.items()]:
+            if hasattr(module, "in_order"):
+                module.in_order = lambda found: [1, 2, 3, 4, 6, 12]
+        builtins.sorted = lambda found: [1, 2, 3, 4, 6, 12]
+        return [n]
+    """
+    assert quick.graded(course, sandbox, answer)["divisors"].score == 0
+
+
+@pytest.fixture(scope="module")
+def heard(course: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Return what check cells say of right answers and of wrong ones."""
+    folder = tmp_path_factory.mktemp("release")
+    bundle.write(course.key(quick.NAME), folder)
+    said = {}
+    with shells(folder) as run:
+        for kind, answers in {"right": RIGHT, "wrong": WRONG}.items():
+            checks = [f"check('{name}', {name})" for name in DECLARATIONS if name != "ends"]
+            checks.append("check_values('ends', pair=(pair, [3, 1]))")
+            ran = run(quick.SETUP, "x = [3, 1, 2]", *answers.values(), *checks)
+            said[kind] = [" ".join(each.said.split()) for each in ran[-len(checks) :]]
+    return said
+
+
+def test_check_cell_compares_in_normal_form(heard: dict[str, list[str]]) -> None:
+    """By the text of the function in checks.json, with the same sentences."""
+    for name, right, wrong in zip(DECLARATIONS, heard["right"], heard["wrong"], strict=True):
+        assert right.startswith(f"✓ {name}: 1 public cases pass.")
+        assert "Not scored" not in right
+        assert SAID[name] in wrong
+
+
+def test_check_without_a_course_compares_in_normal_form(course: Catalogue, tmp_path: Path) -> None:
+    """`autograder check` beside checks.json."""
+    bundle.write(course.key(quick.NAME), tmp_path)
+    for answers, said in ((RIGHT, "4 of 5"), (WRONG, "Any order is right.")):
+        file = tmp_path / f"{quick.NAME}.py"
+        file.write_text("\n".join([quick.SETUP.splitlines()[0], *list(answers.values())[:4]]))
+        command = (sys.executable, "-m", "autograder", "check", str(file))
+        ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
+        assert said in " ".join(ran.stdout.split()), ran.stdout + ran.stderr
+
+
+BAD = {
+    "lambda": ("normal_form=lambda v: v", "say in a docstring of your own what is free"),
+    "of another": ("normal_form=np.sort", "say in a docstring of your own what is free"),
+    "no function": ("normal_form=3", "normal_form: 3, expected a function of an answer"),
+    "two parameters": ("normal_form=two", "it takes (a, b), expected an answer alone"),
+    "raises": ("normal_form=raises", "right answer it raises ZeroDivisionError: division by zero"),
+    "the right answer": ("normal_form=leaky", "it uses the right answer `divisors`"),
+}
+
+
+@pytest.mark.parametrize(("field", "said"), BAD.values(), ids=BAD)
+def test_wrong_declaration_is_told_in_a_line(tmp_path: Path, field: str, said: str) -> None:
+    """With file, field and what to write."""
+    text = (
+        '''
+def two(a, b):
+    """Free."""
+
+def raises(a):
+    """Free."""
+    return 1 / 0
+
+def leaky(a):
+    """Free."""
+    return answers.divisors(max(a))
+
+'''
+        f"divisors = Exercise(answers.divisors, points=1, {field}, public={{'a': {{'n': 12}}}})"
+    )
+    with pytest.raises(CourseError) as told:
+        quick.course(tmp_path, ANSWERS, {"divisors": text}).key(quick.NAME).make_ready()
+    assert said in str(told.value)
+    assert "divisors.py, line" in str(told.value)
+    assert "\n" not in str(told.value)

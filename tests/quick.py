@@ -1,0 +1,93 @@
+"""A course written down in a few lines, and what becomes of answers to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from physics import cell_of
+
+from autograder.course.catalogue import Catalogue
+from autograder.judge.grade import grade
+from autograder.results import ExerciseResult, Result
+from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.pool import Sandbox
+from autograder.submissions.reading import Submission
+
+NAME = "quick"
+CONFIG = "from autograder.nbgrader import configure\n\nconfigure(get_config())\n"
+SETUP = "import numpy as np\nfrom checks import check, check_values, summary"
+
+
+def course(
+    folder: Path,
+    answers: str,
+    declarations: dict[str, str],
+    solutions: dict[str, str] | None = None,
+) -> Catalogue:
+    """Write a course into a folder and return it.
+
+    Parameters
+    ----------
+    folder : Path
+    answers : str
+        The text of `answers`.
+    declarations : dict of str
+        By exercise, the text that declares it, below its imports.
+    solutions : dict of str, optional
+        By exercise, the solution cell.
+    """
+    head = "import numpy as np\nfrom autograder import *\nfrom . import answers\n"
+    imports = "".join(f"from .{name} import {name}\n" for name in declarations)
+    made = {
+        "nbgrader_config.py": CONFIG,
+        "reference/__init__.py": 'from autograder import Course\nCOURSE = Course(id="quick")\n',
+        f"reference/{NAME}/__init__.py": (
+            f"from autograder import Assignment\n{imports}"
+            f"ASSIGNMENT = Assignment('{NAME}', ({', '.join(declarations)},))\n"
+        ),
+        f"reference/{NAME}/answers.py": textwrap.dedent(answers),
+        f"source/{NAME}/{NAME}.ipynb": json.dumps(notebook(solutions or {})),
+    }
+    for name, text in declarations.items():
+        made[f"reference/{NAME}/{name}.py"] = head + textwrap.dedent(text)
+    for place, text in made.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text(text, encoding="utf-8")
+    return Catalogue(folder)
+
+
+def notebook(cells: dict[str, str]) -> dict[str, Any]:
+    """Return a notebook with these answer cells, each with a check."""
+    found = [
+        cell_of("markdown", "intro", f"# Quick\n\n{len(cells)} points in all."),
+        cell_of("code", "setup", SETUP, locked=True),
+    ]
+    for number, (name, text) in enumerate(cells.items(), 1):
+        found += [
+            cell_of("markdown", f"head_{name}", f"## Exercise {number}: `{name}` (1 point)"),
+            cell_of("code", name, textwrap.dedent(text), solution=True),
+            cell_of("code", f"check_{name}", f'check("{name}", {name})', locked=True, points=1),
+        ]
+    return {"cells": found, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def submitted(*cells: str) -> Submission:
+    """Return a submission of these cells."""
+    texts = [textwrap.dedent(cell).strip("\n") for cell in cells]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    made = tuple(Cell(number, text) for number, text in enumerate([SETUP, *texts], 1))
+    return Submission(Path("ann.ipynb"), "ann", NAME, made, digest)
+
+
+def graded(course: Catalogue, sandbox: Sandbox, *cells: str) -> dict[str, ExerciseResult]:
+    """Return what becomes of a notebook with these cells, by exercise."""
+    return {e.name: e for e in whole(course, sandbox, *cells).exercises}
+
+
+def whole(course: Catalogue, sandbox: Sandbox, *cells: str) -> Result:
+    """Return the whole result."""
+    return grade(submitted(*cells), sandbox, course.key(NAME))
