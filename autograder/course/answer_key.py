@@ -105,6 +105,14 @@ class ExerciseKey:
         known = self.exercise.mistakes
         return [(mistake, Answers(self.exercise, mistake, self.cases)) for mistake in known]
 
+    @cached_property
+    def scenario(self) -> Recipe | None:
+        """What is done with an answer."""
+        function = self.exercise.scenario
+        if function is None:
+            return None
+        return recipe(self.exercise, "scenario", function, self._secret)
+
     def _prepared(self, cases: Sequence[Case], beside: Sequence[Prepared] = ()) -> list[Prepared]:
         """Return cases made ready, a dict of theirs seen beside those of others."""
         prepared = [*beside, *map(self.prepare, cases)]
@@ -235,7 +243,7 @@ class AnswerKey:
         """Draw all inputs, compute all expected values, look at what is carried forward."""
         for key in self.exercises:
             len(key.cases + key.examples)
-            _ = key.large, key.normal_form
+            _ = key.large, key.scenario, key.normal_form
             for name in self.needed_by(key.exercise.name):
                 if not self.assignment[name].asks:
                     helper_text(self.assignment[name])
@@ -282,4 +290,5 @@ class AnswerKey:
             defaults=dict(encoded(exercise.defaults)),
             arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],
+            scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
         )

@@ -76,7 +76,7 @@ class Excerpt:
         value = vars(module).get(name)
         if isinstance(value, Exercise):
             return self.exercise(value)
-        if isinstance(value, FunctionType) and value in self._standing:
+        if isinstance(value, (FunctionType, type)) and value in self._standing:
             return self._standing[value]
         if origin := _imported(module).get(name):
             return self.member(*origin)
@@ -178,6 +178,11 @@ class _Reworded(ast.NodeTransformer):
         if node.name not in self._local:
             node.name = self._excerpt.name(self._module, node.name)
         return self._scope(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """Leave out decorators that register."""
+        node.decorator_list = [d for d in node.decorator_list if not registers(d, self._module)]
+        return self.generic_visit(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         """Leave alone what is bound in there."""

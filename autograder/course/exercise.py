@@ -8,11 +8,12 @@ catalogue freezes it when the course is loaded.
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,10 @@ class Exercise(Declaration):
         Parts that are slopes of the part ``cost``, and the inputs they belong to: ``{"dw": "w"}``.
     weights : dict of float
         Share of each part (``dw``, ``cost``) in a case, 1 unless given.
+    scenario : callable, optional
+        What is done with an answer, a class or a function, where to call it is not enough: it takes
+        what holds the answer under its name, then the inputs, and returns what is compared. Its
+        docstring tells students what it does.
     normal_form : callable, optional
         Where several answers are right, what makes one of them: it is called with an answer, and
         what it returns is compared. Its docstring tells students what is free.
@@ -92,6 +97,7 @@ class Exercise(Declaration):
         axes: Mapping[str, str] = _NONE,
         slopes: Mapping[str, str] = _NONE,
         weights: Mapping[str, float] = _NONE,
+        scenario: Callable[..., Any] | None = None,
         normal_form: Callable[[Any], Any] | None = None,
         bonus: bool = False,
         dropped: str = "",
@@ -109,9 +115,15 @@ class Exercise(Declaration):
         self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
-        self.normal_form = normal_form
+        self.scenario, self.normal_form = scenario, normal_form
         self.bonus, self.dropped = bonus, dropped
-        self.defaults = defaults(reference)
+        self.defaults = defaults(self.entry)
+
+    @property
+    def entry(self) -> Callable[..., Any]:
+        """What takes the inputs: the scenario, without what holds the answer, or the answer."""
+        scenario = self.scenario
+        return functools.partial(scenario, None) if callable(scenario) else self.reference
 
     def __call__(self, *args: Any, **inputs: Any) -> Any:
         """Return the right answer."""
@@ -152,11 +164,17 @@ class Exercise(Declaration):
         return dict(drawn)
 
     def call(self, function: Callable[..., Any], inputs: Inputs) -> Any:
-        """Call a reference, witness or mistake on copies of those inputs that it takes."""
+        """Call a reference, witness or mistake on copies of those inputs that it takes.
+
+        A scenario calls it instead, but for a witness, which is of the inputs.
+        """
         names = list(inputs)
         if self.asks:
             names = [name for name in inspect.signature(function).parameters if name in inputs]
-        return function(**{name: copy.deepcopy(inputs[name]) for name in names})
+        copies = {name: copy.deepcopy(inputs[name]) for name in names}
+        if self.scenario is None or function is self._witness:
+            return function(**copies)
+        return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
 
     def normal(self, answer: Any) -> Any:
         """Return an answer in the form in which answers are compared."""

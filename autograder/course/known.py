@@ -148,7 +148,7 @@ def parts(solution: str, function: str | None) -> tuple[str, str, str]:
     except SyntaxError as error:
         raise ValueError(f"the solution cell does not parse: {error.msg}") from None
     for node in statements:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == function:
             first = node.body[0]
             last = first.lineno - 1 if ast.get_docstring(node) is None else first.end_lineno
             top = min([node.lineno, *(each.lineno for each in node.decorator_list)]) - 1

@@ -6,6 +6,7 @@ drawn inputs and expected values, is looked at when the answer key is made.
 
 from __future__ import annotations
 
+import inspect
 import keyword
 import math
 from collections.abc import Iterator, Mapping
@@ -52,6 +53,7 @@ def review(assignment: Assignment, place: Place) -> None:
             _needs(exercise, exercises[:number], exercises),
             _numbers(exercise),
             counting.faults(exercise),
+            _scenario(exercise),
             _parameters(exercise),
             _normal_form(exercise),
             _cases(exercise),
@@ -83,7 +85,9 @@ def review_known(exercise: Exercise) -> None:
             said = "no sentence for the student: write one as its docstring, or as tell="
         elif isinstance(known, Mistake) and not _is_line(known.instructor):
             said = "no sentence for the instructor: say in a few words what went wrong"
-        elif not exercise.asks and not slip and differ(known.function, exercise.reference):
+        elif not (exercise.asks or exercise.scenario or slip) and differ(
+            known.function, exercise.reference
+        ):
             said = f"it takes {listed(known.function)}, the answer {listed(exercise.reference)}"
         if said:
             raise exercise.error(f"{kind} `{known.id}`", said, known.place)
@@ -135,15 +139,31 @@ def _numbers(exercise: Exercise) -> Iterator[Fault]:
 
 def _parameters(exercise: Exercise) -> Iterator[Fault]:
     """Look at what is said of inputs, by the names that the right answer has for them."""
-    _, accepted = takes(exercise.reference)
+    _, accepted = takes(exercise.entry)
     if accepted is None or exercise.asks:
         return
-    for kind, parameter in by_place(exercise.reference):
+    for kind, parameter in by_place(exercise.entry):
         yield "reference", f"it takes {kind}{parameter}, and inputs come by name: name each"
     for field, names in (("axes", exercise.axes), ("slopes", exercise.slopes.values())):
         for name in names:
             if not isinstance(name, str) or name not in accepted:
-                yield field, f"there is no input {name!r}, only {listed(exercise.reference)}"
+                yield field, f"there is no input {name!r}, only {listed(exercise.entry)}"
+
+
+def _scenario(exercise: Exercise) -> Iterator[Fault]:
+    """Look at what is done with an answer: a function of it and the inputs, told to students."""
+    function = exercise.scenario
+    if function is None:
+        return
+    if not isinstance(function, FunctionType):
+        yield "scenario", f"{brief(function)}, expected a function: def buys(student, amount): …"
+    elif not _is_line(sentence(function)):
+        yield "scenario", "say in its docstring, to students, what it does with their answer"
+    elif not inspect.signature(function).parameters:
+        yield "scenario", "it takes nothing: first what holds the answer, then each input by name"
+    for field in ("asks", "slopes"):
+        if getattr(exercise, field):
+            yield field, "with a scenario one function or class is asked for: leave it out"
 
 
 def _normal_form(exercise: Exercise) -> Iterator[Fault]:
@@ -189,12 +209,12 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
     if not isinstance(inputs, Mapping):
         yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
         return
-    required, accepted = takes(exercise.reference)
+    required, accepted = takes(exercise.entry)
     if accepted is None or exercise.asks:  # a notebook's variables are more than an answer reads
         accepted = {*inputs}
     if not required <= {*inputs} <= accepted:
         given = f"its inputs are ({', '.join(map(str, inputs))})"
-        yield field, f"{given}, the answer takes {listed(exercise.reference)}"
+        yield field, f"{given}, the answer takes {listed(exercise.entry)}"
     for name, value in inputs.items():
         for thing in _things(wire.encode(value, wire.wide())):
             yield field, f"`{name}` holds {thing}, expected {_PLAIN}"

@@ -76,6 +76,7 @@ def asked(key: ExerciseKey, prepared: Prepared) -> Asked:
         prepared.sizes,
         bool(exercise.asks),
         prepared.own,
+        key.scenario.tell if key.scenario else "",
     )
 
 

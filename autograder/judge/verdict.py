@@ -45,6 +45,7 @@ class Asked:
     sizes: Mapping[str, int]
     variables: bool = False
     own: Any = None  # what is expected of an answer without a normal form
+    scenario: str = ""  # what is done with an answer, if it is not merely called
 
     def compare(self, actual: Any, explain: bool = True) -> Comparison:
         """Compare a value with what is expected."""
@@ -66,14 +67,18 @@ def judged(call: Call, asked: Asked) -> Comparison:
     others = [*_taken_otherwise(call, asked.inputs)]
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
-        return Comparison(labels=(*others, *said))
+        return Comparison(labels=(*others, *said, *_scenario(asked)))
     found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
     if not found.wrong:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
     free = [{"label": "normal_form", "tell": call.free}] if call.free else []
-    return replace(found, labels=(*others, *labels, *free))
+    return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+
+
+def _scenario(asked: Asked) -> list[Label]:
+    return [{"label": "scenario", "tell": asked.scenario}] if asked.scenario else []
 
 
 def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:

@@ -18,7 +18,7 @@ from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
 from autograder.files import write as write_file
 from autograder.judge import explanation, slopes, verdict
-from autograder.notebook import calls, cases, checks, history, normal, rules, trial, values
+from autograder.notebook import calls, cases, checks, history, recipes, rules, trial, values
 from autograder.report import differences, phrases, sentences
 from autograder.sandbox.inside import (
     alarm,
@@ -40,7 +40,7 @@ from autograder.sandbox.inside import (
 MODULES = (
     *(compared, literals, leaf, entries, comparison, pattern, written, room, arguments, call),
     *(alarm, scopes, blanks, statements, forms, blocks, program, habits, run, explanation),
-    *(verdict, slopes, phrases, differences, sentences, values, rules, calls, normal, history),
+    *(verdict, slopes, phrases, differences, sentences, values, rules, calls, recipes, history),
     *(trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"

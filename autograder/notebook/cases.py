@@ -34,7 +34,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
     cases = key[exercise.name].cases
     public = [place for place, prepared in enumerate(cases) if not prepared.case.hidden]
     answered = public if answers else []
-    form = key[exercise.name].normal_form
+    form, scenario = key[exercise.name].normal_form, key[exercise.name].scenario
     return {
         "points": exercise.points,
         "asks": exercise.asks,
@@ -45,6 +45,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         "needs": key.needed_by(exercise.name),
         "slopes": dict(exercise.slopes),
         **({"normal_form": vars(form)} if form else {}),
+        **({"scenario": vars(scenario)} if scenario else {}),
         "cases": [
             {
                 "name": cases[place].case.name,

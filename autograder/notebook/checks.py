@@ -33,6 +33,7 @@ from autograder.notebook.trial import (
 )
 from autograder.notebook.values import in_columns
 from autograder.report.phrases import where
+from autograder.sandbox.inside.habits import OF_SCENARIOS
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
@@ -57,7 +58,8 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        source = Source(program(), function)
+        has_scenario = "scenario" in rules()["exercises"][name]
+        source = Source(program(), function, OF_SCENARIOS if has_scenario else ())
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers, used = answers_of(name, function, source), helpers_of(function)

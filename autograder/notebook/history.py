@@ -11,7 +11,7 @@ import linecache
 import math
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -85,10 +85,15 @@ class Source:
     ----------
     ran : Program
     function : object
+    quiet : collection of str
+        Habits that are none here.
     """
 
-    def __init__(self, ran: Program | None = None, function: Any = None) -> None:
-        is_function = type(function) is FunctionType
+    def __init__(
+        self, ran: Program | None = None, function: Any = None, quiet: Collection[str] = ()
+    ) -> None:
+        self._quiet = quiet
+        is_function = type(function) in (FunctionType, type)
         self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
         self._definition = self._ran.definition(self._name) if is_function else None
@@ -114,5 +119,6 @@ class Source:
         for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
             statement = linecache.getline(f"<cell {cell}>", line)
             place = {"cell": cell, "line": line, "statement": quoted(statement)}
-            if label := habit(what, place, right):
+            label = None if what in self._quiet else habit(what, place, right)
+            if label:
                 yield label

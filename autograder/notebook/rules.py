@@ -37,6 +37,7 @@ def asked_of(name: str) -> list[Asked]:
             case["sizes"],
             bool(exercise["asks"]),
             from_json(case.get("own")),
+            exercise.get("scenario", {}).get("tell", ""),
         )
         for case in exercise["cases"]
     ]

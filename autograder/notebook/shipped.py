@@ -54,6 +54,7 @@ class _Exercise(msgspec.Struct):
     mistakes: list[_Mistake]
     defaults: dict[str, Any] = {}
     normal_form: Recipe | None = None
+    scenario: Recipe | None = None
 
 
 class _About(msgspec.Struct):
@@ -120,8 +121,7 @@ class Shipped:
         self.graded_names = {
             about.assignment: {graded for e in exercises for graded in e.graded_names}
         }
-        forms = {name: each.normal_form for name, each in about.exercises.items()}
-        self._key = _ShippedKey(self._assignment, cases, answers, forms)
+        self._key = _ShippedKey(self._assignment, cases, answers, about.exercises)
 
     def assignment(self, name: str) -> Assignment:
         """Return the assignment; `UsageError` under any other name."""
@@ -143,12 +143,13 @@ class _ShippedKey(AnswerKey):
         assignment: Assignment,
         cases: Mapping[str, list[Prepared]],
         answers: Mapping[str, list[list[Any]]],
-        forms: Mapping[str, Recipe | None],
+        about: Mapping[str, _Exercise],
     ) -> None:
         super().__init__(assignment, 0, catalogue.environment())
         for key in self.exercises:
             exercise = key.exercise
-            key.cases, key.normal_form = cases[exercise.name], forms[exercise.name]
+            key.cases, told = cases[exercise.name], about[exercise.name]
+            key.normal_form, key.scenario = told.normal_form, told.scenario
             key.mistakes = list(zip(exercise.mistakes, answers[exercise.name], strict=True))
 
 

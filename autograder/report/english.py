@@ -124,6 +124,7 @@ ENGLISH: Words = {
     "size": "; {names} is {times} here",
     "sizes": "; {names} are {times} here",
     "normal_form": "{tell}",
+    "scenario": "{tell}",
     "raised": "Raises {error}: {message}",
     "raised.at": "Raises {error} at {where}: {message}",
     "raised.because": "Raises {error}: {message}, because {cause}: {reason}",

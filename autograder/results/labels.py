@@ -101,6 +101,12 @@ class NormalForm(Label, frozen=True):
     tell: str
 
 
+class Scenario(Label, frozen=True):
+    """An answer is not merely called; ``tell`` is what the course says is done with it."""
+
+    tell: str
+
+
 class NoThreads(Label, frozen=True):
     """A call ended because it would have started a thread."""
 
@@ -154,6 +160,7 @@ Finding = (
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | OtherKind | WrongText | WrongEntry | WrongMembers
-    | NormalForm | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
+    | NormalForm | Scenario
+    | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
     | HiddenDifference | HiddenRaise
 )  # fmt: skip

@@ -82,7 +82,7 @@ def _again(exercise: Exercise, prepared: Prepared, seed: int) -> Iterator[Line]:
 def _odd(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
     """Look for what may be meant, and mostly is not."""
     case, inputs = prepared.case, copy.deepcopy(prepared.inputs)
-    if not exercise.asks and not isinstance(_called(exercise, inputs), Failure):
+    if exercise.entry is exercise.reference and not isinstance(_called(exercise, inputs), Failure):
         before, after = dict(prepared.call), dict(encoded(inputs))
         for name in [name for name in before if before[name] != after[name]]:
             yield note(

@@ -34,6 +34,9 @@ def planted_cell(
     if isinstance(known, Mistake) and known.cell:
         return known.cell
     excerpt = Excerpt(others, "" if exercise.asks else exercise.name)
+    if isinstance(known.function, type):
+        name = excerpt.function(known.function)
+        return f"{excerpt.text}\n\n{START}\n{exercise.name} = {name}\n{END}"
     body = (_variables if exercise.asks else _statements)(exercise, known, excerpt)
     marked = f"{START}\n{body}\n{END}"
     if not exercise.asks:

@@ -66,6 +66,10 @@ def is_stub(
     is_bound : callable
         Whether a name has a value above.
     """
+    if isinstance(node, ast.ClassDef):
+        methods = [child for child in node.body if isinstance(child, FUNCTIONS)]
+        own = [each for each in methods if _regions(each, source)] or methods
+        return bool(own) and all(is_stub(m, [*ast.walk(m)], source, is_bound) for m in own)
     if not isinstance(node, FUNCTIONS):
         return is_placeholder(node)
     if regions := _regions(node, source):

@@ -16,6 +16,7 @@ from .statements import Statement, nodes
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
+OF_SCENARIOS = ("print", "unseeded")  # which are no habits where a scenario looks at them
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)

@@ -37,7 +37,8 @@ def answered(
     if ended.error is not None:
         return msgspec.structs.replace(raised(ended.error, failures), takes=takes)
     wide = wire.wide
-    changed = [name for name, sent in inputs if wire.encode(given[name], wide()) != sent][:MOST]
+    told = [] if task.scenario else inputs  # of a scenario's they are not its arguments
+    changed = [name for name, sent in told if wire.encode(given[name], wide()) != sent][:MOST]
     warned = [(text(category), text(message)) for category, message in ended.warnings]
     return wire.Returned(ended.answer, changed, warned, ended.steps, ended.filled, takes=takes)
 

@@ -60,6 +60,7 @@ class Task(msgspec.Struct, frozen=True):
     defaults: dict[str, Value] = {}  # of the reference's parameters
     arguments: int = 0  # how many a call has
     others: list[str] = []  # names that other exercises ask for
+    scenario: tuple[str, str] | None = None  # name and source of what is done with an answer
 
 
 class Trial(msgspec.Struct, frozen=True):

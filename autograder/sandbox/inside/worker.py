@@ -14,6 +14,8 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -22,7 +24,7 @@ import numpy as np
 from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
-from .habits import habits
+from .habits import OF_SCENARIOS, habits
 from .program import Program
 from .reply import answered, raised
 from .run import run
@@ -81,6 +83,8 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         needed = answer.slice()
         own = [s for s in needed if s.binds.isdisjoint(task.others)]
         seen = [] if task.variables else habits(found, own, task.others)
+        if task.scenario:  # what it prints and draws may be what is asked for
+            seen = [spot for spot in seen if spot[0] not in OF_SCENARIOS]
         seen += lent.spots(program, own)
         seen += answer.rebound()
         [name, *_] = answer.statements
@@ -126,15 +130,21 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
     [name] = answer.statements
     needed = answer.slice()
-    space = _namespace() | lent.modules(program, needed)
-    for helper, source in task.helpers.items():
-        space[helper] = _helper(helper, source)
-    failures = run(needed, space)
-    if name in space:  # what fails below the definition is no cause
-        end = answer.statements[name].position
-        failures = {n: why for n, why in failures.items() if why[1] <= end}
-    for call in task.calls:
-        yield answered(space.get(name), task, call, failures)
+    function, failures = None, {}
+    for number, call in enumerate(task.calls):
+        if number == 0 or task.scenario:  # which leaves nothing behind for the next
+            space = _namespace() | lent.modules(program, needed)
+            space |= {helper: _helper(helper, source) for helper, source in task.helpers.items()}
+            failures = run(needed, space)
+            if name in space:  # what fails below the definition is no cause
+                end = answer.statements[name].position
+                failures = {n: why for n, why in failures.items() if why[1] <= end}
+            function = space.get(name)
+        if task.scenario and name in space:
+            function = partial(
+                _helper(*task.scenario), SimpleNamespace(**{task.names[0]: function})
+            )
+        yield answered(function, task, call, failures)
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:

@@ -1,4 +1,4 @@
-"""Answers in normal form, as the autograder compares them where several are right.
+"""What the course does with answers, by its own text: a scenario, a normal form.
 
 Ships beside each notebook.
 """
@@ -9,6 +9,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from autograder.compare import Failure
@@ -18,20 +19,26 @@ from autograder.notebook.rules import rules
 
 
 @cache
-def _normal_form(name: str) -> Callable[[Any], Any] | None:
-    """Return what puts the answers of an exercise into normal form, None where nothing does."""
-    form = rules()["exercises"].get(name, {}).get("normal_form")
-    if form is None:
+def _recipe(name: str, field: str) -> Callable[..., Any] | None:
+    """Return what an exercise has in a field, made of its text; None where it has nothing."""
+    recipe = rules()["exercises"].get(name, {}).get(field)
+    if recipe is None:
         return None
     space: dict[str, Any] = {"__name__": "checks"}
-    exec(compile(form["source"], "<course>", "exec"), space)
-    function: Callable[[Any], Any] = space[form["name"]]
+    exec(compile(recipe["source"], "<course>", "exec"), space)
+    function: Callable[..., Any] = space[recipe["name"]]
     return function
+
+
+def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what is called with inputs: an answer, or what is done with it."""
+    scenario = _recipe(name, "scenario")
+    return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
 
 
 def in_form(name: str, call: Call) -> Call:
     """Return a call with its value in normal form, if it has one."""
-    form = _normal_form(name)
+    form = _recipe(name, "normal_form")
     if form is None or isinstance(call.value, Failure):
         return call
     free = rules()["exercises"][name]["normal_form"]["tell"]
