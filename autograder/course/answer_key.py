@@ -290,5 +290,6 @@ class AnswerKey:
             defaults=dict(encoded(exercise.defaults)),
             arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],
+            constructs=[each.word for each in exercise.constructs],
             scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from autograder.course.known import Mistake, Slip, Variant, sentence
+from autograder.course.known import Construct, Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
 from autograder.errors import CourseError
+from autograder.sandbox.inside.constructs import OPERATORS, RECURSION, SYNTAX
 
+MOST_CONSTRUCTS = 12  # of an exercise
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -28,6 +31,7 @@ class Declaration:
         self.place = place
         self.mistakes: tuple[Mistake, ...] = ()
         self.variants: tuple[Variant, ...] = ()
+        self.constructs: tuple[Construct, ...] = ()
         self._witness: Callable[..., Any] | None = None
         self.witnessed: Place | None = None  # where
         self._known: list[Mistake | Slip] = []
@@ -98,6 +102,47 @@ class Declaration:
         self.variants += (Variant(function, place),)
         return function
 
+    def requires(self, words: str, *, costs: float = 1, tell: str = "") -> None:
+        """Say which constructs an answer must use; `forbids` has the parameters."""
+        self._construct("requires", words, costs, tell)
+
+    def forbids(self, words: str, *, costs: float = 1, tell: str = "") -> None:
+        """Say which constructs an answer must not use, nor helpers of its own.
+
+        Parameters
+        ----------
+        words : str
+            ``loop`` (comprehensions, too), ``for``, ``while``, ``comprehension``, ``if``, ``try``,
+            ``lambda``, ``global``, ``recursion``, ``@``, ``**``; names under any alias, ``np.dot
+            sum scipy``; methods, ``.sort``.
+        costs : float
+            The share of the points, 1 of all; 0 makes it advice.
+        tell : str
+            A sentence more to the student.
+        """
+        self._construct("forbids", words, costs, tell)
+
+    def _construct(self, field: str, words: str, costs: float, tell: str) -> None:
+        place, required = caller(3), field == "requires"
+        there = [each.word for each in self.constructs]
+        self._register(field, place)
+        said = ""
+        if not isinstance(words, str) or not words.split():
+            said = f'{brief(words)}, expected constructs in one text, "loop np.dot"'
+        elif wrong := [word for word in words.split() if not is_construct(word)]:
+            said = f"{wrong[0]!r} is no construct: a name as np.dot, .sort, or one of {listing()}"
+        elif len({*words.split(), *there}) < len(words.split()) + len(there):
+            said = "one of these is there twice: say it once"
+        elif isinstance(costs, bool) or not isinstance(costs, (int, float)) or not 0 <= costs <= 1:
+            said = f"costs={brief(costs)}, expected a share of the points, 0 to 1"
+        elif not isinstance(tell, str):
+            said = f"tell={brief(tell)}, expected a sentence to the student"
+        if said:
+            raise self.error(field, said, place)
+        self.constructs += tuple(Construct(w, required, costs, tell) for w in words.split())
+        if len(self.constructs) > MOST_CONSTRUCTS:
+            raise self.error(field, f"there are more than {MOST_CONSTRUCTS}: leave some out", place)
+
     def _register(self, what: str, place: Place, function: Any = callable) -> None:
         """Refuse what is no function, or stands where who loads this may not come by."""
         folders = {Path(there.file).parent for there in (place, self.place)}
@@ -131,3 +176,15 @@ class Declaration:
     def known(self, id: str | None) -> Mistake | None:  # noqa: A002
         """Return a known mistake by its id."""
         return next((mistake for mistake in self.mistakes if mistake.id == id), None)
+
+
+def is_construct(word: str) -> bool:
+    """Tell whether a word is one of a construct's, or a name that could be one."""
+    names = word.removeprefix(".").split(".")
+    plain = all(name.isidentifier() and not keyword.iskeyword(name) for name in names)
+    return plain or word in (*SYNTAX, *OPERATORS)
+
+
+def listing() -> str:
+    """Return the words of constructs that are no names."""
+    return ", ".join((*SYNTAX, *OPERATORS, RECURSION))

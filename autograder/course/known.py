@@ -57,6 +57,16 @@ class Variant:
         return _id(self.function)
 
 
+@dataclass(frozen=True)
+class Construct:
+    """A construct that answers must, or must not, use; ``costs`` is a share of the points."""
+
+    word: str
+    required: bool
+    costs: float
+    tell: str
+
+
 @dataclass(frozen=True, eq=False)
 class Slip:
     """A mistake that is one edit of the solution cell: ``was`` becomes ``now``."""

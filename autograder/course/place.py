@@ -21,9 +21,9 @@ class Place(NamedTuple):
         return f"{path}, line {self.line}" if self.line else str(path)
 
 
-def caller() -> Place:
-    """Return where the function that asks was called."""
-    frame = sys._getframe(2)
+def caller(above: int = 2) -> Place:
+    """Return where the function that asks was called, or one that many calls above."""
+    frame = sys._getframe(above)
     return Place(frame.f_code.co_filename, frame.f_lineno)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
 from autograder.compare import Failure
@@ -16,15 +17,17 @@ from autograder.judge.case import asked, judge, known_mistake
 from autograder.judge.explanation import normal
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
-from autograder.judge.verdict import swapped
+from autograder.judge.verdict import constructs, swapped
 from autograder.results import CaseResult, ExerciseResult, Status
 from autograder.results.advice import Advice, Misspelt
 from autograder.results.labels import (
     Conflict,
     Finding,
+    Forbidden,
     KnownMistake,
     Missing,
     Raised,
+    Required,
     Unanswered,
     Unfinished,
     Unreadable,
@@ -150,14 +153,18 @@ class Attempt:
         place = place_of(submission, loaded.cell, loaded.line) if loaded else None
         if not self.open:
             return self._nothing("unanswered", Unanswered(place))
-        score = round(self.key.exercise.points * self._share(), 2)
-        status: Status = "correct" if self._right else "partial" if score else "wrong"
+        scored, unscored = self._constructs()
+        kept = max(0.0, 1 - sum(each.costs for each in scored))
+        score = round(self.key.exercise.points * self._share() * kept, 2)
+        right = self._right and not scored
+        status: Status = "correct" if right else "partial" if score else "wrong"
         result = ExerciseResult(
             self.key.exercise.name,
             score,
             self.key.exercise.points,
             status,
-            advice=tuple(dict.fromkeys(self._advice()))[:MOST_ADVICE],
+            findings=tuple(scored),
+            advice=tuple(dict.fromkeys([*unscored, *self._advice()]))[:MOST_ADVICE],
             cases=tuple(self._rows()),
             place=place,
         )
@@ -173,8 +180,21 @@ class Attempt:
         findings: list[Finding] = [Unfinished(place) for place in left if place]
         findings += self._conflict(loaded) if loaded else ()
         findings += [KnownMistake(known.id, known.student)] if known else []
-        findings += of([order] if order else [])
+        findings += [*of([order] if order else []), *scored]
         return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+
+    def _constructs(self) -> tuple[list[Required | Forbidden], list[Required | Forbidden]]:
+        """Return what is said of constructs that costs points, and what is advice."""
+        spots = {s.what: s for s in self.loaded.constructs} if self.loaded else {}
+        if self.loaded is None or not self.key.exercise.constructs:
+            return [], []
+        places = {
+            word: to_builtins(place_of(self._submission, spot.cell, spot.line))
+            for word, spot in spots.items()
+        }
+        labels = constructs(map(vars, self.key.exercise.constructs), places)
+        said = [convert(label, Required | Forbidden) for label in labels]
+        return [each for each in said if each.costs], [each for each in said if not each.costs]
 
     def _rows(self) -> Iterator[CaseResult]:
         rows, public = [row for row, _, _ in self._judged], len(self.public)

@@ -135,6 +135,26 @@ def habit(what: str, place: Label | None, right: bool) -> Label | None:
     return {"label": _LABELS[said[1]], "name": said[2], "place": place}
 
 
+def constructs(
+    asked: Iterable[Mapping[str, Any]], seen: Mapping[str, Label | None]
+) -> Iterator[Label]:
+    """Yield what is said of constructs: forbidden ones that are there, required ones that are not.
+
+    Parameters
+    ----------
+    asked : iterable of dict
+        Each with ``word``, ``required``, ``costs``, ``tell``.
+    seen : dict
+        The places of those that are there.
+    """
+    for each in asked:
+        said = {"word": each["word"], "costs": each["costs"], "tell": each["tell"]}
+        if each["required"] and each["word"] not in seen:
+            yield {"label": "required", **said}
+        elif not each["required"] and each["word"] in seen:
+            yield {"label": "forbidden", **said, "place": seen[each["word"]]}
+
+
 def known(
     mistakes: Iterable[tuple[Named, Iterable[Any]]],
     answers: Sequence[Any],

@@ -26,6 +26,7 @@ from autograder.sandbox.inside import (
     blanks,
     blocks,
     call,
+    constructs,
     forms,
     habits,
     program,
@@ -39,9 +40,9 @@ from autograder.sandbox.inside import (
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, entries, comparison, pattern, written, room, arguments, call),
-    *(alarm, scopes, blanks, statements, forms, blocks, program, habits, run, explanation),
-    *(verdict, slopes, phrases, differences, sentences, values, rules, calls, recipes, history),
-    *(trial, checks),
+    *(alarm, scopes, blanks, statements, forms, blocks, program, habits, constructs, run),
+    *(explanation, verdict, slopes, phrases, differences, sentences, values, rules, calls),
+    *(recipes, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

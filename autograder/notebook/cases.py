@@ -45,6 +45,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         "needs": key.needed_by(exercise.name),
         "slopes": dict(exercise.slopes),
         **({"normal_form": vars(form)} if form else {}),
+        **({"constructs": [*map(vars, exercise.constructs)]} if exercise.constructs else {}),
         **({"scenario": vars(scenario)} if scenario else {}),
         "cases": [
             {

@@ -70,7 +70,10 @@ def check(name: str, function: Callable[..., Any]) -> None:
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
-        return count, [*source.advice(right=True), *said]
+        on = source.constructs(rules()["exercises"][name].get("constructs", []))
+        if scored := [label for label in on if label["costs"]]:
+            raise NotYet(failed(name, scored[0]))
+        return count, [*on, *source.advice(right=True), *said]
 
     _tell(name, verdict)
 

@@ -19,9 +19,10 @@ import numpy as np
 
 from autograder.compare import Label
 from autograder.judge.explanation import quoted
-from autograder.judge.verdict import Call, habit
+from autograder.judge.verdict import Call, constructs, habit
 from autograder.notebook.calls import ended_with, kept, timed
 from autograder.sandbox.inside.blanks import blanks
+from autograder.sandbox.inside.constructs import uses
 from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.run import run
@@ -112,13 +113,27 @@ class Source:
         found = blanks(definition.node, nodes(definition))
         return [quoted(lines[number - 1]) for number in found]
 
+    def constructs(self, asked: Sequence[Mapping[str, Any]]) -> list[Label]:
+        """Return what is said of constructs, nothing where its text can't be had."""
+        if self._definition is None or not asked:
+            return []
+        words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        seen = {
+            word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
+            for word, cell, line in uses(words, needed)
+        }
+        return [*constructs(asked, seen)]
+
+    @staticmethod
+    def _quoted(cell: int, line: int) -> str:
+        return quoted(linecache.getline(f"<cell {cell}>", line))
+
     def advice(self, right: bool) -> Iterator[Label]:
         """Yield advice on its habits, as `habit` has it."""
         if self._definition is None:
             return
         for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
-            statement = linecache.getline(f"<cell {cell}>", line)
-            place = {"cell": cell, "line": line, "statement": quoted(statement)}
+            place = {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
             label = None if what in self._quiet else habit(what, place, right)
             if label:
                 yield label

@@ -19,7 +19,7 @@ from autograder.course import catalogue
 from autograder.course.answer_key import AnswerKey, Prepared, encoded
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
-from autograder.course.known import Mistake
+from autograder.course.known import Construct, Mistake
 from autograder.course.recipe import Recipe
 from autograder.errors import UsageError
 from autograder.notebook.values import from_json
@@ -55,6 +55,7 @@ class _Exercise(msgspec.Struct):
     defaults: dict[str, Any] = {}
     normal_form: Recipe | None = None
     scenario: Recipe | None = None
+    constructs: tuple[Construct, ...] = ()
 
 
 class _About(msgspec.Struct):
@@ -164,7 +165,7 @@ def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
         aliases=" ".join(about.aliases),
         weights=about.weights,
     )
-    exercise.defaults = about.defaults
+    exercise.defaults, exercise.constructs = about.defaults, about.constructs
     exercise.mistakes = tuple(
         Mistake(_absent, each.sentence, each.sentence, exercise.place) for each in about.mistakes
     )

@@ -137,6 +137,15 @@ def _meant(name: str, value: str, words: Words) -> str:
     return value.replace("'", "`") if name == "names" else value
 
 
+def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    what = words.get(f"construct.{label['word']}", f"`{label['word']}`")
+    place, share = where(label.get("place"), words), f"{100 * label['costs']:.3g}"
+    lost = words["construct.costs"].format(share=share) if label["costs"] else ""
+    tell = f" {label['tell']}" if label.get("tell") else ""
+    fields = {"what": what, "where": place, "costs": lost, "tell": tell}
+    return ".at" if place else "", fields
+
+
 def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     place = where(label.get("place"), words)
     return ".at" if place else "", {"where": place}
@@ -198,6 +207,8 @@ _SPECIAL: Mapping[str, Filled] = {
     "no_value": _no_value,
     "raised": _raised,
     "no_threads": _no_threads,
+    "required": _construct,
+    "forbidden": _construct,
     "timed_out": _timed_out,
     "other_parameters": _other_parameters,
     "other_order": _other_parameters,

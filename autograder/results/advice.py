@@ -6,7 +6,7 @@ As `autograder.results.labels`, which has what is wrong.
 from __future__ import annotations
 
 from autograder.results.label import Label, Place
-from autograder.results.labels import HiddenDifference, HiddenRaise
+from autograder.results.labels import Forbidden, HiddenDifference, HiddenRaise, Required
 
 # where to look: what finite differences say of a cost and its slopes
 
@@ -155,5 +155,5 @@ class Booleans(Label, frozen=True):
 Advice = (
     Prints | Unseeded | ReadsGlobal | Rebound | Unused | ChangesArgument | Warned | Loops
     | OtherOrder | NoDefault | GoneFromNumpy | NotImported | Misspelt
-    | OneEntry | OneEntryItems | Booleans
+    | OneEntry | OneEntryItems | Booleans | Required | Forbidden
 )  # fmt: skip

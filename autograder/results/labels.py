@@ -107,6 +107,23 @@ class Scenario(Label, frozen=True):
     tell: str
 
 
+class Required(Label, frozen=True):
+    """A construct that is asked for is not used; it costs a share of the points, 0 is advice."""
+
+    word: str
+    costs: float
+    tell: str = ""
+
+
+class Forbidden(Label, frozen=True):
+    """A construct is used that must not be; it costs a share of the points, 0 is advice."""
+
+    word: str
+    costs: float
+    tell: str = ""
+    place: Place | None = None
+
+
 class NoThreads(Label, frozen=True):
     """A call ended because it would have started a thread."""
 
@@ -160,7 +177,7 @@ Finding = (
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | OtherKind | WrongText | WrongEntry | WrongMembers
-    | NormalForm | Scenario
+    | NormalForm | Scenario | Required | Forbidden
     | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
     | HiddenDifference | HiddenRaise
 )  # fmt: skip

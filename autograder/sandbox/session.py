@@ -95,7 +95,7 @@ class Session:
         self._deadline = Deadline(self._limits.submission)
         self._open = ExitStack()
         self._past = _Past()
-        self._drop()
+        self.rest()
 
     def __enter__(self) -> Session:
         return self
@@ -106,18 +106,15 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._drop()
-
-    def rest(self) -> None:
-        """Let the worker go, whose place others need; the next question goes to a new one."""
-        self._drop()
+        self.rest()
 
     def fresh(self) -> None:
         """Begin anew: the next question goes to a new worker, and no death is remembered."""
-        self._drop()
+        self.rest()
         self._past = _Past()
 
-    def _drop(self) -> None:
+    def rest(self) -> None:
+        """Let the worker go, whose place others need; the next question goes to a new one."""
         self._open.close()
         self._worker: Worker | None = None
         self._waited = 0.0  # by this worker, as far as the deadline knows
@@ -145,7 +142,7 @@ class Session:
             ask = Ask(tasks, self._limits, self._deadline, self._past)
         while ask.deadline.left() > 0 and ask.left():
             if not self._serve(self._worker or self._start(), ask):
-                self._drop()
+                self.rest()
         for task, answer in zip(tasks, ask.answers, strict=True):
             count = len(task.calls) if answer.loaded is None or answer.found else 0
             answer.outcomes = [*answer.outcomes, *[NotRun()] * count][:count]

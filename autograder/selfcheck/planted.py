@@ -20,6 +20,7 @@ from autograder.errors import CourseError
 from autograder.judge.grade import grade
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
+from autograder.results.labels import Forbidden, Required
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.line import Line, cut, given, named, wrong
 from autograder.selfcheck.seeds import recognised
@@ -66,7 +67,9 @@ def _elsewhere(key: ExerciseKey, mistake: Mistake, result: Result) -> Iterator[L
         yield wrong(f"{said} cannot be graded: {result.fault.reason}", mistake.place)
         return
     answers = next(answers for known, answers in key.mistakes if known is mistake)
-    deserved, here = key.deserved(answers), _of(result, exercise)
+    here = _of(result, exercise)
+    lost = sum(each.costs for each in here.findings if isinstance(each, (Required, Forbidden)))
+    deserved = key.deserved(answers) * max(0.0, 1 - lost)
     known = recognised(key, answers)
     told = here.mistake == (known.id if known else None) or here.score >= exercise.points
     if abs(here.score - deserved) > NEAR or not told:

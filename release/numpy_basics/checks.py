@@ -33,7 +33,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, permutations
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, MappingProxyType
+from types import CodeType, FrameType, FunctionType, MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
 
 
@@ -1420,6 +1420,10 @@ def is_stub(
     is_bound : callable
         Whether a name has a value above.
     """
+    if isinstance(node, ast.ClassDef):
+        methods = [child for child in node.body if isinstance(child, FUNCTIONS)]
+        own = [each for each in methods if _regions(each, source)] or methods
+        return bool(own) and all(is_stub(m, [*ast.walk(m)], source, is_bound) for m in own)
     if not isinstance(node, FUNCTIONS):
         return is_placeholder(node)
     if regions := _regions(node, source):
@@ -2314,6 +2318,7 @@ def _is_fresh(statement: Statement) -> bool:
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
+OF_SCENARIOS = ("print", "unseeded")  # which are no habits where a scenario looks at them
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -2454,6 +2459,172 @@ def _unused(statement: Statement) -> Iterator[Spot]:
     for argument in bare:
         if argument.arg not in read and argument.arg.isascii():
             yield _spot(f"unused {argument.arg[:40]}", statement, argument)
+
+
+# autograder/sandbox/inside/constructs.py
+
+Use = tuple[str, int, int]  # of which construct, in which cell, in which line
+#: What has a word of its own.
+SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
+    "loop": (ast.For, ast.While, *COMPREHENSIONS),
+    "for": (ast.For,),
+    "while": (ast.While,),
+    "comprehension": (*COMPREHENSIONS,),
+    "if": (ast.If, ast.IfExp),
+    "try": (ast.Try,),
+    "lambda": (ast.Lambda,),
+    "global": (ast.Global,),
+}
+OPERATORS: dict[str, type[ast.operator]] = {"@": ast.MatMult, "**": ast.Pow}
+RECURSION = "recursion"
+_USUAL = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
+
+
+def full(word: str) -> str:
+    """Return a name as it is meant, ``np.dot`` as ``numpy.dot``."""
+    first, dot, rest = word.partition(".")
+    return _USUAL.get(first, first) + dot + rest
+
+
+def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]:
+    """Yield where each of some constructs shows first, of those that show at all.
+
+    Parameters
+    ----------
+    words : iterable of str
+        One of `SYNTAX` or `OPERATORS`, ``recursion``, a name (``np.dot``, ``sum``, ``scipy``), or
+        with a dot before it a method's (``.sort``).
+    statements : sequence of Statement
+        All that an answer needs.
+    """
+    names = _Names(statements)
+    for word in words:
+        for statement in statements:
+            lines = (getattr(n, "lineno", 0) for n in nodes(statement) if names.is_use(n, word))
+            if line := next(lines, 0):
+                yield word, statement.cell.number, line
+                break
+
+
+class _Names:
+    """What the names of statements stand for."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        every = [node for statement in statements for node in nodes(statement)]
+        self._own = {n.name for n in every if isinstance(n, (*FUNCTIONS, ast.ClassDef))}
+        self._own |= {n.arg for n in every if isinstance(n, ast.arg)}
+        self._stars = [n.module for n in every if isinstance(n, ast.ImportFrom) and _is_star(n)]
+        self._paths: dict[str, str] = {}
+        for node in every:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self._paths |= dict(_brought(node))
+        for _ in range(2):  # an alias of an alias, in whatever order they stand
+            for node in every:
+                self._alias(node)
+        self._again = {id(node) for node in _recursive(every)}
+
+    def _alias(self, node: ast.AST) -> None:
+        """Note what a plain assignment makes a name stand for."""
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            return
+        name = node.targets[0].id
+        if path := self._path(node.value):
+            self._paths[name] = path
+        else:
+            self._own.add(name)
+
+    def is_use(self, node: ast.AST, word: str) -> bool:
+        """Tell whether a node is a use of a construct."""
+        if word in SYNTAX:
+            return isinstance(node, SYNTAX[word])
+        if word in OPERATORS:
+            return isinstance(getattr(node, "op", None), OPERATORS[word])
+        if word == RECURSION:
+            return id(node) in self._again
+        if word.startswith("."):
+            return isinstance(node, ast.Attribute) and node.attr == word[1:]
+        return any(_lies_in(path, full(word)) for path in self._meant(node))
+
+    def _meant(self, node: ast.AST) -> Iterator[str]:
+        """Yield the full names that a node may stand for."""
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (path for _, path in _brought(node))
+        elif path := self._path(node):
+            yield path
+            yield from (f"{module}.{path}" for module in self._stars)
+
+    def _path(self, node: ast.AST) -> str:
+        """Return the full name of an expression, "" of what has none."""
+        if isinstance(node, ast.Name):
+            if node.id in self._paths:
+                return self._paths[node.id]
+            return "" if node.id in self._own else full(node.id)
+        if isinstance(node, ast.Attribute):
+            above = self._path(node.value)
+            return f"{above}.{node.attr}" if above else ""
+        if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Name, ast.Attribute)):
+            return ""
+        by, texts = ast.unparse(node.func).rpartition(".")[2], [*map(_constant, node.args)]
+        if by == "getattr" and len(texts) > 1 and texts[1] and (above := self._path(node.args[0])):
+            return f"{above}.{texts[1]}"
+        return texts[0] if by in ("__import__", "import_module") and texts else ""
+
+
+def _lies_in(path: str, name: str) -> bool:
+    return path == name or path.startswith(f"{name}.")
+
+
+def _constant(node: ast.AST) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def _is_star(node: ast.ImportFrom) -> bool:
+    return node.names[0].name == "*"
+
+
+def _brought(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """Yield the names that an import binds, and what they stand for."""
+    for alias in node.names:
+        if isinstance(node, ast.ImportFrom):
+            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+        elif alias.asname:
+            yield alias.asname, alias.name
+        else:
+            first = alias.name.partition(".")[0]
+            yield first, first
+
+
+def _recursive(every: Collection[ast.AST]) -> Iterator[ast.AST]:
+    """Yield the functions that call themselves, be it through others."""
+    functions: dict[str, ast.AST] = {
+        node.name: node for node in every if isinstance(node, FUNCTIONS)
+    }
+    functions |= {
+        node.targets[0].id: node.value
+        for node in every
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Lambda)
+    }
+    called = {name: {*_names_in(node)} & functions.keys() for name, node in functions.items()}
+    for name, node in functions.items():
+        reached, left = set[str](), [*called[name]]
+        while left:
+            each = left.pop()
+            if each not in reached:
+                reached.add(each)
+                left += called[each]
+        if name in reached:
+            yield node
+
+
+def _names_in(function: ast.AST) -> Iterator[str]:
+    """Yield the names that a function mentions, and of its own object those behind ``self.``."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
+            yield node.attr
 
 
 # autograder/sandbox/inside/run.py
@@ -2783,6 +2954,7 @@ class Asked:
     sizes: Mapping[str, int]
     variables: bool = False
     own: Any = None  # what is expected of an answer without a normal form
+    scenario: str = ""  # what is done with an answer, if it is not merely called
 
     def compare(self, actual: Any, explain: bool = True) -> Comparison:
         """Compare a value with what is expected."""
@@ -2804,14 +2976,18 @@ def judged(call: Call, asked: Asked) -> Comparison:
     others = [*_taken_otherwise(call, asked.inputs)]
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
-        return Comparison(labels=(*others, *said))
+        return Comparison(labels=(*others, *said, *_scenario(asked)))
     found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
     if not found.wrong:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
     free = [{"label": "normal_form", "tell": call.free}] if call.free else []
-    return replace(found, labels=(*others, *labels, *free))
+    return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+
+
+def _scenario(asked: Asked) -> list[Label]:
+    return [{"label": "scenario", "tell": asked.scenario}] if asked.scenario else []
 
 
 def _taken_otherwise(call: Call, inputs: Sequence[str]) -> Iterator[Label]:
@@ -2866,6 +3042,26 @@ def habit(what: str, place: Label | None, right: bool) -> Label | None:
     if said is None or (right and said[1] == "unused"):
         return None
     return {"label": _LABELS[said[1]], "name": said[2], "place": place}
+
+
+def constructs(
+    asked: Iterable[Mapping[str, Any]], seen: Mapping[str, Label | None]
+) -> Iterator[Label]:
+    """Yield what is said of constructs: forbidden ones that are there, required ones that are not.
+
+    Parameters
+    ----------
+    asked : iterable of dict
+        Each with ``word``, ``required``, ``costs``, ``tell``.
+    seen : dict
+        The places of those that are there.
+    """
+    for each in asked:
+        said = {"word": each["word"], "costs": each["costs"], "tell": each["tell"]}
+        if each["required"] and each["word"] not in seen:
+            yield {"label": "required", **said}
+        elif not each["required"] and each["word"] in seen:
+            yield {"label": "forbidden", **said, "place": seen[each["word"]]}
 
 
 def known(
@@ -3311,6 +3507,15 @@ def _meant(name: str, value: str, words: Words) -> str:
     return value.replace("'", "`") if name == "names" else value
 
 
+def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    what = words.get(f"construct.{label['word']}", f"`{label['word']}`")
+    place, share = where(label.get("place"), words), f"{100 * label['costs']:.3g}"
+    lost = words["construct.costs"].format(share=share) if label["costs"] else ""
+    tell = f" {label['tell']}" if label.get("tell") else ""
+    fields = {"what": what, "where": place, "costs": lost, "tell": tell}
+    return ".at" if place else "", fields
+
+
 def _no_threads(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     place = where(label.get("place"), words)
     return ".at" if place else "", {"where": place}
@@ -3372,6 +3577,8 @@ _SPECIAL: Mapping[str, Filled] = {
     "no_value": _no_value,
     "raised": _raised,
     "no_threads": _no_threads,
+    "required": _construct,
+    "forbidden": _construct,
     "timed_out": _timed_out,
     "other_parameters": _other_parameters,
     "other_order": _other_parameters,
@@ -3505,6 +3712,7 @@ def asked_of(name: str) -> list[Asked]:
             case["sizes"],
             bool(exercise["asks"]),
             from_json(case.get("own")),
+            exercise.get("scenario", {}).get("tell", ""),
         )
         for case in exercise["cases"]
     ]
@@ -3628,23 +3836,29 @@ def timed(text: str, after: float = 10) -> Iterator[None]:
         yield
 
 
-# autograder/notebook/normal.py
+# autograder/notebook/recipes.py
 
 @cache
-def _normal_form(name: str) -> Callable[[Any], Any] | None:
-    """Return what puts the answers of an exercise into normal form, None where nothing does."""
-    form = rules()["exercises"].get(name, {}).get("normal_form")
-    if form is None:
+def _recipe(name: str, field: str) -> Callable[..., Any] | None:
+    """Return what an exercise has in a field, made of its text; None where it has nothing."""
+    recipe = rules()["exercises"].get(name, {}).get(field)
+    if recipe is None:
         return None
     space: dict[str, Any] = {"__name__": "checks"}
-    exec(compile(form["source"], "<course>", "exec"), space)
-    function: Callable[[Any], Any] = space[form["name"]]
+    exec(compile(recipe["source"], "<course>", "exec"), space)
+    function: Callable[..., Any] = space[recipe["name"]]
     return function
+
+
+def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what is called with inputs: an answer, or what is done with it."""
+    scenario = _recipe(name, "scenario")
+    return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
 
 
 def in_form(name: str, call: Call) -> Call:
     """Return a call with its value in normal form, if it has one."""
-    form = _normal_form(name)
+    form = _recipe(name, "normal_form")
     if form is None or isinstance(call.value, Failure):
         return call
     free = rules()["exercises"][name]["normal_form"]["tell"]
@@ -3714,10 +3928,15 @@ class Source:
     ----------
     ran : Program
     function : object
+    quiet : collection of str
+        Habits that are none here.
     """
 
-    def __init__(self, ran: Program | None = None, function: Any = None) -> None:
-        is_function = type(function) is FunctionType
+    def __init__(
+        self, ran: Program | None = None, function: Any = None, quiet: Collection[str] = ()
+    ) -> None:
+        self._quiet = quiet
+        is_function = type(function) in (FunctionType, type)
         self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
         self._definition = self._ran.definition(self._name) if is_function else None
@@ -3736,14 +3955,29 @@ class Source:
         found = blanks(definition.node, nodes(definition))
         return [quoted(lines[number - 1]) for number in found]
 
+    def constructs(self, asked: Sequence[Mapping[str, Any]]) -> list[Label]:
+        """Return what is said of constructs, nothing where its text can't be had."""
+        if self._definition is None or not asked:
+            return []
+        words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        seen = {
+            word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
+            for word, cell, line in uses(words, needed)
+        }
+        return [*constructs(asked, seen)]
+
+    @staticmethod
+    def _quoted(cell: int, line: int) -> str:
+        return quoted(linecache.getline(f"<cell {cell}>", line))
+
     def advice(self, right: bool) -> Iterator[Label]:
         """Yield advice on its habits, as `habit` has it."""
         if self._definition is None:
             return
         for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
-            statement = linecache.getline(f"<cell {cell}>", line)
-            place = {"cell": cell, "line": line, "statement": quoted(statement)}
-            if label := habit(what, place, right):
+            place = {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
+            label = None if what in self._quiet else habit(what, place, right)
+            if label:
                 yield label
 
 
@@ -3791,9 +4025,10 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
         )
     blank = type(function) is FunctionType and holds_blank(function.__code__.co_consts)
     exercise, long = rules()["exercises"][name], told("long", name=name)
-    answers = []
+    answers, entry = [], played(name, function)
     for case in exercise["cases"]:
-        answer = tried(function, from_json(case["inputs"]), exercise["defaults"], long)
+        answer = tried(entry, from_json(case["inputs"]), exercise["defaults"], long)
+        answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
                 raise _still_blank(name, source)
@@ -3929,7 +4164,8 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        source = Source(program(), function)
+        has_scenario = "scenario" in rules()["exercises"][name]
+        source = Source(program(), function, OF_SCENARIOS if has_scenario else ())
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers, used = answers_of(name, function, source), helpers_of(function)
@@ -3940,7 +4176,10 @@ def check(name: str, function: Callable[..., Any]) -> None:
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
-        return count, [*source.advice(right=True), *said]
+        on = source.constructs(rules()["exercises"][name].get("constructs", []))
+        if scored := [label for label in on if label["costs"]]:
+            raise NotYet(failed(name, scored[0]))
+        return count, [*on, *source.advice(right=True), *said]
 
     _tell(name, verdict)
 

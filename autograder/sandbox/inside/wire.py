@@ -60,6 +60,7 @@ class Task(msgspec.Struct, frozen=True):
     defaults: dict[str, Value] = {}  # of the reference's parameters
     arguments: int = 0  # how many a call has
     others: list[str] = []  # names that other exercises ask for
+    constructs: list[str] = []  # which are looked for
     scenario: tuple[str, str] | None = None  # name and source of what is done with an answer
 
 
@@ -105,6 +106,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     close: Text = ""  # under which name an answer may stand, or, if something is found, stands
     alias: Text = ""  # the other name that is accepted, if it stands under that
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
+    constructs: Annotated[list[Spot], Some] = []  # where those that are looked for show first
     uses: Annotated[list[Text], Some] = []  # of the names that the grader gives, those it mentions
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
+from .constructs import uses
 from .habits import OF_SCENARIOS, habits
 from .program import Program
 from .reply import answered, raised
@@ -99,6 +100,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             close="" if name in task.names else name[:80],
             alias="" if task.variables or name not in task.names[1:] else name[:80],
             uses=answer.uses()[:12],
+            constructs=[wire.Spot(*use) for use in uses(task.constructs, own)][:12],
         )
     for name in task.names:
         if broken := program.broken(name):

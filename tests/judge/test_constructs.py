@@ -1,0 +1,191 @@
+"""Constructs that an answer must or must not use: scored or as advice, true under any alias."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import quick
+from shells import shells
+
+from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+from autograder.notebook import bundle
+from autograder.report.feedback import feedback
+from autograder.sandbox.inside.constructs import uses
+from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.pool import Sandbox
+
+ANSWERS = """
+import numpy as np
+
+def product(a, b):
+    total = 0.0
+    for x, y in zip(a, b):
+        total += x * y
+    return total
+
+def factorial(n):
+    return 1 if n < 2 else n * factorial(n - 1)
+
+def square(x):
+    return x * x
+"""
+DECLARATIONS = {
+    "product": """
+product = Exercise(answers.product, points=4,
+    public={"a": {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}})
+product.forbids("np.dot @", costs=0.5, tell="Write the sum out.")
+product.requires("loop", costs=0.25)
+
+@product.mistake("Adds.")
+def added(a, b):
+    \"\"\"You add.\"\"\"
+    return np.sum(a + b)
+""",
+    "factorial": """
+factorial = Exercise(answers.factorial, points=2, public={"a": {"n": 5}})
+factorial.requires("recursion")
+""",
+    "square": """
+square = Exercise(answers.square, points=1, public={"a": {"x": 3.0}})
+square.forbids("**", costs=0)
+""",
+}
+RIGHT = (
+    "def product(a, b):\n    return sum([x * y for x, y in zip(a, b)])",
+    "def g(n):\n    return f(n - 1)\ndef f(n):\n    return n * g(n) if n > 1 else 1\nfactorial = f",
+    "def square(x):\n    return x * x",
+)
+WRONG = (
+    "import numpy as xp\ndef product(a, b):\n    return xp.dot(a, b)",
+    "def factorial(n):\n    return np.prod(range(1, n + 1))",
+    "def square(x):\n    return x ** 2",
+)
+SAID = [
+    (
+        "It uses `np.dot`, which is not allowed here: `return xp.dot(a, b)` (line 3 of its cell); "
+        "that costs 50 % of the points. Write the sum out."
+    ),
+    "It has to use recursion, and does not; that costs 100 % of the points.",
+    "It uses `**`, which is not allowed here: `return x ** 2` (line 2 of its cell).",
+]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return the course."""
+    return quick.course(tmp_path_factory.mktemp("constructs"), ANSWERS, DECLARATIONS)
+
+
+def test_answers_that_keep_to_it_are_right(course: Catalogue, sandbox: Sandbox) -> None:
+    """Helpers of their own count."""
+    for result in quick.graded(course, sandbox, *RIGHT).values():
+        assert result.status == "correct", feedback(result)
+
+
+def test_right_values_by_other_means_cost_what_is_declared(
+    course: Catalogue, sandbox: Sandbox
+) -> None:
+    """Several add up, and each has its sentence; what costs nothing is advice."""
+    found = quick.graded(course, sandbox, *WRONG)
+    assert [found[name].score for name in DECLARATIONS] == [1.0, 0.0, 1.0]
+    assert [found[name].status for name in DECLARATIONS] == ["partial", "wrong", "correct"]
+    assert feedback(found["product"]).brief == SAID[0]
+    assert len(found["product"].findings) == 2
+    assert feedback(found["factorial"]).brief == SAID[1]
+    assert feedback(found["square"]).advice == (SAID[2],)
+
+
+def test_mistake_leads(course: Catalogue, sandbox: Sandbox) -> None:
+    """What is wrong with the values comes first."""
+    answer = "def product(a, b):\n    return np.sum(a + b)"
+    result = quick.graded(course, sandbox, answer)["product"]
+    assert (result.mistake, result.score) == ("added", 0)
+    assert feedback(result).lead == "You add."
+
+
+def test_check_cell_says_the_same(course: Catalogue, tmp_path: Path) -> None:
+    """From the text that was run."""
+    bundle.write(course.key(quick.NAME), tmp_path)
+    checks = [f"check('{name}', {name})" for name in DECLARATIONS]
+    with shells(tmp_path) as run:
+        right, wrong = (
+            [" ".join(each.said.split()) for each in run(quick.SETUP, *cells, *checks)[-3:]]
+            for cells in (RIGHT, WRONG)
+        )
+    assert all("1 public cases pass." in said and "Not scored" not in said for said in right)
+    for said, expected in zip(wrong, SAID, strict=True):
+        assert expected in said
+    assert wrong[0].startswith("✗ product: It uses")
+
+
+USES = {
+    "plain": ("np.dot", "import numpy as np\ndef f(a):\n    return np.dot(a, a)"),
+    "alias": ("np.dot", "import numpy as xp\ndef f(a):\n    return xp.dot(a, a)"),
+    "from": ("np.dot", "from numpy import dot as d\ndef f(a):\n    return d(a, a)"),
+    "star": ("np.dot", "from numpy import *\ndef f(a):\n    return dot(a, a)"),
+    "bound": ("np.dot", "import numpy as np\nd = np.dot\ndef f(a):\n    return d(a, a)"),
+    "getattr": ("np.dot", "import numpy as np\ndef f(a):\n    return getattr(np, 'dot')(a, a)"),
+    "inside": ("np.dot", "def f(a):\n    import numpy\n    return numpy.dot(a, a)"),
+    "helper": (
+        "np.dot",
+        "import numpy as np\ndef g(a):\n    return np.dot(a, a)\nf = lambda a: g(a)",
+    ),
+    "sub": ("scipy", "from scipy.linalg import inv\ndef f(a):\n    return inv(a)"),
+    "dunder": ("scipy", "def f(a):\n    return __import__('scipy').linalg.inv(a)"),
+    "built-in": ("sum", "def f(a):\n    return sum(a)"),
+    "method": (".sort", "def f(a):\n    a.sort()\n    return a"),
+    "while": ("loop", "def f(a):\n    while a:\n        a = a[1:]"),
+    "power": ("**", "def f(a):\n    a **= 2\n    return a"),
+    "oneself": ("recursion", "def f(a):\n    return f(a[1:]) if a else 0"),
+    "lambda": ("recursion", "f = lambda a: f(a[1:]) if a else 0"),
+    "method of its own": (
+        "recursion",
+        "class f:\n    def go(self, n):\n        return self.go(n - 1) if n else 0",
+    ),
+}
+USES_NOT = {
+    "own name": ("sum", "def sum(a):\n    return a\ndef f(a):\n    return sum(a)"),
+    "numpy's": ("sum", "import numpy as np\ndef f(a):\n    return np.sum(a)"),
+    "text": ("np.dot", "def f(a):\n    return 'np.dot'"),
+    "not needed": ("np.dot", "import numpy as np\nnp.dot(1, 2)\ndef f(a):\n    return a"),
+    "parameter": ("sum", "def f(sum):\n    return sum + 1"),
+    "method of an array": ("np.dot", "def f(a):\n    return a.dot(a)"),
+    "calls others": ("recursion", "def g(a):\n    return a\ndef f(a):\n    return g(a)"),
+    "a longer name": ("scipy", "import scipyx\ndef f(a):\n    return scipyx.inv(a)"),
+}
+
+
+@pytest.mark.parametrize(("word", "text"), USES.values(), ids=USES)
+def test_use_is_seen(word: str, text: str) -> None:
+    """Whatever it is called."""
+    assert [*uses([word], Program([Cell(1, text)]).slice(["f"]))], text
+
+
+@pytest.mark.parametrize(("word", "text"), USES_NOT.values(), ids=USES_NOT)
+def test_what_is_none_is_not_seen(word: str, text: str) -> None:
+    """No points are taken for what merely looks like it."""
+    assert not [*uses([word], Program([Cell(1, text)]).slice(["f"]))], text
+
+
+BAD = {
+    "no text": ("forbids(3)", "forbids: 3, expected constructs in one text"),
+    "no construct": ("requires('for-loop')", "requires: 'for-loop' is no construct: a name as"),
+    "keyword": ("requires('import')", "requires: 'import' is no construct: a name as"),
+    "too dear": ("forbids('loop', costs=2)", "forbids: costs=2, expected a share of the points"),
+    "no sentence": ("forbids('loop', tell=3)", "forbids: tell=3, expected a sentence to the"),
+    "twice": ("forbids('loop loop sum sum')", "is there twice"),
+    "both": ("forbids('sum'), square.requires('sum')", "is there twice"),
+}
+
+
+@pytest.mark.parametrize(("call", "said"), BAD.values(), ids=BAD)
+def test_wrong_declaration_is_told_in_a_line(tmp_path: Path, call: str, said: str) -> None:
+    """With file, line, field and what to write."""
+    text = DECLARATIONS["square"].partition("square.forbids")[0] + f"square.{call}\n"
+    with pytest.raises(CourseError) as told:
+        quick.course(tmp_path, ANSWERS, {"square": text}).key(quick.NAME).make_ready()
+    assert said in str(told.value)
+    assert "square.py, line 6: square" in str(told.value)
