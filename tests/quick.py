@@ -6,9 +6,8 @@ import hashlib
 import json
 import textwrap
 from pathlib import Path
-from typing import Any
 
-from physics import cell_of
+from physics import page
 
 from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
@@ -42,6 +41,7 @@ def course(
     """
     head = "import numpy as np\nfrom autograder import *\nfrom . import answers\n"
     imports = "".join(f"from .{name} import {name}\n" for name in declarations)
+    cells = {name: (1, textwrap.dedent(text)) for name, text in (solutions or {}).items()}
     made = {
         "nbgrader_config.py": CONFIG,
         "reference/__init__.py": 'from autograder import Course\nCOURSE = Course(id="quick")\n',
@@ -50,7 +50,7 @@ def course(
             f"ASSIGNMENT = Assignment('{NAME}', ({', '.join(declarations)},))\n"
         ),
         f"reference/{NAME}/answers.py": textwrap.dedent(answers),
-        f"source/{NAME}/{NAME}.ipynb": json.dumps(notebook(solutions or {})),
+        f"source/{NAME}/{NAME}.ipynb": json.dumps(page("Quick", cells, SETUP)),
     }
     for name, text in declarations.items():
         made[f"reference/{NAME}/{name}.py"] = head + textwrap.dedent(text)
@@ -58,21 +58,6 @@ def course(
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
     return Catalogue(folder)
-
-
-def notebook(cells: dict[str, str]) -> dict[str, Any]:
-    """Return a notebook with these answer cells, each with a check."""
-    found = [
-        cell_of("markdown", "intro", f"# Quick\n\n{len(cells)} points in all."),
-        cell_of("code", "setup", SETUP, locked=True),
-    ]
-    for number, (name, text) in enumerate(cells.items(), 1):
-        found += [
-            cell_of("markdown", f"head_{name}", f"## Exercise {number}: `{name}` (1 point)"),
-            cell_of("code", name, textwrap.dedent(text), solution=True),
-            cell_of("code", f"check_{name}", f'check("{name}", {name})', locked=True, points=1),
-        ]
-    return {"cells": found, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def submitted(*cells: str) -> Submission:

@@ -104,8 +104,11 @@ class Attempt:
     def unexplained(self) -> list[Prepared]:
         """Return the public cases that are wrong, where nothing says why.
 
-        That is, no known mistake, no blank, no order of results.
+        That is, no known mistake, no blank, no order of results. Of what is not merely called and
+        compared, a line is not looked for.
         """
+        if self.key.scenario or self.key.normal_form:
+            return []
         loaded, rows = self.loaded, [row for row, _, _ in self._judged]
         if self.key.exercise.asks or not (self.open and loaded) or loaded.blanks or loaded.close:
             return []
@@ -189,7 +192,7 @@ class Attempt:
         if self.loaded is None or not self.key.exercise.constructs:
             return [], []
         places = {
-            word: to_builtins(place_of(self._submission, spot.cell, spot.line))
+            word: to_builtins(place_of(self.submission, spot.cell, spot.line))
             for word, spot in spots.items()
         }
         labels = constructs(map(vars, self.key.exercise.constructs), places)

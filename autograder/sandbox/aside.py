@@ -27,7 +27,7 @@ class Aside(Session):
     """
 
     def __init__(self, beside: Session, seconds: float) -> None:
-        beside._drop()
+        beside.rest()
         super().__init__(beside._sandbox, beside._cells, Limits(submission=seconds, deaths=1))
         self._beside, self._since = beside._deadline, time.monotonic()
 
@@ -53,5 +53,5 @@ class Aside(Session):
             message = None
         if isinstance(message, wire.Tried) and message.exercise == trial.task.exercise:
             return message
-        self._drop()
+        self.rest()
         return None

@@ -154,7 +154,7 @@ SAID = {
     "bisect": "`few` is False, expected True. The zero of x - `offset` between 0 and 8, and how",
     "greet": "The result is 'Hello Ann\\n', expected 'Hello Ann!\\n'. What it prints is read.",
     "total": "The result is 1, expected 3.5. It gets a file with these lines.",
-    "walk": "Entry [1] of the result is 1, expected 0; 4 of 5 entries differ, by up to 1",
+    "walk": "Entry [1] of the result is 1, expected 2; 3 of 5 entries differ, by up to 2 at [2]",
 }
 
 
