@@ -9,7 +9,7 @@ from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox, Worker
 
 
-class Recording:
+class Recording(Sandbox):
     """A sandbox that remembers the jobs that each of its workers was sent."""
 
     def __init__(self, sandbox: Sandbox) -> None:

@@ -64,6 +64,7 @@ def accounts(
     SandboxError
         If the sandbox cannot start.
     """
+    sandbox = sandbox.using(key.course.libraries)
     with Session(sandbox, submission.cells) as session:
         forms = Forms(sandbox, session)
         for exercise in exercises:

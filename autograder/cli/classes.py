@@ -68,7 +68,8 @@ def doctor(course: Path | None) -> None:
     from autograder.sandbox.tiers import open_sandbox, survey
 
     folder = catalogue.find(course)
-    versions = catalogue.Catalogue(folder).versions if folder else catalogue.environment()
+    found = catalogue.Catalogue(folder) if folder else None
+    versions = found.versions if found else catalogue.environment()
     for name, version in versions.items():
         click.echo(f"{name:<12}{version}")
     for tier, why in survey().items():
@@ -76,7 +77,8 @@ def doctor(course: Path | None) -> None:
     sandbox = open_sandbox(1, allow_weak=True)
     try:
         click.echo(f"{'in force':<12}{sandbox.tier}")
-        for attempt, succeeded in probe(sandbox).items():
+        inside = sandbox.using(found.course.libraries if found else ())
+        for attempt, succeeded in probe(inside).items():
             click.echo(f"  student code {'CAN' if succeeded else 'cannot':<7}{attempt}")
     finally:
         sandbox.close()

@@ -16,6 +16,7 @@ from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, helper_text, recipe
 from autograder.course.review import expected_faults, input_faults
+from autograder.course.settings import Course
 from autograder.course.trusted import Answers
 from autograder.sandbox.inside import wire
 
@@ -220,8 +221,8 @@ class AnswerKey:
         From which hidden inputs are drawn.
     versions : dict of str
         What results depend on besides the submission.
-    carries_forward : bool
-        Whether an exercise that fails runs again with right helpers.
+    course : Course, optional
+        Whose it is: its settings.
     """
 
     def __init__(
@@ -229,10 +230,10 @@ class AnswerKey:
         assignment: Assignment,
         seed: int,
         versions: Mapping[str, str],
-        carries_forward: bool = True,
+        course: Course | None = None,
     ) -> None:
         self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
-        self.carries_forward = carries_forward
+        self.course = course or Course("")
         right = [exercise.reference for exercise in assignment.exercises]
         self.exercises = [ExerciseKey(e, seed, right) for e in assignment.exercises]
 
@@ -277,12 +278,11 @@ class AnswerKey:
         for prepared in cases:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + encoded(extra))
-        names = list(exercise.graded_names)
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
         others = (e.graded_names for e in self.assignment.exercises if e is not exercise)
         return wire.Task(
             exercise.name,
-            names,
+            [*exercise.graded_names],
             bool(exercise.asks),
             calls,
             helpers,

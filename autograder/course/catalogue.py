@@ -27,7 +27,8 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.place import Place
 from autograder.course.review import review, review_known
 from autograder.course.settings import Course
-from autograder.errors import CourseError, UsageError
+from autograder.errors import CourseError, SandboxError, UsageError
+from autograder.sandbox import libraries
 
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
@@ -210,12 +211,8 @@ class Catalogue:
     def key(self, name: str) -> AnswerKey:
         """Return an assignment's answer key, made once."""
         if name not in self._keys:
-            self._keys[name] = AnswerKey(
-                self.assignment(name),
-                seed.seed(self.course.id),
-                self.versions,
-                self.course.carry_forward,
-            )
+            found, drawn = self.assignment(name), seed.seed(self.course.id)
+            self._keys[name] = AnswerKey(found, drawn, self.versions, self.course)
         return self._keys[name]
 
     @property
@@ -266,7 +263,12 @@ class Catalogue:
         cells = (source.bare(self._solutions(name)) for name in self.names)
         course = _digest(_text(self.folder / ANSWERS), *cells)
         rules = _digest(seed.digest(self.course.id), kit.encode(), course.encode())
-        return {"rules": rules, "kit": kit, "course": course} | environment()
+        try:
+            used = libraries.versions(self.course.libraries)
+        except SandboxError as error:
+            place = Place(str(self.folder / ANSWERS / "__init__.py"))
+            raise CourseError(f"{place}: {error}") from None
+        return {"rules": rules, "kit": kit, "course": course} | environment() | used
 
 
 def _text(place: Path) -> bytes:
@@ -275,10 +277,7 @@ def _text(place: Path) -> bytes:
 
 
 def _digest(*texts: bytes) -> str:
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(text)
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
 
 
 def declared(catalogue: Catalogue | None, assignment: str | None, name: str) -> Exercise | None:

@@ -60,13 +60,14 @@ def grade(
         If the sandbox cannot start: a fault, not a result.
     """
     start, limits = time.monotonic(), limits or Limits()
+    sandbox = sandbox.using(key.course.libraries)
     asked = [each for each in key.exercises if not public_only or each.public]
     with Session(sandbox, submission.cells, limits) as session:
         forms = Forms(sandbox, session)
         attempt = _Run(submission, key, session, forms, public_only, limits.lines)
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
-        for name in results if key.carries_forward else ():
+        for name in results if key.course.carry_forward else ():
             tries = _tries(attempt.to_blame(name, results))
             for helpers in tries:
                 if helpers not in again:  # one worker for all that these helpers may have spoilt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import UsageError
 from autograder.pack import archive
 from autograder.pack.harness import Settings
+from autograder.sandbox.libraries import declared
 
-#: What grading imports, and no more: an image with all of nbgrader takes minutes to build.
+#: What grading imports besides a course's libraries: an image with all of nbgrader takes minutes.
 NEEDED = ("click", "msgspec", "numpy")
 PROGRAMS = ("run_autograder", "setup.sh")
 
@@ -39,8 +41,10 @@ def pack(catalogue: Catalogue, settings: Settings, constraints: Path, out: Path)
     """
     catalogue.assignment(settings.assignment)
     here = Path(__file__).parent
+    used = declared(catalogue.course.libraries).values()
+    names = (*NEEDED, *(each.name for each in used))
     files = {name: (here / name).read_bytes() for name in PROGRAMS}
-    files["requirements.txt"] = "".join(f"{pin}\n" for pin in _pins(constraints)).encode()
+    files["requirements.txt"] = "".join(f"{pin}\n" for pin in _pins(constraints, names)).encode()
     files["settings.json"] = msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n"
     engine = Path(autograder.__file__ or "").parent
     for path in engine.rglob("*.py"):  # what `versions` digests, so that it is the same there
@@ -49,12 +53,12 @@ def pack(catalogue: Catalogue, settings: Settings, constraints: Path, out: Path)
     archive.write(out, files, PROGRAMS)
 
 
-def _pins(constraints: Path) -> list[str]:
+def _pins(constraints: Path, names: Sequence[str]) -> list[str]:
     if not constraints.exists():
-        return [f"{name}=={version(name)}" for name in NEEDED]
+        return [f"{name}=={version(name)}" for name in names]
     lines = constraints.read_text(encoding="utf-8").split()
     pinned = {re.split("==", line)[0].lower(): line for line in lines if "==" in line}
-    missing = [name for name in NEEDED if name not in pinned]
+    missing = [name for name in names if name.lower() not in pinned]
     if missing:
         raise UsageError(f"{constraints}: no version of {', '.join(missing)} is pinned.")
-    return [pinned[name] for name in NEEDED]
+    return [pinned[name.lower()] for name in names]

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import autograder
 from autograder.errors import SandboxError
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
@@ -45,9 +46,10 @@ def date():  # the last access of a file: the next worker could read it
     library = [entry.path for entry in os.scandir(os.path.dirname(os.__file__)) if entry.is_file()]
     assert any([use(path) for path in [sys.executable, *library]])
 
-def probe(path, link, parent):
+def probe(path, link, parent, kit):
     return {
         "read a file": attempt(lambda: open(path).read()),
+        "read the grader's own text": attempt(lambda: open(kit).read()),
         "write a file": attempt(lambda: write(path)),
         "open a unix socket": attempt(lambda: socket.socket(socket.AF_UNIX)),
         "open a UDP socket": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM)),
@@ -91,6 +93,7 @@ def probe(sandbox: Sandbox) -> dict[str, bool]:
             ("path", str(canary)),
             ("link", str(link)),
             ("parent", os.getpid()),
+            ("kit", autograder.__file__),
         ]
         task = wire.Task("probe", ["probe"], False, [call])
         with Session(sandbox, [wire.Cell(1, PROBES)]) as session:

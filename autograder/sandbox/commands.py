@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.errors import SandboxError
@@ -30,8 +30,8 @@ def command(module: str, *arguments: object) -> list[str]:
     return [sys.executable, "-I", "-c", program, *map(str, arguments)]
 
 
-def bubblewrap() -> list[str]:
-    """Return the start of a command that runs the rest in namespaces of its own.
+def bubblewrap(files: Iterable[str] = ()) -> list[str]:
+    """Return the start of a command that runs the rest in namespaces of its own, with some files.
 
     A worker finds nothing in them to leave the next a sign in: no file system that notes when a
     file was read, and no /proc, which dates and numbers its files as they are looked at.
@@ -45,6 +45,7 @@ def bubblewrap() -> list[str]:
     if program is None:
         raise SandboxError("bubblewrap is not installed")
     folders = dict.fromkeys(["/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix, str(INSIDE)])
+    folders |= dict.fromkeys(f for f in files if not any(map(Path(f).is_relative_to, folders)))
     links = [p for p in _links(Path(sys.executable)) if not any(map(p.is_relative_to, folders))]
     return [
         *[program, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"],

@@ -17,7 +17,7 @@ from autograder.errors import SandboxError
 from autograder.results import Tier
 from autograder.sandbox.commands import command
 from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import START, Worker
+from autograder.sandbox.pool import START, Sandbox, Worker
 
 
 class PlainWorker:
@@ -90,7 +90,7 @@ class PlainWorker:
         self._listener.join(1)  # it sees the end at once, unless a stray process holds the pipe
 
 
-class Plain:
+class Plain(Sandbox):
     """Workers that are plain child processes of the caller: no isolation, only a time limit."""
 
     tier, memory = Tier(), 0
@@ -111,4 +111,4 @@ class Plain:
 def _plain_environment() -> dict[str, str]:
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME") if name in os.environ}
-    return kept | threads | {"PYTHONHASHSEED": "0"}
+    return kept | threads | {"PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"}

@@ -11,10 +11,10 @@ import queue
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
@@ -23,9 +23,11 @@ from autograder.errors import SandboxError
 from autograder.results import Tier
 from autograder.sandbox.commands import bubblewrap, command
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.confine import ENVIRONMENT, Confinement
+from autograder.sandbox.inside.confine import ENVIRONMENT
+from autograder.sandbox.walls import Walls
 
 START = 20.0  # seconds within which a zygote or a plain worker must be ready
+LOADS = 60.0  # and how many more to import a library
 
 
 class Worker(Protocol):
@@ -62,22 +64,12 @@ class Sandbox(Protocol):
         """Start a worker; it is killed when the block is left."""
         raise NotImplementedError
 
+    def using(self, libraries: tuple[str, ...]) -> Sandbox:
+        """Return one whose workers have a course's libraries: this one, where they are anyway."""
+        return self
+
     def close(self) -> None:
         """End all that is still running."""
-
-
-@dataclass(frozen=True)
-class Walls:
-    """What a pool's workers are confined by: their own means, and bubblewrap around them."""
-
-    confinement: Confinement
-    bubblewrap: bool = False
-
-    @property
-    def tier(self) -> Tier:
-        """What a result says of it."""
-        own = self.confinement
-        return Tier(self.bubblewrap, own.landlock, bool(own.filter), own.rlimits)
 
 
 class ZygoteWorker:
@@ -157,10 +149,11 @@ class Zygote:
 
     def boot(self) -> socket.socket:
         """Start the process, and do not wait until it is ready."""
-        outside = bubblewrap() if self._walls.bubblewrap else []
+        own = self._walls.confinement
+        outside = bubblewrap(own.files) if self._walls.bubblewrap else []
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
-            confinement = base64.b64encode(msgspec.json.encode(self._walls.confinement)).decode()
+            confinement = base64.b64encode(msgspec.json.encode(own)).decode()
             zygote = command("zygote", there.fileno(), confinement)
             self._process = subprocess.Popen(
                 [*outside, *zygote],
@@ -173,7 +166,7 @@ class Zygote:
                 start_new_session=True,  # Ctrl-C is for the grader, which ends what it started
             )
         self._control, self._owes = here, True
-        here.settimeout(START)
+        here.settimeout(START + LOADS * len(own.libraries))
         return here
 
     def _fork(self, control: socket.socket) -> ZygoteWorker:
@@ -199,7 +192,15 @@ class Zygote:
     def _settle(self, control: socket.socket) -> None:
         if self._owes:
             self._owes = False
-            self._expect(control.recv(16))
+            reply = self._expect(control.recv(300))
+            if reply != "ready" and not reply.lstrip("-").isdigit():  # no worker's exit code
+                raise SandboxError(f"a library of the course cannot be imported: {reply}")
+
+    @staticmethod
+    def _expect(reply: bytes) -> str:
+        if not reply:
+            raise EOFError
+        return reply.decode()
 
     def settle(self) -> None:
         """Wait until it is ready, and its last worker and all that one started are gone."""
@@ -209,15 +210,10 @@ class Zygote:
             except (OSError, EOFError):
                 self.close()  # the next submission gets a new one
 
-    @staticmethod
-    def _expect(reply: bytes) -> None:
-        if not reply:
-            raise EOFError
-
     def close(self) -> None:
         """End the process."""
         if self._control is not None:
-            with suppress(OSError, EOFError):
+            with suppress(OSError, EOFError, SandboxError):
                 self._settle(self._control)
             self._control.close()
             self._control = None
@@ -228,10 +224,24 @@ class Zygote:
 
 
 class Pool:
-    """A zygote for every grading thread."""
+    """A zygote for every grading thread, and as many more for each set of libraries.
 
-    def __init__(self, jobs: int, walls: Walls) -> None:
+    Parameters
+    ----------
+    jobs : int
+    walls : Walls
+    proof : callable
+        Says of a pool how student code gets out of it, nothing where it does not: of this one the
+        caller knows.
+    """
+
+    def __init__(
+        self, jobs: int, walls: Walls, proof: Callable[[Pool], str] = lambda pool: ""
+    ) -> None:
         self.tier, self.memory = walls.tier, walls.confinement.memory
+        self._jobs, self._walls, self._proof = jobs, walls, proof
+        self._others: dict[tuple[str, ...], Pool] = {}  # by libraries
+        self._opening = threading.Lock()
         self._zygotes = [Zygote(walls) for _ in range(jobs)]
         self._free: queue.SimpleQueue[Zygote] = queue.SimpleQueue()
         for zygote in self._zygotes:
@@ -250,6 +260,19 @@ class Pool:
         finally:
             self._free.put(zygote)
 
+    def using(self, libraries: tuple[str, ...]) -> Pool:
+        """Return the pool whose workers have these libraries, proven when it is opened."""
+        if not libraries:
+            return self
+        with self._opening:
+            if libraries not in self._others:
+                other = Pool(self._jobs, self._walls.around(libraries))
+                if why := self._proof(other):
+                    other.close()
+                    raise SandboxError(f"no sandbox holds with {', '.join(libraries)}: {why}")
+                self._others[libraries] = other
+            return self._others[libraries]
+
     def boot(self) -> None:
         """Start all zygotes side by side; one that is not started here starts when it is needed."""
         for zygote in self._zygotes:
@@ -262,5 +285,7 @@ class Pool:
 
     def close(self) -> None:
         """End all zygotes."""
+        for other in self._others.values():
+            other.close()
         for zygote in self._zygotes:
             zygote.close()

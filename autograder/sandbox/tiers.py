@@ -9,8 +9,9 @@ from autograder.errors import SandboxError
 from autograder.sandbox.canary import escapes
 from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Walls
+from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.syscalls import seccomp_filter
+from autograder.sandbox.walls import Walls
 
 MEMORY = 1 << 30  # bytes of address space a worker
 
@@ -47,7 +48,7 @@ def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -
     reasons = []
     try:
         for walls in tiers(memory):
-            pool = Pool(jobs, walls)
+            pool = Pool(jobs, walls, _escapes)
             why = _escapes(pool)
             if not why:
                 return pool

@@ -17,8 +17,9 @@ from autograder.batch.run import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier
 from autograder.sandbox.inside.confine import Confinement
-from autograder.sandbox.pool import Pool, Walls
+from autograder.sandbox.pool import Pool
 from autograder.sandbox.tiers import survey, tiers
+from autograder.sandbox.walls import Walls
 from autograder.submissions.finding import find
 from autograder.submissions.reading import Submission
 

@@ -17,6 +17,7 @@ import physics
 import pytest
 
 from autograder.course.answer_key import AnswerKey
+from autograder.course.settings import Course
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
@@ -123,5 +124,5 @@ def test_course_can_do_without_right_helpers(submitted: Callable[..., Result]) -
     wrong = "def fall(t):\n    return 0.0 * np.asarray(t)\n"
     landing = physics.LANDING
     assert [e.score for e in submitted(wrong, landing).exercises] == [0, 3]
-    alone = AnswerKey(KEY.assignment, KEY.seed, KEY.versions, carries_forward=False)
+    alone = AnswerKey(KEY.assignment, KEY.seed, KEY.versions, Course("", carry_forward=False))
     assert [e.score for e in submitted(wrong, landing, key=alone).exercises] == [0, 0]

@@ -46,8 +46,9 @@ from autograder.results import Result, store
 from autograder.sandbox.canary import escapes
 from autograder.sandbox.commands import bubblewrap
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.pool import Pool, Walls
+from autograder.sandbox.pool import Pool
 from autograder.sandbox.tiers import tiers, weak_tier
+from autograder.sandbox.walls import Walls
 from autograder.submissions.finding import find
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the tiers need Linux")

@@ -32,7 +32,7 @@ from autograder.submissions.reading import Submission, read
 MEMORY = 100 << 20  # bytes by which this process may grow
 
 
-class Scripted:
+class Scripted(Sandbox):
     """A sandbox whose worker sends frames that were made up beforehand, over and over."""
 
     tier, memory = Tier(), 0

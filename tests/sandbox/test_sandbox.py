@@ -31,9 +31,10 @@ from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal, room, wire
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Walls, Worker
+from autograder.sandbox.pool import Pool, Sandbox, Worker
 from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
+from autograder.sandbox.walls import Walls
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")
@@ -162,7 +163,7 @@ def test_helper_of_a_carried_error_is_all_the_reference_there_is(grader: Pool) -
 def test_canary_reports_every_attempt(grader: Pool) -> None:
     """What gets out of this tier is known, not assumed."""
     attempts = probe(grader)
-    assert len(attempts) == 16
+    assert len(attempts) == 17
     assert set(map(type, attempts.values())) == {bool}
 
 
@@ -280,7 +281,7 @@ def test_two_deaths_end_an_exercise(grader: Pool) -> None:
     assert found["g"].outcomes == [returned(1, "g")]
 
 
-class Sleeper:
+class Sleeper(Sandbox):
     """A sandbox and its worker, which finds all and answers no call, and the clock beside it."""
 
     tier, memory, numbers = Tier(), 0, ()

@@ -16,6 +16,7 @@ import signal
 import struct
 import sys
 import sysconfig
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,8 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PATH": "/nonexistent",
@@ -56,7 +59,7 @@ class Confinement(msgspec.Struct, frozen=True):
 
     ``memory`` is address space in bytes, of which numpy alone takes some 300 MB; ``processor`` is
     seconds of processor time, more than the wall clock allows. ``filter`` is a compiled seccomp
-    program, empty for none.
+    program, empty for none. ``libraries`` are imported beforehand, ``files`` theirs to read.
     """
 
     memory: int = 1 << 30
@@ -65,20 +68,22 @@ class Confinement(msgspec.Struct, frozen=True):
     landlock: bool = True
     undumpable: bool = True
     filter: bytes = b""
+    libraries: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Rules:
-    """Landlock rules, built once in the zygote: the standard library and numpy, read only.
+    """Landlock rules, built once in the zygote, read only: `readable`, and a course's libraries.
 
     Whatever else this kernel's Landlock can refuse, it refuses.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Iterable[str] = ()) -> None:
         version = _landlock(_CREATE_RULESET, None, 0, 1)
         _, *counts = next(known for known in _LANDLOCK if known[0] <= version)
         refused = struct.pack("=3Q", *((1 << count) - 1 for count in counts))
         self._ruleset = _landlock(_CREATE_RULESET, refused, len(refused), 0)
-        for path in readable():
+        for path in readable(files):
             right = _READ_FILE | _READ_DIR if path.is_dir() else _READ_FILE
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
             allowed = struct.pack("=Qi", right, place)
@@ -101,15 +106,15 @@ def _landlock(call: int, *arguments: int | bytes | None) -> int:
     return result
 
 
-def readable() -> list[Path]:
-    """Return what student code may read: the standard library without site-packages, and numpy."""
+def readable(files: Iterable[str] = ()) -> list[Path]:
+    """Return what student code may read: the standard library, numpy, and these files."""
     import numpy as np
 
     standard = Path(sysconfig.get_path("stdlib"))
     numpy = Path(np.__file__).parent
     paths = [p for p in standard.iterdir() if p.name not in ("site-packages", "dist-packages")]
     paths += [numpy, numpy.with_name("numpy.libs"), Path("/dev/null"), Path("/dev/urandom")]
-    return [path for path in paths if path.exists()]
+    return [path for path in (*paths, *map(Path, files)) if path.exists()]
 
 
 @cache

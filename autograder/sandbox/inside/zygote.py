@@ -1,8 +1,9 @@
 """A warm process that forks a worker per submission.
 
-It has numpy imported and reads no student byte: each request brings a fresh socket (SCM_RIGHTS), a
-fork takes it, and the worker's pidfd goes back, so that the grader can kill from outside. When the
-worker has ended, or the grader has gone, whatever processes it left are killed too.
+It has numpy and the course's libraries imported and reads no student byte: each request brings a
+fresh socket (SCM_RIGHTS), a fork takes it, and the worker's pidfd goes back, so that the grader can
+kill from outside. When the worker has ended, or the grader has gone, whatever processes it left are
+killed too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy.linalg
 import numpy.ma
 import numpy.random  # noqa: F401 - imported here once, not in every worker
 
-from . import confine, lent, rehearsal, worker
+from . import confine, lent, libraries, rehearsal, worker
 
 JOB = 3  # the worker's only open file besides the standard three
 
@@ -31,7 +32,13 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     confinement = msgspec.json.decode(base64.b64decode(sys.argv[2]), type=confine.Confinement)
-    rules = confine.Rules() if confinement.landlock else None
+    libraries.Fence(confine.readable(confinement.files)).put_up()
+    try:
+        libraries.load(confinement.libraries)
+    except Exception as error:  # whatever a library's own import raises
+        control.send(f"{type(error).__name__}: {error}".encode()[:300])
+        return
+    rules = confine.Rules(confinement.files) if confinement.landlock else None
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
     if confinement.undumpable:
         confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
