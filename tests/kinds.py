@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,7 +119,67 @@ KINDS = [
         "Entry [0][1] of the result is a number, expected a string.",
     ),
 ]  # fmt: skip
-_HEAD = '"""{0}: a value of one kind."""\n\nimport datetime\n\nimport numpy as np\n\n'
+#: Of pandas and scipy, for a course that declares them.
+TABLES = [
+    Kind(
+        "sales", "table", "pd.DataFrame({'shop': ['a', 'b', 'a'], 'price': [1.0, 2.0, 4.0]})",
+        "pd.DataFrame({'shop': list('abcab'), 'price': draw.uniform(1, 9, 5)})",
+        "table.groupby('shop', as_index=False)['price'].sum()",
+        "table.groupby('shop', as_index=False)['price'].mean()",
+        "table.groupby('shop', as_index=False)['price'].max()",
+        "Entry ['price'][0] of the result is 4, expected 5; 1 of 2 entries differ.",
+    ),
+    Kind(
+        "sums", "table", "pd.DataFrame({'shop': ['a', 'b', 'a'], 'price': [1.0, 2.0, 4.0]})",
+        "pd.DataFrame({'shop': list('abcab'), 'price': draw.uniform(1, 9, 5)})",
+        "table.groupby('shop')['price'].sum()",
+        "table.groupby('shop')['price'].count()",
+        "table.groupby('shop')['price'].sum()[::-1]",
+        "`.index` of the result has the entries that are expected, in another order.",
+    ),
+    Kind(
+        "columns", "table", "pd.DataFrame({'x': [1, 2], 'y': [3, 4]})",
+        "pd.DataFrame({'x': draw.integers(0, 9, 4), 'y': draw.integers(1, 9, 4)})",
+        "table.assign(z=table.x * table.y)",
+        "table.assign(z=table.x + table.y)",
+        "table.assign(Z=table.x * table.y)",
+        "The result has no column `'z'`, but `'Z'` besides.",
+    ),
+    Kind(
+        "missing", "ages", "pd.Series([1.0, None, 3.0])",
+        "pd.Series(np.where(draw.random(6) < 0.5, np.nan, draw.normal(0, 1, 6)))",
+        "ages.fillna(0.0)", "ages.fillna(1.0)", "ages.dropna()",
+        "`.index` of the result has 2 entries, expected 3.",
+    ),
+    Kind(
+        "dates", "days", "pd.Series(['2024-02-28', '2024-03-01'])",
+        "pd.Series([f'2024-0{m}-10' for m in draw.integers(1, 9, 4)])",
+        "pd.to_datetime(days)", "pd.to_datetime(days) + pd.Timedelta('1D')", "days",
+        "`.dtype` of the result is str, expected datetime64[us].",
+    ),
+    Kind(
+        "names", "table", "pd.DataFrame({'x': [1], 'y': [2]})",
+        "pd.DataFrame(np.ones((1, 3)), columns=draw.permutation(list('abc')))",
+        "table.columns", "table.columns[::-1]", "list(table.columns)",
+        "The result is a list of 2, expected an Index of 2.",
+    ),
+    Kind(
+        "flipped", "matrix", "sparse.csr_matrix([[0.0, 2.0], [0.0, 3.0]])",
+        "sparse.csr_matrix(draw.integers(0, 3, (3, 4)) * 1.0)",
+        "matrix.T", "-matrix.T", "matrix.T + matrix.T.multiply(matrix.T)",
+        "Entry [1, 0] of the result is 6, expected 2; 2 of 2 entries differ",
+    ),
+    Kind(
+        "both", "table", "pd.DataFrame({'x': [1.0, 3.0]}, index=['u', 'v'])",
+        "pd.DataFrame({'x': draw.normal(0, 1, 3)}, index=list('uvw'))",
+        "{'mean': table.x.mean(), 'off': table.x - table.x.mean()}",
+        "{'mean': table.x.sum(), 'off': table.x - table.x.sum()}",
+        "{'mean': table.x.mean(), 'off': table.x - table.x.mean() * np.array([1.0, 2.0])}",
+        "`off['v']` is -1, expected 1; 1 of 2 entries differ.",
+    ),
+]  # fmt: skip
+_HEAD = '"""{0}: a value of one kind."""\n\nimport datetime\n\nimport numpy as np\n'
+_LIBRARIES = "import pandas as pd\nfrom scipy import sparse\n"
 _EXERCISE = '''from autograder import Exercise
 
 from . import answers
@@ -146,24 +208,29 @@ def function(kind: Kind, returned: str) -> str:
     return f"def {kind.name}({kind.parameter}):\n    return {returned}"
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, kinds: list[Kind] = KINDS, uses: str = "") -> Path:
     """Write the course into a folder and return it."""
-    names = [kind.name for kind in KINDS]
+    names = [kind.name for kind in kinds]
+    head = f"{_HEAD}{_LIBRARIES if uses else ''}\n"
     imports = "".join(f"from .{name} import {name}\n" for name in names)
-    answers = "\n\n\n".join(function(kind, kind.right) for kind in KINDS)
+    answers = "\n\n\n".join(function(kind, kind.right) for kind in kinds)
     config = "from autograder.nbgrader import configure\n\nconfigure(get_config())\n"
     files = {
         "nbgrader_config.py": config,
-        "reference/__init__.py": 'from autograder import Course\n\nCOURSE = Course(id="kinds")\n',
+        "reference/__init__.py": (
+            f"from autograder import Course\n\nCOURSE = Course(id='kinds', uses={uses!r})\n"
+        ),
         "reference/kinds/__init__.py": (
             f"from autograder import Assignment\n\n{imports}\n"
             f"ASSIGNMENT = Assignment('kinds', ({', '.join(names)}))\n"
         ),
-        "reference/kinds/answers.py": f"{_HEAD.format('answers')}\n{answers}\n",
-        "source/kinds/kinds.ipynb": json.dumps(notebook([kind.right for kind in KINDS])),
+        "reference/kinds/answers.py": f"{head.format('answers')}\n{answers}\n",
+        "source/kinds/kinds.ipynb": json.dumps(
+            notebook([kind.right for kind in kinds], kinds, uses)
+        ),
     }
-    for kind in KINDS:
-        text = _HEAD.format(kind.name) + _EXERCISE.format(**kind._asdict())
+    for kind in kinds:
+        text = head.format(kind.name) + _EXERCISE.format(**kind._asdict())
         files[f"reference/kinds/{kind.name}.py"] = text
     for place, text in files.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
@@ -171,11 +238,18 @@ def write(folder: Path) -> Path:
     return folder
 
 
-def notebook(answers: list[str]) -> dict[str, Any]:
+def notebook(answers: list[str], kinds: list[Kind] = KINDS, uses: str = "") -> dict[str, Any]:
     """Return a notebook with these answers, each what follows `return`."""
     head = "def {0.name}({0.parameter}):\n    ### START CODE HERE ###\n    value = {1}"
     answer = head + "\n    ### END CODE HERE ###\n    return value"
-    pairs = zip(KINDS, answers, strict=True)
+    pairs = zip(kinds, answers, strict=True)
     cells = {kind.name: (1, answer.format(kind, returned)) for kind, returned in pairs}
-    setup = "import datetime\n\nimport numpy as np\nfrom checks import check"
+    libraries = _LIBRARIES if uses else ""
+    setup = f"import datetime\n\nimport numpy as np\n{libraries}from checks import check"
     return page("Kinds of values", cells, setup)
+
+
+def run(folder: Path, module: str, *arguments: str) -> int:
+    """Return the exit code of a command."""
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=folder, check=False).returncode

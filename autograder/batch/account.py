@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.compare import is_made, literal
 from autograder.course.answer_key import AnswerKey, ExerciseKey
 from autograder.course.case import earning
 from autograder.judge.case import judge
 from autograder.judge.explanation import shortened
 from autograder.judge.forms import Forms
 from autograder.results import CaseResult, ExerciseResult
+from autograder.sandbox.inside.frames import taken_apart
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Returned, Session
 from autograder.submissions.reading import Submission
@@ -110,4 +112,6 @@ def value(given: object) -> str:
         return f"({', '.join(map(value, given))})"
     if isinstance(given, (float, np.floating)):
         return f"{given:.10g}"
+    if is_made(made := taken_apart(given)):
+        return literal(made, LONGEST)
     return shortened(line(repr(given)), LONGEST)

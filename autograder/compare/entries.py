@@ -11,18 +11,19 @@ from typing import Any
 
 import numpy as np
 
+from autograder.compare.frames import made_differences
 from autograder.compare.leaf import Leaf, is_numeric
-from autograder.compare.literals import literal
+from autograder.compare.literals import first_few, literal
 from autograder.compare.values import (
     Comparison,
     Label,
     Tolerance,
+    is_made,
     is_number,
     kind_of,
     labelled,
 )
 
-_MEMBERS = 3  # entries that a sentence names
 Difference = tuple[str, Label]  # the kind of difference, and its label
 
 _SEQUENCES = (list, tuple)
@@ -56,6 +57,12 @@ def _differences(
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
         yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
+    elif is_made(expected):
+
+        def inner(one: Any, other: Any, there: str) -> Iterator[Difference]:
+            return _differences(one, other, part, tolerance, there)
+
+        yield from made_differences(actual, expected, part, at, inner)
     elif isinstance(expected, (set, frozenset)) and isinstance(actual, (set, frozenset)):
         yield from _members(actual, expected, said, "set")
     elif isinstance(expected, Mapping) and isinstance(actual, dict):
@@ -102,7 +109,7 @@ def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Dif
     lacking = [each for each in expected if not _holds(actual, each)]
     others = [each for each in actual if not _holds(expected, each)]
     if lacking or others:
-        listed = {"lacking": _first_few(lacking), "others": _first_few(others)}
+        listed = {"lacking": first_few(lacking), "others": first_few(others)}
         kind = "values" if what == "set" else "structure"
         yield kind, labelled("wrong_members", **said, of=what, **listed)
 
@@ -110,12 +117,6 @@ def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Dif
 def _holds(members: Any, each: Any) -> bool:
     """Tell whether a set or dict has a member; a nan is another's like."""
     return each in members or (each != each and any(other != other for other in members))
-
-
-def _first_few(members: list[Any]) -> list[str]:
-    """Return the first of some members as text, "…" for the rest."""
-    text = sorted(map(literal, members))
-    return text if len(text) <= _MEMBERS else [*text[:_MEMBERS], "…"]
 
 
 def _other_text(actual: str, expected: str) -> Label:

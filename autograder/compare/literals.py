@@ -5,13 +5,16 @@ Needs numpy alone: the same text runs beside a student's notebook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from autograder.compare.values import is_made
+
 SHORT = 60  # characters within a sentence
+_MEMBERS = 3  # entries that a sentence names
 
 
 def literal(value: Any, most: int = SHORT) -> str:
@@ -24,6 +27,12 @@ def literal(value: Any, most: int = SHORT) -> str:
             break
     text = "".join(pieces)
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def first_few(members: Iterable[Any]) -> list[str]:
+    """Return the first of some members as text, "…" for the rest."""
+    text = sorted(map(literal, members))
+    return text if len(text) <= _MEMBERS else [*text[:_MEMBERS], "…"]
 
 
 def _pieces(value: Any) -> Iterator[str]:
@@ -41,8 +50,32 @@ def _pieces(value: Any) -> Iterator[str]:
         yield "array("
         yield from _listed("[", value, "]")
         yield ")"
+    elif is_made(value):
+        yield from _made(value.kind, value.fields)
     else:
         yield _one(value)
+
+
+def _made(kind: str, fields: dict[str, Any]) -> Iterator[str]:
+    """Yield a table as the call that makes it, of an index of its own, too; likewise a matrix."""
+    if "places" in fields:
+        places = zip(*(axis.tolist() for axis in fields["places"]), strict=True)
+        yield f"{kind} "
+        yield from _pieces(dict(zip(places, fields["values"], strict=True)))
+        yield f" of shape {fields['shape']}"
+        return
+    yield f"{kind}("
+    index = fields["index"]
+    if kind == "DataFrame":
+        yield from _listed(
+            "{", zip(fields["columns"], map(list, fields["values"]), strict=True), "}"
+        )
+    else:
+        yield from _listed("[", fields["values"][0] if kind == "Series" else index, "]")
+    numbered = index.dtype.kind in "iu" and np.array_equal(index, np.arange(len(index)))
+    if kind != "Index" and not numbered:
+        yield from _listed(", index=[", index, "]")
+    yield ")"
 
 
 def _listed(start: str, values: Any, end: str) -> Iterator[str]:

@@ -130,6 +130,11 @@ def labelled(name: str, **fields: Any) -> Label:
     return {"label": name, **fields}
 
 
+def is_made(value: Any) -> bool:
+    """Tell whether a value is a table or a sparse matrix, in parts: a `Made` of the sandbox's."""
+    return type(value).__name__ == "Made"  # the sandbox imports this room
+
+
 def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
     """Return what a value is, without its content: the fields of a `Kind`.
 
@@ -141,6 +146,11 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
         if value.shape not in ((), expected) and value.type in ("list", "tuple"):
             return {"kind": value.type, "size": value.shape[0]}
         return vars(value)
+    if is_made(value):
+        shape = value.fields.get("shape", (len(value.fields.get("index", ())),))
+        if value.kind == "DataFrame":
+            shape = (*shape, len(value.fields["columns"]))
+        return {"kind": value.kind, "shape": list(shape), "size": shape[0]}
     if value is None or value is Ellipsis:
         return {"kind": "none" if value is None else "ellipsis"}
     if isinstance(value, (bool, np.bool_)):

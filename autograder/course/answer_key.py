@@ -19,6 +19,7 @@ from autograder.course.review import expected_faults, input_faults
 from autograder.course.settings import Course
 from autograder.course.trusted import Answers
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.frames import mapped, taken_apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +150,7 @@ class ExerciseKey:
         own = self._made(field, "the right answer", right)
         meant = partial(exercise.normal, own)
         expected = self._made("normal_form", f"on {field}'s right answer it", meant)
+        own, expected = mapped((own, expected), taken_apart)
         for fault in expected_faults(exercise, case, expected):
             raise exercise.error(*fault)
         return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs), own)
@@ -222,7 +224,6 @@ class AnswerKey:
     versions : dict of str
         What results depend on besides the submission.
     course : Course, optional
-        Whose it is: its settings.
     """
 
     def __init__(

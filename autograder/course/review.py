@@ -25,9 +25,11 @@ from autograder.course.parameters import by_place, differ, listed, takes
 from autograder.course.place import Place, brief
 from autograder.errors import CourseError
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.frames import comes_back
 
 OF_NOTEBOOKS = ("check", "summary")
 Fault = tuple[str, str]  # a field, and what is wrong with it
+_MADE = "give it text in place of categories, a datetime in place of a Timestamp, plain dtypes"
 _PLAIN = "numbers, text, dates, arrays, or lists, sets and dicts of them"
 
 
@@ -218,6 +220,11 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
     for name, value in inputs.items():
         for thing in _things(wire.encode(value, wire.wide())):
             yield field, f"`{name}` holds {thing}, expected {_PLAIN}"
+        if not comes_back(value):
+            yield (
+                field,
+                f"`{name}` would reach an answer as another {type(value).__name__}: {_MADE}",
+            )
     sizes: dict[str, int] = {}
     for name, axes in exercise.axes.items():
         shape = np.shape(inputs[name]) if name in inputs else None
@@ -262,7 +269,9 @@ def _things(value: wire.Value) -> Iterator[str]:
         plain = value.name and not value.size
         yield f"{what} {value.name}" if plain else "what is too large to send"
     inner: list[wire.Value] = []
-    if isinstance(value, wire.Entries):
+    if isinstance(value, wire.Parts):
+        inner = [value.fields]
+    elif isinstance(value, wire.Entries):
         inner = [each for pair in value.pairs for each in pair]
     elif isinstance(value, (wire.Items, wire.Boxed)):
         inner = value.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from autograder.compare import Failure
 from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake
 from autograder.course.limit import TooLong, limited
+from autograder.sandbox.inside.frames import mapped, taken_apart
 from autograder.sandbox.inside.room import text
 
 if TYPE_CHECKING:
@@ -43,8 +45,6 @@ def answer(exercise: Exercise, function: Callable[..., Any], inputs: dict[str, A
             own = exercise.call(function, inputs)
     except (Exception, SystemExit, TooLong) as error:
         return Failure(type(error).__name__, text(str(error)))
-    try:
-        with limited():
-            return exercise.normal(own)
-    except (Exception, TooLong):  # of an answer that has none
-        return own
+    with suppress(Exception, TooLong), limited():  # an answer may have none
+        own = exercise.normal(own)
+    return mapped(own, taken_apart)

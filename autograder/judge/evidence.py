@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.compare import is_real, literal, pair_at
 from autograder.course.answer_key import Prepared
+from autograder.sandbox.inside.frames import taken_apart
 
 MOST = 4096  # entries of one array; a page with more helps nobody
 READABLE = 12  # entries of an input that a sentence spells out
@@ -26,7 +27,7 @@ def inputs(prepared: Prepared) -> dict[str, Any]:
 
 def _input(value: Any) -> Any:
     if not is_real(value):
-        return {"text": literal(value, SPELT)}
+        return {"text": literal(taken_apart(value), SPELT)}
     plain = _plain(value, READABLE)
     return {"shape": list(np.shape(value))} if plain is None else plain
 

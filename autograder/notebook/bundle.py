@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from autograder.compare import comparison, entries, leaf, literals, pattern
+from autograder.compare import comparison, entries, frames, leaf, literals, pattern
 from autograder.compare import values as compared
 from autograder.course.answer_key import AnswerKey
 from autograder.files import write as write_file
@@ -36,13 +36,14 @@ from autograder.sandbox.inside import (
     statements,
     written,
 )
+from autograder.sandbox.inside import frames as made
 
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
-    *(compared, literals, leaf, entries, comparison, pattern, written, room, arguments, call),
-    *(alarm, scopes, blanks, statements, forms, blocks, program, habits, constructs, run),
-    *(explanation, verdict, slopes, phrases, differences, sentences, values, rules, calls),
-    *(recipes, history, trial, checks),
+    *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
+    *(arguments, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
+    *(constructs, run, explanation, verdict, slopes, phrases, differences, sentences, values),
+    *(rules, calls, recipes, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 
@@ -72,7 +73,7 @@ def _imports(outside: dict[str, str]) -> Iterator[str]:
     """Yield the lines that import names, given the module of each, or itself."""
     of: dict[str, list[str]] = {}
     for name, module in sorted(outside.items()):
-        if module.startswith("import"):
+        if module.startswith("import "):
             yield module
         else:
             of.setdefault(module, []).append(name)

@@ -19,6 +19,7 @@ from autograder.judge.explanation import normal, quoted, raised
 from autograder.judge.verdict import Call
 from autograder.sandbox.inside.alarm import alarm
 from autograder.sandbox.inside.call import MOST, call, own_lines, said_of
+from autograder.sandbox.inside.frames import Made
 from autograder.sandbox.inside.room import Room, plain
 
 LARGE = 1 << 40  # bytes of an array that is there already
@@ -71,6 +72,8 @@ def frozen(value: Any) -> Any:
         return value.shape, frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, Made):
+        return frozen(value.fields)
     if isinstance(value, Mapping):
         return {key: frozen(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

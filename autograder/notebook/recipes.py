@@ -16,6 +16,7 @@ from autograder.compare import Failure
 from autograder.judge.verdict import Call
 from autograder.notebook.calls import frozen, made
 from autograder.notebook.rules import rules
+from autograder.sandbox.inside.frames import mapped, put_together
 
 
 @cache
@@ -42,7 +43,8 @@ def in_form(name: str, call: Call) -> Call:
     if form is None or isinstance(call.value, Failure):
         return call
     free = rules()["exercises"][name]["normal_form"]["tell"]
-    formed = made(partial(form, copy.deepcopy(call.value)))
+    value = mapped(copy.deepcopy(call.value), put_together)
+    formed = made(partial(form, value))
     if formed.raised:
         return replace(call, free=free, has_form=False)
     same = frozen(formed.value) == frozen(call.value)

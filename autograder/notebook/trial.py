@@ -18,7 +18,7 @@ from autograder.notebook.calls import seen, tried
 from autograder.notebook.history import Source, program, variables
 from autograder.notebook.recipes import in_form, played
 from autograder.notebook.rules import asked_of, mistakes_of, rules
-from autograder.notebook.values import from_json, holds_blank
+from autograder.notebook.values import holds_blank, inputs_of
 from autograder.report.sentences import inputs_line, joined, sentence
 
 
@@ -66,7 +66,7 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     exercise, long = rules()["exercises"][name], told("long", name=name)
     answers, entry = [], played(name, function)
     for case in exercise["cases"]:
-        answer = tried(entry, from_json(case["inputs"]), exercise["defaults"], long)
+        answer = tried(entry, inputs_of(case), exercise["defaults"], long)
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
@@ -95,7 +95,7 @@ def made_again(name: str, use: str = "") -> list[Call]:
     asks, long = exercise["asks"], told("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
         return []
-    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
+    cases = [inputs_of(case) for case in exercise["cases"]]
     if use and cases:
         needed = ran.slice(exercises[use]["asks"], provided=cases[0])
         if not any(statement.binds.intersection(asks) for statement in needed):
@@ -159,9 +159,9 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     exercise = rules()["exercises"][name]
     if not exercise["slopes"] or source.function is None:
         return None
-    given, slopes = exercise["cases"][-1]["inputs"], exercise["slopes"]
-    inputs = from_json(given)
-    calls = [from_json(given), *moved(inputs, slopes)]
+    given, slopes = exercise["cases"][-1], exercise["slopes"]
+    inputs = inputs_of(given)
+    calls = [inputs_of(given), *moved(inputs, slopes)]
     ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
     return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.compare import Failure, Whole
 from autograder.judge.explanation import normal
+from autograder.sandbox.inside.frames import Made, mapped, put_together, taken_apart
 from autograder.sandbox.inside.room import boxed
 from autograder.sandbox.inside.written import from_text, is_written, to_text
 
@@ -35,6 +36,7 @@ def to_json(value: Any) -> Any:
 
     Floats have 12 significant digits: the last ones depend on the processor.
     """
+    value = taken_apart(value)
     if isinstance(value, (np.ndarray, np.generic)):
         return _array_to_json(np.asarray(value))
     if isinstance(value, dict):
@@ -48,6 +50,8 @@ def to_json(value: Any) -> Any:
         return {"complex": [to_json(value.real), to_json(value.imag)]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
+    if isinstance(value, Made):
+        return {"made": [value.kind, to_json(value.fields)]}
     if isinstance(value, Failure):
         return {"raises": value.error, "message": normal(value.message)}
     if is_written(value) and type(value) is not int:
@@ -91,9 +95,14 @@ def from_json(value: Any) -> Any:
     if kind == "written":
         return from_text(*items)
     inner = [from_json(item) for item in items]
-    if kind == "complex":
-        return complex(*inner)
+    if kind in ("complex", "made"):
+        return complex(*inner) if kind == "complex" else Made(*inner)
     return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](inner)
+
+
+def inputs_of(case: Any) -> Any:
+    """Return the inputs of a case as an answer takes them."""
+    return mapped(from_json(case["inputs"]), put_together)
 
 
 def _array_from_json(value: Any) -> Any:

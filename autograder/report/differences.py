@@ -95,7 +95,7 @@ def _wrong_members(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     named = {side: label.get(side, ()) for side in ("lacking", "others")}
     alone = "" if all(named.values()) else next(f".{side}" for side in named if named[side])
     fields = {side: listed_with_and(members, words) for side, members in named.items()}
-    return (".dict" if label["of"] == "dict" else "") + alone, fields
+    return ("" if label["of"] == "set" else f".{label['of']}") + alone, fields
 
 
 def _pattern(label: Label, words: Words) -> str:

@@ -31,7 +31,8 @@ def part_of(part: str | None, words: Words, at: str = "") -> str:
     """Return a part by its name, or that it is the result as a whole; or what is in it there."""
     if part:
         return f"`{part}{at}`"
-    return words["entry"].format(index=at, part=words["result"]) if at else words["result"]
+    word = words["attribute" if at.startswith(".") else "entry"]
+    return word.format(index=at, part=words["result"]) if at else words["result"]
 
 
 def entry_text(label: Label, words: Words) -> str:

@@ -142,10 +142,26 @@ class WrongEntry(Label, frozen=True):
 
 
 class WrongMembers(Label, frozen=True):
-    """A set, or a dict by its keys, that lacks some or has others; "…" stands for the rest."""
+    """A set, a dict or a table, that lacks members, keys or columns, or has others; "…" more."""
 
     part: str | None
-    of: Literal["set", "dict"]
+    of: Literal["set", "dict", "columns"]
     lacking: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    at: str = ""
+
+
+class WrongOrder(Label, frozen=True):
+    """An index with the entries that are expected, in another order."""
+
+    part: str | None
+    at: str = ""
+
+
+class OtherDtype(Label, frozen=True):
+    """A column or Series whose entries are of another kind, by what pandas calls their dtypes."""
+
+    part: str | None
+    actual: str
+    expected: str
     at: str = ""

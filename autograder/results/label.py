@@ -25,6 +25,7 @@ class Kind(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Literal[
         "none", "ellipsis", "bool", "number", "text", "bytes",
         "array", "tuple", "list", "set", "dict",
+        "DataFrame", "Series", "Index", "sparse matrix", "sparse array",
         "object",  # of type ``type``
         "dtype",  # an array of dtype ``type``, which is none of numbers
         "integer",  # of more than 64 bits
@@ -32,7 +33,7 @@ class Kind(msgspec.Struct, frozen=True, omit_defaults=True):
         "crowded",  # more than ``size`` values
     ]  # fmt: skip
     shape: tuple[int, ...] = ()
-    size: int = 0  # of a tuple, list or set: how many it holds
+    size: int = 0  # of a tuple, list, set or Series: how many it holds
     type: str = ""
 
 

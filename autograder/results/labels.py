@@ -16,6 +16,7 @@ from autograder.results.differences import (
     NotADict,
     NotFinite,
     NotNumbers,
+    OtherDtype,
     OtherKind,
     WrongCount,
     WrongDtype,
@@ -23,6 +24,7 @@ from autograder.results.differences import (
     WrongKind,
     WrongLength,
     WrongMembers,
+    WrongOrder,
     WrongShape,
     WrongText,
     WrongValues,
@@ -176,7 +178,7 @@ Finding = (
     Unanswered | Missing | Unreadable | Conflict | Unfinished | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
-    | OtherKind | WrongText | WrongEntry | WrongMembers
+    | OtherKind | WrongText | WrongEntry | WrongMembers | WrongOrder | OtherDtype
     | NormalForm | Scenario | Required | Forbidden
     | Raised | NoThreads | OtherParameters | Swapped | TimedOut | Crashed | NotRun
     | HiddenDifference | HiddenRaise

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder.compare import Failure
+from autograder.compare import Failure, is_made, literal
 from autograder.course.case import Case
 from autograder.course.place import brief
 from autograder.results import CaseResult
@@ -73,6 +73,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, (tuple, list)) and len(value) <= 8:
         inside = ", ".join(map(_shown, value))
         return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+    if is_made(value):
+        return literal(value, _MOST)
     if value is None or isinstance(value, (str, complex, set, tuple, list)):
         return brief(value)
     return f"a {type(value).__name__}"

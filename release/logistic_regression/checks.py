@@ -26,11 +26,13 @@ import textwrap
 import threading
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache, partial
+from importlib import import_module
 from itertools import islice, permutations
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType, SimpleNamespace
@@ -158,6 +160,11 @@ def labelled(name: str, **fields: Any) -> Label:
     return {"label": name, **fields}
 
 
+def is_made(value: Any) -> bool:
+    """Tell whether a value is a table or a sparse matrix, in parts: a `Made` of the sandbox's."""
+    return type(value).__name__ == "Made"  # the sandbox imports this room
+
+
 def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
     """Return what a value is, without its content: the fields of a `Kind`.
 
@@ -169,6 +176,11 @@ def kind_of(value: Any, expected: tuple[int, ...] = ()) -> Label:
         if value.shape not in ((), expected) and value.type in ("list", "tuple"):
             return {"kind": value.type, "size": value.shape[0]}
         return vars(value)
+    if is_made(value):
+        shape = value.fields.get("shape", (len(value.fields.get("index", ())),))
+        if value.kind == "DataFrame":
+            shape = (*shape, len(value.fields["columns"]))
+        return {"kind": value.kind, "shape": list(shape), "size": shape[0]}
     if value is None or value is Ellipsis:
         return {"kind": "none" if value is None else "ellipsis"}
     if isinstance(value, (bool, np.bool_)):
@@ -210,6 +222,7 @@ def number(value: Any) -> float | str:
 # autograder/compare/literals.py
 
 SHORT = 60  # characters within a sentence
+_MEMBERS = 3  # entries that a sentence names
 
 
 def literal(value: Any, most: int = SHORT) -> str:
@@ -222,6 +235,12 @@ def literal(value: Any, most: int = SHORT) -> str:
             break
     text = "".join(pieces)
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def first_few(members: Iterable[Any]) -> list[str]:
+    """Return the first of some members as text, "…" for the rest."""
+    text = sorted(map(literal, members))
+    return text if len(text) <= _MEMBERS else [*text[:_MEMBERS], "…"]
 
 
 def _pieces(value: Any) -> Iterator[str]:
@@ -239,8 +258,32 @@ def _pieces(value: Any) -> Iterator[str]:
         yield "array("
         yield from _listed("[", value, "]")
         yield ")"
+    elif is_made(value):
+        yield from _made(value.kind, value.fields)
     else:
         yield _one(value)
+
+
+def _made(kind: str, fields: dict[str, Any]) -> Iterator[str]:
+    """Yield a table as the call that makes it, of an index of its own, too; likewise a matrix."""
+    if "places" in fields:
+        places = zip(*(axis.tolist() for axis in fields["places"]), strict=True)
+        yield f"{kind} "
+        yield from _pieces(dict(zip(places, fields["values"], strict=True)))
+        yield f" of shape {fields['shape']}"
+        return
+    yield f"{kind}("
+    index = fields["index"]
+    if kind == "DataFrame":
+        yield from _listed(
+            "{", zip(fields["columns"], map(list, fields["values"]), strict=True), "}"
+        )
+    else:
+        yield from _listed("[", fields["values"][0] if kind == "Series" else index, "]")
+    numbered = index.dtype.kind in "iu" and np.array_equal(index, np.arange(len(index)))
+    if kind != "Index" and not numbered:
+        yield from _listed(", index=[", index, "]")
+    yield ")"
 
 
 def _listed(start: str, values: Any, end: str) -> Iterator[str]:
@@ -497,9 +540,158 @@ def _first(mask: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(mask)[0])
 
 
+# autograder/compare/frames.py
+
+_OF_ONE_FORM = dict.fromkeys("biufc", "number") | {"O": "object", "U": "object"}
+_SORTED = 10_000  # rows of which the order is looked at
+Inner = Callable[[Any, Any, str], Iterator[tuple[str, Label]]]
+
+
+def made_differences(
+    actual: Any, expected: Any, part: str | None, at: str, inner: Inner
+) -> Iterator[tuple[str, Label]]:
+    """Yield what is wrong with a value of a library: form, columns, index, dtypes, values.
+
+    Parameters
+    ----------
+    actual, expected : object
+        The second is made of parts.
+    part, at : str
+        Which, and where in it.
+    inner : callable
+        Compares two arrays, there.
+    """
+    said = {"part": part, "at": at}
+    sparse = "places" in expected.fields
+    if not is_made(actual) or (
+        actual.kind != expected.kind and not (sparse and _is_matrix(actual))
+    ):
+        kinds = {"actual": kind_of(actual), "expected": kind_of(expected)}
+        yield "structure", labelled("other_kind", **said, **kinds)
+    elif sparse:
+        yield from _unlike_matrices(actual.fields, expected.fields, said, inner)
+    else:
+        yield from _unlike_tables(actual, expected, said, inner)
+
+
+def _is_matrix(value: Any) -> bool:
+    return "places" in value.fields
+
+
+def _unlike_tables(
+    actual: Any, expected: Any, said: Label, inner: Inner
+) -> Iterator[tuple[str, Label]]:
+    at, is_frame = said["at"], expected.kind == "DataFrame"
+    columns, wanted = (_columns(each.fields, is_frame) for each in (actual, expected))
+    lacking, others = ([n for n in one if n not in two] for one, two in _both(wanted, columns))
+    if lacking or others:
+        members = {
+            "lacking": first_few(n for n, _ in lacking),
+            "others": first_few(n for n, _ in others),
+        }
+        yield "structure", labelled("wrong_members", **said, of="columns", **members)
+    rows = expected.kind != "Index"
+    index = expected.fields["index"]
+    of_rows = said | {"at": f"{at}.index" if rows else at}
+    wrong = next(_unlike_rows(actual.fields["index"], index, of_rows, inner), None)
+    if wrong is not None:
+        yield wrong
+        return  # what stands in other rows is compared with nothing
+    named = not _is_default(index)
+    for name, (values, dtype) in wanted.items():
+        if name not in columns:
+            continue
+        there = f"{at}[{literal(name[0])}]" if is_frame else at
+        value, other = columns[name]
+        if _form(value) != _form(values):
+            dtypes = {"actual": other, "expected": dtype}
+            own = f"{at}.dtypes[{literal(name[0])}]" if is_frame else f"{at}.dtype"
+            yield "dtype", labelled("other_dtype", part=said["part"], at=own, **dtypes)
+            continue
+        for kind, label in inner(value, values, there):
+            yield kind, _by_row(label, index, there) if named else label
+
+
+def _columns(fields: Label, is_frame: bool) -> dict[tuple[Any, int], tuple[Any, str]]:
+    """Return array and dtype of each column by its label, and which of several of that label."""
+    found: dict[tuple[Any, int], tuple[Any, str]] = {}
+    seen: Counter[Any] = Counter()
+    for label, *column in zip(*(fields[n] for n in ("columns", "values", "dtypes")), strict=True):
+        name = label if is_frame else None
+        found[name, seen[name]] = column[0], column[1]
+        seen[name] += 1
+    return found
+
+
+def _both(one: Any, two: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    return (one, two), (two, one)
+
+
+def _form(array: Any) -> str:
+    """Return what kind of entries an array has: numbers of all kinds are one."""
+    kind: str = array.dtype.kind
+    return _OF_ONE_FORM.get(kind, kind)
+
+
+def _unlike_rows(
+    actual: Any, expected: Any, said: Label, inner: Inner
+) -> Iterator[tuple[str, Label]]:
+    """Yield that rows are others, or in another order."""
+    if len(actual) != len(expected):
+        lengths = {"actual": len(actual), "expected": len(expected)}
+        yield "shape", labelled("wrong_length", **said, **lengths)
+    elif _form(actual) != _form(expected):
+        one, other = (array[:1] for array in (actual, expected))
+        kinds = {"actual": kind_of(one[0]), "expected": kind_of(other[0])}
+        yield "structure", labelled("other_kind", part=said["part"], at=f"{said['at']}[0]", **kinds)
+    else:
+        found = next(inner(actual, expected, said["at"]), None)
+        few = len(expected) <= _SORTED
+        if found and few and sorted(map(literal, actual)) == sorted(map(literal, expected)):
+            yield "values", labelled("wrong_order", **said)
+        elif found:
+            yield found
+
+
+def _is_default(index: Any) -> bool:
+    return index.dtype.kind in "iu" and np.array_equal(index, np.arange(len(index)))
+
+
+def _by_row(label: Label, index: Any, at: str) -> Label:
+    """Return a label with the row by what the index calls it, which is how it is looked up."""
+    label = {key: value for key, value in label.items() if key != "error_at"}
+    place = label.get("index") if label["label"] in ("wrong_values", "not_finite") else None
+    if place is None:  # of text the row is the last subscript of where it is
+        row, _, rest = label["at"].removeprefix(at).removeprefix("[").partition("]")
+        if not row.isdigit():
+            return label
+        return label | {"at": f"{at}[{literal(index[int(row)])}]{rest}"}
+    return label | {"index": [], "at": f"{at}[{literal(index[place[0]])}]"}
+
+
+def _unlike_matrices(
+    actual: Label, expected: Label, said: Label, inner: Inner
+) -> Iterator[tuple[str, Label]]:
+    if actual["shape"] != expected["shape"]:
+        shapes = {"actual": [*actual["shape"]], "expected": [*expected["shape"]]}
+        yield "shape", labelled("wrong_shape", **said, **shapes)
+        return
+    entries = [dict(zip(_places(each), each["values"], strict=True)) for each in (actual, expected)]
+    places = sorted({*entries[0], *entries[1]})
+    one, other = (np.array([each.get(place, 0) for place in places]) for each in entries)
+    for kind, label in inner(one, other, said["at"]):
+        for field in ("index", "error_at"):
+            if label.get(field):
+                label = label | {field: [*places[label[field][0]]]}
+        yield kind, label
+
+
+def _places(fields: Label) -> list[tuple[int, ...]]:
+    return [*zip(*(axis.tolist() for axis in fields["places"]), strict=True)]
+
+
 # autograder/compare/entries.py
 
-_MEMBERS = 3  # entries that a sentence names
 Difference = tuple[str, Label]  # the kind of difference, and its label
 
 _SEQUENCES = (list, tuple)
@@ -533,6 +725,12 @@ def _differences(
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
         yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
+    elif is_made(expected):
+
+        def inner(one: Any, other: Any, there: str) -> Iterator[Difference]:
+            return _differences(one, other, part, tolerance, there)
+
+        yield from made_differences(actual, expected, part, at, inner)
     elif isinstance(expected, (set, frozenset)) and isinstance(actual, (set, frozenset)):
         yield from _members(actual, expected, said, "set")
     elif isinstance(expected, Mapping) and isinstance(actual, dict):
@@ -579,7 +777,7 @@ def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Dif
     lacking = [each for each in expected if not _holds(actual, each)]
     others = [each for each in actual if not _holds(expected, each)]
     if lacking or others:
-        listed = {"lacking": _first_few(lacking), "others": _first_few(others)}
+        listed = {"lacking": first_few(lacking), "others": first_few(others)}
         kind = "values" if what == "set" else "structure"
         yield kind, labelled("wrong_members", **said, of=what, **listed)
 
@@ -587,12 +785,6 @@ def _members(actual: Any, expected: Any, said: Label, what: str) -> Iterator[Dif
 def _holds(members: Any, each: Any) -> bool:
     """Tell whether a set or dict has a member; a nan is another's like."""
     return each in members or (each != each and any(other != other for other in members))
-
-
-def _first_few(members: list[Any]) -> list[str]:
-    """Return the first of some members as text, "…" for the rest."""
-    text = sorted(map(literal, members))
-    return text if len(text) <= _MEMBERS else [*text[:_MEMBERS], "…"]
 
 
 def _other_text(actual: str, expected: str) -> Label:
@@ -886,6 +1078,202 @@ def from_text(kind: str, text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
+# autograder/sandbox/inside/frames.py
+
+_TABLES = ("DataFrame", "Series", "Index")
+_SPARSE = ("sparse matrix", "sparse array")
+_DTYPE = re.compile(r"[A-Za-z][\w\[\], .:/+-]{0,60}")  # what pandas calls a column's type
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A DataFrame, a Series, an Index or a sparse matrix, by what it is made of.
+
+    A table has ``columns``, their labels; ``values``, an array for each; ``dtypes``, likewise;
+    ``index``, an array, of tuples where it has several levels; and ``names`` of index and columns.
+    A sparse matrix has ``shape``, ``places``, an array an axis, ``values`` and ``format``.
+
+    Raises
+    ------
+    ValueError
+        If it is not made of that: a worker may say anything.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        try:
+            whole = _is_table(**self.fields) if self.kind in _TABLES else _is_sparse(**self.fields)
+            count = {"Series": 1, "Index": 0}.get(self.kind)
+            whole = whole and (count is None or len(self.fields["columns"]) == count)
+        except (TypeError, AttributeError):
+            whole = False
+        if not whole or self.kind not in _TABLES + _SPARSE:
+            raise ValueError(f"no {self.kind[:40]}")
+
+
+def _is_table(columns: Any, values: Any, dtypes: Any, index: Any, names: Any) -> bool:
+    of_lists = all(isinstance(each, list) for each in (columns, values, dtypes))
+    return (
+        of_lists
+        and len(columns) == len(values) == len(dtypes)
+        and len({*map(hash, columns)}) >= 0  # each can be a label
+        and all(isinstance(each, np.ndarray) and each.shape == index.shape for each in values)
+        and all(isinstance(each, str) and _DTYPE.fullmatch(each) for each in dtypes)
+        and isinstance(index, np.ndarray)
+        and index.ndim == 1
+        and len(names) == 2
+        and all(isinstance(each, list) for each in names)
+    )
+
+
+def _is_sparse(shape: Any, places: Any, values: Any, format: Any) -> bool:  # noqa: A002
+    arrays = [*places, values]
+    return (
+        isinstance(shape, tuple)
+        and len(places) == len(shape) in (1, 2)
+        and all(isinstance(each, np.ndarray) and each.ndim == 1 for each in arrays)
+        and all(each.shape == values.shape and each.dtype.kind in "biufc" for each in arrays)
+        and all(each.dtype.kind == "i" for each in places)
+        and all(((each >= 0) & (each < n)).all() for each, n in zip(places, shape, strict=True))
+        and format in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
+    )
+
+
+def taken_apart(value: Any) -> Any:
+    """Return what a value of pandas or scipy is made of; a value of others as it is."""
+    top = type(value).__module__.partition(".")[0]
+    if top not in ("pandas", "scipy") or top not in sys.modules:
+        return value
+    if top == "scipy":
+        sparse = sys.modules.get("scipy.sparse")
+        return _sparse(value) if sparse is not None and sparse.issparse(value) else value
+    pandas = sys.modules["pandas"]
+    if value is pandas.NA or value is pandas.NaT:
+        return None if value is pandas.NA else np.datetime64("NaT")
+    if isinstance(value, pandas.Timestamp):
+        return value if value.tz is not None else value.to_datetime64()
+    if isinstance(value, pandas.Timedelta):
+        return value.to_timedelta64()
+    if not isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
+        return value
+    return _table(value, pandas)
+
+
+def _table(value: Any, pandas: Any) -> Made:
+    """Return a table taken apart; what does not travel is left to stand in its columns."""
+    is_frame, is_index = isinstance(value, pandas.DataFrame), isinstance(value, pandas.Index)
+    index = value if is_index else value.index
+    columns = [] if is_index else [*value.columns] if is_frame else [value.name]
+    parts = [value.iloc[:, n] for n in range(len(columns))] if is_frame else [value][: not is_index]
+    dtypes = [str(part.dtype) for part in parts]
+    arrays = [_array(part.array) for part in parts]
+    entries = _array(index.array) if index.nlevels == 1 else _objects(index.tolist())
+    fields = {
+        "columns": [taken_apart(label) for label in columns],
+        "values": arrays,
+        "dtypes": dtypes,
+        "index": entries,
+        "names": [[*index.names], [*value.columns.names] if is_frame else []],
+    }
+    return Made("DataFrame" if is_frame else "Index" if is_index else "Series", fields)
+
+
+def _array(column: Any) -> Any:
+    """Return a column's array of numpy's, what is missing in one of objects None."""
+    dtype = column.dtype
+    kind = getattr(dtype, "kind", "O")
+    if kind in "biufc":
+        if isinstance(dtype, np.dtype):
+            return np.asarray(column)
+        lacks = bool(column.isna().any())
+        plain = float if lacks else dtype.numpy_dtype
+        return column.to_numpy(dtype=plain, **({"na_value": np.nan} if lacks else {}))
+    if kind in "mM" and isinstance(dtype, np.dtype):
+        return np.asarray(column)
+    if getattr(dtype, "categories", None) is not None and dtype.categories.dtype.kind in "biufmM":
+        return np.asarray(column)
+    lacks = column.isna()
+    return _objects([None if gone else each for gone, each in zip(lacks, column, strict=True)])
+
+
+def _objects(items: list[Any]) -> Any:
+    array = np.empty(len(items), object)
+    for place, item in enumerate(items):
+        array[place] = item
+    return array
+
+
+def _sparse(value: Any) -> Made:
+    kind = "sparse matrix" if "matrix" in type(value).__name__ else "sparse array"
+    parts = value.tocoo(copy=True)
+    parts.sum_duplicates()
+    places = [np.asarray(axis, "i8") for axis in parts.coords]
+    shape = tuple(map(int, value.shape))
+    fields = {"shape": shape, "places": places, "values": parts.data, "format": value.format}
+    return Made(kind, fields)
+
+
+def put_together(value: Any) -> Any:
+    """Return the value of its library that was taken apart; any other as it is."""
+    if not isinstance(value, Made):
+        return value
+    fields = value.fields
+    if value.kind in _SPARSE:
+        sparse = import_module("scipy.sparse")
+        make = sparse.coo_matrix if value.kind == "sparse matrix" else sparse.coo_array
+        parts = make((fields["values"], tuple(fields["places"])), shape=fields["shape"])
+        return parts.asformat(fields["format"])
+    pandas: Any = import_module("pandas")
+    of_rows, of_columns = fields["names"]
+    index = _index(fields["index"], of_rows, pandas)
+    if value.kind == "Index":
+        return index
+    made = [
+        pandas.Series(pandas.array([*each], dtype) if each.dtype.kind == "O" else each, index)
+        for each, dtype in zip(fields["values"], fields["dtypes"], strict=True)
+    ]
+    made = [each.astype(dtype) for each, dtype in zip(made, fields["dtypes"], strict=True)]
+    if value.kind == "Series":
+        return made[0].rename(fields["columns"][0])
+    frame = pandas.DataFrame(dict(enumerate(made)), index)
+    frame.columns = _index(_objects(fields["columns"]), of_columns, pandas)
+    return frame
+
+
+def _index(entries: Any, names: list[Any], pandas: Any) -> Any:
+    if len(names) > 1:
+        return pandas.MultiIndex.from_tuples([*entries], names=names)
+    if entries.dtype.kind in "iu" and np.array_equal(entries, np.arange(len(entries))):
+        return pandas.RangeIndex(len(entries), name=names[0])
+    plain = [*entries] if entries.dtype.kind == "O" else entries
+    return pandas.Index(plain, name=names[0])
+
+
+def comes_back(value: Any) -> bool:
+    """Tell whether a value is the same when it is taken apart and put together: its dtypes, too."""
+    made = taken_apart(value)
+    if not isinstance(made, Made):
+        return made is value
+    again = put_together(made)
+    if made.kind in _SPARSE:
+        return True
+    of_columns = [
+        each.dtypes.tolist() if made.kind == "DataFrame" else each.dtype for each in (value, again)
+    ]
+    return bool(value.equals(again) and of_columns[0] == of_columns[1])
+
+
+def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value with each that it contains changed, in plain dicts, lists and tuples."""
+    if type(value) is dict:
+        return {key: mapped(item, change) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(mapped(item, change) for item in value)
+    return change(value)
+
+
 # autograder/sandbox/inside/room.py
 
 MAX_AXES = 8
@@ -984,6 +1372,11 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
+    made = taken_apart(value)
+    if isinstance(made, Made) and depth < MAX_DEPTH:
+        return _plain_made(made, room, depth + 1)
+    if made is not value:
+        return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
             return left_out
@@ -996,6 +1389,20 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
             left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
             return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
+
+
+def _plain_made(made: Made, room: Room, depth: int) -> Any:
+    """Return what a value of a library is made of, or what stands for what it has no room for."""
+    fields = {name: plain(each, room, depth) for name, each in made.fields.items()}
+    values = fields["values"]
+    arrays = values if isinstance(values, list) else [values]
+    arrays = [*arrays, *fields.get("places", ()), fields.get("index", arrays)]
+    wrong = (each for each in (*fields.values(), *arrays) if _is_left_out(each))
+    return next(wrong, None) or Made(made.kind, fields)
+
+
+def _is_left_out(value: Any) -> bool:
+    return not isinstance(value, (list, tuple, str, np.ndarray))
 
 
 def _plain_array(value: Any, room: Room, depth: int) -> Any:
@@ -3225,7 +3632,8 @@ def part_of(part: str | None, words: Words, at: str = "") -> str:
     """Return a part by its name, or that it is the result as a whole; or what is in it there."""
     if part:
         return f"`{part}{at}`"
-    return words["entry"].format(index=at, part=words["result"]) if at else words["result"]
+    word = words["attribute" if at.startswith(".") else "entry"]
+    return word.format(index=at, part=words["result"]) if at else words["result"]
 
 
 def entry_text(label: Label, words: Words) -> str:
@@ -3353,7 +3761,7 @@ def _wrong_members(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     named = {side: label.get(side, ()) for side in ("lacking", "others")}
     alone = "" if all(named.values()) else next(f".{side}" for side in named if named[side])
     fields = {side: listed_with_and(members, words) for side, members in named.items()}
-    return (".dict" if label["of"] == "dict" else "") + alone, fields
+    return ("" if label["of"] == "set" else f".{label['of']}") + alone, fields
 
 
 def _pattern(label: Label, words: Words) -> str:
@@ -3616,6 +4024,7 @@ def to_json(value: Any) -> Any:
 
     Floats have 12 significant digits: the last ones depend on the processor.
     """
+    value = taken_apart(value)
     if isinstance(value, (np.ndarray, np.generic)):
         return _array_to_json(np.asarray(value))
     if isinstance(value, dict):
@@ -3629,6 +4038,8 @@ def to_json(value: Any) -> Any:
         return {"complex": [to_json(value.real), to_json(value.imag)]}
     if isinstance(value, float):
         return float(_stable(np.array(value)))
+    if isinstance(value, Made):
+        return {"made": [value.kind, to_json(value.fields)]}
     if isinstance(value, Failure):
         return {"raises": value.error, "message": normal(value.message)}
     if is_written(value) and type(value) is not int:
@@ -3672,9 +4083,14 @@ def from_json(value: Any) -> Any:
     if kind == "written":
         return from_text(*items)
     inner = [from_json(item) for item in items]
-    if kind == "complex":
-        return complex(*inner)
+    if kind in ("complex", "made"):
+        return complex(*inner) if kind == "complex" else Made(*inner)
     return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](inner)
+
+
+def inputs_of(case: Any) -> Any:
+    """Return the inputs of a case as an answer takes them."""
+    return mapped(from_json(case["inputs"]), put_together)
 
 
 def _array_from_json(value: Any) -> Any:
@@ -3776,6 +4192,8 @@ def frozen(value: Any) -> Any:
         return value.shape, frozen(value.ravel().tolist())
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, Made):
+        return frozen(value.fields)
     if isinstance(value, Mapping):
         return {key: frozen(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -3862,7 +4280,8 @@ def in_form(name: str, call: Call) -> Call:
     if form is None or isinstance(call.value, Failure):
         return call
     free = rules()["exercises"][name]["normal_form"]["tell"]
-    formed = made(partial(form, copy.deepcopy(call.value)))
+    value = mapped(copy.deepcopy(call.value), put_together)
+    formed = made(partial(form, value))
     if formed.raised:
         return replace(call, free=free, has_form=False)
     same = frozen(formed.value) == frozen(call.value)
@@ -4027,7 +4446,7 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     exercise, long = rules()["exercises"][name], told("long", name=name)
     answers, entry = [], played(name, function)
     for case in exercise["cases"]:
-        answer = tried(entry, from_json(case["inputs"]), exercise["defaults"], long)
+        answer = tried(entry, inputs_of(case), exercise["defaults"], long)
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
@@ -4056,7 +4475,7 @@ def made_again(name: str, use: str = "") -> list[Call]:
     asks, long = exercise["asks"], told("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
         return []
-    cases = [from_json(case["inputs"]) for case in exercise["cases"]]
+    cases = [inputs_of(case) for case in exercise["cases"]]
     if use and cases:
         needed = ran.slice(exercises[use]["asks"], provided=cases[0])
         if not any(statement.binds.intersection(asks) for statement in needed):
@@ -4120,9 +4539,9 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     exercise = rules()["exercises"][name]
     if not exercise["slopes"] or source.function is None:
         return None
-    given, slopes = exercise["cases"][-1]["inputs"], exercise["slopes"]
-    inputs = from_json(given)
-    calls = [from_json(given), *moved(inputs, slopes)]
+    given, slopes = exercise["cases"][-1], exercise["slopes"]
+    inputs = inputs_of(given)
+    calls = [inputs_of(given), *moved(inputs, slopes)]
     ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
     return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 

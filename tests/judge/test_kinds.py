@@ -9,7 +9,7 @@ from pathlib import Path
 
 import kinds
 import pytest
-from kinds import KINDS, Kind
+from kinds import KINDS, Kind, run
 from markupsafe import escape
 from nbgrader.api import Gradebook  # type: ignore[import-untyped]
 from shells import shells
@@ -156,9 +156,3 @@ def test_whole_way(tmp_path: Path) -> None:
         options = ("--pyargs", "autograder", "-q", f"--course={course}")
         folder = course / "submitted" / student
         assert run(tmp_path, "pytest", *options, f"--submission={folder}") == code
-
-
-def run(folder: Path, module: str, *arguments: str) -> int:
-    """Return the exit code of a command."""
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, cwd=folder, check=False).returncode

@@ -117,6 +117,13 @@ EXAMPLES: list[Label] = [
     differences.OtherKind(None, kind("none"), kind("text")),
     differences.OtherKind("names", kind("number"), kind("text"), "[2]"),
     differences.OtherKind("tags", kind("list", size=2), kind("set", size=3)),
+    differences.OtherKind(None, kind("Series", size=3), kind("DataFrame", shape=(3, 2))),
+    differences.OtherKind("heads", kind("list", size=2), kind("Index", size=2)),
+    differences.OtherKind(
+        "m", kind("sparse array", shape=(2, 3)), kind("sparse matrix", shape=(2, 3))
+    ),
+    differences.OtherDtype(None, "str", "float64", ".dtypes['price']"),
+    differences.WrongOrder("sums", ".index"),
     differences.WrongText(None, 0, "'helo'", "'hello'"),
     differences.WrongText("name", 30, "'…a'", "'…b'", at="[1]", differing=2, size=3),
     *(differences.WrongText(None, 1, "'a'", "'A'", how) for how in ("capitals", "spaces")),
@@ -124,7 +131,7 @@ EXAMPLES: list[Label] = [
     differences.WrongEntry("days", "None", "None", "[1]", 1, 3),
     *(
         differences.WrongMembers("tags", of, lacking, others)
-        for of in ("set", "dict")
+        for of in ("set", "dict", "columns")
         for lacking in (("'a'",), ("'a'", "'b'", "'c'", "…"), ())
         for others in (("'x'",), ())
         if lacking or others

@@ -30,8 +30,8 @@ def answered(
     """
     if function is None and failures:
         return raised(next(reversed(failures.values()))[0], failures)
-    given = {name: wire.decode(value) for name, value in inputs}
-    defaults = {name: wire.decode(value) for name, value in task.defaults.items()}
+    given = {name: wire.given(value) for name, value in inputs}
+    defaults = {name: wire.given(value) for name, value in task.defaults.items()}
     ended = call(function, given, defaults, wire.encode, counts=task.traced)
     takes = None if ended.takes is None else [*map(text, ended.takes)]
     if ended.error is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .frames import Made, taken_apart
 from .written import MAX_BITS, is_written
 
 MAX_AXES = 8
@@ -109,6 +110,11 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
+    made = taken_apart(value)
+    if isinstance(made, Made) and depth < MAX_DEPTH:
+        return _plain_made(made, room, depth + 1)
+    if made is not value:
+        return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
             return left_out
@@ -121,6 +127,20 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
             left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
             return left_out or form([plain(item, room, depth + 1) for item in value])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
+
+
+def _plain_made(made: Made, room: Room, depth: int) -> Any:
+    """Return what a value of a library is made of, or what stands for what it has no room for."""
+    fields = {name: plain(each, room, depth) for name, each in made.fields.items()}
+    values = fields["values"]
+    arrays = values if isinstance(values, list) else [values]
+    arrays = [*arrays, *fields.get("places", ()), fields.get("index", arrays)]
+    wrong = (each for each in (*fields.values(), *arrays) if _is_left_out(each))
+    return next(wrong, None) or Made(made.kind, fields)
+
+
+def _is_left_out(value: Any) -> bool:
+    return not isinstance(value, (list, tuple, str, np.ndarray))
 
 
 def _plain_array(value: Any, room: Room, depth: int) -> Any:

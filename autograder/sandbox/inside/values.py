@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from . import written
+from .frames import Made, mapped, put_together
 from .room import MAX_DEPTH, MAX_KEYS, Room, boxed, dtype_of, is_text, plain
 
 MAX_ITEMS = 100_000  # entries of a list
@@ -74,7 +75,14 @@ class Written(msgspec.Struct, tag="written", frozen=True):
     text: Long
 
 
-Value = None | bool | int | float | Long | Array | Boxed | Items | Entries | Written | Thing
+class Parts(msgspec.Struct, tag="parts", frozen=True):
+    """A value of pandas or scipy, as `Made` has it."""
+
+    kind: Annotated[str, msgspec.Meta(max_length=20)]
+    fields: Entries
+
+
+Value = None | bool | int | float | Long | Array | Boxed | Items | Entries | Written | Parts | Thing
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -91,6 +99,8 @@ def encode(value: Any, room: Room | None = None) -> Value:
 def _encoded(value: Any) -> Value:
     if value is Ellipsis:
         return Thing("ellipsis", "ellipsis")
+    if isinstance(value, Made):
+        return Parts(value.kind, Entries([(k, _encoded(v)) for k, v in value.fields.items()]))
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return Boxed(value.shape, [_encoded(item) for item in value.flat])
     if isinstance(value, (np.ndarray, np.generic)):
@@ -126,6 +136,11 @@ def decode(value: Value, room: Room | None = None) -> Any:
     return _decode(value, room or wide(), 0)
 
 
+def given(value: Value) -> Any:
+    """Return an input as an answer takes it: what is of a library put together again."""
+    return mapped(decode(value), put_together)
+
+
 def _decode(value: Value, room: Room, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
@@ -152,6 +167,8 @@ def _decode_whole(value: Value, room: Room, depth: int) -> Any:
             _decode(key, room, depth + 1): _decode(item, room, depth + 1)
             for key, item in value.pairs
         }
+    if isinstance(value, Parts):
+        return Made(value.kind, _decode(value.fields, room, depth + 1))
     if isinstance(value, Boxed):
         if math.prod(value.shape) != len(value.values):
             raise WireError("objects that do not fit their shape")

@@ -11,18 +11,33 @@ from typing import Annotated, Literal
 import msgspec
 
 from .room import MAX_TEXT
-from .values import Array, Boxed, Entries, Items, Thing, Value, WireError, decode, encode, wide
+from .values import (
+    Array,
+    Boxed,
+    Entries,
+    Items,
+    Parts,
+    Thing,
+    Value,
+    WireError,
+    decode,
+    encode,
+    given,
+    wide,
+)
 
 __all__ = [
     "Array",
     "Boxed",
     "Entries",
     "Items",
+    "Parts",
     "Thing",
     "Value",
     "WireError",
     "decode",
     "encode",
+    "given",
     "wide",
 ]
 

@@ -154,7 +154,7 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     needed = answer.slice()
     modules = lent.modules(program, needed)
     for call in task.calls:
-        givens = {name: wire.decode(value) for name, value in call}
+        givens = {name: wire.given(value) for name, value in call}
         space = (
             _namespace() | modules | {h: _helper(h, s) for h, s in task.helpers.items()} | givens
         )

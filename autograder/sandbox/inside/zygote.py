@@ -22,7 +22,7 @@ import numpy.linalg
 import numpy.ma
 import numpy.random  # noqa: F401 - imported here once, not in every worker
 
-from . import confine, lent, libraries, rehearsal, worker
+from . import confine, fence, lent, rehearsal, worker
 
 JOB = 3  # the worker's only open file besides the standard three
 
@@ -32,9 +32,9 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     confinement = msgspec.json.decode(base64.b64decode(sys.argv[2]), type=confine.Confinement)
-    libraries.Fence(confine.readable(confinement.files)).put_up()
+    fence.Fence(confine.readable(confinement.files)).put_up()
     try:
-        libraries.load(confinement.libraries)
+        fence.load(confinement.libraries)
     except Exception as error:  # whatever a library's own import raises
         control.send(f"{type(error).__name__}: {error}".encode()[:300])
         return
