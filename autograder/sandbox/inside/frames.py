@@ -40,6 +40,8 @@ class Made:
     def __post_init__(self) -> None:
         try:
             whole = _is_table(**self.fields) if self.kind in _TABLES else _is_sparse(**self.fields)
+            count = {"Series": 1, "Index": 0}.get(self.kind)
+            whole = whole and (count is None or len(self.fields["columns"]) == count)
         except (TypeError, AttributeError):
             whole = False
         if not whole or self.kind not in _TABLES + _SPARSE:
