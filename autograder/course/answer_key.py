@@ -15,9 +15,9 @@ from autograder.course.known import Mistake
 from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, helper_text, recipe
-from autograder.course.review import expected_faults, input_faults
 from autograder.course.settings import Course
 from autograder.course.trusted import Answers
+from autograder.course.values import expected_faults, input_faults
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.frames import mapped, taken_apart
 

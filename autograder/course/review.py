@@ -1,7 +1,7 @@
 """What does not hold in a declaration: the field, and what to write instead.
 
-`review` looks at what stands in the course's files, when they are loaded; what needs computing,
-drawn inputs and expected values, is looked at when the answer key is made.
+`review` looks at what stands in the course's files, when they are loaded; at what needs computing,
+drawn inputs and expected values, `values` looks when the answer key is made.
 """
 
 from __future__ import annotations
@@ -14,23 +14,16 @@ from itertools import chain
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
-from autograder.compare import Tolerance, leaves
+from autograder.compare import Tolerance
 from autograder.course import counting
-from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant, sentence
 from autograder.course.parameters import by_place, differ, listed, takes
 from autograder.course.place import Place, brief
+from autograder.course.values import Fault, input_faults
 from autograder.errors import CourseError
-from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.frames import comes_back
 
 OF_NOTEBOOKS = ("check", "summary")
-Fault = tuple[str, str]  # a field, and what is wrong with it
-_MADE = "give it text in place of categories, a datetime in place of a Timestamp, plain dtypes"
-_PLAIN = "numbers, text, dates, arrays, or lists, sets and dicts of them"
 
 
 def review(assignment: Assignment, place: Place) -> None:
@@ -203,88 +196,6 @@ def _cases(exercise: Exercise) -> Iterator[Fault]:
             yield "cases", f"{case.name!r} is no name of a case: a few words on one line"
         if not callable(case.inputs):
             yield from input_faults(exercise, case, case.inputs)
-
-
-def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fault]:
-    """Look at the inputs of a case: whether they are what the right answer takes, and plain."""
-    field = f"case “{case.name}”"
-    if not isinstance(inputs, Mapping):
-        yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
-        return
-    required, accepted = takes(exercise.entry)
-    if accepted is None or exercise.asks:  # a notebook's variables are more than an answer reads
-        accepted = {*inputs}
-    if not required <= {*inputs} <= accepted:
-        given = f"its inputs are ({', '.join(map(str, inputs))})"
-        yield field, f"{given}, the answer takes {listed(exercise.entry)}"
-    for name, value in inputs.items():
-        for thing in _things(wire.encode(value, wire.wide())):
-            yield field, f"`{name}` holds {thing}, expected {_PLAIN}"
-        if not comes_back(value):
-            yield (
-                field,
-                f"`{name}` would reach an answer as another {type(value).__name__}: {_MADE}",
-            )
-    sizes: dict[str, int] = {}
-    for name, axes in exercise.axes.items():
-        shape = np.shape(inputs[name]) if name in inputs else None
-        if shape is None:
-            yield "axes", f"{field} has no input {name!r}"
-        elif len(shape) != len(axes):
-            yield "axes", f'{name!r} is "{" ".join(axes)}", its shape in {field} is {shape}'
-        elif any(sizes.setdefault(axis, n) != n for axis, n in zip(axes, shape, strict=True)):
-            yield "axes", f"one name for two sizes in {field}: {name!r} has shape {shape}"
-
-
-def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[Fault]:
-    """Look at what the right answer gives: whether it is what the declaration says of it."""
-    if exercise.asks:
-        if not isinstance(expected, dict) or {*expected} != {*exercise.asks}:
-            asked = ", ".join(map(repr, exercise.asks))
-            yield "asks", f"the answer returns {_described(expected)}, expected a dict with {asked}"
-    elif (names := exercise.returns) and not isinstance(expected, tuple):
-        yield "returns", f"the answer returns {_described(expected)}, no tuple: leave it out"
-    elif names and len(expected) != len(names):
-        said = f"{len(names)} names, but the answer returns {len(expected)} values"
-        yield "returns", f'{said}: name each, returns="a b"'
-        return
-    there = [*leaves(expected, exercise.returns)]
-    parts = dict(there)
-    if len(parts) < len(there):
-        yield f"case “{case.name}”", "the answer has two parts of one name"
-    for thing in _things(wire.encode(expected)):
-        yield f"case “{case.name}”", f"the answer holds {thing}, so no student's could be judged"
-    named = {"weights": {*exercise.weights}, "slopes": {*exercise.slopes}}
-    named["slopes"] |= {"cost"} if exercise.slopes else set()
-    for field, unknown in named.items():
-        for name in sorted(unknown - {*map(str, parts)}):
-            others = ", ".join(map(str, filter(None, parts))) or "none"
-            yield field, f"the answer has no part {name!r}; there are: {others}"
-
-
-def _things(value: wire.Value) -> Iterator[str]:
-    """Yield what stands in a value and cannot be sent to a worker."""
-    if isinstance(value, wire.Thing):
-        what = "an array of dtype" if value.kind == "dtype" else "a"
-        plain = value.name and not value.size
-        yield f"{what} {value.name}" if plain else "what is too large to send"
-    inner: list[wire.Value] = []
-    if isinstance(value, wire.Parts):
-        inner = [value.fields]
-    elif isinstance(value, wire.Entries):
-        inner = [each for pair in value.pairs for each in pair]
-    elif isinstance(value, (wire.Items, wire.Boxed)):
-        inner = value.values
-    for item in inner:
-        yield from _things(item)
-
-
-def _described(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return f"an array of dtype {value.dtype}"
-    if isinstance(value, dict):
-        return f"a dict with {', '.join(map(repr, value))}"
-    return "None" if value is None else f"a {type(value).__name__}"
 
 
 def _is_number(value: Any) -> bool:
