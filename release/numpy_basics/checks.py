@@ -3916,7 +3916,8 @@ def _meant(name: str, value: str, words: Words) -> str:
 
 
 def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    what = words.get(f"construct.{label['word']}", f"`{label['word']}`")
+    known = f"construct.{label['word']}"
+    what = words[known] if known in words else f"`{label['word']}`"
     place, share = where(label.get("place"), words), f"{100 * label['costs']:.3g}"
     lost = words["construct.costs"].format(share=share) if label["costs"] else ""
     tell = f" {label['tell']}" if label.get("tell") else ""

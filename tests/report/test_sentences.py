@@ -151,6 +151,15 @@ EXAMPLES: list[Label] = [
     wrong_values(offset=0.5),
     wrong_values(error=0.8),
     wrong_values(error=0.8, error_at=(1, 0)),
+    table.NormalForm("Any order is right."),
+    table.Scenario("Opens an account of 10, and puts the amount in."),
+    *(
+        table.Required(word, costs, tell)
+        for word in ("loop", "for", "while", "comprehension", "recursion", "@")
+        for costs, tell in ((0.0, ""), (0.5, "Say it in one line."))
+    ),
+    table.Forbidden("np.dot", 1.0),
+    table.Forbidden("np.dot", 0.0, "Write the sum.", HERE),
     table.Raised("ValueError", "shapes (2,1) and (3,1) not aligned", HERE),
     table.Raised("ValueError", "", HERE, ("KeyError", "'dw'")),
     table.Raised("", "no such name"),
