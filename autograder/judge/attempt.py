@@ -110,7 +110,9 @@ class Attempt:
         if self.key.scenario or self.key.normal_form:
             return []
         loaded, rows = self.loaded, [row for row, _, _ in self._judged]
-        if self.key.exercise.asks or not (self.open and loaded) or loaded.blanks or loaded.close:
+        if self._right or self.key.exercise.asks or not (self.open and loaded):
+            return []
+        if loaded.blanks or loaded.close:
             return []
         answers = [*map(_actual, self._outcomes)]
         if not {row.status for row in rows} <= {"passed", "failed", "raised"}:
