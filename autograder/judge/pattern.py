@@ -23,7 +23,9 @@ def of_all(
         for row, p in zip(rows, cases, strict=True)
     ]
     for row, labels in zip(rows, agreed(judged, returns), strict=True):
-        yield replace(row, findings=msgspec.convert(labels, tuple[Finding, ...]))
+        if labels:
+            row = replace(row, findings=msgspec.convert(labels, tuple[Finding, ...]))
+        yield row
 
 
 def of_none(row: CaseResult) -> CaseResult:
