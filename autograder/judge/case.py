@@ -44,18 +44,17 @@ def judge(
         case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
     case, silent = prepared.case, silent or prepared.hidden
-    given = evidence.inputs(prepared)
     if not isinstance(outcome, (session.Returned, wire.Raised)):
         status, label = _cut_short(outcome)
-        inputs = {} if status == "not_run" else given
+        inputs = {} if status == "not_run" else evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, status, (label,), inputs=inputs), 0.0, []
     if silent:
-        return _silent(key, prepared, outcome, given)
+        return _silent(key, prepared, outcome)
     call = findings.call_of(outcome, submission)
     verdict = judged(call, asked(key, prepared))
     if not (call.raised or verdict.wrong):
         return CaseResult(case.name, case.hidden, "passed"), 1.0, findings.advice(verdict.advice)
-    found = findings.of(verdict.labels)
+    found, given = findings.of(verdict.labels), evidence.inputs(prepared)
     if call.raised:
         return CaseResult(case.name, case.hidden, "raised", found, inputs=given), 0.0, []
     part = next(iter(verdict.wrong))
@@ -99,18 +98,18 @@ def _silent(
     key: ExerciseKey,
     prepared: Prepared,
     outcome: session.Returned | wire.Raised,
-    given: dict[str, Any],
 ) -> tuple[CaseResult, float, list[Advice]]:
     """Return the row of a case of which only the grader's own labels may be told."""
     case, exercise = prepared.case, key.exercise
     if isinstance(outcome, wire.Raised):
-        said = (findings.of_hidden_exception(outcome),)
+        said, given = (findings.of_hidden_exception(outcome),), evidence.inputs(prepared)
         return CaseResult(case.name, case.hidden, "raised", said, inputs=given), 0.0, []
     if isinstance(outcome, Formed) and not outcome.has_form:
         prepared = replace(prepared, expected=prepared.own)
     comparison = key.compare(prepared, outcome.value)
     if not comparison.wrong:
         return CaseResult(case.name, case.hidden, "passed"), 1.0, []
+    given = evidence.inputs(prepared)
     parts = [part for part, _ in leaves(prepared.expected, exercise.returns)]
     kinds, part = findings.of_hidden(comparison, parts), next(iter(comparison.wrong))
     row = CaseResult(case.name, case.hidden, "failed", kinds, part, given)
