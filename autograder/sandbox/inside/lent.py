@@ -20,7 +20,6 @@ import numpy as np
 
 from .habits import Spot
 from .program import Program
-from .scopes import names_used
 from .statements import Statement, nodes
 
 _RENAMED = dict(
@@ -80,13 +79,18 @@ def _modules(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each ``name.attribute`` of a module that is bound nowhere."""
     for statement in statements:
-        if not _MODULE.search(statement.cell.source):
-            continue
-        free = set().union(*names_used(statement.node)) & MODULES
-        unbound = {name for name in free if not program.binders(name)}
-        for name, attribute, place in _attributes(statement):
+        unbound = {name for name in _named(statement) if not program.binders(name)}
+        for name, attribute, place in _attributes(statement) if unbound else ():
             if name in unbound and hasattr(import_module(name), attribute):
                 yield name, place
+
+
+@cache
+def _named(statement: Statement) -> set[str]:
+    """Return the modules that a statement may use."""
+    if not _MODULE.search(statement.cell.source):
+        return set()
+    return MODULES.intersection(set().union(*statement.used))
 
 
 def _old(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[int, int]]]:
