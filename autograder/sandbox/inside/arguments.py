@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 _BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -48,6 +49,8 @@ def bind(
         Of the reference: for parameters of the function that have these names and no default.
     """
     found = Arguments([*inputs.values()])
+    if _takes_just(function, [*inputs]):
+        return found
     try:
         signature = _signature(function)
     except Exception:  # a built-in one, or of a class that answers with errors
@@ -68,6 +71,16 @@ def bind(
     if by_name or moved or not _fits(signature, found):
         found.takes = [_MARKS.get(p.kind, "") + p.name for p in parameters]
     return found
+
+
+def _takes_just(function: Callable[..., Any], names: list[str]) -> bool:
+    """Tell, soon, whether a function is a plain one of these parameters and optional ones."""
+    if type(function) is not FunctionType or function.__dict__:  # it may be a wrapper
+        return False
+    code, optional = function.__code__, function.__defaults__ or ()
+    taken = [*code.co_varnames[: code.co_argcount]]
+    bare = code.co_kwonlyargcount - len(function.__kwdefaults__ or ())
+    return taken[: len(names)] == names and len(taken) - len(optional) <= len(names) and not bare
 
 
 def _signature(function: Callable[..., Any]) -> inspect.Signature:
