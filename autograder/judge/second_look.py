@@ -37,7 +37,7 @@ class Look(Protocol):
 
     key: ExerciseKey
     calls: list[Prepared]
-    traced: bool  # whether it counts steps
+    traced: int  # as a `Task` has it
 
     def conclude(self, result: ExerciseResult, outcomes: Sequence[Outcome]) -> ExerciseResult:
         """Return the final result with what the outcomes of the calls add to it."""
@@ -75,7 +75,7 @@ def looks(
 class Example:
     """Asks for the smallest case that fails, where no public one does."""
 
-    traced = False
+    traced = 0
 
     def __init__(self, key: ExerciseKey, submission: Submission, silent: bool = False) -> None:
         self.key, self.calls = key, key.examples
@@ -107,7 +107,7 @@ def _outcome(exercise: Exercise, function: Callable[..., Any], prepared: Prepare
 class Slopes:
     """Asks by finite differences whether the student's gradients fit the student's cost."""
 
-    traced = False
+    traced = 0
 
     def __init__(self, key: ExerciseKey) -> None:
         self.key = key
@@ -129,7 +129,7 @@ class Slopes:
 class Pace:
     """Asks whether a right answer takes more steps in Python, the more data there are."""
 
-    traced = True
+    traced = MANY
 
     def __init__(self, key: ExerciseKey, large: Prepared) -> None:
         self.key, self.calls = key, [key.public[0], large]

@@ -36,7 +36,7 @@ def call(
     defaults: Mapping[str, Any],
     take: Callable[[Any], Any],
     *,
-    counts: bool = False,
+    counts: int = 0,
     passes: type[BaseException] | tuple[()] = (),
 ) -> Ended:
     """Call a function with inputs of its own.
@@ -48,12 +48,12 @@ def call(
         As in `bind`.
     take : callable
         Makes of the answer what is kept of it; what it raises is the answer's doing, too.
-    counts : bool
-        Whether steps are counted.
+    counts : int
+        How many steps are counted at most.
     passes : type of exception
         What ends not only the call.
     """
-    ended, steps = Ended(), _Steps()
+    ended, steps = Ended(), _Steps(counts)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -86,15 +86,18 @@ def _few(names: list[str] | None) -> list[str] | None:
 class _Steps:
     """Counts the lines and calls of the submission's own text, as a trace function."""
 
-    count = 0
+    def __init__(self, most: int) -> None:
+        self.count, self._most = 0, most
 
     def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
         """Follow a call, if it is of the submission."""
         return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
 
     def step(self, *_: object) -> Callable[..., Any]:
-        """Count one."""
+        """Count one; the last ends it."""
         self.count += 1
+        if self.count >= self._most:
+            sys.settrace(None)
         return self.step
 
 

@@ -14,7 +14,11 @@ from .run import Failures
 
 
 def answered(
-    function: Any, task: wire.Task, inputs: list[tuple[str, wire.Value]], failures: Failures
+    function: Any,
+    task: wire.Task,
+    inputs: list[tuple[str, wire.Value]],
+    failures: Failures,
+    counts: int = 0,
 ) -> wire.Result:
     """Return how a call of a task ends.
 
@@ -27,12 +31,14 @@ def answered(
         By name.
     failures : dict
         What left names undefined before.
+    counts : int
+        As in `call`.
     """
     if function is None and failures:
         return raised(next(reversed(failures.values()))[0], failures)
     given = {name: wire.given(value) for name, value in inputs}
     defaults = {name: wire.given(value) for name, value in task.defaults.items()}
-    ended = call(function, given, defaults, wire.encode, counts=task.traced)
+    ended = call(function, given, defaults, wire.encode, counts=counts)
     takes = None if ended.takes is None else [*map(text, ended.takes)]
     if ended.error is not None:
         return msgspec.structs.replace(raised(ended.error, failures), takes=takes)

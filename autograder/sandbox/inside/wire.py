@@ -71,7 +71,7 @@ class Task(msgspec.Struct, frozen=True):
     calls: list[list[tuple[str, Value]]]
     helpers: dict[str, str] = {}  # name → source of a right helper (error carried forward)
     given: list[str] = []  # names whose values come with every call, where variables are asked for
-    traced: bool = False  # whether calls say how many steps they took
+    traced: int = 0  # calls count steps, all but the first up to so many times those of the first
     defaults: dict[str, Value] = {}  # of the reference's parameters
     arguments: int = 0  # how many a call has
     others: list[str] = []  # names that other exercises ask for

@@ -133,6 +133,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     [name] = answer.statements
     needed = answer.slice()
     function, failures = None, {}
+    counts = sys.maxsize if task.traced else 0
     for number, call in enumerate(task.calls):
         if number == 0 or task.scenario:  # which leaves nothing behind for the next
             space = _namespace() | lent.modules(program, needed)
@@ -146,7 +147,9 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
             function = partial(
                 _helper(*task.scenario), SimpleNamespace(**{task.names[0]: function})
             )
-        yield answered(function, task, call, failures)
+        result = answered(function, task, call, failures, counts)
+        counts = min(counts, task.traced * max(getattr(result, "steps", 0), 1))
+        yield result
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
