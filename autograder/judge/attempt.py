@@ -144,7 +144,8 @@ class Attempt:
         if self.open:
             rows = tuple(row for row, _, _ in self._judged)
             habits = {spot.what for spot in self.loaded.habits} if self.loaded else set()
-            yield from looks(self.key, rows, habits, self.submission, self._silent)
+            follow = bool(self.hidden)
+            yield from looks(self.key, rows, habits, self.submission, self._silent, follow)
 
     def result(self) -> ExerciseResult:
         """Return points and findings."""

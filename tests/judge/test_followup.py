@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from autograder.report.feedback import feedback
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.results.advice import Loops
 from autograder.results.labels import Raised
+from autograder.sandbox.inside.call import call
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 
@@ -145,6 +147,21 @@ def test_second_look_takes_no_other_worker(looked: Looked, recording: Recording)
     looked("loss", loss=loop, fit=ANSWERS["fit"].replace("range(steps)", "range(2)"))
     assert len(recording.jobs) == 1
     assert [task.exercise for task in recording.jobs[0][2].tasks if task.traced] == ["loss"]
+
+
+def test_own_view_asks_for_no_example(graded: Callable[..., Result], recording: Recording) -> None:
+    """An example stands for hidden cases, of which a student's own view has none."""
+    graded({}, sandbox=recording, public_only=True)
+    [[_, public]] = recording.jobs
+    assert {len(task.calls) for task in public.tasks} <= {1, 2}
+
+
+def test_steps_are_counted_up_to_where_there_is_no_doubt() -> None:
+    """Beyond, a call goes on untraced to its end."""
+    space: dict[str, Any] = {}
+    exec(compile("def f(n):\n    return [k for k in range(n)]", "<cell 1>", "exec"), space)
+    ended = call(space["f"], {"n": 10_000}, {}, len, counts=50)
+    assert (ended.answer, ended.steps, sys.gettrace()) == (10_000, 50, None)
 
 
 # slopes
