@@ -69,10 +69,10 @@ model = Exercise(
     examples={
         "one picture each, one step": _lists([[2.0]], [1], [[1.0]], [0], 1),
         "two and one, two steps": _lists([[1.0, -0.5]], [1, 0], [[0.5]], [1], 2),
-        "one and two, 101 steps": _lists([[0.5]], [0], [[1.0, -2.0]], [0, 1], 101),
-        "three and two, 201 steps": _lists(
-            [[1.0, -1.0, 0.5]], [1, 0, 1], [[2.0, 0.0]], [1, 0], 201
+        "three and two, three steps": _lists(
+            [[1.0, -1.0, 0.5]], [1, 0, 1], [[2.0, 0.0]], [1, 0], 3
         ),
+        "one and two, 101 steps": _lists([[0.5]], [0], [[1.0, -2.0]], [0, 1], 101),
     },
 )
 
