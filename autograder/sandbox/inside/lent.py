@@ -79,24 +79,19 @@ def _modules(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each ``name.attribute`` of a module that is bound nowhere."""
     for statement in statements:
-        unbound = {name for name in _named(statement) if not program.binders(name)}
-        for name, attribute, place in _attributes(statement) if unbound else ():
+        if not _mentions(statement.cell.source, _MODULE):
+            continue
+        free = set().union(*statement.used) & MODULES
+        unbound = {name for name in free if not program.binders(name)}
+        for name, attribute, place in _attributes(statement):
             if name in unbound and hasattr(import_module(name), attribute):
                 yield name, place
-
-
-@cache
-def _named(statement: Statement) -> set[str]:
-    """Return the modules that a statement may use."""
-    if not _MODULE.search(statement.cell.source):
-        return set()
-    return MODULES.intersection(set().union(*statement.used))
 
 
 def _old(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each old name of numpy, as attribute or imported."""
     for statement in statements:
-        if not _NUMPY.search(statement.cell.source):
+        if not _mentions(statement.cell.source, _NUMPY):
             continue
         for name, attribute, place in _attributes(statement):
             if name in ("np", "numpy") and attribute in GONE:
@@ -106,6 +101,12 @@ def _old(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[int, int]
             for alias in node.names:
                 if alias.name in GONE:
                     yield alias.name, (statement.cell.number, node.lineno)
+
+
+@cache
+def _mentions(source: str, pattern: re.Pattern[str]) -> bool:
+    """Tell, once for all statements of a cell, whether it may use what is lent."""
+    return bool(pattern.search(source))
 
 
 @cache
