@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.batch.doubles import Doubles, Keep
-from autograder.batch.run import Grader
 from autograder.course.catalogue import open_course
 from autograder.course.counting import counted
 from autograder.errors import SubmissionError
@@ -17,10 +15,12 @@ from autograder.notebook.shipped import open_course_or_shipped
 from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import find_class
 from autograder.submissions.reading import read
 from autograder.submissions.tree import is_answer
+
+if TYPE_CHECKING:
+    from autograder.batch.doubles import Keep
 
 AnyPath = str | os.PathLike[str]
 
@@ -80,6 +80,12 @@ def grade(
     ann 3.0 of 5.0
     ben 5.0 of 5.0
     """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from autograder.batch.doubles import Doubles
+    from autograder.batch.run import Grader
+    from autograder.sandbox.tiers import open_sandbox
+
     path = Path(path)
     catalogue = open_course(course, [path])
     if assignment:
@@ -128,15 +134,17 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
     ['fall']
     """
     file = Path(file)
-    catalogue = open_course_or_shipped(course, file)
-    if assignment:
-        catalogue.assignment(assignment)
-    own = file.absolute().name if file.is_dir() else None
-    class_ = find_class([file], catalogue.graded_names, assignment, own)
-    others = [each for each in class_.left_out if is_answer(each.path)]
-    if count := len(class_.founds) + len(others) - 1:
-        raise SubmissionError(file, f"{count + 1} files here; check one of them.")
-    submission = read(class_.founds[0], catalogue.graded_names, assignment)
-    key = catalogue.key(submission.assignment)
-    result = grade_submission(submission, Plain(), key, public_only=True)
+    with closing(Plain()) as sandbox:
+        sandbox.boot()  # it starts while the course is loaded
+        catalogue = open_course_or_shipped(course, file)
+        if assignment:
+            catalogue.assignment(assignment)
+        own = file.absolute().name if file.is_dir() else None
+        class_ = find_class([file], catalogue.graded_names, assignment, own)
+        others = [each for each in class_.left_out if is_answer(each.path)]
+        if count := len(class_.founds) + len(others) - 1:
+            raise SubmissionError(file, f"{count + 1} files here; check one of them.")
+        submission = read(class_.founds[0], catalogue.graded_names, assignment)
+        key = catalogue.key(submission.assignment)
+        result = grade_submission(submission, sandbox, key, public_only=True)
     return rendered(counted(result, key.assignment))

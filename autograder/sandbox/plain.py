@@ -37,10 +37,12 @@ class PlainWorker:
         self._asked = threading.Semaphore(0)  # for a frame: none is read before
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
+
+    def greet(self) -> None:
+        """Wait until it has started, which is not the student's time."""
         try:
-            self.receive(START)  # its greeting: what it takes to start is not the student's time
+            self.receive(START)
         except (OSError, EOFError, wire.WireError):
-            self.close()
             raise SandboxError("the worker does not start: it ends or does not answer") from None
 
     def _listen(self) -> None:
@@ -95,17 +97,27 @@ class Plain(Sandbox):
 
     tier, memory = Tier(), 0
 
+    def __init__(self) -> None:
+        self._booted: PlainWorker | None = None
+
+    def boot(self) -> None:
+        """Start the first worker, and do not wait until it is ready."""
+        self._booted = PlainWorker()
+
     @contextmanager
     def worker(self) -> Iterator[Worker]:
-        """Start a cold worker."""
-        worker = PlainWorker()
+        """Start a cold worker, or take the one that was started."""
+        worker, self._booted = self._booted or PlainWorker(), None
         try:
+            worker.greet()
             yield worker
         finally:
             worker.close()
 
     def close(self) -> None:
-        """Do nothing: no process outlives its worker."""
+        """End a worker that nobody took; no other outlives its block."""
+        if self._booted:
+            self._booted.close()
 
 
 def _plain_environment() -> dict[str, str]:
