@@ -66,7 +66,7 @@ class Attempt:
         self.key, self.submission, self._silent = key, submission, silent
         self.public, self.hidden = key.public, [] if public_only else key.hidden
         self.loaded = loaded
-        self.uses: set[str] = set()  # names of right helpers that the answer mentions
+        self.uses: set[str] = set()  # names of other answers that it mentions
         self._cases: list[Prepared] = []
         self._outcomes: list[Outcome] = []
         self._judged: list[tuple[CaseResult, float, list[Advice]]] = []

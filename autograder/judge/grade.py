@@ -21,7 +21,7 @@ from autograder.judge.line import lines
 from autograder.judge.second_look import LIMITS
 from autograder.results import ExerciseResult, Result
 from autograder.results.advice import Misspelt, NoDefault, OtherOrder, StillWrong
-from autograder.results.labels import HiddenDifference, HiddenRaise
+from autograder.results.labels import HelperWrong, HiddenDifference, HiddenRaise
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
 from autograder.sandbox.pool import Sandbox
@@ -67,6 +67,8 @@ def grade(
         attempt = _Run(submission, key, session, forms, public_only, limits.lines)
         results = attempt.results(asked)
         again: dict[tuple[str, ...], dict[str, ExerciseResult]] = {}  # by helpers replaced
+        if not key.course.carry_forward:
+            results = {name: attempt.put_off(name, results) for name in results}
         for name in results if key.course.carry_forward else ():
             tries = _tries(attempt.to_blame(name, results))
             for helpers in tries:
@@ -155,6 +157,17 @@ class _Run:
             return ()
         needed = self.key.needed_by(name)
         return tuple(n for n in needed if n in results and not self._stands(results[n]))
+
+    def put_off(self, name: str, results: dict[str, ExerciseResult]) -> ExerciseResult:
+        """Return a failed exercise's result with the helper in it that is to be mended first."""
+        result, loaded = results[name], self.found[name]
+        if loaded is None or loaded.blanks:
+            return result
+        for helper in self.to_blame(name, results):
+            used = {*loaded.uses} & {helper, *self.key[helper].exercise.graded_names}
+            if used and results[helper].status != "correct":
+                return replace(result, findings=(HelperWrong(helper), *result.findings))
+        return result
 
     def _stands(self, result: ExerciseResult) -> bool:
         """Tell whether others can build on an answer: it is right, under its name, in its order."""

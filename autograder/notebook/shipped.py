@@ -1,7 +1,8 @@
 """What ``check`` knows where no course is: the ``checks.json`` beside the notebook.
 
 It has the public cases, their expected values, and what known mistakes answer and say. It has no
-right answer, so nothing can be carried forward and no second look be taken.
+right answer, so no second look can be taken, and what needs a wrong answer is not carried forward
+but put off.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Construct, Mistake
 from autograder.course.recipe import Recipe
+from autograder.course.settings import Course
 from autograder.errors import UsageError
 from autograder.notebook.values import from_json
 
@@ -56,6 +58,7 @@ class _Exercise(msgspec.Struct):
     normal_form: Recipe | None = None
     scenario: Recipe | None = None
     constructs: tuple[Construct, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class _About(msgspec.Struct):
@@ -112,17 +115,19 @@ class Shipped:
             about = msgspec.convert(json.loads(file.read_bytes()), _About)
             cases = {name: _cases(each) for name, each in about.exercises.items()}
             answers = {name: _answers(each) for name, each in about.exercises.items()}
-            exercises = tuple(
-                _exercise(name, each, cases[name]) for name, each in about.exercises.items()
-            )
+            exercises: dict[str, Exercise] = {}
+            for name, each in about.exercises.items():
+                needs = [exercises[needed] for needed in each.needs]
+                exercises[name] = _exercise(name, each, cases[name], needs)
         except (msgspec.MsgspecError, *_DAMAGES):
             raise UsageError(f"{file}: not what this kit ships beside a notebook.") from None
-        self._assignment = Assignment(about.assignment, exercises)
+        self._assignment = Assignment(about.assignment, (*exercises.values(),))
         self.names = [about.assignment]
         self.graded_names = {
-            about.assignment: {graded for e in exercises for graded in e.graded_names}
+            about.assignment: {graded for e in exercises.values() for graded in e.graded_names}
         }
-        self._key = _ShippedKey(self._assignment, cases, answers, about.exercises)
+        course = Course("", carry_forward=False)
+        self._key = _ShippedKey(self._assignment, course, cases, answers, about.exercises)
 
     def assignment(self, name: str) -> Assignment:
         """Return the assignment; `UsageError` under any other name."""
@@ -142,11 +147,12 @@ class _ShippedKey(AnswerKey):
     def __init__(
         self,
         assignment: Assignment,
+        course: Course,
         cases: Mapping[str, list[Prepared]],
         answers: Mapping[str, list[list[Any]]],
         about: Mapping[str, _Exercise],
     ) -> None:
-        super().__init__(assignment, 0, catalogue.environment())
+        super().__init__(assignment, 0, catalogue.environment(), course)
         for key in self.exercises:
             exercise = key.exercise
             key.cases, told = cases[exercise.name], about[exercise.name]
@@ -154,7 +160,9 @@ class _ShippedKey(AnswerKey):
             key.mistakes = list(zip(exercise.mistakes, answers[exercise.name], strict=True))
 
 
-def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
+def _exercise(
+    name: str, about: _Exercise, cases: list[Prepared], needs: list[Exercise]
+) -> Exercise:
     exercise = Exercise(
         _absent,
         about.points,
@@ -163,6 +171,7 @@ def _exercise(name: str, about: _Exercise, cases: list[Prepared]) -> Exercise:
         returns=" ".join(about.returns),
         asks=" ".join(about.asks),
         aliases=" ".join(about.aliases),
+        needs=needs,
         weights=about.weights,
     )
     exercise.defaults, exercise.constructs = about.defaults, about.constructs

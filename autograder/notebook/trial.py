@@ -129,7 +129,7 @@ def passing(
         raise _still_blank(name, source)
     for helper in exercise["needs"]:
         if _is_wrong(name, helper, of_helper):
-            raise NotYet(told("helper", name=name, helper=helper))
+            raise NotYet(failed(name, {"label": "helper_wrong", "helper": helper}))
     found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
     labels = agreed(found, tuple(exercise["returns"]))[first]
     values, case = [answer.value for answer in answers], exercise["cases"][first]

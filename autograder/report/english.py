@@ -21,6 +21,7 @@ ENGLISH: Words = {
     ),
     "unfinished": "Not finished: `{statement}` is still there.",
     "unfinished.empty": "Not finished: nothing stands below `{statement}` yet.",
+    "helper_wrong": ("It uses your `{helper}`, which is not right yet: check `{helper}` first."),
     "known_mistake": "{tell}",
     "hidden_only": "All public cases pass, but not the hidden case {case}: {sentence}",
     "hidden": "Hidden case {cases}: {sentence}",
@@ -53,9 +54,6 @@ ENGLISH: Words = {
     "check.summary": (
         "{done} of {total} exercises so far. Points are given once you have handed in, and hidden "
         "cases may ask for more."
-    ),
-    "check.helper": (
-        "✗ {name}: it uses your `{helper}`, which is not right yet: check `{helper}` first."
     ),
     "check.stopped": "✗ {name}: stopped at {where}. Does every loop end: does its counter change?",
     "check.long": (

@@ -21,7 +21,7 @@ from autograder.text import points
 #: Of several findings on an exercise, the one that comes first here leads.
 ORDER = (
     *("unanswered", "missing", "conflict", "unreadable"),
-    *("known_mistake", "swapped", "unfinished"),
+    *("helper_wrong", "known_mistake", "swapped", "unfinished"),
 )
 
 

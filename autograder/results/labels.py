@@ -68,6 +68,12 @@ class Conflict(Label, frozen=True):
     place: Place
 
 
+class HelperWrong(Label, frozen=True):
+    """Another answer, which this one uses, is not right, and there is no right one to lend."""
+
+    helper: str
+
+
 class KnownMistake(Label, frozen=True):
     """The answers equal those of a mistake that the course declares; ``tell`` is its sentence."""
 
@@ -175,7 +181,7 @@ class HiddenRaise(Label, frozen=True):
 
 
 Finding = (
-    Unanswered | Missing | Unreadable | Conflict | Unfinished | KnownMistake
+    Unanswered | Missing | Unreadable | Conflict | Unfinished | HelperWrong | KnownMistake
     | NotADict | WrongCount | NoKey | NoValue | NotNumbers | WrongKind | WrongLength
     | WrongShape | WrongDtype | NotFinite | WrongValues
     | OtherKind | WrongText | WrongEntry | WrongMembers | WrongOrder | OtherDtype

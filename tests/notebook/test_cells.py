@@ -108,7 +108,7 @@ for i in range(n_train):
             COLUMNS.replace("n_test, -1", "-1, n_test"),
         ],
         CHECK_COLUMNS,
-        "it uses your `sizes`, which is not right yet",
+        "It uses your `sizes`, which is not right yet",
     ),
     "the statement that fits no other data": (
         [
@@ -144,11 +144,11 @@ ALONE = "def slopes(w, b, X, Y):\n    return {'dw': w, 'db': b}, 0.0"
 HELPERS: dict[str, tuple[list[str], str]] = {
     "a wrong helper first, and no numbers": (
         [LENGTH, START, SLOPES.replace("(A - Y).T / m", "(A - Y).T"), FIT, CHECK_FIT],
-        "✗ fit: it uses your `slopes`, which is not right yet: check `slopes` first.",
+        "✗ fit: It uses your `slopes`, which is not right yet: check `slopes` first.",
     ),
     "the first of two wrong helpers": (
         [LENGTH.replace("+ b", "- b"), START, SLOPES, FIT, CHECK_FIT],
-        "✗ fit: it uses your `length`, which is not right yet: check `length` first.",
+        "✗ fit: It uses your `length`, which is not right yet: check `length` first.",
     ),
     "a blank helper": (
         ["def length(w, b, X):\n    A = ...\n    return A", SLOPES, CHECK_SLOPES],

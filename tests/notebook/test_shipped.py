@@ -94,6 +94,18 @@ def test_check_says_what_it_says_in_the_course(student: Callable[..., Path]) -> 
     assert check(path, "--course", CATALOGUE.folder).stdout == alone
 
 
+def test_right_answer_that_uses_a_wrong_one_is_put_off(student: Callable[..., Path]) -> None:
+    """It is not blamed, and no line of it is looked at: the check cell says the same."""
+    path = student()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("w.T @ X + b", "w.T @ X + b * b"), encoding="utf-8")
+    said = screen(path)
+    told = "public cases pass. It uses your `length`, which is not right yet: check `length` first."
+    assert f"✗ slopes 0 of 2 {told}" in said
+    assert f"✗ fit 0 of 1 {told}" in said
+    assert said.count("Look at") == 1  # in `length`
+
+
 def test_notebook_in_a_course_is_checked_by_its_file(
     student: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +173,7 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a number too large for its type": lambda about: loss(about)["cases"][0].update(
         expected={"dtype": "<i8", "array": [10**30]}
     ),
+    "a need of nothing": lambda about: loss(about).update(needs=["other"]),
     "an answer lost": lambda about: loss(about)["mistakes"][0]["answers"].pop(),
 }
 TEXTS: dict[str, Callable[[bytes], bytes]] = {

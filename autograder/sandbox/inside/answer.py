@@ -29,6 +29,7 @@ class Answer:
         self._program = program.inlined if inlines else program
         self._variable = task.variables
         self._provided = [*task.helpers, *task.given]
+        self._known = [*dict.fromkeys([*self._provided, *task.others])]
         #: by name: of a function's aliases only the one that counts
         self.statements = self._variables(task) if task.variables else self._function(task)
 
@@ -91,9 +92,9 @@ class Answer:
         return self._program.slice(found, self._provided, until)
 
     def uses(self) -> list[str]:
-        """Return which of the names that the grader gives it mentions."""
+        """Return which of the names that the grader gives, or that others ask for, it mentions."""
         used = [now | later for now, later in (each.used for each in self.slice())]
-        return [name for name in self._provided if any(name in names for names in used)]
+        return [name for name in self._known if any(name in names for names in used)]
 
     def rebound(self) -> list[Spot]:
         """Return where names get other values, below what counts."""

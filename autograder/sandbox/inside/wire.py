@@ -122,7 +122,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     alias: Text = ""  # the other name that is accepted, if it stands under that
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
     constructs: Annotated[list[Spot], Some] = []  # where those that are looked for show first
-    uses: Annotated[list[Text], Some] = []  # of the names that the grader gives, those it mentions
+    uses: Annotated[list[Text], Some] = []  # of names given or asked for, those it mentions
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
