@@ -173,6 +173,7 @@ class Attempt:
             advice=tuple(dict.fromkeys([*unscored, *self._advice()]))[:MOST_ADVICE],
             cases=tuple(self._rows()),
             place=place,
+            variables=bool(self.key.exercise.asks),
         )
         if self._right:
             return result

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from autograder.compare import Failure
+from autograder.compare import Failure, Label
 from autograder.judge.explanation import shortened
 from autograder.judge.verdict import Call
 from autograder.notebook.calls import helpers_of, made, place_of, seen
@@ -94,20 +94,26 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
+        wrong = _wrong(name, pairs, values)
+        lead, of_helper = "" if wrong else told("own_data"), partial(made_again, use=name)
         answers = made_again(name)
-        passed = passing(name, answers, partial(made_again, use=name)) if answers else (0, [])
-        for variable, (_, expected) in pairs.items():
-            if isinstance(expected, Failure):  # the notebook's data are not what they were
-                raise NotYet(failed(name, {"label": "raised", **vars(expected)}))
-            if raised := values[variable].raised:
-                raise NotYet(failed(name, raised))
-        right = {variable: expected for variable, (_, expected) in pairs.items()}
-        found = of_variables(name, {each: answer.value for each, answer in values.items()}, right)
-        if found:
-            raise NotYet(failed(name, found))
+        passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
+        if wrong:
+            raise NotYet(failed(name, wrong))
         return passed
 
     _tell(name, verdict)
+
+
+def _wrong(name: str, pairs: dict[str, tuple[Any, Any]], values: dict[str, Call]) -> Label | None:
+    """Return what is wrong first with variables on the notebook's own data."""
+    for variable, (_, expected) in pairs.items():
+        if isinstance(expected, Failure):  # the notebook's data are not what they were
+            return {"label": "raised", **vars(expected)}
+        if values[variable].raised:
+            return values[variable].raised
+    right = {variable: expected for variable, (_, expected) in pairs.items()}
+    return of_variables(name, {each: answer.value for each, answer in values.items()}, right)
 
 
 def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:

@@ -117,8 +117,12 @@ def passing(
     answers: list[Call],
     of_helper: Callable[[str], list[Call]],
     source: Source = _UNKNOWN,
+    lead: str = "",
 ) -> Passed:
-    """Return how many cases pass, and advice; raise what comes first where one does not."""
+    """Return how many cases pass, and advice; raise what comes first where one does not.
+
+    With ``lead`` as the first words on a case that fails.
+    """
     exercise, words = rules()["exercises"][name], rules()["words"]
     asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
@@ -140,7 +144,8 @@ def passing(
         hint = _hint(name, source, asked[-1])
         groups = ([order] if order else [], labels, [hint] if hint else [])
         said = [joined(each, words) for each in groups]
-    said += [inputs_line(case["shown"], words), *unscored(source.advice(right=False))]
+    inputs = inputs_line(case["shown"], words, exercise["asks"])
+    said = [lead, *said, inputs, *unscored(source.advice(right=False))]
     text = "\n  ".join(filter(None, said))
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
 

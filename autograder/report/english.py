@@ -55,6 +55,7 @@ ENGLISH: Words = {
         "{done} of {total} exercises so far. Points are given once you have handed in, and hidden "
         "cases may ask for more."
     ),
+    "check.own_data": "Right for the notebook's data, but not for other data.",
     "check.stopped": "✗ {name}: stopped at {where}. Does every loop end: does its counter change?",
     "check.long": (
         "… {name}: still running after 10 s. Does every loop end, and does it work on what it is "
@@ -267,6 +268,7 @@ ENGLISH: Words = {
     "case": "“{name}”",
     "its_cell": "its cell",
     "inputs": "Here {inputs}.",
+    "inputs.variables": "That is with {inputs} in place of the notebook's data.",
     "of_shape": "{name} of shape {shape}",
     "example": "Smallest example: {sentence}",
 }

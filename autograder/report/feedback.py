@@ -88,7 +88,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
     """Return what is said of an exercise, in the words of a table of templates."""
     lead, said = _lead(exercise, words)
     helpers = ", ".join(f"`{name}`" for name in exercise.carried_forward)
-    example = _case(exercise.example, said, words) if exercise.example else None
+    example = _case(exercise, exercise.example, said, words) if exercise.example else None
     advice = tuple(sentence(_data(each), words) for each in exercise.advice)
     return Feedback(
         lead,
@@ -98,7 +98,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         line=look(exercise, words),
         example=example,
         smallest=words["example"].format(sentence=example.line) if example else "",
-        public=tuple(_case(c, said, words) for c in exercise.failed if not c.hidden),
+        public=tuple(_case(exercise, c, said, words) for c in exercise.failed if not c.hidden),
         hidden=tuple(_hidden(exercise, words)),
         advice=advice,
         unscored=tuple(words["advice"].format(sentence=text) for text in advice),
@@ -109,7 +109,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
 def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) -> str:
     """Return what a test report says of a case that did not pass, a sentence a line."""
     whole = feedback(exercise, words)
-    said = _case(case, whole.said, words)
+    said = _case(exercise, case, whole.said, words)
     own = _on_hidden([case], words) if case.hidden and said.sentence else said.sentence
     lines = (*whole.first, "" if said.told else own, said.inputs, whole.smallest)
     return "\n".join(filter(None, lines))
@@ -232,10 +232,12 @@ def _on_hidden(cases: Sequence[CaseResult], words: Words) -> str:
     return template.format(cases=names, sentence=_joined(cases[0], words))
 
 
-def _case(case: CaseResult, said: tuple[Finding, ...], words: Words) -> CaseFeedback:
+def _case(
+    exercise: ExerciseResult, case: CaseResult, said: tuple[Finding, ...], words: Words
+) -> CaseFeedback:
     named = any(isinstance(label, KnownMistake) for label in said)
     first = replace(case, findings=case.findings[:1]) if named else case
-    text, inputs = _joined(first, words), inputs_line(case.inputs, words)
+    text, inputs = _joined(first, words), inputs_line(case.inputs, words, exercise.variables)
     return CaseFeedback(case, text, inputs, told=case.findings == said)
 
 

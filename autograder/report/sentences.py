@@ -40,15 +40,19 @@ def joined(labels: Iterable[Label], words: Words) -> str:
     return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
 
 
-def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
-    """Return a sentence with the inputs of a case, "" where it has none."""
+def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = False) -> str:
+    """Return a sentence with the inputs of a case, "" where it has none.
+
+    Where variables are asked for, these took the place of what the student knows.
+    """
     said = (
         words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
         if isinstance(value, dict) and "shape" in value
         else f"{name} = {value_text(value)}"
         for name, value in inputs.items()
     )
-    return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
+    template = words["inputs.variables" if variables else "inputs"]
+    return template.format(inputs=", ".join(said)) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:

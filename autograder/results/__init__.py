@@ -67,7 +67,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
     that are nobody's secret. ``place`` is where the answer stands, ``line`` the one line that a
     change may lie on which makes its public cases right. ``feedback`` is a rendering of what comes
-    first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing.
+    first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing. Where it asks
+    for ``variables``, the inputs of a case take the place of the notebook's data.
     """
 
     name: str
@@ -86,6 +87,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     bonus: bool = False
     dropped: str = ""
     line: Place | None = None
+    variables: bool = False
 
     @property
     def failed(self) -> list[CaseResult]:

@@ -395,7 +395,10 @@ def test_check_says_what_the_autograder_says(
                 assert row is None
                 continue
             assert row
-            head, *rest = (line for line in text.split("\n  ") if not line.startswith("Here "))
+            lines = (line for line in text.split("\n  "))
+            head, *rest = (
+                line for line in lines if not line.startswith(("Here ", "That is with "))
+            )
             title, sentence = head.split(": ", 1)
             assert title == f"✗ {exercise.name}, {row.name}", known.id
             kind = sentence.partition(" at ")[0]  # its place is another there, and no line is known

@@ -61,7 +61,17 @@ VARIABLES: dict[str, tuple[list[str], str, str]] = {
     "typed-in sizes that fit this data": (
         ["n_train = 9\nn_test = 4\nwidth = 6"],
         CHECK_SIZES,
-        "✗ sizes, five and two: `n_train` is 9",
+        "✗ sizes, five and two: Right for the notebook's data, but not for other data. `n_train`",
+    ),
+    "typed-in sizes that fit no data": (
+        ["n_train = 8\nn_test = 4\nwidth = 6"],
+        CHECK_SIZES,
+        "✗ sizes, five and two: `n_train` is 8, expected 5. `n_test` is 4, expected 2.",
+    ),
+    "which data these are": (
+        ["n_train = 9\nn_test = 4\nwidth = 6"],
+        CHECK_SIZES,
+        "units = [0, 1] in place of the notebook's data.",
     ),
     "a known mistake of sizes": (
         ["n_train = 209\nn_test = 50\nwidth = 64"],

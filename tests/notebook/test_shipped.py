@@ -82,6 +82,7 @@ def test_variables_are_checked(student: Callable[..., Path]) -> None:
     told = f"{mistake.student} `train_columns[0, 1]` is"
     assert f"◐ columns 0 of 2 public cases pass. {told}" in text
     assert "✓ sizes 2 of 2 public cases pass." in text
+    assert "units = [0, 1] in place of the notebook's data." in text
 
 
 def test_check_says_what_it_says_in_the_course(student: Callable[..., Path]) -> None:

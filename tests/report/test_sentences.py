@@ -86,6 +86,7 @@ EXAMPLES: list[Label] = [
     table.Conflict(HERE),
     table.Unfinished(HERE),
     table.Unfinished(Place(2, 3, "for i in range(m):")),
+    table.HelperWrong("sigmoid"),
     table.KnownMistake("sum", "YOUR `cost` IS A SUM."),
     differences.NotADict("grads", kind("none"), ("dw", "db")),
     differences.WrongCount(kind("tuple", size=2), ("w", "b", "costs")),
@@ -244,7 +245,7 @@ def answer(label: Label) -> ExerciseResult:
         other = replace(hidden[0], name="large", findings=(table.Crashed(),))
         return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
     if isinstance(label, differences.WrongValues):
-        return ExerciseResult("propagate", 1, 2, "partial", cases=rows, place=HERE)
+        return ExerciseResult("size", 1, 2, "partial", cases=rows, place=HERE, variables=True)
     return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
 
 
