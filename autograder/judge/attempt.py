@@ -26,6 +26,7 @@ from autograder.results.labels import (
     Forbidden,
     KnownMistake,
     Missing,
+    NoValue,
     Raised,
     Required,
     Unanswered,
@@ -110,9 +111,7 @@ class Attempt:
         if self.key.scenario or self.key.normal_form:
             return []
         loaded, rows = self.loaded, [row for row, _, _ in self._judged]
-        if self._right or self.key.exercise.asks or not (self.open and loaded):
-            return []
-        if loaded.blanks or loaded.close:
+        if self._right or not (self.open and loaded) or loaded.blanks or loaded.close:
             return []
         answers = [*map(_actual, self._outcomes)]
         if not {row.status for row in rows} <= {"passed", "failed", "raised"}:
@@ -137,7 +136,9 @@ class Attempt:
     def raised(self) -> Iterator[Raised]:
         """Yield what calls ended with, as it was told."""
         for row, _, _ in self._judged:
-            yield from (label for label in row.findings if isinstance(label, Raised))
+            for label in row.findings:
+                found = label.raised if isinstance(label, NoValue) else label
+                yield from (each for each in (found,) if isinstance(each, Raised))
 
     def looks(self) -> Iterator[Look]:
         """Yield what is worth a second look, once the public cases are answered."""
@@ -159,6 +160,8 @@ class Attempt:
         place = place_of(submission, loaded.cell, loaded.line) if loaded else None
         if not self.open:
             return self._nothing("unanswered", Unanswered(place))
+        if place and loaded and self.key.exercise.asks and not loaded.alone:
+            place = replace(place, statement="")  # a line above may be the one that is wrong
         scored, unscored = self._constructs()
         kept = max(0.0, 1 - sum(each.costs for each in scored))
         score = round(self.key.exercise.points * self._share() * kept, 2)

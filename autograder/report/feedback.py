@@ -147,9 +147,10 @@ def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
 
 
 def yours(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
-    """Return which line was taken for a student's variables; a function's head says nothing."""
+    """Return which line was taken for an answer, where it is all of it and nothing says more."""
     place = msgspec.to_builtins(exercise.place)
-    told = place and not str(place.get("statement") or "").startswith("def ")
+    statement = str(place.get("statement") or "") if place else ""
+    told = statement and not (statement.startswith("def ") or exercise.line)
     return words["yours"].format(where=where(place, words)) if told else ""
 
 

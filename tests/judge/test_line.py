@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import physics
 import pytest
+import springs
 from recording import Recording
 
 from autograder.judge.grade import grade
-from autograder.report.feedback import feedback
-from autograder.results import Result
+from autograder.report.feedback import feedback, yours
+from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
@@ -171,3 +172,42 @@ def fall(t):
     assert result.exercises[0].line is None
     assert [each.score for each in result.exercises] == [0, 3]
     assert result.fault is None
+
+
+# variables
+
+SPRINGS = springs.CATALOGUE.key(springs.NAME)
+SHAPE = "shape = test_pulls_raw.shape"
+SIZES = "n_train = shape[0]\nwidth = shape[1]\nn_test = len(test_pulls_raw)"
+
+
+@pytest.fixture
+def sizes(sandbox: Sandbox) -> Callable[..., ExerciseResult]:
+    """Return a function that grades cells of `sizes`."""
+
+    def run(*cells: str) -> ExerciseResult:
+        numbered = tuple(wire.Cell(n, cell) for n, cell in enumerate(cells, 1))
+        submission = Submission(Path("ann.ipynb"), "ann", springs.NAME, numbered, "0" * 64)
+        return grade(submission, sandbox, SPRINGS, public_only=True).exercises[0]
+
+    return run
+
+
+def test_line_of_variables_is_told(sizes: Callable[..., ExerciseResult]) -> None:
+    """The one that is wrong, not the one that binds the name, and no other is quoted."""
+    found = sizes(f"{SHAPE}\n{SIZES}")
+    assert (found.line, yours(found)) == (Place(1, 1, SHAPE), "")
+    found = sizes(SHAPE.replace("test", "train"), SIZES.replace("[1]", "[0]"))
+    assert (found.line, yours(found)) == (Place(2, 2, "width = shape[0]"), "")
+
+
+def test_no_line_of_another_cell_is_told(sizes: Callable[..., ExerciseResult]) -> None:
+    """What stands there is made again and not changed; nor is a line told that is right."""
+    found = sizes(SHAPE, SIZES)
+    assert (found.line, yours(found)) == (None, "")
+
+
+def test_variables_of_one_statement_are_quoted(sizes: Callable[..., ExerciseResult]) -> None:
+    """There is no other in which they may be wrong."""
+    one = "n_train, n_test, width = 9, 4, 6 + test_pulls_raw.shape[1]"
+    assert yours(sizes(one)) == f"Yours is `{one}` (line 1 of its cell)."

@@ -453,8 +453,11 @@ def test_real_answers_speak_another_language(
 
 def test_lead_is_not_said_again() -> None:
     """Where the first sentence is a case's, the case adds its inputs alone."""
+    whole = feedback(replace(answer(wrong_values()), variables=False))
+    given = "X of shape (400, 500), w = [[0.5], [-1]], b = 0"
+    assert whole.lines == (whole.lead, f"Here {given}.")
     whole = feedback(answer(wrong_values()))
-    assert whole.lines == (whole.lead, "Here X of shape (400, 500), w = [[0.5], [-1]], b = 0.")
+    assert whole.lines[1:] == (f"That is with {given} in place of the notebook's data.",)
 
 
 def test_named_mistake_leads() -> None:

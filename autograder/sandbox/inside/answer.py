@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 
@@ -13,6 +14,8 @@ from .program import Position, Program
 from .scopes import FUNCTIONS
 from .spelling import misspelt
 from .statements import Statement
+
+_FIXED = (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 class Answer:
@@ -90,6 +93,10 @@ class Answer:
         found = self.statements
         until = {name: d for name, d in found.items() if not isinstance(d.node, FUNCTIONS)}
         return self._program.slice(found, self._provided, until)
+
+    def steps(self) -> list[Statement]:
+        """Return what of it computes: neither imports nor definitions."""
+        return [s for s in self.slice() if not isinstance(s.node, _FIXED)]
 
     def uses(self) -> list[str]:
         """Return which of the names that the grader gives, or that others ask for, it mentions."""

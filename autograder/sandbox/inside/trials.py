@@ -1,5 +1,7 @@
 """(Runs in a worker of its own.) A function with one change after the other, each tried on a call.
 
+What makes variables is changed as a function of the data.
+
 It has public inputs, and knows neither an expected value nor which answer is right: what it sends
 are values, each once, and where the changes lie that give it.
 """
@@ -17,14 +19,13 @@ import msgspec
 import numpy as np
 
 from . import lent, wire
-from .answer import Answer
-from .arguments import bind
 from .changes import Change, Changes, Put, Tick
 from .depends import needed
 from .program import Program
 from .room import Room
 from .run import run
-from .statements import FLAGS, Statement
+from .statements import FLAGS
+from .subject import Defined, Made
 
 LARGEST = 1 << 20  # bytes of one answer
 AT_ONCE = 1 << 19  # of answers, and:
@@ -57,17 +58,19 @@ class Trials:
     """
 
     def __init__(self, program: Program, trial: wire.Trial, space: dict[str, Any]) -> None:
-        self._name = next(iter(Answer(program, trial.task).statements), "")
         called = [name for name in trial.functions if program.definition(name)]
-        statements = program.slice([self._name, *called])
-        self._space = space | lent.modules(program, statements)
+        subject = Made if trial.task.variables else Defined
+        self._subject = subject(program, trial.task, called)
+        statements = self._subject.statements
+        self._space = space | lent.modules(program, self._subject.needed)
         run(statements, self._space)
         self._rounds, self._most = 0, MOST_ROUNDS
         self._space[Tick.NAME] = self._step
-        self._functions = [_Function(s) for s in statements if isinstance(s.node, ast.FunctionDef)]
-        own = [f for f in self._functions if f.statement.binds.isdisjoint(trial.task.others)]
-        may_be = self._name in self._space and not any(f.touches for f in self._functions)
-        self._changes = _sorted(own, self._name, trial, called) if may_be else []
+        defined = [(s.node, s.cell.number) for s in statements] + self._subject.made
+        self._functions = [_Function(n, c) for n, c in defined if isinstance(n, ast.FunctionDef)]
+        own = [f for f in self._functions if f.node.name not in trial.task.others]
+        may_be = self._subject.is_there(self._space) and not any(f.touches for f in self._functions)
+        self._changes = _sorted(own, self._subject.name, trial, called) if may_be else []
 
     def _step(self) -> None:
         self._rounds += 1
@@ -106,22 +109,18 @@ class Trials:
 
     def _call_of(self, task: wire.Task) -> Callable[..., wire.Value]:
         """Return what makes a task's call, with a function's other code: None where it raises."""
-        sent = dict(task.calls[0])
-        inputs, filled = ({name: name for name in names} for names in (sent, task.defaults))
-        bound = bind(self._space[self._name], inputs, filled)  # to names, not yet to values
+        arguments = self._subject.arguments(self._space, task)
 
         def call(changed: _Function | None = None, code: CodeType | None = None) -> wire.Value:
             self._rounds = 0
             if changed and not code:
                 return None
-            space, given = dict(self._space), {**task.defaults, **sent}
+            space = dict(self._space)
             try:
                 for function in self._functions:
                     exec(code if function is changed else function.code, space)  # type: ignore[arg-type]
-                value = space[self._name](
-                    *(wire.decode(given[name]) for name in bound.by_position),
-                    **{name: wire.decode(given[one]) for name, one in bound.by_name.items()},
-                )
+                by_position, by_name = arguments(space)
+                value = space[self._subject.name](*by_position, **by_name)
                 return wire.encode(value, Room(wire.Thing, LARGEST))
             except BaseException:  # `exit()`, too
                 return None
@@ -132,9 +131,8 @@ class Trials:
 class _Function:
     """A function's definition, its loops counted, which can be compiled with a change."""
 
-    def __init__(self, statement: Statement) -> None:
-        self.statement, self.cell = statement, statement.cell.number
-        self.node: ast.FunctionDef = copy.deepcopy(statement.node)  # type: ignore[assignment]
+    def __init__(self, node: ast.FunctionDef, cell: int) -> None:
+        self.node, self.cell, self._every = copy.deepcopy(node), cell, [*ast.walk(node)]
         if ast.get_docstring(self.node, clean=False) is not None:
             self.node.body = self.node.body[1:] or self.node.body  # it takes time to compile
         for loop in ast.walk(self.node):
@@ -147,7 +145,7 @@ class _Function:
     @property
     def touches(self) -> bool:
         """Whether it may do more than compute."""
-        every = [*ast.walk(self.statement.node)]
+        every = self._every
         used = {getattr(node, "id", getattr(node, "attr", "")) for node in every}
         return any(isinstance(n, (ast.Import, ast.ImportFrom)) for n in every) or not (
             used.isdisjoint(_TOUCHING)
@@ -176,7 +174,7 @@ def _sorted(
     """Return all changes, each with its function: likely ones first."""
     every: list[tuple[_Function, Change]] = []
     for function in functions:
-        wrong = trial.wrong if name in function.statement.binds else []
-        wanted = needed(function.node, wrong, trial.returns)
+        wrong = trial.wrong if name == function.node.name else []
+        wanted = {s for s in needed(function.node, wrong, trial.returns) if s.lineno}
         every += ((function, change) for change in Changes(function.node, called, wanted))
     return sorted(every, key=lambda each: each[1].rank)

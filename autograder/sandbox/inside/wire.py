@@ -119,6 +119,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     cell: int = 0
     line: int = 0
     close: Text = ""  # under which name an answer may stand, or, if something is found, stands
+    alone: bool = False  # whether nothing else computes: what is wrong is wrong there
     alias: Text = ""  # the other name that is accepted, if it stands under that
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
     constructs: Annotated[list[Spot], Some] = []  # where those that are looked for show first

@@ -101,6 +101,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             alias="" if task.variables or name not in task.names[1:] else name[:80],
             uses=answer.uses()[:12],
             constructs=[wire.Spot(*use) for use in uses(task.constructs, own)][:12],
+            alone=len(answer.steps()) == 1,
         )
     for name in task.names:
         if broken := program.broken(name):
