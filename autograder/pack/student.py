@@ -13,6 +13,8 @@ from autograder.errors import CourseError
 from autograder.judge.grade import grade
 from autograder.markers import NBGRADER, find_spans, lines_of
 from autograder.notebook import values
+from autograder.notebook.cases import outdated
+from autograder.notebook.release import stale
 from autograder.sandbox.plain import Plain
 from autograder.selfcheck.planting import body_of
 from autograder.submissions.finding import Found
@@ -44,7 +46,7 @@ def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
             raise CourseError(f"{path}: a symbolic link, which is not followed.")
     files = _files(release)
     source = _files(catalogue.folder / "source" / name)
-    for problem in [*_problems(key, files, source), *_earns(key, release)]:
+    for problem in [*_problems(key, files, source), *_earns(key, release), *_old(catalogue, key)]:
         raise CourseError(f"not packed: {problem}")
     return {f"{name}/{place}": data for place, data in files.items()}
 
@@ -77,6 +79,12 @@ def _problems(
             dense = _dense(text)
             if case := next((case for mark, case in hidden.items() if mark in dense), None):
                 yield f"{path}{where}: the hidden case {case}."
+
+
+def _old(catalogue: Catalogue, key: AnswerKey) -> Iterator[str]:
+    """Tell where a release is not what its source and its declaration make now."""
+    folder, name = catalogue.folder, key.assignment.name
+    yield from filter(None, (stale(folder, name), outdated(key, folder / "release" / name)))
 
 
 def _texts(place: str, data: bytes) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from autograder.markers import Delimiters, configured
 from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import by_hand, declared_points, misnumbered, misstated
+from autograder.notebook.release import stale
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.tiers import open_sandbox
@@ -82,14 +83,22 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
         source = graded(notebooks.source, notebooks.key, sandbox)
         yield _source(notebooks, source)
         yield _release(notebooks, graded(notebooks.release, notebooks.key, sandbox))
-        told = outdated(notebooks.key, catalogue.folder / "release" / notebooks.assignment.name)
-        yield wrong(told) if told else Line("the release's checks ask what is declared")
+        yield from _up_to_date(catalogue, notebooks)
         right = {exercise.name for exercise in source.exercises if exercise.status == "correct"}
         yield from check_cells(notebooks, catalogue.folder, right)
         yield from mistakes(notebooks, source, sandbox)
         yield from variants(notebooks, sandbox)
     finally:
         sandbox.close()
+
+
+def _up_to_date(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
+    """Hold the release against its source, and its checks against what is declared."""
+    name = notebooks.assignment.name
+    told = outdated(notebooks.key, catalogue.folder / "release" / name)
+    yield wrong(told) if told else Line("the release's checks ask what is declared")
+    changed = stale(catalogue.folder, name)
+    yield wrong(changed) if changed else Line("the release is what its source makes now")
 
 
 def _lost(folder: Path, assignment: str) -> Iterator[Line]:

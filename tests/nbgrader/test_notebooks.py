@@ -25,8 +25,9 @@ from traitlets.config import Config
 from autograder.cells import is_check
 from autograder.errors import CourseError
 from autograder.markers import END, START
-from autograder.nbgrader.stubs import KeepMarkers, LintSource, clear, stub_region
+from autograder.nbgrader.stubs import KeepMarkers, LintSource
 from autograder.notebook.lint import problems, unmatched
+from autograder.notebook.stub import clear, stub_region
 
 # what a region leaves
 

@@ -210,6 +210,15 @@ def test_hidden_case_has_any_name(name: str, course: Path) -> None:
     assert result.exit_code == 0, result.output
 
 
+def test_student_is_refused_an_old_release(course: Path) -> None:
+    """What is in the source since reaches nobody otherwise, and nobody would know."""
+    path = course / "source" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = "# Another text"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    refused(f"release/{NAME}/{NAME}.ipynb, cell 1 is not what the source makes now")
+
+
 def test_student_needs_a_release(course: Path) -> None:
     """Where the assignment was never released, one line says what is missing."""
     shutil.rmtree(course / "release")

@@ -275,7 +275,8 @@ def test_verify_finds_a_release_that_is_no_blank(
     """A release version with a solution in it is none, nor is one with a stub that answers."""
     edit(course, "release", r"s = \.\.\.(?=  # how)", f"s = {answer}")
     said = f"release version scores {score}, 0 exercises unanswered"
-    (found,) = verified(SMALL)
+    found, changed = verified(SMALL)
+    assert "cell fall is not what the source makes now" in changed
     assert found.startswith(
         f"{said} | release/{NAME}/{NAME}.ipynb, cell `fall` is an answer, {score}"
     )
