@@ -1486,6 +1486,8 @@ def bind(
         Of the reference: for parameters of the function that have these names and no default.
     """
     found = Arguments([*inputs.values()])
+    if _takes_just(function, [*inputs]):
+        return found
     try:
         signature = _signature(function)
     except Exception:  # a built-in one, or of a class that answers with errors
@@ -1506,6 +1508,16 @@ def bind(
     if by_name or moved or not _fits(signature, found):
         found.takes = [_MARKS.get(p.kind, "") + p.name for p in parameters]
     return found
+
+
+def _takes_just(function: Callable[..., Any], names: list[str]) -> bool:
+    """Tell, soon, whether a function is a plain one of these parameters and optional ones."""
+    if type(function) is not FunctionType or function.__dict__:  # it may be a wrapper
+        return False
+    code, optional = function.__code__, function.__defaults__ or ()
+    taken = [*code.co_varnames[: code.co_argcount]]
+    bare = code.co_kwonlyargcount - len(function.__kwdefaults__ or ())
+    return taken[: len(names)] == names and len(taken) - len(optional) <= len(names) and not bare
 
 
 def _signature(function: Callable[..., Any]) -> inspect.Signature:
@@ -1547,7 +1559,7 @@ def call(
     defaults: Mapping[str, Any],
     take: Callable[[Any], Any],
     *,
-    counts: bool = False,
+    counts: int = 0,
     passes: type[BaseException] | tuple[()] = (),
 ) -> Ended:
     """Call a function with inputs of its own.
@@ -1559,12 +1571,12 @@ def call(
         As in `bind`.
     take : callable
         Makes of the answer what is kept of it; what it raises is the answer's doing, too.
-    counts : bool
-        Whether steps are counted.
+    counts : int
+        How many steps are counted at most.
     passes : type of exception
         What ends not only the call.
     """
-    ended, steps = Ended(), _Steps()
+    ended, steps = Ended(), _Steps(counts)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -1597,15 +1609,18 @@ def _few(names: list[str] | None) -> list[str] | None:
 class _Steps:
     """Counts the lines and calls of the submission's own text, as a trace function."""
 
-    count = 0
+    def __init__(self, most: int) -> None:
+        self.count, self._most = 0, most
 
     def enter(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
         """Follow a call, if it is of the submission."""
         return self.step() if frame.f_code.co_filename.startswith("<cell ") else None
 
     def step(self, *_: object) -> Callable[..., Any]:
-        """Count one."""
+        """Count one; the last ends it."""
         self.count += 1
+        if self.count >= self._most:
+            sys.settrace(None)
         return self.step
 
 
@@ -3818,15 +3833,19 @@ def joined(labels: Iterable[Label], words: Words) -> str:
     return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
 
 
-def inputs_line(inputs: Mapping[str, Any], words: Words) -> str:
-    """Return a sentence with the inputs of a case, "" where it has none."""
+def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = False) -> str:
+    """Return a sentence with the inputs of a case, "" where it has none.
+
+    Where variables are asked for, these took the place of what the student knows.
+    """
     said = (
         words["of_shape"].format(name=name, shape=shape_text(value["shape"]))
         if isinstance(value, dict) and "shape" in value
         else f"{name} = {value_text(value)}"
         for name, value in inputs.items()
     )
-    return words["inputs"].format(inputs=", ".join(said)) if inputs else ""
+    template = words["inputs.variables" if variables else "inputs"]
+    return template.format(inputs=", ".join(said)) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:
@@ -4498,8 +4517,12 @@ def passing(
     answers: list[Call],
     of_helper: Callable[[str], list[Call]],
     source: Source = _UNKNOWN,
+    lead: str = "",
 ) -> Passed:
-    """Return how many cases pass, and advice; raise what comes first where one does not."""
+    """Return how many cases pass, and advice; raise what comes first where one does not.
+
+    With ``lead`` as the first words on a case that fails.
+    """
     exercise, words = rules()["exercises"][name], rules()["words"]
     asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
@@ -4510,7 +4533,7 @@ def passing(
         raise _still_blank(name, source)
     for helper in exercise["needs"]:
         if _is_wrong(name, helper, of_helper):
-            raise NotYet(told("helper", name=name, helper=helper))
+            raise NotYet(failed(name, {"label": "helper_wrong", "helper": helper}))
     found = [Judged(v.labels, a.expected, a.sizes) for v, a in zip(verdicts, asked, strict=True)]
     labels = agreed(found, tuple(exercise["returns"]))[first]
     values, case = [answer.value for answer in answers], exercise["cases"][first]
@@ -4521,7 +4544,8 @@ def passing(
         hint = _hint(name, source, asked[-1])
         groups = ([order] if order else [], labels, [hint] if hint else [])
         said = [joined(each, words) for each in groups]
-    said += [inputs_line(case["shown"], words), *unscored(source.advice(right=False))]
+    inputs = inputs_line(case["shown"], words, exercise["asks"])
+    said = [lead, *said, inputs, *unscored(source.advice(right=False))]
     text = "\n  ".join(filter(None, said))
     raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
 
@@ -4620,20 +4644,26 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         for variable, answer in values.items():
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
+        wrong = _wrong(name, pairs, values)
+        lead, of_helper = "" if wrong else told("own_data"), partial(made_again, use=name)
         answers = made_again(name)
-        passed = passing(name, answers, partial(made_again, use=name)) if answers else (0, [])
-        for variable, (_, expected) in pairs.items():
-            if isinstance(expected, Failure):  # the notebook's data are not what they were
-                raise NotYet(failed(name, {"label": "raised", **vars(expected)}))
-            if raised := values[variable].raised:
-                raise NotYet(failed(name, raised))
-        right = {variable: expected for variable, (_, expected) in pairs.items()}
-        found = of_variables(name, {each: answer.value for each, answer in values.items()}, right)
-        if found:
-            raise NotYet(failed(name, found))
+        passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
+        if wrong:
+            raise NotYet(failed(name, wrong))
         return passed
 
     _tell(name, verdict)
+
+
+def _wrong(name: str, pairs: dict[str, tuple[Any, Any]], values: dict[str, Call]) -> Label | None:
+    """Return what is wrong first with variables on the notebook's own data."""
+    for variable, (_, expected) in pairs.items():
+        if isinstance(expected, Failure):  # the notebook's data are not what they were
+            return {"label": "raised", **vars(expected)}
+        if values[variable].raised:
+            return values[variable].raised
+    right = {variable: expected for variable, (_, expected) in pairs.items()}
+    return of_variables(name, {each: answer.value for each, answer in values.items()}, right)
 
 
 def check_columns(name: str, **pairs: tuple[Any, Any]) -> None:
