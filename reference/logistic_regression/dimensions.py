@@ -153,6 +153,22 @@ def rows_of_all_labels_counted(train_set_x_orig, train_set_y, test_set_y):
     return {"m_train": m_train, "m_test": m_test, "num_px": num_px}
 
 
+dimensions.slip(
+    "numbers_of_a_picture",
+    "shape[1]",
+    "shape[1] * train_set_x_orig.shape[2] * train_set_x_orig.shape[3]",
+    tell="Your `num_px` counts all numbers of a picture; its side, height or width, is asked for.",
+    report="Takes all numbers of a picture, colours too, for its side.",
+)
+dimensions.slip(
+    "pictures_for_side",
+    "shape[1]",
+    "shape[0]",
+    tell="Your `num_px` is the number of pictures: which axis is a side of the picture?",
+    report="Takes the first axis, the pictures, for the side of a picture.",
+)
+
+
 @dimensions.variant
 def lengths(train_set_x_orig, test_set_x_orig):
     """By len, the side by another axis."""

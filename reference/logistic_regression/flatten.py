@@ -91,6 +91,22 @@ def all_in_one_column(train_set_x_orig, test_set_x_orig):
     return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
 
 
+@flatten.mistake("Swaps training and test set.")
+def sets_swapped(train_set_x_orig, test_set_x_orig):
+    """Your `train_set_x_flatten` holds the test pictures, and the other way round."""
+    train_set_x_flatten = test_set_x_orig.reshape(len(test_set_x_orig), -1).T
+    test_set_x_flatten = train_set_x_orig.reshape(len(train_set_x_orig), -1).T
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
+@flatten.mistake("Flattens the first picture of each set alone.")
+def first_picture_alone(train_set_x_orig, test_set_x_orig):
+    """You have the first picture of each set alone: every picture has a column."""
+    train_set_x_flatten = train_set_x_orig[0].reshape(-1, 1)
+    test_set_x_flatten = test_set_x_orig[0].reshape(-1, 1)
+    return {"train_set_x_flatten": train_set_x_flatten, "test_set_x_flatten": test_set_x_flatten}
+
+
 def columns(pictures):
     """Return a column for each picture."""
     return np.array([picture.flatten() for picture in pictures]).T

@@ -69,6 +69,20 @@ initialize_with_zeros.slip(
     tell="Your `w` is right, your `b` is as long: one neuron has one bias, a number.",
     report="Makes b a column as long as w.",
 )
+initialize_with_zeros.slip(
+    "one_weight_too_many",
+    "(dim, 1)",
+    "(dim + 1, 1)",
+    tell="Your `w` has one weight more than the docstring asks for: the bias stands apart, in `b`.",
+    report="Makes w one longer, (dim + 1, 1).",
+)
+initialize_with_zeros.slip(
+    "weights_of_a_hundredth",
+    "np.zeros((dim, 1))",
+    "np.full((dim, 1), 0.01)",
+    tell="Your weights start at 0.01; the exercise's name says where they should.",
+    report="Starts the weights at 0.01.",
+)
 
 
 @initialize_with_zeros.variant

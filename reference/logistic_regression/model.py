@@ -180,6 +180,56 @@ model.slip(
     tell="Your `Y_prediction_train` has the labels of the test set: which pictures does it get?",
     report="Predicts the test set under both names.",
 )
+model.slip(
+    "bias_not_taken_out",
+    'b = params["b"]',
+    "pass",
+    tell="Your `b` is still zero: what optimize has learned has two parts.",
+    report="Takes the learned w out of params and not b.",
+)
+model.slip(
+    "weights_not_taken_out",
+    'w = params["w"]',
+    "pass",
+    tell="Your `w` is still zero: what optimize has learned has two parts.",
+    report="Takes the learned b out of params and not w.",
+)
+model.slip(
+    "first_weights_returned",
+    '"w": w,\n        "b": b',
+    '"w": 0 * w,\n        "b": 0 * b',
+    tell="Your predictions are right, your `w` and `b` are still zero: which ones are learned?",
+    report="Returns the first w and b; predicts with the learned ones.",
+)
+model.slip(
+    "started_at_one",
+    "initialize_with_zeros(X_train.shape[0])",
+    "np.ones((X_train.shape[0], 1)), 0.0",
+    tell="Your descent starts at weights of 1: which function of yours says where it starts?",
+    report="Starts the weights at one.",
+)
+model.slip(
+    "last_cost_alone",
+    '"costs": costs',
+    '"costs": costs[-1]',
+    tell="Your `costs` is one number; all that were recorded are asked for, in a list.",
+    report="Returns the last cost instead of the list.",
+)
+model.slip(
+    "probabilities_for_predictions",
+    "predict(w, b, X_",
+    "(lambda X: sigmoid(w.T @ X + b))(X_",
+    tell="Your predictions are probabilities: which function of yours turns them into labels?",
+    report="Returns probabilities as predictions.",
+    every=True,
+)
+model.slip(
+    "one_step_too_many",
+    "Y_train, num_iterations",
+    "Y_train, num_iterations + 1",
+    tell="Your model takes one step more than `num_iterations`: pass the number on as it is.",
+    report="Trains one step too many.",
+)
 
 
 @model.variant

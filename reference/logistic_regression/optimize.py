@@ -208,6 +208,64 @@ def steps_from_the_start(w, b, X, Y, num_iterations, learning_rate, print_cost=F
     return {"w": w_new, "b": b_new}, grads, costs
 
 
+optimize.slip(
+    "bias_moved_after_weights",
+    "learning_rate * db",
+    'learning_rate * propagate(w, b, X, Y)[0]["db"]',
+    tell="Your `b` moves by a slope taken where `w` has moved already: take both at one point.",
+    report="Computes the slope of b anew, with the w of the next step.",
+)
+optimize.slip(
+    "first_cost_left_out",
+    "i % 100 == 0",
+    "i % 100 == 0 and i > 0",
+    tell="`w` and `b` are right, but the cost of iteration 0 is missing from your `costs`.",
+    report="Records the costs of iterations 100, 200, ... and not that of 0.",
+)
+optimize.slip(
+    "first_cost_alone",
+    "i % 100 == 0",
+    "i == 0",
+    tell="`w` and `b` are right, but `costs` has the first cost alone: every 100th is asked for.",
+    report="Records the cost of iteration 0 alone.",
+)
+optimize.slip(
+    "every_tenth_cost_recorded",
+    "i % 100",
+    "i % 10",
+    tell="`w` and `b` are right, but `costs` has ten times as many entries: record every 100th.",
+    report="Records the cost of every tenth iteration.",
+)
+optimize.slip(
+    "last_cost_alone",
+    "costs.append(cost)",
+    "costs = [cost]",
+    tell="`w` and `b` are right, but `costs` keeps the last cost alone: what adds one to a list?",
+    report="Replaces the list by each new cost instead of appending.",
+)
+optimize.slip(
+    "one_step_too_few",
+    "range(num_iterations)",
+    "range(num_iterations - 1)",
+    tell="You take one step less than `num_iterations`: how often does your loop run?",
+    report="Takes one step too few.",
+)
+optimize.slip(
+    "counted_from_one",
+    "range(num_iterations)",
+    "range(1, num_iterations)",
+    tell="You take a step too few, and iteration 0 has no cost: where does your loop begin?",
+    report="Counts from 1: one step too few, and no cost of iteration 0.",
+)
+optimize.slip(
+    "weights_replaced",
+    "w - learning_rate",
+    "-learning_rate",
+    tell="Your `w` forgets where it was: a step is added to what is there, not put in its place.",
+    report="Replaces w by its step: w =- ... for w -= ...",
+)
+
+
 EVERY = 100
 
 

@@ -37,6 +37,17 @@ def _drawn_points(n_x, m, *bounds):
     return inputs
 
 
+def _cat_at_the_end(points):
+    """Return points turned until the surest cat is the last: a loop that ends early misses it."""
+
+    def inputs(draw):
+        found = points(draw)
+        surest = (found["w"].T @ found["X"]).argmax()
+        return found | {"X": np.roll(found["X"], -1 - surest, axis=1)}
+
+    return inputs
+
+
 predict = Exercise(
     answers.predict,
     points=4,
@@ -51,7 +62,9 @@ predict = Exercise(
         "one feature": _drawn_points(1, 8, JUST_A_CAT, NO_CAT_BY_B),
         "more features than examples": _drawn_points(10, 8, JUST_A_CAT, NO_CAT_BY_B),
         "a tie among others": _drawn_points(2, 8, JUST_A_CAT, NO_CAT_BY_B, TIE),
-        "far from zero": _drawn_points(2, 8, JUST_A_CAT, NO_CAT_BY_B, (300, 700), (-700, -300)),
+        "far from zero": _cat_at_the_end(
+            _drawn_points(2, 8, JUST_A_CAT, NO_CAT_BY_B, (300, 700), (-700, -300))
+        ),
     },
     examples={
         "m = 1, n_x = 1": _points([1.0], 0.5, [[1.0]]),
@@ -176,6 +189,34 @@ predict.slip(
     "A < 0.5",
     tell="Your labels are swapped, all but ties: 1 stands for cat, where the probability is large.",
     report="Compares the wrong way round, A < 0.5.",
+)
+predict.slip(
+    "last_label_left_out",
+    "(A > 0.5)",
+    "((A > 0.5) & (np.arange(A.size) < A.size - 1))",
+    tell="Your last label is always 0: how far does a range or slice go?",
+    report="Leaves the last example out, as with range(m - 1).",
+)
+predict.slip(
+    "last_label_alone",
+    "(A > 0.5).astype(int)",
+    "int(A[0, -1] > 0.5)",
+    tell="You return one label, the last example's: every example has an entry of its own.",
+    report="Returns the label of the last example: each replaces the one before.",
+)
+predict.slip(
+    "bias_subtracted",
+    "+ b",
+    "- b",
+    tell="Your labels are those that `b` with the other sign gives: is it added?",
+    report="Subtracts the bias.",
+)
+predict.slip(
+    "probabilities_in_steps",
+    "A > 0.5).astype(int)",
+    "A > 0.5) * A",
+    tell="You keep the probabilities above 0.5; a prediction is a label, 0 or 1.",
+    report="Keeps the probability where it is above 0.5, and 0 elsewhere.",
 )
 
 

@@ -179,6 +179,91 @@ propagate.slip(
     tell="The two terms of your `cost` have opposite signs: both are logarithms of probabilities.",
     report="Subtracts the second term of the cost from the first.",
 )
+propagate.slip(
+    "dw_with_wrong_sign",
+    "(A - Y).T",
+    "(Y - A).T",
+    tell="Your `dw` points the other way, your `db` does not: both are made of the same errors.",
+    report="Swaps A and Y in dw alone.",
+)
+propagate.slip(
+    "db_with_wrong_sign",
+    "np.sum(A - Y)",
+    "np.sum(Y - A)",
+    tell="Your `db` points the other way, your `dw` does not: both are made of the same errors.",
+    report="Swaps A and Y in db alone.",
+)
+propagate.slip(
+    "ones_left_out_of_cost",
+    "Y * np.log(A) + ",
+    "",
+    tell="Your `cost` leaves the cats out: what do examples with label 1 contribute?",
+    report="Counts examples with label 0 only: the term with Y is missing.",
+)
+propagate.slip(
+    "logarithms_swapped",
+    "Y * np.log(A) + (1 - Y) * np.log(1 - A)",
+    "Y * np.log(1 - A) + (1 - Y) * np.log(A)",
+    tell="Your `cost` is small where predictions are wrong: which logarithm belongs to label 1?",
+    report="Swaps the logarithms of the two terms of the cost.",
+)
+propagate.slip(
+    "cost_averaged_twice",
+    "-np.sum",
+    "-np.mean",
+    tell="Your `cost` is m times too small: are the terms averaged, and divided by m once more?",
+    report="Divides the cost by m twice: np.mean and / m.",
+)
+propagate.slip(
+    "db_averaged_twice",
+    "np.sum(A - Y)",
+    "np.mean(A - Y)",
+    tell="Your `db` is m times too small: are the errors averaged, and divided by m once more?",
+    report="Divides db by m twice: np.mean and / m.",
+)
+propagate.slip(
+    "half_of_cost",
+    "np.log(1 - A)) / m",
+    "np.log(1 - A)) / (2 * m)",
+    tell="Your `cost` is half of what is asked for: the cross-entropy has no factor 1/2 in front.",
+    report="Divides the cost by 2 m, as for squared errors.",
+)
+propagate.slip(
+    "cost_not_summed",
+    "-np.sum(",
+    "-(",
+    tell="Your `cost` has an entry for every example; it is one number, their mean.",
+    report="Does not sum the cost over the examples.",
+)
+propagate.slip(
+    "slope_of_sigmoid_in_gradients",
+    "(A - Y)",
+    "((A - Y) * A * (1 - A))",
+    tell="Your gradients are those of errors times A (1 - A), the sigmoid's slope: it cancels.",
+    report="Multiplies the errors by the sigmoid's slope, which cancels with the cross-entropy.",
+    every=True,
+)
+propagate.slip(
+    "numbers_for_examples",
+    "X.shape[1]",
+    "X.size",
+    tell="You divide by the count of all numbers in X: which axis of X counts the examples?",
+    report="Takes X.size, all numbers, for m.",
+)
+propagate.slip(
+    "bias_added_to_pixels",
+    "w.T @ X + b",
+    "w.T @ (X + b)",
+    tell="Your `b` goes through the weights: is it added to each pixel, or to the weighted sum?",
+    report="Adds b to X before the product with w.",
+)
+propagate.slip(
+    "bias_subtracted",
+    "+ b",
+    "- b",
+    tell="Your activations fall where `b` rises: which sign has it in the score?",
+    report="Subtracts the bias.",
+)
 
 
 @propagate.variant

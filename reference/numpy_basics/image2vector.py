@@ -100,6 +100,20 @@ image2vector.slip(
     tell="You have a row for every row of the picture: all its numbers belong into one column.",
     report="Keeps the picture's rows: (h, w * channels).",
 )
+image2vector.slip(
+    "first_channel_alone",
+    "image.reshape",
+    "image[:, :, 0].reshape",
+    tell="Your column holds one colour of each pixel: all of them belong into it.",
+    report="Keeps the first channel only.",
+)
+image2vector.slip(
+    "height_taken_twice",
+    "-1, 1",
+    "image.shape[0] * image.shape[0] * image.shape[2], 1",
+    tell="It works for square pictures only: which entry of the shape is the width?",
+    report="Takes the height for the width, too.",
+)
 
 
 @image2vector.variant

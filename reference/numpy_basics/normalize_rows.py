@@ -133,6 +133,34 @@ normalize_rows.slip(
     tell="You divide by the root of a row's sum: its length is the root of another sum.",
     report="Takes the root of the sum of the entries: the squares are missing.",
 )
+normalize_rows.slip(
+    "mean_instead_of_length",
+    "np.linalg.norm(x,",
+    "np.mean(x,",
+    tell="You divide by the mean of a row; its length is the root of the sum of squares.",
+    report="Divides by the mean of a row.",
+)
+normalize_rows.slip(
+    "root_of_mean_square",
+    "np.linalg.norm(x, axis=1, keepdims=True)",
+    "np.sqrt(np.mean(x**2, axis=1, keepdims=True))",
+    tell="You divide by the root of a mean of squares: a length is the root of their sum.",
+    report="Takes the root of the mean of the squares, not of their sum.",
+)
+normalize_rows.slip(
+    "fraction_upside_down",
+    "x / length",
+    "length / x",
+    tell="Your entries are lengths divided by x: which number is divided by which?",
+    report="Divides the length by x.",
+)
+normalize_rows.slip(
+    "length_of_first_row",
+    "x / length",
+    "x / length[0]",
+    tell="You divide every row by the length of the first: each has a length of its own.",
+    report="Divides all rows by the first row's length.",
+)
 
 
 @normalize_rows.variant

@@ -119,6 +119,13 @@ sigmoid.slip(
     tell="At 0 your denominator is 0, the formula's is 2: check both of its signs.",
     report="Has both signs wrong: 1 / (1 - exp(z)).",
 )
+sigmoid.slip(
+    "decimals_cut_off",
+    "1 / (",
+    "1 // (",
+    tell="You return 0 where the sigmoid lies between 0 and 1: are decimals cut off, as by `//`?",
+    report="Cuts the decimals off, 1 // (1 + exp(-z)).",
+)
 
 
 @sigmoid.variant

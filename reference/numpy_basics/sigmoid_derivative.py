@@ -110,6 +110,13 @@ sigmoid_derivative.slip(
     tell="Your slope is negative, but the sigmoid rises everywhere: which sign has the formula?",
     report="Subtracts the wrong way round: s (s - 1).",
 )
+sigmoid_derivative.slip(
+    "brackets_forgotten",
+    "s * (1 - s)",
+    "s * 1 - s",
+    tell="Your slope is 0 everywhere: is the product taken before the difference?",
+    report="Leaves the brackets out: s * 1 - s is 0.",
+)
 
 
 @sigmoid_derivative.variant

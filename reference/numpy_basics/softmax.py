@@ -149,6 +149,55 @@ softmax.slip(
     tell="You divide by the exponential of a row's sum: which of the two steps comes first?",
     report="Divides by exp of the sum instead of the sum of exp.",
 )
+softmax.slip(
+    "mean_instead_of_sum",
+    "np.sum",
+    "np.mean",
+    tell="Your rows sum to their number of entries, not to 1: by what do you divide?",
+    report="Divides by the mean of a row instead of its sum.",
+)
+softmax.slip(
+    "length_instead_of_sum",
+    "np.sum(x_exp",
+    "np.linalg.norm(x_exp",
+    tell="Your rows have length 1; it is their sum that should be 1.",
+    report="Divides by the Euclidean length of a row instead of its sum.",
+)
+softmax.slip(
+    "column_maxima_subtracted",
+    "np.exp(x)",
+    "np.exp(x - np.max(x, axis=0))",
+    tell="You subtract a number for each column: only what is the same for a whole row cancels.",
+    report="Subtracts the maximum of each column: that does not cancel.",
+)
+softmax.slip(
+    "largest_subtracted_late",
+    "np.exp(x)",
+    "np.exp(x) - np.max(x)",
+    tell="You subtract the largest score from exponentials: it cancels only inside the exponent.",
+    report="Subtracts the maximum after the exponential, not before.",
+)
+softmax.slip(
+    "multiplied",
+    "x_exp / x_sum",
+    "x_exp * x_sum",
+    tell="You multiply by the sums: which operation makes shares of the exponentials?",
+    report="Multiplies by the sum instead of dividing.",
+)
+softmax.slip(
+    "fraction_upside_down",
+    "x_exp / x_sum",
+    "x_sum / x_exp",
+    tell="Your entries are at least 1, shares are at most 1: which number is divided by which?",
+    report="Divides the sum by the exponentials.",
+)
+softmax.slip(
+    "sums_returned",
+    "x_exp / x_sum",
+    "x_sum",
+    tell="You return the sums of the rows; divide the exponentials by them.",
+    report="Returns the sums and never divides by them.",
+)
 
 
 @softmax.variant
