@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from msgspec import convert, to_builtins
@@ -132,6 +132,22 @@ class Attempt:
                 parts |= self.key.compare(prepared, outcome.value, explain=False).wrong
         named = {part for part in parts if part}
         return named if len(named) == len(parts) and "structure" not in parts.values() else set()
+
+    def made(self, right: Set[str]) -> tuple[int, int] | None:
+        """Return cell and line where a wrong variable is made of what is right, where one is.
+
+        Parameters
+        ----------
+        right : set of str
+            The names that right answers to other exercises have.
+        """
+        made = self.loaded.made if self.loaded and self.key.exercise.asks else []
+        wrong = self.wrong_parts(self.unexplained()) if made else set()
+        for spot in made:
+            name, *read = spot.what.split()
+            if name in wrong and right >= {*read}:
+                return spot.cell, spot.line
+        return None
 
     def raised(self) -> Iterator[Raised]:
         """Yield what calls ended with, as it was told."""

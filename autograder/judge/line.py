@@ -36,7 +36,8 @@ def lines(
 ) -> dict[str, Place]:
     """Return the line of each wrong answer in which it goes wrong, where that is seen.
 
-    An answer that may be wrong because another is, is left alone.
+    An answer that may be wrong because another is, is left alone. Of a variable that one statement
+    makes, of what is right, it is that.
     """
     attempts = list(attempts)
     right = {each.key.exercise.name for each in attempts if each.passes}
@@ -44,9 +45,14 @@ def lines(
         (each, failing)
         for each in attempts
         if right.issuperset(key.needed_by(each.key.exercise.name))
+        and not each.key.exercise.asks
         and (failing := each.unexplained())
     ]
     found = {}
+    names = {name for each in attempts if each.passes for name in each.key.exercise.graded_names}
+    for attempt in attempts if seconds else ():
+        if place := _own(attempt.submission, attempt.made(names)):
+            found[attempt.key.exercise.name] = place
     if puzzles and seconds:
         aside = Aside(session, seconds)
         with aside:

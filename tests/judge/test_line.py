@@ -211,3 +211,21 @@ def test_variables_of_one_statement_are_quoted(sizes: Callable[..., ExerciseResu
     """There is no other in which they may be wrong."""
     one = "n_train, n_test, width = 9, 4, 6 + test_pulls_raw.shape[1]"
     assert yours(sizes(one)) == f"Yours is `{one}` (line 1 of its cell)."
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        ("width = len(train_pulls_raw)", "width = len(train_pulls_raw)"),
+        ("width = n_test", ""),
+        ("wide = 3\nwidth = wide", ""),
+        ("width = train_pulls_raw.shape[1]\nwidth = width + 1", ""),
+    ],
+    ids=["of what is given", "of another that may be wrong", "of one's own", "in two statements"],
+)
+def test_line_of_a_variable_is_told(width: str, line: str, sandbox: Sandbox) -> None:
+    """Where one statement makes a wrong value of what is right, there it goes wrong."""
+    cell = f"n_train = len(train_pulls_raw)\nn_test = len(test_pulls_raw)\n{width}"
+    submission = Submission(Path("ann.ipynb"), "ann", "springs", (wire.Cell(1, cell),), "0" * 64)
+    found = grade(submission, sandbox, springs.CATALOGUE.key("springs"), public_only=True)
+    assert line_of(found) == line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterable
 
@@ -15,7 +16,8 @@ from .scopes import FUNCTIONS
 from .spelling import misspelt
 from .statements import Statement
 
-_FIXED = (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
+IMPORTS = (ast.Import, ast.ImportFrom)
+_FIXED = (*FUNCTIONS, ast.ClassDef, *IMPORTS)
 
 
 class Answer:
@@ -102,6 +104,32 @@ class Answer:
         """Return which of the names that the grader gives, or that others ask for, it mentions."""
         used = [now | later for now, later in (each.used for each in self.slice())]
         return [name for name in self._known if any(name in names for names in used)]
+
+    def made(self, others: Iterable[str]) -> list[Spot]:
+        """Return where variables are made by one statement each, and what they are made of.
+
+        That is the variable's name, then those of other exercises that the statement reads; beside
+        them it reads what the grader gives, modules and built-in names, and nothing else.
+        """
+        spots: list[Spot] = []
+        for name, statement in self.statements.items() if self._variable else ():
+            at, used = statement.position, statement.used[0] | statement.used[1]
+            read = sorted(used.intersection(others))
+            rest = used.difference(read, self._provided)
+            known = all(self._is_of_python(other, at) for other in rest)
+            alone = self._program.chain(name, (at[0], at[1] + 1)) == [statement]
+            if alone and known and isinstance(statement.node, ast.Assign):
+                spots.append(
+                    (" ".join([name, *read]), statement.cell.number, statement.node.lineno)
+                )
+        return spots
+
+    def _is_of_python(self, name: str, before: Position) -> bool:
+        """Tell whether a name is a module, what comes from one, or built in."""
+        chain = self._program.chain(name, before)
+        return all(isinstance(s.node, IMPORTS) for s in chain) and (
+            bool(chain) or hasattr(builtins, name)
+        )
 
     def rebound(self) -> list[Spot]:
         """Return where names get other values, below what counts."""

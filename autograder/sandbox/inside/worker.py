@@ -102,6 +102,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             uses=answer.uses()[:12],
             constructs=[wire.Spot(*use) for use in uses(task.constructs, own)][:12],
             alone=len(answer.steps()) == 1,
+            made=[wire.Spot(*spot) for spot in answer.made(task.others)[:12]],
         )
     for name in task.names:
         if broken := program.broken(name):
