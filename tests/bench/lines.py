@@ -1,13 +1,17 @@
-"""Which line is told of a wrong answer that nobody has foreseen, whether it is one, and how soon.
+"""What is told of a wrong answer beside its numbers, foreseen and not, and how soon.
 
-``python -m tests.bench.lines`` plants each known mistake of this repository's course alone, with
-its own declaration taken away, and prints what is said of those without a line. A line is right if
-it is one of those that differ from the right answer.
+``python -m tests.bench.lines`` plants each known mistake of this repository's course alone: as it
+is declared, and with its own declaration taken away, as if nobody had thought of it. It prints what
+is said where that is numbers alone. A line is right if it is one of those that differ from the
+right answer; another mistake, or a slip of the course, is told where it gives the same values.
+``python -m tests.bench.lines times`` also measures what the search for a line adds.
 """
 
 from __future__ import annotations
 
+import ast
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +25,8 @@ from autograder.course.known import Mistake
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult
+from autograder.results.differences import WrongShape, WrongValues
+from autograder.results.labels import Finding, Raised, Swapped
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.plain import Plain
@@ -35,18 +41,23 @@ from .command import ROOT
 def changed_lines(right: str, wrong: str) -> set[int]:
     """Return which lines of a wrong answer are others than those of the right one.
 
-    Where lines are missing, those around are.
+    Where lines are missing, those around are; of a long statement its first line is, too.
     """
     pairs = SequenceMatcher(None, right.splitlines(), wrong.splitlines(), autojunk=False)
     found: set[int] = set()
     for kind, _, _, first, last in pairs.get_opcodes():
         if kind != "equal":
             found.update(range(first + 1, last + 1) or (first, first + 1))
+    for statement in ast.walk(ast.parse(wrong)):
+        if isinstance(statement, (ast.Assign, ast.Return)):
+            last = statement.end_lineno or statement.lineno
+            if found.intersection(range(statement.lineno, last + 1)):
+                found.add(statement.lineno)
     return found
 
 
-class Unforeseen:
-    """The mistakes of an exercise, each with its own declaration taken away.
+class Planted:
+    """The mistakes of an exercise, each planted alone.
 
     Parameters
     ----------
@@ -58,11 +69,13 @@ class Unforeseen:
         self._notebooks, self._key = notebooks, key
         self.name, self._known = key.exercise.name, list(key.mistakes)
 
-    def __iter__(self) -> Iterator[tuple[Mistake, Submission, set[int]]]:
+    def planted(self, foreseen: bool) -> Iterator[tuple[Mistake, Submission, set[int]]]:
+        """Yield each mistake, who made it, and the lines that are wrong."""
         assignment = self._notebooks.assignment
         right = {e.name: self._notebooks.answer(e.name, RIGHT) for e in assignment.exercises}
         for mistake, _ in self._known:
-            vars(self._key)["mistakes"] = [each for each in self._known if each[0] != mistake]
+            others = [each for each in self._known if each[0] != mistake]
+            vars(self._key)["mistakes"] = self._known if foreseen else others
             cell = self._notebooks.answer(self.name, mistake.id)
             texts = ["import math\nimport numpy as np", *(right | {self.name: cell}).values()]
             cells = tuple(Cell(number, text) for number, text in enumerate(texts))
@@ -82,37 +95,70 @@ class Unforeseen:
 
 def main() -> None:
     """Print what is told, and the figures."""
-    catalogue, told, added = Catalogue(ROOT), Counter[str](), dict[str, list[float]]()
+    times = "times" in sys.argv[1:]
+    catalogue, added = Catalogue(ROOT), dict[str, list[float]]()
+    told = {"as declared": Counter[str](), "not declared": Counter[str]()}
     with closing(open_sandbox(1)) as sandbox:
         for notebooks in (Notebooks(catalogue, name) for name in catalogue.names):
             for key in notebooks.key.exercises:
-                unforeseen = Unforeseen(notebooks, key)
-                for mistake, submission, lines in unforeseen:
-                    found, _ = unforeseen.graded(submission, sandbox, Limits.lines)
-                    what = kind(found, lines)
-                    for place, where in (("grade", sandbox), ("check", Plain())):
-                        public = place == "check"
-                        _, took = unforeseen.graded(submission, where, Limits.lines, public)
-                        _, without = unforeseen.graded(submission, where, 0, public)
-                        if not found.mistake:
-                            added.setdefault(place, []).append(took - without)
-                    told[what] += 1
-                    if what != "the line":
-                        said = " ".join(feedback(found).first)
-                        print(f"{key.exercise.name}, {mistake.id}: {what}: {said}", flush=True)
-    print(dict(told))
+                of = Planted(notebooks, key)
+                for how, counts in told.items():
+                    for mistake, submission, lines in of.planted(how == "as declared"):
+                        found = of.graded(submission, sandbox, Limits.lines)[0]
+                        counts[what := kind(found, mistake, lines)] += 1
+                        if what == NOTHING or what.isupper():
+                            said = " ".join(feedback(found).first)
+                            print(f"{of.name}, {mistake.id}, {how}: {what}: {said}", flush=True)
+                        if times and not found.mistake:
+                            measure(of, submission, sandbox, added)
+    for how, counts in told.items():
+        share = 1 - counts[NOTHING] / counts.total()
+        print(f"{how}: {100 * share:.1f} % of {counts.total()} are told more than numbers:")
+        print(f"  {', '.join(f'{what} {n}' for what, n in counts.most_common())}")
     for place, more in added.items():
         middle, most = statistics.median(more), statistics.quantiles(more, n=20)[-1]
         print(f"{place}: {middle:.0f} ms more (median), {most:.0f} ms (95 %)")
 
 
-def kind(found: ExerciseResult, lines: set[int]) -> str:
+def measure(
+    of: Planted, submission: Submission, sandbox: Sandbox, added: dict[str, list[float]]
+) -> None:
+    """Add how many milliseconds the search for a line takes, in ``grade`` and in ``check``."""
+    for place, where in (("grade", sandbox), ("check", Plain())):
+        took, without = (
+            of.graded(submission, where, seconds, place == "check")[1]
+            for seconds in (Limits.lines, 0)
+        )
+        added.setdefault(place, []).append(took - without)
+
+
+NOTHING = "numbers alone"
+
+
+def kind(found: ExerciseResult, planted: Mistake, lines: set[int]) -> str:
     """Return what is told of an exercise beside its numbers."""
-    if found.mistake:
-        return "another mistake"
+    if found.mistake == planted.id:
+        return "the mistake"
     if found.line:
         return "the line" if found.line.line in lines else "WRONG LINE"
-    return "nothing" if found.failed else "all public cases pass"
+    if found.mistake:
+        return "another mistake, or a slip of the course"
+    said = feedback(found).said
+    if any(each.place and each.place.line in lines for each in said if isinstance(each, Raised)):
+        return "the line, by an exception"
+    return "a cause" if found.hint or any(map(is_cause, said)) else NOTHING
+
+
+def is_cause(said: Finding) -> bool:
+    """Tell whether a finding is more than two numbers: an order, a turned shape, a factor."""
+    if isinstance(said, WrongValues):
+        return said.factor is not None or said.offset is not None
+    if isinstance(said, WrongShape):
+        sizes = (
+            sorted(size for size in shape if size > 1) for shape in (said.actual, said.expected)
+        )
+        return len({*map(tuple, sizes)}) == 1
+    return isinstance(said, Swapped)
 
 
 if __name__ == "__main__":
