@@ -108,6 +108,11 @@ class ExerciseKey:
         return [(mistake, Answers(self.exercise, mistake, self.cases)) for mistake in known]
 
     @cached_property
+    def slips(self) -> list[tuple[Mistake, Sequence[Any]]]:
+        """Each of the course's slips, wherever it can be made, with its answers to all cases."""
+        return [(slip, Answers(self.exercise, slip, self.cases)) for slip in self.exercise.slips]
+
+    @cached_property
     def scenario(self) -> Recipe | None:
         """What is done with an answer."""
         function = self.exercise.scenario

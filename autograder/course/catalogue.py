@@ -186,7 +186,7 @@ class Catalogue:
             raise CourseError(f"{place}: ASSIGNMENT, name: {assignment.name!r}, expected {name!r}")
         review(assignment, place)
         for exercise in assignment.exercises:
-            exercise.freeze(self._solution)
+            exercise.freeze(self._solution, self.course.slips)
             review_known(exercise)
         return assignment
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ class Declaration:
         self._witness: Callable[..., Any] | None = None
         self.witnessed: Place | None = None  # where
         self._known: list[Mistake | Slip] = []
+        self.slips: Iterable[Mistake] = ()  # of the course, made when somebody asks for them
         self._open = True
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -174,8 +176,9 @@ class Declaration:
         return self._witness
 
     def known(self, id: str | None) -> Mistake | None:  # noqa: A002
-        """Return a known mistake by its id."""
-        return next((mistake for mistake in self.mistakes if mistake.id == id), None)
+        """Return a known mistake by its id, one of the exercise's own or of the course's."""
+        every = chain(self.mistakes, self.slips if id else ())
+        return next((mistake for mistake in every if mistake.id == id), None)
 
 
 def is_construct(word: str) -> bool:

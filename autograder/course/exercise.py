@@ -22,7 +22,7 @@ from autograder.compare import leaves
 from autograder.course.case import Case, Given, Inputs, case, defaults
 from autograder.course.counting import maximum
 from autograder.course.declaration import Declaration
-from autograder.course.known import Slip
+from autograder.course.known import Slip, Wherever
 from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
 
@@ -132,13 +132,11 @@ class Exercise(Declaration):
     def __repr__(self) -> str:
         return f"Exercise({self.name})"
 
-    def freeze(self, solution: Callable[[Exercise], str]) -> None:
-        """Close the declaration, its slips made functions of ``solution``, the cell's text."""
+    def freeze(self, solution: Callable[[Exercise], str], slips: Iterable[Slip] = ()) -> None:
+        """Close the declaration, slips made functions of ``solution``, the cell's text."""
         if self._open:
-            self.mistakes = tuple(
-                known.made(solution, self) if isinstance(known, Slip) else known
-                for known in self._known
-            )
+            made = (k.made(solution, self) if isinstance(k, Slip) else k for k in self._known)
+            self.mistakes, self.slips = tuple(made), Wherever(slips, solution, self)
             self._open = False
 
     def _cases(self, field: str, cases: Cases) -> tuple[Case, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -104,11 +106,40 @@ class Slip:
         except (ValueError, TypeError) as error:  # or what is given is no text
             raise exercise.error(f"slip `{self.name}`", str(error), self.place) from None
         try:
-            function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
+            return self._run(code, cell, exercise, str(self.name))
         except Exception as error:
             said = f"with {self.now!r} the cell raises {type(error).__name__}: {error}"
             raise exercise.error(f"slip `{self.name}`", said, self.place) from None
-        function.__name__ = str(self.name)
+
+    def wherever(
+        self, solution: Callable[[Exercise], str], exercise: Exercise
+    ) -> Iterator[Mistake]:
+        """Yield the mistake at each place of a solution cell where it can be made, then at all.
+
+        Nothing where there is no cell, or where the edit makes no code, or the same.
+        """
+        try:
+            text = solution(exercise)
+            above, head, _ = parts(text, None if exercise.asks else exercise.name)
+        except ValueError:
+            return
+        found = (each.start() for each in re.finditer(re.escape(self.was), text))
+        places = [at for at in found if not len(above) <= at < len(above + head)]
+        every = [places] if len(places) > 1 else []
+        right = ast.dump(ast.parse(text)) if places else ""
+        for number, together in enumerate([*([at] for at in places), *every], 1):
+            cell = text
+            for at in reversed(together):
+                cell = cell[:at] + self.now + cell[at + len(self.was) :]
+            with suppress(Exception):
+                if ast.dump(ast.parse(cell)) != right:
+                    code = compile(cell, f"slip {self.name}", "exec")
+                    yield self._run(code, cell, exercise, f"{self.name}_{number}")
+
+    def _run(self, code: CodeType, cell: str, exercise: Exercise, name: str) -> Mistake:
+        """Return the mistake that an edited cell makes."""
+        function = _bound(code, exercise) if exercise.asks else _defined(code, exercise)
+        function.__name__ = name
         return Mistake(function, self.student, self.instructor, self.place, cell)
 
     def _edited(self, solution: str, function: str | None) -> str:
@@ -126,6 +157,22 @@ class Slip:
         if self.was == self.now:
             raise ValueError("it changes nothing: `now` is what students write instead of `was`")
         return above.replace(self.was, self.now) + head + body.replace(self.was, self.now)
+
+
+@dataclass(frozen=True, eq=False)
+class Wherever:
+    """The mistakes that slips are in an exercise's cell, wherever they can be made there."""
+
+    slips: Iterable[Slip]
+    solution: Callable[[Exercise], str]
+    exercise: Exercise
+
+    def __iter__(self) -> Iterator[Mistake]:
+        return iter(self._made)
+
+    @functools.cached_property
+    def _made(self) -> list[Mistake]:
+        return [m for slip in self.slips for m in slip.wherever(self.solution, self.exercise)]
 
 
 def split(solution: str, function: str | None) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from autograder.course.known import Slip
 from autograder.course.place import brief, caller
 from autograder.errors import CourseError
 
@@ -31,6 +32,7 @@ class Course:
     carry_forward: bool = True
     executes: tuple[str, ...] = ()
     uses: str = ""
+    slips: list[Slip] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.uses, str) or not all(map(_is_module, self.uses.split())):
@@ -41,6 +43,28 @@ class Course:
     def libraries(self) -> tuple[str, ...]:
         """What the course uses, by name."""
         return tuple(sorted({*self.uses.split()}))
+
+    def slip(self, name: str, was: str, now: str, *, tell: str, report: str) -> None:
+        """Declare a slip that any exercise may have: one edit of its solution cell.
+
+        It is tried at every place where ``was`` stands, and at all at once, once no mistake of the
+        exercise's own gives a student's values. It is told where no slip of another sentence gives
+        them, too: so ``tell`` speaks of the values.
+
+        Parameters
+        ----------
+        name : str
+            Of the mistake, a few words: ``"axis_zero"``.
+        was, now : str
+            What stands there, and what takes its place.
+        tell, report : str
+            The sentences to the student and to the instructor.
+        """
+        place, texts = caller(), (name, was, now, tell, report)
+        if not all(isinstance(text, str) for text in texts) or not (name and was and tell.strip()):
+            said = "name, was, now, tell and report are texts, of which `now` alone may be empty"
+            raise CourseError(f"{place}: COURSE, slip `{name}`: {said}")
+        self.slips.append(Slip(name, was, now, True, tell, report, place))
 
 
 def _is_module(name: str) -> bool:

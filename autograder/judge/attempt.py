@@ -13,7 +13,7 @@ from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
-from autograder.judge.case import asked, judge, known_mistake
+from autograder.judge.case import asked, course_slip, judge, known_mistake
 from autograder.judge.explanation import normal
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
@@ -198,6 +198,7 @@ class Attempt:
             return result
         answers = [_actual(each) for each in self._outcomes]
         known = known_mistake(self.key, self._cases, answers)
+        known = known or course_slip(self.key, self._cases, answers)
         seen = len(self.public) or len(answers)  # a hidden answer tells no more than its label
         questions = [asked(self.key, each) for each in self._cases[:seen]]
         order = None if known else swapped(answers[:seen], questions)

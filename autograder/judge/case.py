@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,10 +83,30 @@ def known_mistake(
     key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
 ) -> Mistake | None:
     """Return the known mistake that gives exactly these answers to some or all cases."""
+    return next(_giving(key, key.mistakes, cases, answers), None)
+
+
+def course_slip(
+    key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
+) -> Mistake | None:
+    """Return the course's slip that gives exactly these answers; of several that do, none."""
+    found = [*_giving(key, key.slips, cases, answers)]
+    return found[0] if len({each.student for each in found}) == 1 else None
+
+
+def _giving(
+    key: ExerciseKey,
+    mistakes: Iterable[tuple[Mistake, Sequence[Any]]],
+    cases: Sequence[Prepared],
+    answers: Sequence[Any],
+) -> Iterator[Mistake]:
+    """Yield which of these mistakes give exactly these answers."""
     places = {prepared.case.name: place for place, prepared in enumerate(key.cases)}
     of_cases = [places[prepared.case.name] for prepared in cases]
-    mistakes = ((m, (worded(given[place]) for place in of_cases)) for m, given in key.mistakes)
-    return known(mistakes, answers, [asked(key, prepared) for prepared in cases])
+    questions = [asked(key, prepared) for prepared in cases]
+    for mistake, given in mistakes:
+        if known([(mistake, (worded(given[place]) for place in of_cases))], answers, questions):
+            yield mistake
 
 
 def worded(given: Any) -> Any:

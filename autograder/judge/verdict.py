@@ -176,9 +176,16 @@ def known(
         return None
     for mistake, given in mistakes:
         trios = zip(answers, given, asked, strict=True)
-        if all(matches(a, k, case.returns, case.tolerance) for a, k, case in trios):
+        if all(_is_given(a, k, case) for a, k, case in trios):
             return mistake
     return None
+
+
+def _is_given(actual: Any, given: Any, asked: Asked) -> bool:
+    """Tell whether an answer is what a mistake gives; what that lacks, it lacks, too."""
+    if not matches(actual, given, asked.returns, asked.tolerance):
+        return False
+    return isinstance(given, Failure) or _kinds(asked, actual) == _kinds(asked, given)
 
 
 def swapped(answers: Sequence[Any], asked: Sequence[Asked]) -> Label | None:

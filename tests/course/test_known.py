@@ -11,9 +11,15 @@ import physics
 import pytest
 from course import CATALOGUE
 
+from autograder.compare.values import ROUNDING
+from autograder.course.answer_key import ExerciseKey
 from autograder.course.catalogue import Catalogue, unpacked
 from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake
+from autograder.course.settings import Course
+from autograder.errors import CourseError
+from autograder.judge.case import course_slip
+from autograder.judge.verdict import Asked, known
 
 CELL = '''def double(x):
     """Return 2 * x, twice x."""
@@ -63,6 +69,53 @@ def test_slip_edits_a_helper_above() -> None:
     slipped = made(cell, edit=("n * x", "n + x"))
     assert slipped.function(5) == 7
     assert slipped.cell == cell.replace("n * x", "n + x")
+
+
+def everywhere(cell: str, was: str, now: str) -> list[Mistake]:
+    """Return what a slip of the course makes of a cell."""
+    course = Course(id="small")
+    course.slip("some_slip", was, now, tell="Tell.", report="Report.")
+    exercise = Exercise(double, 1, public={"one": {"x": 1.0}})
+    exercise.freeze(lambda _: cell, course.slips)
+    found = [*exercise.slips]
+    assert [exercise.known(each.id) for each in found] == found
+    return found
+
+
+def test_slip_of_the_course_edits_each_place_and_all() -> None:
+    """Below the docstring, in code; nothing in a comment."""
+    cell = CELL.replace("return y", "return y + 2 * x  # 2 * x")
+    found = everywhere(cell, "2 *", "3 *")
+    assert [each.function(5) for each in found] == [25, 25, 30]
+    assert {each.cell.count("3 * x") for each in found} == {1, 3}
+
+
+def test_slip_of_the_course_that_makes_no_code_is_none() -> None:
+    """It is declared for other cells than this one."""
+    assert everywhere(CELL, "2 *", "2 * (") == []
+    assert everywhere(CELL, "axis=1", "axis=0") == []
+
+
+def test_slip_of_the_course_without_a_sentence_is_one_line() -> None:
+    """Where, and what it lacks."""
+    with pytest.raises(CourseError, match=r"test_known.py, line \d+: COURSE, slip `a`: .* texts"):
+        Course(id="small").slip("a", "b", "c", tell="", report="Report.")
+
+
+def test_slip_of_the_course_is_told_where_no_other_gives_the_same() -> None:
+    """Two sentences for the same values, and either may be false."""
+    course = Course(id="small")
+    course.slip("trebled", "2 *", "3 *", tell="Trebled.", report="Trebles.")
+    course.slip("added", "y = 2 * x", "y = x + x + x", tell="Added.", report="Adds.")
+    course.slip("raised", "2 *", "2 **", tell="Raised.", report="Raises.")
+    exercise = Exercise(double, 1, public={"one": {"x": 3.0}, "two": {"x": 1.5}})
+    exercise.freeze(lambda _: CELL, course.slips)
+    key = ExerciseKey(exercise, 0)
+    told = course_slip(key, key.cases, [8.0, 2.0**1.5])
+    assert told is not None
+    assert told.student == "Raised."
+    assert course_slip(key, key.cases, [9.0, 4.5]) is None
+    assert course_slip(key, key.cases, [7.0, 4.5]) is None
 
 
 def test_slip_runs_among_the_names_of_the_answers_module() -> None:
@@ -145,3 +198,11 @@ def test_one_mistake_of_two_exercises_is_written_once() -> None:
         exercise.freeze(lambda _: "")
     assert once.mistakes[0].function is again.mistakes[0].function is thrice
     assert [e.mistakes[0].instructor for e in (once, again)] == ["Thrice.", "Thrice, again."]
+
+
+def test_mistake_that_lacks_a_part_is_not_made_by_an_answer_that_has_it() -> None:
+    """What an answer has besides is no matter, unless it is asked for."""
+    asked = Asked(["x"], {"dw": 2.0, "db": 3.0}, (), ROUNDING, {})
+    lacking = [("dw alone", [{"dw": 1.0}])]
+    assert known(lacking, [{"dw": 1.0, "db": 5.0}], [asked]) is None
+    assert known(lacking, [{"dw": 1.0, "by the way": 5.0}], [asked]) == "dw alone"
