@@ -27,6 +27,7 @@ from autograder.results.labels import (
     KnownMistake,
     Missing,
     NoValue,
+    OtherParameters,
     Raised,
     Required,
     Unanswered,
@@ -134,16 +135,19 @@ class Attempt:
         return named if len(named) == len(parts) and "structure" not in parts.values() else set()
 
     def made(self, right: Set[str]) -> tuple[int, int] | None:
-        """Return cell and line where a wrong variable is made of what is right, where one is.
+        """Return cell and line where one statement makes a wrong value of what is right.
 
         Parameters
         ----------
         right : set of str
             The names that right answers to other exercises have.
         """
-        made = self.loaded.made if self.loaded and self.key.exercise.asks else []
-        wrong = self.wrong_parts(self.unexplained()) if made else set()
-        for spot in made:
+        made = self.loaded.made if self.loaded else []
+        said = {type(label) for row, _, _ in self._judged for label in row.findings}
+        failing = self.unexplained() if made and said.isdisjoint((Raised, OtherParameters)) else []
+        asks = self.key.exercise.asks
+        wrong = self.wrong_parts(failing) if asks else {*self.key.exercise.graded_names}
+        for spot in made if failing else ():
             name, *read = spot.what.split()
             if name in wrong and right >= {*read}:
                 return spot.cell, spot.line

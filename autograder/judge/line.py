@@ -21,7 +21,6 @@ from autograder.sandbox.aside import Aside
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.room import Room
 from autograder.sandbox.session import Session
-from autograder.submissions.reading import Submission
 
 AT_ONCE = 200  # changes that are asked for
 BUDGET = 1_500  # changes, after which no more are tried; and what counts like them:
@@ -36,40 +35,37 @@ def lines(
 ) -> dict[str, Place]:
     """Return the line of each wrong answer in which it goes wrong, where that is seen.
 
-    An answer that may be wrong because another is, is left alone. Of a variable that one statement
-    makes, of what is right, it is that.
+    An answer that may be wrong because another is, is left alone. Where one statement makes the
+    wrong value, of what is right, it is that, and nothing is searched for.
     """
-    attempts = list(attempts)
+    attempts = list(attempts) if seconds else []
     right = {each.key.exercise.name for each in attempts if each.passes}
+    names = {name for each in attempts if each.passes for name in each.key.exercise.graded_names}
+    found = {each.key.exercise.name: _own(each, each.made(names)) for each in attempts}
     puzzles = [
         (each, failing)
         for each in attempts
         if right.issuperset(key.needed_by(each.key.exercise.name))
-        and not each.key.exercise.asks
+        and not (each.key.exercise.asks or found[each.key.exercise.name])
         and (failing := each.unexplained())
     ]
-    found = {}
-    names = {name for each in attempts if each.passes for name in each.key.exercise.graded_names}
-    for attempt in attempts if seconds else ():
-        if place := _own(attempt.submission, attempt.made(names)):
-            found[attempt.key.exercise.name] = place
-    if puzzles and seconds:
+    if puzzles:
         aside = Aside(session, seconds)
         with aside:
             for attempt, failing in puzzles:
                 search = _Search(key, attempt, failing, aside)
-                place = _own(attempt.submission, search.line())
-                if place and place not in [label.place for label in attempt.raised()]:
-                    found[attempt.key.exercise.name] = place
-    return found
+                found[attempt.key.exercise.name] = _own(attempt, search.line())
+    return {name: place for name, place in found.items() if place}
 
 
-def _own(submission: Submission, at: tuple[int, int] | None) -> Place | None:
-    """Return a line of code in a submission, None where a worker claims another."""
-    if at is None or not any(cell.code for cell in submission.cells if cell.number == at[0]):
+def _own(attempt: Attempt, at: tuple[int, int] | None) -> Place | None:
+    """Return a line of code in a submission, None where it is told already, or there is none."""
+    cells = attempt.submission.cells
+    if at is None or not any(cell.code for cell in cells if cell.number == at[0]):
         return None
-    place = place_of(submission, *at)
-    return place if place and place.statement else None
+    place = place_of(attempt.submission, *at)
+    told = [label.place for label in attempt.raised()]
+    return place if place and place.statement and place not in told else None
 
 
 class _Search:

@@ -112,7 +112,7 @@ def main() -> None:
                         if times and not found.mistake:
                             measure(of, submission, sandbox, added)
     for how, counts in told.items():
-        share = 1 - counts[NOTHING] / counts.total()
+        share = 1 - (counts[NOTHING] + counts["WRONG LINE"]) / counts.total()
         print(f"{how}: {100 * share:.1f} % of {counts.total()} are told more than numbers:")
         print(f"  {', '.join(f'{what} {n}' for what, n in counts.most_common())}")
     for place, more in added.items():

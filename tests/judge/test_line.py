@@ -68,7 +68,7 @@ def test_line_of_a_helper_is_told(graded: Grader) -> None:
     [
         "half = 2\n    return 9.81 * np.square(t) * half",
         "t = t + 1\n    return 9.81 * np.square(t) / 3",
-        "return 9.81 * np.square(t) ** 0.7 / 2.2 + 1.1",
+        "far = 9.81 * np.square(t) ** 0.7 / 2.2\n    return far + 1.1",
     ],
     ids=["two lines may be meant", "two faults", "no single change"],
 )
@@ -229,3 +229,19 @@ def test_line_of_a_variable_is_told(width: str, line: str, sandbox: Sandbox) -> 
     submission = Submission(Path("ann.ipynb"), "ann", "springs", (wire.Cell(1, cell),), "0" * 64)
     found = grade(submission, sandbox, springs.CATALOGUE.key("springs"), public_only=True)
     assert line_of(found) == line
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("def fall(t):\n    return np.tanh(t)", "return np.tanh(t)"),
+        ("def fall(t):\n    s = np.tanh(t)\n    return s", "s = np.tanh(t)"),
+        ("def own(t):\n    return np.tanh(t)\ndef fall(t):\n    return own(t)", ""),
+        ("def fall(t, u):\n    return np.tanh(t)", ""),
+        ("def fall(t):\n    s = np.tanh(t)\n    r = np.sinh(s)\n    return r", ""),
+    ],
+    ids=["alone", "kept", "helper of one's own", "more parameters", "two statements"],
+)
+def test_only_line_of_a_function_is_told(source: str, line: str, graded: Grader) -> None:
+    """What one statement makes of right things goes wrong there, though no change mends it."""
+    assert line_of(graded(source)) == line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterable
 
@@ -106,30 +105,25 @@ class Answer:
         return [name for name in self._known if any(name in names for names in used)]
 
     def made(self, others: Iterable[str]) -> list[Spot]:
-        """Return where variables are made by one statement each, and what they are made of.
+        """Return where one statement makes a variable, or all of a function, and what of.
 
-        That is the variable's name, then those of other exercises that the statement reads; beside
-        them it reads what the grader gives, modules and built-in names, and nothing else.
+        That is its name, then those of other exercises that the statement reads; beside them it
+        reads what the grader gives, modules and built-in names, and nothing else.
         """
         spots: list[Spot] = []
-        for name, statement in self.statements.items() if self._variable else ():
+        for name, statement in self.statements.items():
             at, used = statement.position, statement.used[0] | statement.used[1]
             read = sorted(used.intersection(others))
             rest = used.difference(read, self._provided)
-            known = all(self._is_of_python(other, at) for other in rest)
+            node = _making(statement.node)
             alone = self._program.chain(name, (at[0], at[1] + 1)) == [statement]
-            if alone and known and isinstance(statement.node, ast.Assign):
-                spots.append(
-                    (" ".join([name, *read]), statement.cell.number, statement.node.lineno)
-                )
+            if node and alone and all(self._is_of_python(other, at) for other in rest):
+                spots.append((" ".join([name, *read]), statement.cell.number, node.lineno))
         return spots
 
     def _is_of_python(self, name: str, before: Position) -> bool:
-        """Tell whether a name is a module, what comes from one, or built in."""
-        chain = self._program.chain(name, before)
-        return all(isinstance(s.node, IMPORTS) for s in chain) and (
-            bool(chain) or hasattr(builtins, name)
-        )
+        """Tell whether nothing but an import binds a name: it is of a module, lent, or built in."""
+        return all(isinstance(s.node, IMPORTS) for s in self._program.chain(name, before))
 
     def rebound(self) -> list[Spot]:
         """Return where names get other values, below what counts."""
@@ -146,6 +140,18 @@ class Answer:
         if _group(statement) == group or self._program.is_stub(statement):
             return False
         return self._variable or rebinds(statement.node, name)
+
+
+def _making(node: ast.stmt) -> ast.stmt | None:
+    """Return the one statement that makes a variable, or what a function returns."""
+    if not isinstance(node, ast.FunctionDef):
+        return node if isinstance(node, ast.Assign) else None
+    match node.body[ast.get_docstring(node) is not None :]:
+        case [ast.Return() as only]:
+            return only
+        case [ast.Assign(targets=[ast.Name(id=made)]) as only, ast.Return(ast.Name(id=returned))]:
+            return only if made == returned else None
+    return None
 
 
 def _group(statement: Statement) -> Position:

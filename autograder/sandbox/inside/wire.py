@@ -124,7 +124,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     habits: Annotated[list[Spot], Some] = []  # in the words of `habits`; ``rebound`` with a name
     constructs: Annotated[list[Spot], Some] = []  # where those that are looked for show first
     uses: Annotated[list[Text], Some] = []  # of names given or asked for, those it mentions
-    made: Annotated[list[Spot], Some] = []  # variables of one statement; what others it reads
+    made: Annotated[list[Spot], Some] = []  # by one statement; what others it reads
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
