@@ -46,7 +46,7 @@ def lines(
         (each, failing)
         for each in attempts
         if right.issuperset(key.needed_by(each.key.exercise.name))
-        and not (each.key.exercise.asks or found[each.key.exercise.name])
+        and not found[each.key.exercise.name]
         and (failing := each.unexplained())
     ]
     if puzzles:

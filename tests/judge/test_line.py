@@ -207,10 +207,10 @@ def test_no_line_of_another_cell_is_told(sizes: Callable[..., ExerciseResult]) -
     assert (found.line, yours(found)) == (None, "")
 
 
-def test_variables_of_one_statement_are_quoted(sizes: Callable[..., ExerciseResult]) -> None:
+def test_variables_of_one_statement_are_told(sizes: Callable[..., ExerciseResult]) -> None:
     """There is no other in which they may be wrong."""
     one = "n_train, n_test, width = 9, 4, 6 + test_pulls_raw.shape[1]"
-    assert yours(sizes(one)) == f"Yours is `{one}` (line 1 of its cell)."
+    assert sizes(one).line == Place(1, 1, one)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_variables_of_one_statement_are_quoted(sizes: Callable[..., ExerciseResu
         ("width = len(train_pulls_raw)", "width = len(train_pulls_raw)"),
         ("width = n_test", ""),
         ("wide = 3\nwidth = wide", ""),
-        ("width = train_pulls_raw.shape[1]\nwidth = width + 1", ""),
+        ("width = train_pulls_raw.shape[1]\nwidth = width + 1", "width = width + 1"),
     ],
     ids=["of what is given", "of another that may be wrong", "of one's own", "in two statements"],
 )
