@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
-from autograder.compare import Failure
+from autograder.compare import Failure, leaves
 from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge import pattern
@@ -212,7 +212,20 @@ class Attempt:
         findings += self._conflict(loaded) if loaded else ()
         findings += [KnownMistake(known.id, known.student)] if known else []
         findings += [*of([order] if order else []), *scored]
-        return replace(result, findings=tuple(findings), mistake=known.id if known else None)
+        mistake = known.id if known else None
+        return replace(result, findings=tuple(findings), mistake=mistake, parts=self._parts())
+
+    def _parts(self) -> dict[str, bool]:
+        """Return, of several parts, whether each is right in all cases; unseen is not right."""
+        compare, returns = self.key.compare, self.key.exercise.returns
+        names = [part for part, _ in leaves(self._cases[0].expected, returns)]
+        wrong: set[str | None] = set()
+        for prepared, outcome in zip(self._cases, self._outcomes, strict=True):
+            if isinstance(outcome, Returned):
+                wrong.update(compare(prepared, outcome.value, explain=False).wrong)
+            else:
+                wrong.update(names)
+        return {str(part): part not in wrong for part in names} if len(names) > 1 else {}
 
     def _constructs(self) -> tuple[list[Required | Forbidden], list[Required | Forbidden]]:
         """Return what is said of constructs that costs points, and what is advice."""

@@ -117,6 +117,17 @@ def test_part_costs_its_share(graded: Graded) -> None:
     assert not declared.weights
     assert (found.status, found.score) == ("partial", round(declared.points * 2 / 3, 2))
     assert {row.part for row in found.cases} == {"cost"}
+    assert found.parts == {"dw": True, "db": True, "cost": False}
+
+
+def test_part_is_right_where_all_cases_say_so(graded: Graded) -> None:
+    """Not one that only a hidden case finds wrong, none where a call gives nothing to see."""
+    head, rest = RIGHT["slopes"].split("\n", 1)
+    for wrong, parts in (("db += 1", [True, False, True]), ("raise ValueError", [False] * 3)):
+        body = rest.replace("    return", f"    if X.shape[1] > 3:\n        {wrong}\n    return")
+        found = one(graded({"slopes": f"{head}\n{body}"}), "slopes")
+        assert found.cases[0].status == "passed"
+        assert [*found.parts.values()] == parts
 
 
 def test_declared_weight_counts(graded: Graded) -> None:
