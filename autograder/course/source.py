@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Collection
 from pathlib import Path
 
-from autograder.cells import grade_id, is_solution
+from autograder.cells import Cell, grade_id, is_solution
 
 FOLDER = "source"
+_HEADING = re.compile(r"(##+) (.+)")  # but for the title
 
 
 def notebook(course: Path, assignment: str) -> Path:
@@ -25,11 +27,35 @@ def undeclared(course: Path, declared: Collection[str]) -> set[str]:
 
 def solutions(course: Path, assignment: str) -> dict[str, str]:
     """Return the text of each solution cell by its grade_id; none where no notebook is readable."""
+    return {grade_id(cell): text for cell, text in _cells(course, assignment) if is_solution(cell)}
+
+
+def headings(course: Path, assignment: str) -> dict[str, tuple[str, ...]]:
+    """Return the headings above each solution cell by its grade_id, its own the last.
+
+    Before it comes the last one of its level that is no other solution cell's own.
+    """
+    found = {}
+    above: list[tuple[int, str]] = []
+    own = set()
+    for cell, text in _cells(course, assignment):
+        if heading := _HEADING.match(text) if cell.get("cell_type") == "markdown" else None:
+            above.append((len(heading[1]), heading[2]))
+        elif is_solution(cell) and above:
+            own.add(len(above) - 1)
+            level, title = above[-1]
+            others = [each for n, each in enumerate(above) if n not in own and each[0] == level]
+            found[grade_id(cell)] = (*(text for _, text in others[-1:]), title)
+    return found
+
+
+def _cells(course: Path, assignment: str) -> list[tuple[Cell, str]]:
+    """Return the cells of a source notebook and their text; none where it is not readable."""
     try:
         cells = json.loads(notebook(course, assignment).read_bytes())["cells"]
-        return {grade_id(cell): "".join(cell["source"]) for cell in cells if is_solution(cell)}
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
-        return {}
+        return [(cell, "".join(cell["source"])) for cell in cells]
+    except (OSError, ValueError, TypeError, LookupError):
+        return []
 
 
 def binds(text: str, name: str) -> bool:

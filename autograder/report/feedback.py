@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
 from autograder.report.english import ENGLISH
-from autograder.report.phrases import Words, listed_with_and, where
+from autograder.report.phrases import Words, listed, listed_with_and, where
 from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.label import Label
@@ -58,6 +58,7 @@ class Feedback:
     smallest: str  # the example on a line
     public: tuple[CaseFeedback, ...]  # those that failed
     hidden: tuple[str, ...]  # a line for those that failed alike, of what the lead has not said
+    right: str  # which of its parts are
     advice: tuple[str, ...]
     unscored: tuple[str, ...]  # the advice as lines that say that it is that
     dropped: str  # why it counts for nobody
@@ -76,7 +77,7 @@ class Feedback:
     def more(self) -> tuple[str, ...]:
         """What shows it, and what is not scored: with `first`, all that fits one screen."""
         shown = (self.smallest, *(row.line for row in self.public[:1]))
-        return (*filter(None, shown), *self.unscored)
+        return (*filter(None, (*shown, self.right)), *self.unscored)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -100,6 +101,7 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         smallest=words["example"].format(sentence=example.line) if example else "",
         public=tuple(_case(exercise, c, said, words) for c in exercise.failed if not c.hidden),
         hidden=tuple(_hidden(exercise, words)),
+        right=_right(exercise, words),
         advice=advice,
         unscored=tuple(words["advice"].format(sentence=text) for text in advice),
         dropped=f"Not counted: {exercise.dropped}" if exercise.dropped else "",
@@ -140,18 +142,12 @@ def worth(exercise: ExerciseResult) -> str:
 
 
 def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
-    """Return how many cases of an exercise pass, and why it has points where few do."""
-    has_parts = any(case.part for case in exercise.failed)
-    parts = words["passing.parts"] if has_parts and exercise.status == "partial" else ""
-    return _line(passing(exercise.cases, words), parts)
-
-
-def yours(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
-    """Return which line was taken for an answer, where it is all of it and nothing says more."""
-    place = msgspec.to_builtins(exercise.place)
-    statement = str(place.get("statement") or "") if place else ""
-    told = statement and not (statement.startswith("def ") or exercise.line)
-    return words["yours"].format(where=where(place, words)) if told else ""
+    """Return what of an exercise is right: parts, cases, and why it has points where few pass."""
+    right, has_parts = _right(exercise, words), any(case.part for case in exercise.failed)
+    shares = (
+        "" if right or exercise.status != "partial" or not has_parts else words["passing.parts"]
+    )
+    return _line(right, passing(exercise.cases, words), shares)
 
 
 def look(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
@@ -191,6 +187,16 @@ def rendered(result: Result) -> Result:
         return replace(each, feedback=feedback(each).brief, cases=cases, example=example)
 
     return replace(result, exercises=tuple(map(exercise, result.exercises)))
+
+
+def _right(exercise: ExerciseResult, words: Words) -> str:
+    """Return which of several parts are right, "" where none is."""
+    right, size = (
+        [part for part, is_right in exercise.parts.items() if is_right],
+        len(exercise.parts),
+    )
+    said = words["right"].format(parts=listed(right), count=len(right), size=size)
+    return said if right else ""
 
 
 def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, ...]]:

@@ -7,27 +7,33 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder import files
 from autograder.compare import ROUNDING, Tolerance
+from autograder.course import source
 from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
 from autograder.grades.settled import remarks
 from autograder.report import chart, values
 from autograder.report.english import ENGLISH
-from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing, yours
+from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing
 from autograder.report.sentences import input_text
 from autograder.report.summary import STATUSES, ClassSummary
 from autograder.results import CaseResult, ExerciseResult, Result
+from autograder.results.label import Place
 from autograder.text import MARKS, points, visible
 
+Headings = Mapping[str, tuple[str, ...]]  # by exercise
+#: On a page a line of code stands below the sentence that names it, so its text isn't said in it.
+_WORDS = {**ENGLISH, "cell.statement": ENGLISH["cell"], "line.statement": ENGLISH["line"]}
 _MARK = b'<meta name="generator" content="autograder">'  # in the head of a student's page
 
 
@@ -52,8 +58,10 @@ def write(
     results = sorted(results, key=_order)
     names = file_names(results)
     feedback = out / "feedback"
+    above = {name: _headings(catalogue, name) for name in {r.assignment for r in results}}
     for result in results:
-        files.write(feedback / names[result.submission], student_page(result, catalogue))
+        page = _page(result, catalogue, above[result.assignment])
+        files.write(feedback / names[result.submission], page)
     _clear(feedback, {*names.values()})
     links = {submission: f"feedback/{name}" for submission, name in names.items()}
     text = _environment().get_template("report.html.j2").render(
@@ -76,9 +84,20 @@ def _clear(folder: Path, kept: Container[str]) -> None:
 
 def student_page(result: Result, catalogue: Catalogue | None = None) -> str:
     """Return a student's page."""
+    return _page(result, catalogue, _headings(catalogue, result.assignment))
+
+
+def _headings(catalogue: Catalogue | None, assignment: str | None) -> Headings:
+    """Return what stands above each exercise in an assignment's notebook."""
+    if catalogue is None or assignment not in catalogue.names:
+        return {}
+    return source.headings(catalogue.folder, assignment)
+
+
+def _page(result: Result, catalogue: Catalogue | None, above: Headings) -> str:
     page = _environment().get_template("feedback.html.j2")
     views = [_exercise(result, exercise, catalogue) for exercise in result.exercises]
-    return page.render(result=result, views=views, remarks=remarks(result))
+    return page.render(result=result, views=views, remarks=remarks(result), above=above)
 
 
 def _order(result: Result) -> tuple[Any, ...]:
@@ -155,16 +174,36 @@ def _exercise(
 ) -> dict[str, Any]:
     """Return an exercise and what is said of it, with the values of the cases that are shown."""
     known = declared(catalogue, result.assignment, exercise.name)
-    said = feedback(exercise)
+    said = feedback(exercise, _WORDS)
     example = _case(said.example, known) if said.example else None
     return {
         "exercise": exercise,
         "said": said,
+        "code": _code(said.said) or [*filter(None, [_yours(exercise)])],
         "public": [_case(each, known) for each in said.public],
         "example": example,
+        "advice": list(zip(said.advice, map(_code, exercise.advice), strict=True)),
         "passing": standing(exercise),
-        "yours": yours(exercise),
     }
+
+
+def _yours(exercise: ExerciseResult) -> Place | None:
+    """Return the line that was taken for a variable, where that is wrong; no function's head."""
+    place = exercise.place
+    if place is None or place.statement.startswith("def "):
+        return None
+    bound = re.findall(r"\w+", place.statement.partition("=")[0])
+    wrong = [part for part, is_right in exercise.parts.items() if not is_right]
+    return place if not exercise.parts or {*bound} & {*wrong} else None
+
+
+def _code(said: Any) -> list[Place]:
+    """Return the lines of code that labels name, each once."""
+    if isinstance(said, Place):
+        return [said] if said.statement else []
+    fields = msgspec.structs.astuple(said) if isinstance(said, msgspec.Struct) else said
+    parts = fields if isinstance(fields, tuple) else ()
+    return [*dict.fromkeys(place for part in parts for place in _code(part))]
 
 
 def _case(said: CaseFeedback, known: Exercise | None) -> dict[str, Any]:
@@ -173,8 +212,9 @@ def _case(said: CaseFeedback, known: Exercise | None) -> dict[str, Any]:
     return {
         "case": case,
         "sentence": "" if said.told else said.sentence,
+        "code": [] if said.told else _code(case.findings),
         "inputs": {name: input_text(value, ENGLISH) for name, value in case.inputs.items()},
-        "pair": values.pair(case.expected, case.actual, _tolerance(case, known)),
+        "pair": values.pair(case.expected, case.actual, _tolerance(case, known), case.inputs),
     }
 
 
@@ -200,10 +240,10 @@ def _environment() -> Environment:
         "points": points,
         "prose": _prose,
         "title": lambda name: (name or "unknown assignment").replace("_", " "),
+        "level": lambda count, most: min(math.ceil(4 * count / most), 4),
         "percent": lambda share: f"{100 * share:.0f}\u00a0%",
         "reason": reason,
         "fault_line": fault_line,
-        "level": lambda count, most: min(math.ceil(4 * count / most), 4),
         "students": lambda n: f"{n} student{'' if n == 1 else 's'}",
     }
     environment.globals |= {"marks": MARKS, "words": ENGLISH, "statuses": STATUSES}

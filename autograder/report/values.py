@@ -1,9 +1,9 @@
-"""Expected against actual for the eye: small tables, heat maps where there is more to see."""
+"""Expected against actual for the eye: small tables, or pictures where there is more to see."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,8 @@ from autograder.compare import Tolerance
 LARGEST_TABLE = 12  # entries; beyond it, a heat map
 SHADES = 8
 _SIDE = 220  # pixels of a heat map's longer side
-_LISTED = 6  # entries spelt out below a heat map
+_LISTED = 6  # entries spelt out below a heat map, or pictures in a row
+_COLOURS = (1, 3)  # of a pixel, grey or red, green and blue
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,13 @@ class Pair:
     size: int
 
 
-def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
+def pair(
+    expected: Any, actual: Any, tolerance: Tolerance, inputs: Mapping[str, Any]
+) -> Pair | None:
     """Return two values from ``results.jsonl`` side by side; None where one is no array.
+
+    Where an answer has a column or a row for each picture among the inputs, those that differ are
+    folded back into pictures.
 
     Parameters
     ----------
@@ -48,6 +54,8 @@ def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
         As `autograder.results.CaseResult` keeps them: nan and inf are text.
     tolerance : Tolerance
         Within it, two entries are the same.
+    inputs : dict
+        By name; of what is too large to read, ``{"shape": [5, 4, 4, 3]}``.
     """
     texts = _text(expected), _text(actual)
     if all(texts):
@@ -64,12 +72,13 @@ def pair(expected: Any, actual: Any, tolerance: Tolerance) -> Pair | None:
             _table("Yours", value, differs, digits),
         ]
         return Pair(views, [], 0 if differs is None else int(differs.sum()), target.size)
-    finite = np.concatenate([a[np.isfinite(a)] for a in (value, target)])
-    scale = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    views = [_heat_map("Expected", target, scale), _heat_map("Yours", value, scale)]
     if differs is None:
-        return Pair(views, [], 0, target.size)
-    views.append(_differences(differs))
+        return Pair(_heat_maps(target, value), [], 0, target.size)
+    picture = _picture(target.shape, inputs)
+    if picture:
+        views = _folded(target, value, differs, picture)
+    else:
+        views = [*_heat_maps(target, value), _differences(differs)]
     return Pair(views, _listed(value, target, differs), int(differs.sum()), target.size)
 
 
@@ -123,6 +132,13 @@ def _flat(array: Any) -> Any:
     return array.reshape(len(array), math.prod(array.shape[1:]))
 
 
+def _heat_maps(target: Any, value: Any) -> list[View]:
+    """Return both in the same shades."""
+    finite = np.concatenate([a[np.isfinite(a)] for a in (value, target)])
+    scale = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    return [_heat_map("Expected", target, scale), _heat_map("Yours", value, scale)]
+
+
 def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
     low, high = scale
     grid = _flat(array)
@@ -130,11 +146,7 @@ def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
     spread = (high - low) or 1.0
     levels = np.full(grid.shape, -1)
     levels[finite] = np.minimum((grid[finite] - low) / spread * SHADES, SHADES - 1).astype(int)
-    remarks = [_shape(array)]
-    if finite.any():
-        remarks.append(f"{grid[finite].min():.4g} to {grid[finite].max():.4g}")
-    if not finite.all():
-        remarks.append(f"{int((~finite).sum())} nan or inf")
+    remarks = _remarks(array)
     paths = [
         f'<path class="h{level}" d="{"".join(_runs(levels == level))}"/>'
         for level in range(SHADES)
@@ -144,7 +156,50 @@ def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
     if crosses:
         paths.append(f'<path class="hx" d="{crosses}"/>')
     text = f"{title}, heat map: {', '.join(remarks)}"
-    return View(title, tuple(remarks), picture=_svg(grid.shape, text, paths))
+    return View(title, remarks, picture=_svg(grid.shape, text, paths))
+
+
+def _remarks(array: Any) -> tuple[str, ...]:
+    """Return what is said of an array above its picture."""
+    finite = np.isfinite(array)
+    range_ = [f"{array[finite].min():.4g} to {array[finite].max():.4g}"] if finite.any() else []
+    others = [] if finite.all() else [f"{int((~finite).sum())} nan or inf"]
+    return (_shape(array), *range_, *others)
+
+
+def _picture(shape: tuple[int, ...], inputs: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the shape (h, w, c) of the pictures that an answer has flattened; () where none is."""
+    for value in inputs.values():
+        given = value.get("shape") if isinstance(value, dict) else None
+        if isinstance(given, list) and len(given) in (3, 4) and given[-1] in _COLOURS:
+            size, count = math.prod(given[-3:]), math.prod(given[:-3])
+            if shape in ((size, count), (count, size)):
+                return tuple(given[-3:])
+    return ()
+
+
+def _folded(target: Any, value: Any, differs: Any, picture: tuple[int, ...]) -> list[View]:
+    """Return the first pictures that differ, one beside the other, in the colours expected."""
+    in_columns = len(target) == math.prod(picture)
+    wrong = np.flatnonzero(differs.any(axis=0 if in_columns else 1))[:_LISTED]
+    which = f"{'columns' if in_columns else 'rows'} {', '.join(map(str, wrong))}, folded back"
+    finite = target[np.isfinite(target)]
+    low, high = finite.min(initial=0), finite.max(initial=0)
+    height, width, colours = picture
+    views = []
+    for title, array in (("Expected", target), ("Yours", value)):
+        flat = (array.T if in_columns else array)[wrong]
+        levels = np.nan_to_num((flat - low) / ((high - low) or 1)).clip(0, 1) * 15
+        pixels = levels.round().astype(int).reshape(-1, height, width, colours)
+        paths: dict[str, str] = {}
+        for n, y, x in np.ndindex(pixels.shape[:3]):
+            colour = "".join(f"{level:x}" for level in np.resize(pixels[n, y, x], 3))
+            paths[colour] = paths.get(colour, "") + f"M{n * (width + 1) + x} {y}h1v1h-1z"
+        drawn = [f'<path style="fill:#{colour}" d="{d}"/>' for colour, d in paths.items()]
+        remarks = (*_remarks(array), which)
+        size = height, len(wrong) * (width + 1) - 1
+        views.append(View(title, remarks, picture=_svg(size, f"{title}: {which}", drawn)))
+    return views
 
 
 def _differences(differs: Any) -> View:

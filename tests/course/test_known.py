@@ -12,6 +12,7 @@ import pytest
 from course import CATALOGUE
 
 from autograder.compare.values import ROUNDING
+from autograder.course import source
 from autograder.course.answer_key import ExerciseKey
 from autograder.course.catalogue import Catalogue, unpacked
 from autograder.course.exercise import Exercise
@@ -27,6 +28,31 @@ CELL = '''def double(x):
     y = 2 * x  # two
     ### END CODE HERE ###
     return y'''
+
+
+def cell(text: str, name: str = "") -> dict[str, object]:
+    """Return a cell, a solution where it has a name."""
+    said = {"nbgrader": {"grade_id": name, "solution": True}} if name else {}
+    kind = "code" if name else "markdown"
+    return {"cell_type": kind, "source": text.splitlines(True), "metadata": said}
+
+
+def test_headings_are_those_above_a_solution_cell(tmp_path: Path) -> None:
+    """Its own, before it the section it is in; no other exercise's, no title, no smaller one."""
+    cells = [
+        *(cell("# Title"), cell("a", "bare"), cell("## Slopes\n\nText."), cell("### Aside")),
+        *(cell("## Exercise 1"), cell("No heading."), cell("a", "first"), cell("a", "more")),
+        *(cell("## Exercise 2"), cell("a", "second")),
+    ]
+    file = source.notebook(tmp_path, "ps")
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert source.headings(tmp_path, "ps") == {
+        "first": ("Slopes", "Exercise 1"),
+        "more": ("Slopes", "Exercise 1"),
+        "second": ("Slopes", "Exercise 2"),
+    }
+    assert source.headings(tmp_path, "other") == {}
 
 
 def double(x: float) -> float:

@@ -30,6 +30,7 @@ from autograder.results.labels import (
     Finding,
     HiddenDifference,
     KnownMistake,
+    NoValue,
     Raised,
     Unanswered,
 )
@@ -265,6 +266,49 @@ def test_page_says(graded: Result, said: list[str], unsaid: str, write: Write) -
     assert unsaid not in text
 
 
+CODE = Place(3, 18, "dw = X @ <b>")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        exercise(FALL, "wrong", line=CODE, cases=(HIDDEN,)),
+        exercise(FALL, "wrong", cases=(public(Raised("ValueError", "no", CODE)),)),
+        exercise(FALL, "wrong", cases=(public(NoValue("dw", Raised("", "", CODE))),)),
+        exercise(FALL, "correct", advice=(Prints(CODE),)),
+        exercise(FALL, "wrong", place=CODE, parts={"dw": False, "b": True}, cases=(HIDDEN,)),
+    ],
+    ids=["looked at", "raising", "of a variable", "advised on", "taken for a wrong variable"],
+)
+def test_student_s_own_line_is_shown(answer: ExerciseResult, write: Write) -> None:
+    """With its number, below the sentence, which does not say it again; as text."""
+    page = write(result("ann", answer))
+    assert page.text.count("18 dw = X @ <b>") == page.text.count("dw = X @ <b>") == 1
+
+
+@pytest.mark.parametrize(
+    "place", [Place(3, 18, "def dw(X):"), Place(3, 18, "b = 1")], ids=["head", "right variable"]
+)
+def test_line_that_says_nothing_is_not_shown(place: Place, write: Write) -> None:
+    """A function's head; where the variable stands that is right."""
+    answer = exercise(FALL, "wrong", place=place, parts={"dw": False, "b": True}, cases=(HIDDEN,))
+    assert place.statement not in write(result("ann", answer)).text
+
+
+def test_right_parts_are_named(write: Write) -> None:
+    """How many of how many, where no case passes as a whole."""
+    parts = {"dw": False, "db": True, "cost": True}
+    text = write(result("ann", exercise(FALL, "partial", cases=(HIDDEN,), parts=parts))).text
+    assert "Right in every case: db , cost (2 of 3). 0 of 1 hidden cases pass." in text
+
+
+def test_page_says_what_to_read_again(write: Write) -> None:
+    """The heading above a wrong answer, as the source notebook has it; of a right one none."""
+    page = write(result("ann", mistaken()))
+    said = "To read again in your notebook: “Exercise 1: fall (2 points)”."
+    assert page.text.count("To read again") == page.text.replace(" ”", "”").count(said) == 1
+
+
 def test_crash_is_told_once(write: Write) -> None:
     """The sentence that leads is not repeated below the inputs."""
     page = write(crashed("ann"))
@@ -297,6 +341,31 @@ def test_large_array_is_a_picture_with_words(write: Write) -> None:
         "Where they differ: 2 of 40 entries",
     ]
     assert "[1, 2] 7 -1 [3, 0] 15 nan" in page.text
+
+
+@pytest.mark.parametrize(
+    ("turned", "which"), [(False, "columns 1, 2"), (True, "rows 1, 2")], ids=["columns", "rows"]
+)
+def test_flattened_pictures_are_folded_back(turned: bool, which: str, write: Write) -> None:
+    """Those that differ, in the colours of the numbers, by the shape of what was given."""
+    pictures = np.full((3, 2, 2, 3), 255.0)
+    pictures[1, 0, 1] = 255, 0, 0
+    flat = pictures.reshape(3, -1)
+    wrong = flat.copy()
+    wrong[1], wrong[2, 0] = flat[1, ::-1], np.nan
+    both = (flat, wrong) if turned else (flat.T, wrong.T)
+    kept = [evidence.pair(a, a, (), None)["actual"] for a in both]
+    row = public(
+        WrongValues(None, (1, 2), -1, 7, 2, 36),
+        inputs={"n": 3, "X": {"shape": [3, 2, 2, 3]}},
+        expected=kept[0],
+        actual=kept[1],
+    )
+    page = write(result("ann", exercise(LANDING, "wrong", cases=(row,))))
+    labels = [a["aria-label"] for tag, a in page.tags if tag == "svg"]
+    assert labels == [f"{title}: {which}, folded back" for title in ("Expected", "Yours")]
+    red = [a["d"] for tag, a in page.tags if tag == "path" and a.get("style") == "fill:#f00"]
+    assert red == ["M1 0h1v1h-1z"]  # mirrored, it is blue
 
 
 # the instructor's page
@@ -429,7 +498,27 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """Return all pages of a class in which every sort of submission occurs."""
     out = tmp_path_factory.mktemp("class")
     told = KnownMistake(HOSTILE, HOSTILE)
-    answer = exercise(FALL, "wrong", findings=(told,), hint=SlipInSlopes((HOSTILE,)))
+    row, flat = [[0.123456789 * n for n in range(12)]], np.eye(12, 3)
+    wide = public(
+        WrongValues("w", (0, 1), 1, 2, 1, 12), part="w", expected=row, actual=[row[0][::-1]]
+    )
+    folded = public(
+        WrongValues(None, (0, 0), 1, 2, 1, 36),
+        inputs={HOSTILE: {"shape": [3, 2, 2, 3]}},
+        expected=flat.tolist(),
+        actual=flat[::-1].tolist(),
+    )
+    place = Place(3, 18, HOSTILE)
+    answer = exercise(
+        FALL,
+        "wrong",
+        findings=(told,),
+        hint=SlipInSlopes((HOSTILE,)),
+        advice=(Prints(place),),
+        line=place,
+        parts={HOSTILE: True, "w": False},
+        cases=(wide, folded),
+    )
     hostile = result(HOSTILE, answer)
     html.write([*class_of(29), hostile, result("zara", exemplified())], out, CATALOGUE)
     return [Page(path) for path in sorted(out.rglob("*.html"))]
@@ -577,12 +666,12 @@ def test_inputs_too_many_to_read_show_their_shapes() -> None:
 @pytest.mark.parametrize("value", ["x", [[1, 2], [3]], {"a": 1}, None, ["1e999", {}]], ids=repr)
 def test_values_from_other_hands_make_no_table(value: Any) -> None:
     """A results file edited by hand does not stop the report."""
-    assert values.pair(value, 1.0, ROUNDING) is None
+    assert values.pair(value, 1.0, ROUNDING, {}) is None
 
 
 def test_values_show_as_many_digits_as_it_takes() -> None:
     """Two entries that differ never look the same."""
-    pair = values.pair([1.0, 2.0], [1.00000001, 2.0], ROUNDING.__class__(0, 0, "exact"))
+    pair = values.pair([1.0, 2.0], [1.00000001, 2.0], ROUNDING.__class__(0, 0, "exact"), {})
     assert pair is not None
     (expected, _), (actual, _) = pair.views[0].rows[0][0], pair.views[1].rows[0][0]
     assert (expected, actual) == ("1", "1.00000001")

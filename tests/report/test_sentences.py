@@ -29,7 +29,6 @@ from autograder.report.feedback import (
     public_fault_line,
     rendered,
     standing,
-    yours,
 )
 from autograder.report.phrases import Words
 from autograder.report.sentences import input_text, sentence
@@ -243,9 +242,10 @@ def answer(label: Label) -> ExerciseResult:
     if isinstance(label, (table.HiddenDifference, table.HiddenRaise)):
         hidden = [CaseResult(name, True, "failed", (label,)) for name in ("drawn", "one row")]
         other = replace(hidden[0], name="large", findings=(table.Crashed(),))
-        return ExerciseResult("propagate", 1, 2, "partial", cases=(*hidden, other), example=public)
+        rows, parts = (*hidden, other), {"dw": False, "cost": True}
+        return ExerciseResult("propagate", 1, 2, "partial", cases=rows, example=public, parts=parts)
     if isinstance(label, differences.WrongValues):
-        return ExerciseResult("size", 1, 2, "partial", cases=rows, place=HERE, variables=True)
+        return ExerciseResult("size", 1, 2, "partial", cases=rows, variables=True)
     return ExerciseResult("propagate", 0, 2, "wrong", cases=rows)
 
 
@@ -258,7 +258,7 @@ def sentences(exercise: ExerciseResult, words: Words = ENGLISH) -> list[str]:
     inputs = [input_text(value, words) for case in exercise.cases for value in case.inputs.values()]
     lines = (*whole.lines, *whole.hidden, *(case.alone for case in whole.public))
     reported = [on_case(exercise, case, words) for case in exercise.cases]
-    return [*lines, *inputs, *reported, standing(exercise, words), yours(exercise, words)]
+    return [*lines, *inputs, *reported, standing(exercise, words)]
 
 
 # each label
