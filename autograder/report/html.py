@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -240,8 +239,8 @@ def _environment() -> Environment:
         "points": points,
         "prose": _prose,
         "title": lambda name: (name or "unknown assignment").replace("_", " "),
-        "level": lambda count, most: min(math.ceil(4 * count / most), 4),
         "percent": lambda share: f"{100 * share:.0f}\u00a0%",
+        "name": lambda name: Markup("_<wbr>").join(visible(name).split("_")),
         "reason": reason,
         "fault_line": fault_line,
         "students": lambda n: f"{n} student{'' if n == 1 else 's'}",

@@ -62,12 +62,12 @@ class CaseSummary:
 
 
 @dataclass(frozen=True)
-class HeatRow:
-    """A kind of answer and, for each exercise, how many gave it."""
+class Bar:
+    """A kind of answer to an exercise that earns less than all, and who gave it."""
 
     sentence: str
-    counts: dict[str, int]
     results: list[Result]
+    known: bool = False
 
 
 class ClassSummary:
@@ -101,13 +101,8 @@ class ClassSummary:
         self.top = sorted(lists, key=lambda g: (-len(g.results), -g.lost, g.number))
         self.unexplained = _unexplained(results)
         self.hardest = _hardest(answers)
-        self.heat_rows = [
-            *(
-                HeatRow(g.sentence, {g.exercise: len(g.results)}, g.results)
-                for g in self._by_place()
-            ),
-            *_other_rows(results),
-        ]
+        bars = ((exercise, self._bars(exercise.name)) for exercise in self.exercises)
+        self.bars = [(exercise, rows) for exercise, rows in bars if rows]
 
     @property
     def blank(self) -> ExerciseSummary:
@@ -116,8 +111,8 @@ class ClassSummary:
 
     @property
     def most(self) -> int:
-        """How many made the most frequent of the known mistakes."""
-        return max((len(group.results) for group in self.misunderstandings), default=1)
+        """How many students the longest bar stands for."""
+        return max(len(bar.results) for _, rows in self.bars for bar in rows)
 
     @property
     def full(self) -> int:
@@ -134,8 +129,18 @@ class ClassSummary:
         """Of the scores."""
         return statistics.median(self.scores)
 
-    def _by_place(self) -> list[Misunderstanding]:
-        return sorted(self.misunderstandings, key=lambda g: (g.number, -len(g.results)))
+    def _bars(self, name: str) -> list[Bar]:
+        """Return the known mistakes of an exercise, most students first, then all else."""
+        groups = [group for group in self.misunderstandings if group.exercise == name]
+        groups.sort(key=lambda group: -len(group.results))
+        others: dict[str, list[Result]] = {sentence: [] for sentence in _OTHER.values()}
+        for result in self.results:
+            for answer in result.exercises:
+                kind = "unnamed" if is_unexplained(answer) else answer.status
+                if answer.name == name and kind in _OTHER:
+                    others[_OTHER[kind]].append(result)
+        known = (Bar(group.sentence, group.results, known=True) for group in groups)
+        return [*known, *(Bar(*each) for each in others.items() if each[1])]
 
 
 def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
@@ -227,17 +232,3 @@ _OTHER = {
     "missing": "No such name found.",
     "unanswered": "Not answered.",
 }
-
-
-def _other_rows(results: Iterable[Result]) -> list[HeatRow]:
-    """Return what is no known mistake, students listed except for blanks (they are many)."""
-    rows = {kind: HeatRow(sentence, {}, []) for kind, sentence in _OTHER.items()}
-    for result in results:
-        for answer in result.exercises:
-            row = rows.get("unnamed" if is_unexplained(answer) else answer.status)
-            if row is None:
-                continue
-            row.counts[answer.name] = row.counts.get(answer.name, 0) + 1
-            if answer.status != "unanswered" and result not in row.results[-1:]:
-                row.results.append(result)
-    return [row for row in rows.values() if row.counts]

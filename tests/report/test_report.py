@@ -447,6 +447,24 @@ def test_report_tells_hidden_cases_apart(write: Write) -> None:
     assert "“one feature”" not in lead
 
 
+def test_report_counts_mistakes_by_exercise(write: Write) -> None:
+    """Most students first, then what is no known mistake; each with a bar as long as it is many."""
+    class_ = [result("ann", mistaken()), result("bob", mistaken()), result("cy", odd(7.5))]
+    other = ASSIGNMENT["fall"].mistakes[1]
+    findings = (KnownMistake(other.id, other.student),)
+    rare = exercise(FALL, "wrong", findings=findings, mistake=other.id, cases=(HIDDEN,))
+    page = write([*class_, result("dee", rare), blank("eve")])
+    part = page.text[
+        page.text.index("Mistakes by exercise How") : page.text.index("Hardest cases c")
+    ]
+    told = [mistake.instructor for mistake in ASSIGNMENT["fall"].mistakes[:2]]
+    rows = [f"2 {told[0]} ann , bob", f"1 {told[1]} dee", "1 Not answered. eve", "2. landing"]
+    rows += ["1 Wrong in a way that no known mistake explains. cy", "1 Not answered. eve"]
+    assert "1. fall " + " ".join(rows) in part
+    widths = re.findall(r"width:([\d.]+)%", page.source[page.source.index('class="bars"') :])
+    assert [float(width) for width in widths] == [100, 50, 50, 50, 50]
+
+
 def test_report_counts_statuses_by_exercise(write: Write) -> None:
     """Each exercise has its mean and how many answers were of which kind."""
     page = write([result("ann"), result("bob", exercise(LANDING, "missing")), blank("cy")])
@@ -469,11 +487,15 @@ def test_report_of_nothing_but_faults_says_so(write: Write) -> None:
 
 
 def test_report_of_two_assignments_keeps_them_apart(write: Write) -> None:
-    """Each assignment has a section; ids stay unique."""
+    """Each assignment has a section; ids stay unique, and what screen readers call the parts."""
     other = msgspec.structs.replace(result("ann"), assignment="other", submission="other")
     page = write([result("ann"), other])
     assert page.count("nav") == 2
     assert len(page.ids) == len(set(page.ids))
+    parts = [a["aria-labelledby"] for _, a in page.tags if a.get("class") == "part"]
+    assert {str(part).split("-")[0] for part in parts} == {"class1 class1", "class2 class2"}
+    regions = [a["aria-label"] for _, a in page.tags if a.get("role") == "region"]
+    assert len(regions) == len(set(regions)) > 2
 
 
 def test_report_reads_results_of_other_kits(write: Write) -> None:
