@@ -6,7 +6,6 @@ runs in a worker, within the limits of one, and in none that holds student code.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -63,10 +62,10 @@ class Forms:
         calls = [[(form.parameter, wire.encode(value, wire.wide()))] for value in values]
         task = wire.Task(form.name, [form.name], False, calls, arguments=1)
         self._session.rest()
-        start, limits = time.monotonic(), replace(LIMITS, submission=self._seconds)
+        limits = replace(LIMITS, submission=self._seconds)
         with Session(self._sandbox, [wire.Cell(1, form.source)], limits) as session:
             [answer] = session.ask([task])
-        self._seconds = max(0.0, self._seconds - (time.monotonic() - start))
+        self._seconds = max(0.0, session.left)
         return answer.outcomes or [None] * len(values)
 
 

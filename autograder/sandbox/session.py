@@ -108,6 +108,11 @@ class Session:
     ) -> None:
         self.rest()
 
+    @property
+    def left(self) -> float:
+        """Return how many seconds are left of its limits."""
+        return self._deadline.left()
+
     def fresh(self) -> None:
         """Begin anew: the next question goes to a new worker, and no death is remembered."""
         self.rest()

@@ -12,7 +12,7 @@ import springs
 from recording import Recording
 
 from autograder.judge.grade import grade
-from autograder.report.feedback import feedback, yours
+from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.sandbox.deadline import Limits
@@ -193,18 +193,23 @@ def sizes(sandbox: Sandbox) -> Callable[..., ExerciseResult]:
     return run
 
 
+def quoted(found: ExerciseResult) -> str:
+    """Return the statement that is shown as the answer's own."""
+    return found.place.statement if found.place else ""
+
+
 def test_line_of_variables_is_told(sizes: Callable[..., ExerciseResult]) -> None:
     """The one that is wrong, not the one that binds the name, and no other is quoted."""
     found = sizes(f"{SHAPE}\n{SIZES}")
-    assert (found.line, yours(found)) == (Place(1, 1, SHAPE), "")
+    assert (found.line, quoted(found)) == (Place(1, 1, SHAPE), "")
     found = sizes(SHAPE.replace("test", "train"), SIZES.replace("[1]", "[0]"))
-    assert (found.line, yours(found)) == (Place(2, 2, "width = shape[0]"), "")
+    assert (found.line, quoted(found)) == (Place(2, 2, "width = shape[0]"), "")
 
 
 def test_no_line_of_another_cell_is_told(sizes: Callable[..., ExerciseResult]) -> None:
     """What stands there is made again and not changed; nor is a line told that is right."""
     found = sizes(SHAPE, SIZES)
-    assert (found.line, yours(found)) == (None, "")
+    assert (found.line, quoted(found)) == (None, "")
 
 
 def test_variables_of_one_statement_are_told(sizes: Callable[..., ExerciseResult]) -> None:
