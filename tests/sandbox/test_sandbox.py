@@ -568,13 +568,31 @@ def test_sandbox_that_cannot_start_is_a_fault(
 
 def test_start_of_a_plain_child_is_no_calls_time() -> None:
     """A worker is there only when it is ready: what it takes to start is not the student's."""
-    worker = plain.PlainWorker()
-    worker.send(
-        wire.pack(wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])), PATIENCE
-    )
-    first = wire.unpack(worker.receive(PATIENCE))
-    worker.close()
-    assert isinstance(first, wire.Loaded)
+    job = wire.Job([task("f")], [wire.Cell(1, "def f(x):\n    return x")])
+    with Plain().worker() as worker:
+        worker.send(wire.pack(job), PATIENCE)
+        assert isinstance(wire.unpack(worker.receive(PATIENCE)), wire.Loaded)
+
+
+def test_plain_child_that_is_started_ahead_is_taken_or_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is the first worker; where none is asked for, it ends with its sandbox."""
+    popen: Any = subprocess.Popen
+    started: list[Any] = []
+
+    def listen(*arguments: Any, **options: Any) -> Any:
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", listen)
+    for asked in (True, False):
+        sandbox = Plain()
+        sandbox.boot()
+        if asked:
+            assert outcomes(sandbox, "def f(x):\n    return x", 1) == [1]
+        sandbox.close()
+    assert [process.poll() is None for process in started] == [False, False]
 
 
 def test_submissions_leave_no_file_open(sandbox: Sandbox) -> None:
