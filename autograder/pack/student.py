@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
@@ -15,6 +16,7 @@ from autograder.markers import NBGRADER, find_spans, lines_of
 from autograder.notebook import values
 from autograder.notebook.cases import outdated
 from autograder.notebook.release import stale
+from autograder.pack.beginning import beginning
 from autograder.sandbox.plain import Plain
 from autograder.selfcheck.planting import body_of
 from autograder.submissions.finding import Found
@@ -26,7 +28,15 @@ _COMMENT = re.compile(r"\s+#.*|^#.*")
 
 
 def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
-    """Return a student's files by their name in the zip.
+    """Return what a student's zip holds: the release, and how to begin where it doesn't say so."""
+    files = released(catalogue, name)
+    return {f"{name}/{place}": data for place, data in (beginning(name, files) | files).items()}
+
+
+def released(
+    catalogue: Catalogue, name: str, more: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, bytes]:
+    """Return a student's files by their place in ``release/<assignment>/``.
 
     Parameters
     ----------
@@ -34,6 +44,8 @@ def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
         The course, in whose folder ``source/`` and ``release/`` are.
     name : str
         Of the assignment.
+    more : dict of str to bytes
+        What else a student gets, by its place in the course: looked through like the release.
 
     Raises
     ------
@@ -46,9 +58,11 @@ def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
             raise CourseError(f"{path}: a symbolic link, which is not followed.")
     files = _files(release)
     source = _files(catalogue.folder / "source" / name)
-    for problem in [*_problems(key, files, source), *_earns(key, release), *_old(catalogue, key)]:
+    places = {f"release/{name}/{place}": data for place, data in files.items()} | {**more}
+    problems = [*_problems(key, places, source), *_earns(key, release), *_old(catalogue, key)]
+    for problem in problems:
         raise CourseError(f"not packed: {problem}")
-    return {f"{name}/{place}": data for place, data in files.items()}
+    return files
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -67,11 +81,10 @@ def _problems(
     key: AnswerKey, files: Mapping[str, bytes], source: Mapping[str, bytes]
 ) -> Iterator[str]:
     secrets, hidden = _secret_lines(key, source), _hidden_texts(key)
-    for place, data in files.items():
-        path = f"release/{key.assignment.name}/{place}"
-        if Path(place).suffix.lower() in _OPAQUE:
+    for path, data in files.items():
+        if Path(path).suffix.lower() in _OPAQUE:
             yield f"{path}: what is in a file of this kind cannot be seen."
-        for where, text in _texts(place, data):
+        for where, text in _texts(path, data):
             if line := next((line for line in _lines(text) if line in secrets), None):
                 yield f"{path}{where}: a line of the solution, `{line[:60]}`."
             if NBGRADER.hidden.begin in text:

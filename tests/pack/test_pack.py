@@ -77,13 +77,38 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_student_gets_the_release_and_nothing_else(course: Path) -> None:
+BEGINNING = ("README.md", "requirements.txt")
+
+
+def test_student_gets_the_release_and_how_to_begin(course: Path) -> None:
     """The zip holds every file of ``release/``, as it is, in a folder of the assignment's name."""
     result = call("pack", "student", NAME, "--out", "student.zip")
     assert result.exit_code == 0, result.output
     released = {f"{NAME}/{p.name}": p.read_bytes() for p in (course / "release" / NAME).iterdir()}
     assert len(released) == 1 + len(CHECK_FILES)
-    assert entries(course / "student.zip") == released
+    packed = entries(course / "student.zip")
+    assert packed.keys() == released.keys() | {f"{NAME}/{file}" for file in BEGINNING}
+    assert packed.items() >= released.items()
+
+
+def test_student_is_told_how_to_begin(course: Path) -> None:
+    """On any system, in ten lines, with what the notebook and the modules beside it import."""
+    release = course / "release" / NAME
+    edited(course, lambda cells: cells[1].update(source="import math, PIL.Image\nimport helpers"))
+    (release / "helpers.py").write_text("from h5py import File\nimport unheard_of.parts\n")
+    call("pack", "student", NAME, "--out", "student.zip")
+    readme, needs = (entries(course / "student.zip")[f"{NAME}/{file}"] for file in BEGINNING)
+    assert needs.split() == [b"h5py", b"jupyterlab", b"numpy", b"pillow", b"unheard_of"]
+    assert len(readme.splitlines()) <= 12
+    assert f"-m jupyterlab {NAME}.ipynb".encode() in readme
+
+
+@pytest.mark.parametrize("file", BEGINNING)
+def test_student_gets_the_course_s_own_words(file: str, course: Path) -> None:
+    """What the release says itself, it says better."""
+    (course / "release" / NAME / file).write_text("Ask in the lab.\n")
+    call("pack", "student", NAME, "--out", "student.zip")
+    assert entries(course / "student.zip")[f"{NAME}/{file}"] == b"Ask in the lab.\n"
 
 
 def test_student_gets_no_hidden_file(course: Path) -> None:

@@ -1,0 +1,48 @@
+"""How a student begins with a folder of files: what to install, and what to type."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from autograder.submissions.names import imported_names
+
+_EDITOR = "jupyterlab"
+_README = """# {name}
+
+Once, in a terminal in this folder, with Python 3.11 or newer (python.org has it):
+
+    python3 -m venv .venv
+    .venv/bin/python -m pip install -r requirements.txt
+
+Then, each time, `.venv/bin/python -m jupyterlab {name}.ipynb`. On Windows write `py` for `python3`
+and `.venv\\Scripts\\python` for `.venv/bin/python`. In VS Code `.venv` is the kernel to choose. The
+checks below your answers need `checks.py` and `checks.json` beside the notebook. Hand in
+`{name}.ipynb` alone.
+"""
+
+
+def beginning(name: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return ``README.md`` and ``requirements.txt`` for an assignment's files."""
+    needs = "".join(f"{each}\n" for each in sorted({_EDITOR, *needed(files)}))
+    return {"README.md": _README.format(name=name).encode(), "requirements.txt": needs.encode()}
+
+
+def needed(files: Mapping[str, bytes]) -> set[str]:
+    """Return the distributions that notebooks and modules import, as they are called here."""
+    texts = (_code(place, data) for place, data in files.items())
+    names = {name for text in texts for name in imported_names(text)}
+    ours = {Path(place).stem for place in files}
+    known = packages_distributions()
+    return {min(known.get(n, [n])) for n in names - ours - sys.stdlib_module_names}
+
+
+def _code(place: str, data: bytes) -> str:
+    """Return the code in a notebook or a module, "" for other files."""
+    if place.endswith(".ipynb"):
+        cells = json.loads(data)["cells"]
+        return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    return data.decode() if place.endswith(".py") else ""
