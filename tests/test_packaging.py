@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from physics import CATALOGUE
+
+from autograder.pack.beginning import needed
 
 NAME = "numeric-autograder"
 NOTEBOOK = CATALOGUE.folder / "source" / "falling" / "falling.ipynb"
@@ -53,6 +56,18 @@ def test_everything_installed_is_pinned() -> None:
     fixed = pins()
     packages = installed(f"{NAME}[dev]")
     assert {name: package.version for name, package in packages.items()}.items() <= fixed.items()
+
+
+def test_container_for_students_has_what_notebooks_import() -> None:
+    """An editor in a container starts with the core, a kernel and the rest, at pinned versions."""
+    declared = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    _, _, names = declared["postCreateCommand"].partition(" --editable . ")
+    releases = [path for path in ROOT.glob("release/*/*") if path.is_file()]
+    imported = needed({path.name: path.read_bytes() for path in releases}) - {"ipython"}
+    core = {canonicalize_name(name) for name in installed(NAME)}
+    assert imported - core == {*names.split()} - {"ipykernel"}
+    assert {"ipykernel", *imported} <= pins().keys()
+    assert declared["image"].rpartition(":")[2] in {python[:-2] for python in PYTHONS}
 
 
 @pytest.mark.parametrize("python", PYTHONS)
