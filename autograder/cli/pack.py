@@ -1,34 +1,60 @@
-"""``autograder pack``: zips for students and for Gradescope."""
+"""``autograder pack``: what to hand on, to students and to Gradescope."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli import options
 
+if TYPE_CHECKING:
+    from autograder.course.catalogue import Catalogue
+
 
 @click.group()
 def pack() -> None:
-    """Make the zip that a student gets, or the one that Gradescope runs."""
+    """Make what a student gets, a zip or one file, or the zip that Gradescope runs."""
 
 
 @pack.command()
 @options.course
 @click.argument("name")
-@click.option("--out", type=options.PATH, help="The zip [build/NAME.zip].")
-def student(course: Path | None, name: str, out: Path | None) -> None:
+@click.option("--out", type=options.PATH, help="[build/NAME.zip, or .ipynb].")
+@click.option("--single-file", is_flag=True, help="A notebook that brings what it needs.")
+def student(course: Path | None, name: str, out: Path | None, single_file: bool) -> None:
     """Pack release/NAME, checked to contain no solution and no hidden case."""
     from autograder.course.catalogue import open_course
+
+    catalogue = open_course(course)
+    if single_file:
+        _single_file(catalogue, name, out or Path("build", f"{name}.ipynb"))
+    else:
+        _zip(catalogue, name, out or Path("build", f"{name}.zip"))
+
+
+def _zip(catalogue: Catalogue, name: str, out: Path) -> None:
     from autograder.pack import archive
     from autograder.pack.student import contents
 
-    out = out or Path("build", f"{name}.zip")
-    files = contents(open_course(course), name)
+    files = contents(catalogue, name)
     archive.write(out, files)
     click.echo(f"{out}: {len(files)} files, no solution in them, {_size(out)}")
+
+
+def _single_file(catalogue: Catalogue, name: str, out: Path) -> None:
+    from autograder import files
+    from autograder.pack.single_file import single_file
+
+    packed = single_file(catalogue, name)
+    files.write(out, packed.notebook)
+    click.echo(f"{out}: one file, no solution in it, {_size(out)}")
+    if packed.made:
+        click.echo(f"Made where it runs: {', '.join(packed.made)}")
+    for place in packed.others:
+        click.echo(f"Not the same bytes as in release/{name}/: {place}", err=True)
 
 
 @pack.command()

@@ -197,6 +197,7 @@ class Assignment:
 
     name: str
     exercises: tuple[Exercise, ...]
+    made_by: str = ""  # a program in the course that writes its data: `pack student --single-file`
 
     @property
     def points(self) -> float:

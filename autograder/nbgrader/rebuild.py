@@ -22,6 +22,7 @@ from autograder.report.feedback import feedback, reason, worth
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
+from autograder.submissions.supplied import is_supplied
 from autograder.text import MARKS, prose, visible
 
 RESULT = "autograder"  # where a notebook's metadata hold the result
@@ -57,14 +58,15 @@ def read_release(path: Path) -> Notebook:
 
 
 def read_cells(path: Path) -> list[Written]:
-    """Return all cells of a submitted notebook, or a script as one cell.
+    """Return a student's cells of a submitted notebook, or a script as one cell.
 
     Raises
     ------
     SubmissionError
         If the file cannot be read as either.
     """
-    return [_written(cell) for _, cell in raw_cells(path, contents(path))]
+    cells = [_written(cell) for _, cell in raw_cells(path, contents(path))]
+    return [cell for cell in cells if not is_supplied(cell.source)]
 
 
 def not_read(error: SubmissionError) -> str:

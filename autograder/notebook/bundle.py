@@ -37,13 +37,14 @@ from autograder.sandbox.inside import (
     written,
 )
 from autograder.sandbox.inside import frames as made
+from autograder.submissions import supplied
 
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
     *(arguments, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
-    *(constructs, run, explanation, verdict, slopes, phrases, differences, sentences, values),
-    *(rules, calls, recipes, history, trial, checks),
+    *(constructs, run, explanation, supplied, verdict, slopes, phrases, differences, sentences),
+    *(values, rules, calls, recipes, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

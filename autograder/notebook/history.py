@@ -27,6 +27,7 @@ from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.run import run
 from autograder.sandbox.inside.statements import nodes
+from autograder.submissions.supplied import is_supplied
 
 
 class Cell(NamedTuple):
@@ -45,9 +46,13 @@ def shell() -> Any:
 
 
 def program() -> Program:
-    """Return all that the notebook has run, in this order; nothing where no text can be had."""
+    """Return all that the notebook has run, in this order; nothing where no text can be had.
+
+    The cell that brought the files is none of the student's.
+    """
     history = getattr(shell(), "history_manager", None)
-    ran = [Cell(n, source) for n, source in enumerate(getattr(history, "input_hist_raw", ()))]
+    texts = enumerate(getattr(history, "input_hist_raw", ()))
+    ran = [Cell(number, source) for number, source in texts if not is_supplied(source)]
     for cell in ran:
         lines = cell.source.splitlines(keepends=True)
         linecache.cache[f"<cell {cell.number}>"] = len(cell.source), None, lines, ""

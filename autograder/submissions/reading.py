@@ -26,6 +26,7 @@ from autograder.sandbox.inside.wire import Cell
 from autograder.submissions import archive
 from autograder.submissions.names import bound_names, imported_names
 from autograder.submissions.places import Found
+from autograder.submissions.supplied import is_supplied
 from autograder.text import encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
@@ -123,6 +124,7 @@ def _cells(path: Path, data: bytes) -> tuple[Cell, ...]:
         Cell(number, source, is_code, _grade_id(cell))
         for number, cell in raw_cells(path, data)
         if (source := source_of(cell))
+        and not is_supplied(source)
         and ((is_code := cell.get("cell_type") == "code") or could_be_code(source))
     )
 

@@ -19,4 +19,5 @@ from .propagate import propagate
 ASSIGNMENT = Assignment(
     "logistic_regression",
     (dimensions, flatten, sigmoid, initialize_with_zeros, propagate, optimize, predict, model),
+    made_by="data/files.py",
 )

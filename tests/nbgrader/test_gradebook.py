@@ -46,6 +46,7 @@ from autograder.report.feedback import feedback
 from autograder.results import Fault, Result, store
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import MAX_VALUES
+from autograder.submissions.supplied import marked
 
 CATALOGUE, NAME = physics.CATALOGUE, "falling"
 ASSIGNMENT = CATALOGUE.assignment(NAME)
@@ -206,6 +207,18 @@ def test_read_cells_refuses_what_is_no_notebook(text: str, tmp_path: Path) -> No
     assert remark.startswith("This submission could not be read: Not a notebook: ")
     assert remark.endswith(". What follows is the release.")
     assert str(path) not in remark
+
+
+def test_read_cells_leaves_out_what_brought_the_files(notebook: Make, tmp_path: Path) -> None:
+    """In one file a cell of the kit's came along: it is no addition of the student's."""
+    submitted = notebook()
+    before = cells_of(submitted, tmp_path)
+    text = marked("print('files')\n")
+    cell: Notebook = {"cell_type": "code", "metadata": {}, "source": text}
+    submitted["cells"].insert(1, cell)
+    assert cells_of(submitted, tmp_path) == before
+    cell["source"] += "mine = 1\n"
+    assert len(cells_of(submitted, tmp_path)) == len(before) + 1
 
 
 def test_read_cells_is_bounded(tmp_path: Path) -> None:
