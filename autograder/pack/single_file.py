@@ -19,6 +19,7 @@ from autograder.pack.student import released
 from autograder.submissions.supplied import marked
 
 LIMIT = 700_000  # characters of the cell: editors stay quick, and mail takes the notebook
+_WIDTH = 1000  # characters of a line: few lines, and none that an editor takes long for
 _PATIENCE = 600  # seconds for the program that makes the data
 _VIEW = {  # folded away, but not to be lost
     "cellView": "form",
@@ -105,9 +106,10 @@ def _code(
     functions = text.partition("\n\n\n")[2].replace(": Any", "")
     files = {f"beside/{place}": data for place, data in packed.items()}
     files |= {f"making/{Path(place).name}": data for place, data in making.items()}
-    data = base64.encodebytes(zipped(files)).decode()
+    data = base64.b64encode(zipped(files)).decode()
+    lines = "\n".join(data[start : start + _WIDTH] for start in range(0, len(data), _WIDTH))
     rest = "".join(f", {each!r}" for each in made) if making else ""
-    call = f'_supply({name!r}, """\n{data}"""{rest})'
+    call = f'_supply({name!r}, """\n{lines}\n"""{rest})'
     return f"{functions}\n\n{call}\ndel _supply, _write, _make\n"
 
 
