@@ -43,7 +43,9 @@ class Pair:
 def pair(
     expected: Any, actual: Any, tolerance: Tolerance, inputs: Mapping[str, Any]
 ) -> Pair | None:
-    """Return two values from ``results.jsonl`` side by side; None where one is no array.
+    """Return two values from ``results.jsonl`` side by side.
+
+    None where one is no array, and where both look alike.
 
     Where an answer has a column or a row for each picture among the inputs, those that differ are
     folded back into pictures.
@@ -65,6 +67,8 @@ def pair(
     if target is None or value is None:
         return None
     differs = _differing(value, target, tolerance) if value.shape == target.shape else None
+    if differs is not None and not differs.any():
+        return None  # they differ in form, which is told in words
     if max(value.size, target.size) <= LARGEST_TABLE:
         digits = _digits(value, target, differs)
         views = [
