@@ -23,7 +23,7 @@ from autograder.results import ExerciseResult, Result
 from autograder.results.labels import Forbidden, Required
 from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.line import Line, cut, given, named, wrong
-from autograder.selfcheck.seeds import recognised
+from autograder.selfcheck.seeds import lacks_dict, recognised
 from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
@@ -39,8 +39,10 @@ def mistakes(notebooks: Notebooks, source: Result, sandbox: Sandbox) -> Iterator
     """
     right = {exercise.name for exercise in source.exercises if _is_full(exercise)}
     for exercise in notebooks.assignment.exercises:
-        found, planted = [], []
+        found, planted, key = [], [], notebooks.key[exercise.name]
         for mistake in exercise.mistakes:
+            if lacks_dict(key, mistake):
+                continue  # which is told of the function
             try:
                 given = notebooks.submission(_right(notebooks) | {exercise.name: mistake.id})
                 planted.append((mistake, given))
@@ -49,11 +51,12 @@ def mistakes(notebooks: Notebooks, source: Result, sandbox: Sandbox) -> Iterator
         results = _grade_all([given for _, given in planted], notebooks.key, sandbox)
         graded = [(mistake, each) for (mistake, _), each in zip(planted, results, strict=True)]
         for mistake, result in graded:
-            found += _elsewhere(notebooks.key[exercise.name], mistake, result)
+            found += _elsewhere(key, mistake, result)
         found += _dragged(notebooks, exercise, graded, right)
         yield from found
         killed = sum(_of(result, exercise).score < exercise.points for result in results)
-        if results and not found and killed == len(results):
+        told = all(recognised(key, answers) is mistake for mistake, answers in key.mistakes)
+        if results and not found and told and killed == len(exercise.mistakes):
             yield Line(
                 f"{exercise.name}: mutation score {100 * killed / len(results):.0f} % ({killed} of "
                 f"{len(results)}), all named, no other exercise loses points"
@@ -126,7 +129,7 @@ def variants(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
     One that loses points there is graded alone; whether it is right as a function is looked at
     under many seeds.
     """
-    exercises, found = notebooks.assignment.exercises, 0
+    exercises, full = notebooks.assignment.exercises, 0
     rows = list(zip_longest(*(exercise.variants for exercise in exercises)))
     answers = [
         {e.name: v.id if v else RIGHT for e, v in zip(exercises, row, strict=True)} for row in rows
@@ -139,13 +142,12 @@ def variants(notebooks: Notebooks, sandbox: Sandbox) -> Iterator[Line]:
     results = _grade_all(texts, notebooks.key, sandbox)
     for row, result in zip(rows, results, strict=True):
         for exercise, variant in zip(exercises, row, strict=True):
-            if variant and not _is_full(_of(result, exercise)):
-                for line in _unfair(notebooks, exercise, variant, sandbox):
-                    found += 1
-                    yield line
-    count = sum(len(exercise.variants) for exercise in exercises)
-    if count and not found:
-        yield Line(f"{count} legitimate variants score full")
+            if variant and _is_full(_of(result, exercise)):
+                full += 1
+            elif variant:
+                yield from _unfair(notebooks, exercise, variant, sandbox)
+    if full:
+        yield Line(f"{full} legitimate variants score full")
 
 
 def _unfair(

@@ -41,8 +41,9 @@ def under_seeds(
     if count and not told:
         least = min(_lost(assignment, sampled))
         yield Line(
-            f"{count} mistakes lose points under each of {len(seeds)} seeds; under {len(sampled)} "
-            f"of them {100 * least:.0f} % at least, all named, and variants none"
+            f"{count} mistakes each lose points under all of {len(seeds)} seeds; under "
+            f"{len(sampled)} of these, looked at closely, each loses {100 * least:.0f} % of its "
+            "exercise or more and is named, and no variant loses any"
         )
 
 
@@ -100,7 +101,16 @@ def _misnamed(key: ExerciseKey) -> Iterator[Line]:
     for mistake, answers in key.mistakes:
         taken = recognised(key, answers)
         case, value = key.cases[0].case, answers[0]
-        if taken is not None and taken is not mistake:
+        if lacks_dict(key, mistake):
+            names = ", ".join(f'"{name}": …' for name in key.exercise.asks)
+            yield _line(
+                key,
+                mistake,
+                "returns no dict",
+                f"On {named(case)} it {given(value)}.",
+                f"It returns variables by their names, as the right answer does: {{{names}}}.",
+            )
+        elif taken is not None and taken is not mistake:
             yield _line(
                 key,
                 mistake,
@@ -112,6 +122,12 @@ def _misnamed(key: ExerciseKey) -> Iterator[Line]:
             )
         elif taken is None:
             yield _unrecognised(key, mistake, answers)
+
+
+def lacks_dict(key: ExerciseKey, mistake: Mistake) -> bool:
+    """Tell whether variables are asked for, and a mistake returns none by its name."""
+    answers = next(answers for known, answers in key.mistakes if known is mistake)
+    return bool(key.exercise.asks) and not isinstance(answers[0], (dict, Failure))
 
 
 def recognised(key: ExerciseKey, answers: Iterable[object]) -> Mistake | None:
@@ -127,8 +143,8 @@ def _unrecognised(key: ExerciseKey, mistake: Mistake, answers: Sequence[object])
         odd = (at for at, v in enumerate(answers) if not matches(v, v, key.exercise.returns))
         at = next(odd, 0)
         kind = "gives what no answer can equal"
-        mend = "The feedback says by itself what is no number, array or list of them (None: is a"
-        mend += " return missing?): let it return some, or take the mistake away."
+        mend = "The feedback says by itself what no value of these kinds is: let it return one, or"
+        mend += " take the mistake away."
     elif mistake.cell and getattr(answers[0], "error", "") == "NameError":
         mend = "A slip runs among the names of the answers' module: import or define it there."
     seen = f"On {named(key.cases[at].case)} it {given(answers[at])}."

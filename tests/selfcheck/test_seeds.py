@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.course.case import Given
@@ -49,8 +50,30 @@ EITHER: dict[str, Given] = {"a number": lambda draw: {"x": float(draw.normal())}
 
 def test_mistakes_that_lose_points_under_each_seed_are_counted() -> None:
     """The least that one loses is said: of two cases each tells one."""
-    said = "2 mistakes lose points under each of 30 seeds; under 6 of them 50 % at least, all named"
-    assert seen(BELOW | ABOVE, identity, nothing) == Line(f"{said}, and variants none")
+    assert seen(BELOW | ABOVE, identity, nothing) == Line(
+        "2 mistakes each lose points under all of 30 seeds; under 6 of these, looked at closely, "
+        "each loses 50 % of its exercise or more and is named, and no variant loses any"
+    )
+
+
+def test_mistake_of_variables_that_returns_none_by_name_is_told() -> None:
+    """A number alone binds nothing in a notebook."""
+
+    def mean(data: Any) -> Any:
+        return {"mean": data.mean()}
+
+    def middle(data: Any) -> Any:
+        """Which number is in the middle, and which is the mean?"""
+        return np.median(data)
+
+    public = {"three": {"data": np.array([1.0, 2.0, 6.0])}}
+    exercise = Exercise(mean, points=2, asks="mean", public=public)
+    exercise.mistake("Takes the median.")(middle)
+    exercise.freeze(lambda _: "")
+    (line,) = under_seeds(Assignment("means", (exercise,)), SEEDS)
+    assert line.said == "mean: mistake `middle` returns no dict"
+    assert line.details[1] == "On public case “three” it returns 2."
+    assert line.details[2].endswith('as the right answer does: {"mean": …}.')
 
 
 def test_mistake_that_escapes_under_some_seeds_is_told() -> None:

@@ -25,9 +25,9 @@ from autograder.sandbox.pool import Sandbox
 from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.line import Line
 from autograder.selfcheck.notes import notes
-from autograder.selfcheck.planted import graded, mistakes
+from autograder.selfcheck.planted import graded, mistakes, variants
 from autograder.selfcheck.simulate import Notebooks
-from autograder.selfcheck.verify import verify
+from autograder.selfcheck.verify import unbound, verify
 
 NAME = "falling"
 FALL = physics.CATALOGUE.assignment(NAME)["fall"]
@@ -314,6 +314,31 @@ def planted(course: Path, file: str, was: str, now: str, sandbox: Sandbox) -> li
     notebooks = Notebooks(Catalogue(course), NAME)
     source = graded(notebooks.source, notebooks.key, sandbox)
     return [line for line in mistakes(notebooks, source, sandbox) if line.status != "ok"]
+
+
+def test_what_is_wrong_is_not_counted_among_what_holds(course: Path, sandbox: Sandbox) -> None:
+    """A mistake that is taken for another is not named, a variant that is not right not full."""
+    path = course / "reference" / NAME / "fall.py"
+    more = """
+@fall.mistake("Falls twice as far.")
+def again(t):
+    \"\"\"Half of it?\"\"\"
+    return 9.81 * np.square(t)
+
+
+@fall.variant
+def wrong(t):
+    \"\"\"Not right at all.\"\"\"
+    return t
+"""
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    notebooks = Notebooks(Catalogue(course), NAME)
+    source = graded(notebooks.source, notebooks.key, sandbox)
+    said = [line.said for line in (*mistakes(notebooks, source, sandbox),)]
+    assert [line.partition(":")[0] for line in said] == ["landing"]
+    right = sum(len(e.variants) for e in notebooks.assignment.exercises) - 1
+    (line,) = variants(notebooks, sandbox)
+    assert line.said == f"{right} legitimate variants score full"
 
 
 def test_need_that_is_not_declared_is_told(course: Path, sandbox: Sandbox) -> None:
