@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from autograder.cells import grade_id
 from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
-from autograder.course.exercise import Assignment
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.package import files
 from autograder.course.place import Place
 from autograder.course.source import notebook
@@ -22,8 +23,10 @@ from autograder.notebook.cases import outdated
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import by_hand, declared_points, misnumbered, misstated
 from autograder.notebook.release import stale
+from autograder.notebook.stub import understated
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
+from autograder.sandbox.inside.program import Program
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.expected import changing, expected
@@ -176,10 +179,28 @@ def _source(notebooks: Notebooks, result: Result) -> Line:
     for exercise in result.exercises:
         if exercise.status != "correct":
             details.append(f"source/{name}/{name}.ipynb, cell `{exercise.name}`: {_why(exercise)}")
-            declared = notebooks.assignment[exercise.name].place
-            details.append(f"The cell and the right answer of {declared} disagree: correct one.")
+            declared = notebooks.assignment[exercise.name]
+            if absent := unbound(notebooks.source, declared):
+                names = ", ".join(f"`{each}`" for each in absent)
+                said = f"The notebook has no variable {names}, which the right answer of"
+                details.append(f"{said} {declared.place} takes: call it the same in both.")
+                continue
+            said = f"The cell and the right answer of {declared.place} disagree: correct one."
+            details.append(said)
     said = f"source version scores {result.score:g} of {result.max_score:g}"
     return wrong(said, *details) if details else Line(said)
+
+
+def unbound(source: dict[str, Any], exercise: Exercise) -> list[str]:
+    """Return the data that variables are made of and that no cell of the notebook binds."""
+    cells = [
+        Cell(number, "".join(cell["source"]))
+        for number, cell in enumerate(source["cells"])
+        if cell["cell_type"] == "code"
+    ]
+    program = Program(cells)  # type: ignore[arg-type]
+    taken = inspect.signature(exercise.reference).parameters if exercise.asks else {}
+    return [name for name in taken if not (program.binders(name) or program.binders("*"))]
 
 
 def _why(exercise: ExerciseResult) -> str:

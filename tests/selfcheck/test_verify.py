@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import physics
 import pytest
+import springs
 from course import changed
 
 from autograder.course.catalogue import Catalogue
@@ -232,6 +233,18 @@ def test_verify_finds_a_wrong_source(verified: Verified, course: Path) -> None:
     edit(course, "source", r"t\) / 2", "t) * 2")
     found = verified(changed(SMALL, mistakes=(), variants=()))
     assert any(each.startswith("source version scores 0 of 2 | ") for each in found)
+
+
+def test_data_that_the_notebook_calls_otherwise_are_told() -> None:
+    """That is why the right answer is wrong there; what is loaded is bound, too."""
+    sizes = springs.CATALOGUE.assignment(springs.NAME)["sizes"]
+
+    def unbound_in(text: str) -> list[str]:
+        return unbound({"cells": [{"cell_type": "code", "source": [text]}]}, sizes)
+
+    assert unbound_in("train_pulls_raw, test_pulls = load()") == ["test_pulls_raw"]
+    assert unbound_in("train_pulls_raw, test_pulls_raw = load()") == []
+    assert unbound_in("from pulls import *") == []
 
 
 def test_verify_finds_a_source_that_does_not_parse(verified: Verified, course: Path) -> None:
