@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterator, Sequence
 
+from autograder.cells import Cell
 from autograder.errors import CourseError
 from autograder.markers import NBGRADER, Delimiters, lines_of
 from autograder.notebook.lint import find_regions, parse_region
 
+_PROMISED = re.compile(r"≈ (\d+) lines?")
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 
 
@@ -39,6 +42,20 @@ def clear(source: str, delimiters: Delimiters = NBGRADER) -> str:
             stub.append(indent_of(code) + "...")
         lines[start : end - 1] = stub
     return "\n".join(lines)
+
+
+def understated(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
+    """Yield the regions that leave more blanks than lines are promised: cell, line, sentence."""
+    for at, cell in enumerate(cells):
+        spans, faults = find_regions(cell["source"]) if cell["cell_type"] == "code" else ([], [])
+        lines = lines_of(cell["source"])
+        for start, end in spans if not faults else ():
+            promised = _PROMISED.search(lines[start - 1])
+            stub = stub_region(lines[start : end - 1])
+            blank = sum(line.partition("#")[0].rstrip().endswith("...") for line in stub)
+            if promised and blank > int(promised[1]):
+                said = f"says {promised[0]}, and leaves {blank} blank"
+                yield at, start, f"{said}: write (≈ {blank} lines of code)"
 
 
 def stub_region(lines: Sequence[str]) -> list[str]:

@@ -20,6 +20,7 @@ from autograder.course.todo import todos
 from autograder.errors import CourseError
 from autograder.markers import Delimiters, configured
 from autograder.notebook.cases import outdated
+from autograder.notebook.history import Cell
 from autograder.notebook.lint import place, problems
 from autograder.notebook.points import by_hand, declared_points, misnumbered, misstated
 from autograder.notebook.release import stale
@@ -163,9 +164,9 @@ def _stated(notebooks: Notebooks, delimiters: Delimiters) -> Iterator[Line]:
 
 
 def _numbered(notebooks: Notebooks) -> Iterator[Line]:
-    """Advise on headings of the source that are out of order."""
+    """Advise on headings of the source that are out of order, and on lines that are promised."""
     name, cells = notebooks.assignment.name, _cells(notebooks.source)
-    for fault in misnumbered(cells):
+    for fault in (*misnumbered(cells), *understated(cells)):
         yield note(f"source/{name}/{name}.ipynb, {place(cells, *fault)}")
 
 

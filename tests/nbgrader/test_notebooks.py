@@ -27,9 +27,17 @@ from autograder.errors import CourseError
 from autograder.markers import END, START
 from autograder.nbgrader.stubs import KeepMarkers, LintSource
 from autograder.notebook.lint import problems, unmatched
-from autograder.notebook.stub import clear, stub_region
+from autograder.notebook.stub import clear, stub_region, understated
 
 # what a region leaves
+
+
+def test_region_that_promises_too_few_lines_is_told() -> None:
+    """Blanks are counted; as many as are promised are fine."""
+    two = f"{START} (≈ {{}} of code)\nb = 1\nc = 2\n{END}"
+    cells = [answer(two.format(said), name) for said, name in (("1 line", "f"), ("2 lines", "g"))]
+    said = "says ≈ 1 line, and leaves 2 blank: write (≈ 2 lines of code)"
+    assert [*understated(cells)] == [(0, 1, said)]
 
 
 def stub(region: str) -> str:
