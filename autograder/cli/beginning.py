@@ -18,10 +18,12 @@ def init(folder: Path) -> None:
     """
     from autograder.scaffold import course
 
-    seed = course.begin(folder)
+    seed, is_new = course.begin(folder)
     click.echo(f"{folder}: a course. In it, `autograder new NAME` begins an assignment.")
-    if seed:
+    if seed and is_new:
         click.echo(f"{seed}: the seed of its hidden inputs, for your eyes alone.")
+    elif seed:
+        click.echo(f"{seed}: there already, from a course of this name: both have this seed.")
 
 
 @click.command()

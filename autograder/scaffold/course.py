@@ -16,10 +16,11 @@ IGNORE = ".gitignore"
 _LINES = "`from autograder.nbgrader import configure` and `configure(get_config())`"
 
 
-def begin(folder: Path) -> Path | None:
-    """Make a course of a folder, which may hold other files; return where its seed lies.
+def begin(folder: Path) -> tuple[Path | None, bool]:
+    """Make a course of a folder, which may hold other files.
 
-    A ``.gitignore`` that is there stays as it is.
+    A ``.gitignore`` that is there stays as it is. Return where the course's seed lies, and whether
+    it was drawn now: courses of one name share theirs.
 
     Raises
     ------
@@ -39,4 +40,6 @@ def begin(folder: Path) -> Path | None:
         del texts[IGNORE]
     template.write(folder, texts)
     files.folder(folder / FOLDER)
-    return seed.make(name)
+    lies = seed.place(name)
+    is_new = lies is None or not os.path.lexists(lies)
+    return seed.make(name), is_new

@@ -77,6 +77,8 @@ def test_two_courses_of_one_name_share_their_seed(tmp_path: Path) -> None:
     """It is not drawn anew: grades of the first would change."""
     first, second = (Catalogue(begin(tmp_path / term / "twice")) for term in ("1", "2"))
     assert first.seed == second.seed
+    said = CliRunner().invoke(main, ["init", str(tmp_path / "3" / "twice")]).stdout
+    assert "twice.seed: there already, from a course of this name: both have this seed." in said
 
 
 @pytest.mark.parametrize(
