@@ -159,17 +159,22 @@ class Reader:
     def _claims(
         self, cell: Cell, node: ast.stmt, found: Iterator[Claim], scope: Scope
     ) -> Iterator[Use | Left]:
+        besides = is_read = False  # whether a condition is about no answer, and one about some
         for claim in found:
             value = self._names.expanded(claim.value, scope)
             other = None if claim.other is None else self._names.expanded(claim.other, scope)
             tried = [*results(value), *(results(other) if other else ())]
             if not tried:
+                besides |= any(isinstance(each, ast.Call) for each in ast.walk(claim.value))
                 continue
+            is_read = True
             said = self._uses(cell, node, claim, (value, other), tried)
             if isinstance(said, str):
                 yield _left(cell, node, said)
             else:
                 yield from said
+        if besides and is_read:
+            yield _left(cell, node, "a condition of it is about no answer")
 
     def _uses(
         self,

@@ -58,7 +58,7 @@ class Trial:
                 plan.left.append(Left(case.cell, case.line, f"it {error}"))
             except CourseError as error:
                 why = str(error).partition(f"{plan.name}, ")[2] or str(error)
-                why = why.partition(": ")[2] or why
+                why = why.partition("”: " if why.startswith("case “") else ": ")[2] or why
                 plan.left.append(Left(case.cell, case.line, why))
             else:
                 kept += [case] if case.uses else []

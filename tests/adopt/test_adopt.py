@@ -203,6 +203,13 @@ def test_rest_is_left_with_its_reason(tmp_path: Path, test: str, why: str) -> No
     assert why in left[0]
 
 
+def test_condition_besides_is_told(tmp_path: Path) -> None:
+    """The test is taken in part: the one that is about no answer is left."""
+    cases, left = planned(of_square(tmp_path, "assert square(3) == 9 and os.path.exists('x')"))
+    assert len(cases) == 1
+    assert left == ["a condition of it is about no answer"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(
