@@ -26,6 +26,7 @@ from autograder.cells import (
     is_check,
     is_solution,
 )
+from autograder.judge.explanation import shortened
 from autograder.markers import (
     MARKERS,
     NBGRADER,
@@ -109,8 +110,14 @@ def problems(
 
 
 def place(cells: Sequence[Cell], at: int, line: int, sentence: str) -> str:
-    """Say where in a notebook something is wrong, and what."""
-    return f"cell {grade_id(cells[at]) or at + 1}, line {line}: {sentence}"
+    """Say where in a notebook something is wrong, and what; of a text how it begins."""
+    name, first = (
+        grade_id(cells[at]),
+        next(filter(None, map(str.strip, lines_of(cells[at]["source"]))), ""),
+    )
+    is_text = cells[at]["cell_type"] == "markdown" and not name
+    begins = f" (cell {at + 1} is “{shortened(first.lstrip('# '), 60)}”)" if is_text else ""
+    return f"cell {name or at + 1}, line {line}: {sentence}{begins}"
 
 
 def _misspelt(source: str, delimiters: Delimiters) -> Iterator[Fault]:

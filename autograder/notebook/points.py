@@ -76,7 +76,7 @@ def misstated(
     for at, cell in enumerate(cells):
         if at in right and carried(cell) not in (None, right[at]):
             seen = f"carries {carried(cell):g} points, {right[at]:g} are declared"
-            yield at, 1, f"{seen}: set them in “Create Assignment”"
+            yield at, 1, f"{seen}: set them in “Create Assignment” (`points` in its metadata)"
         for line, text in _prose(cell) if exercises else ():
             meant = [exercises[title] for title in {*_EXERCISE.findall(text)} & exercises.keys()]
             if is_check(cell):

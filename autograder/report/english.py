@@ -195,7 +195,7 @@ ENGLISH: Words = {
         "Your {unfit} are not the slopes of your `cost` either: look at the `cost` first."
     ),
     "still_wrong": (
-        "It has a fault of its own besides: with a correct {helpers} in place of yours: {sentence}"
+        "It has a fault of its own besides. With a correct {helpers} in place of yours: {sentence}"
     ),
     # unscored
     "prints": "It prints on every call; remove the `print` when you are done looking.",

@@ -37,6 +37,7 @@ def typed_in(assignment: Assignment) -> Iterator[Line]:
     where = [f"{e.name} {points:.2f}" for e, points in earned.items() if points >= 0.005]
     said = f"typed-in answers earn {total:.2f} of {most:g} points"
     said += f" ({', '.join(where)})" if where else ""
+    said += f"; up to {GATE * most:.2f}, a tenth, is little"
     much = [exercise for exercise, points in earned.items() if points > GATE * exercise.points]
     if total > GATE * most:
         yield note(said, *(detail for exercise in much for detail in _mend(exercise)))

@@ -588,7 +588,10 @@ STATED = {
     ),
     "metadata": (
         [text(HEADING), answer(), check(points=3)],
-        "cell check_a, line 1: carries 3 points, 2 are declared: set them in “Create Assignment”",
+        (
+            "cell check_a, line 1: carries 3 points, 2 are declared: set them in “Create "
+            "Assignment” (`points` in its metadata)"
+        ),
     ),
     "check comment": (
         [text(HEADING), answer(), check("# Exercise 1 · 3 points · run me\na")],
@@ -625,13 +628,15 @@ def test_lint_holds_every_statement_of_points_against_the_declaration(
     said = 3.5 if cells else 4
     nb = [text(f"**Total:** {said} points"), *SECOND, *cells]
     nb += [] if any(is_check(cell) for cell in cells) else [text(HEADING), answer(), check()]
-    assert [found for found in problems(nb, DECLARED) if "points" in found] == [problem]
+    found = [each.partition(" (cell ")[0] for each in problems(nb, DECLARED)]
+    assert [each for each in found if "points" in each] == [problem]
 
 
 def test_lint_takes_the_check_cells_points_where_none_are_declared() -> None:
     """A course whose exercises nobody declared is still held against itself."""
     cells = [text("3 points"), text(HEADING), answer(), check(points=3)]
-    assert problems(cells) == ["cell 2, line 1: says 2 points, `a` has 3"]
+    where = "(cell 2 is “Exercise 1: `a` (2 points)”)"
+    assert problems(cells) == [f"cell 2, line 1: says 2 points, `a` has 3 {where}"]
 
 
 def test_lint_names_a_check_of_no_exercise() -> None:

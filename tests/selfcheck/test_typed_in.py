@@ -97,13 +97,13 @@ def test_more_than_a_tenth_is_noted() -> None:
     (line,) = typed_in(Assignment("numbers", (asked,)))
     assert (line.status, line.said) == (
         "note",
-        "typed-in answers earn 4.00 of 4 points (double 4.00)",
+        "typed-in answers earn 4.00 of 4 points (double 4.00); up to 0.40, a tenth, is little",
     )
     assert "test_typed_in.py, line " in line.details[0]
     assert line.details[1].startswith("hidden case “fixed”: the same for everybody")
     asked = exercise(double, {"drawn": drawn(3)})
     (line,) = typed_in(Assignment("numbers", (asked,)))
-    assert line == Line("typed-in answers earn 0.00 of 4 points")
+    assert line == Line("typed-in answers earn 0.00 of 4 points; up to 0.40, a tenth, is little")
 
 
 def test_answers_that_are_alike_are_noted() -> None:
