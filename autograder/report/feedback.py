@@ -15,7 +15,7 @@ from autograder.report.phrases import Words, listed, listed_with_and, where
 from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.label import Label
-from autograder.results.labels import Finding, KnownMistake
+from autograder.results.labels import Finding, HelperWrong, KnownMistake
 from autograder.text import points
 
 #: Of several findings on an exercise, the one that comes first here leads.
@@ -88,6 +88,7 @@ class Feedback:
 def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
     """Return what is said of an exercise, in the words of a table of templates."""
     lead, said = _lead(exercise, words)
+    is_put_off = any(isinstance(each, HelperWrong) for each in said)  # its numbers say nothing
     helpers = ", ".join(f"`{name}`" for name in exercise.carried_forward)
     example = _case(exercise, exercise.example, said, words) if exercise.example else None
     advice = tuple(sentence(_data(each), words) for each in exercise.advice)
@@ -99,7 +100,11 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         line=look(exercise, words),
         example=example,
         smallest=words["example"].format(sentence=example.line) if example else "",
-        public=tuple(_case(exercise, c, said, words) for c in exercise.failed if not c.hidden),
+        public=tuple(
+            _case(exercise, case, said, words)
+            for case in exercise.failed
+            if not (case.hidden or is_put_off)
+        ),
         hidden=tuple(_hidden(exercise, words)),
         right=_right(exercise, words),
         advice=advice,
