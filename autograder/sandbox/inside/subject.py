@@ -75,21 +75,23 @@ class Made:
         self._is_plain = len(cells) == 1 and not any(s.after or s.tells for s in own)
         above = {name for s in self._before for name in s.binds}
         self._parameters = [*task.given, *sorted(above.difference(task.given))]
-        self.made = [(_function(self.name, self._parameters, own, task.names), min(cells))]
+        self.made = [
+            (_function(self.name, self._parameters, own, task.names), min(cells, default=0))
+        ]
 
     def is_there(self, space: Space) -> bool:
         """Tell whether one cell makes them, and no block that is taken apart."""
         return self._is_plain
 
     def arguments(self, space: Space, task: wire.Task) -> Callable[[Space], Arguments]:
-        """Return what gives the data of a task's call, and makes of them what stands above."""
+        """Return what gives the data of a task's call, and what is made of them above, once."""
+        above = space | {name: wire.decode(value) for name, value in task.calls[0]}
+        run(self._before, above)
 
-        def made(space: Space) -> Arguments:
-            space |= {name: wire.decode(value) for name, value in task.calls[0]}
-            run(self._before, space)
-            return [space[name] for name in self._parameters], {}
+        def copied(space: Space) -> Arguments:
+            return [copy.deepcopy(above[name]) for name in self._parameters], {}
 
-        return made
+        return copied
 
 
 def _function(
