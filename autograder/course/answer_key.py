@@ -67,10 +67,7 @@ class ExerciseKey:
     @cached_property
     def normal_form(self) -> Recipe | None:
         """What puts answers into the form in which they are compared."""
-        function = self.exercise.normal_form
-        if function is None:
-            return None
-        return recipe(self.exercise, "normal_form", function, self._secret)
+        return self._recipe("normal_form")
 
     @cached_property
     def cases(self) -> list[Prepared]:
@@ -115,10 +112,11 @@ class ExerciseKey:
     @cached_property
     def scenario(self) -> Recipe | None:
         """What is done with an answer."""
-        function = self.exercise.scenario
-        if function is None:
-            return None
-        return recipe(self.exercise, "scenario", function, self._secret)
+        return self._recipe("scenario")
+
+    def _recipe(self, field: str) -> Recipe | None:
+        function = getattr(self.exercise, field)
+        return recipe(self.exercise, field, function, self._secret) if function else None
 
     def _prepared(self, cases: Sequence[Case], beside: Sequence[Prepared] = ()) -> list[Prepared]:
         """Return cases made ready, a dict of theirs seen beside those of others."""
