@@ -7,7 +7,6 @@ another. What it takes is none of the submission's time.
 from __future__ import annotations
 
 import time
-from types import TracebackType
 
 from msgspec.structs import replace
 
@@ -31,13 +30,8 @@ class Aside(Session):
         super().__init__(beside._sandbox, beside._cells, Limits(submission=seconds, deaths=1))
         self._beside, self._since = beside._deadline, time.monotonic()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        super().__exit__()
         self._beside.pause(time.monotonic() - self._since)
 
     def tried(self, trial: wire.Trial) -> wire.Tried | None:
