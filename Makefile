@@ -41,7 +41,7 @@ check-all: check slow
 test: .venv/installed
 	$(PYTEST) -m "not slow"
 
-slow: .venv/installed
+slow: .venv/installed build/browser/fetched
 	$(PYTEST) -m slow
 
 lint: .venv/installed
@@ -56,6 +56,11 @@ bench: .venv/installed
 
 clean:
 	rm -rf build gradebook.db* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A browser's Python, for tests that then need no network
+build/browser/fetched: tests/pack/browser.txt | .venv/installed
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes -r $< -d $(@D)
+	touch $@
 
 # Made anew each time, whatever made the one before. What builds this package is there first, so that
 # its build is pinned too.

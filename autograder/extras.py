@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from autograder.errors import UsageError
 
 #: Each extra of the distribution, and the package whose absence shows that it is not installed.
-EXTRAS = {"nbgrader": "nbgrader", "cluster": "distributed"}
+EXTRAS = {"nbgrader": "nbgrader", "cluster": "distributed", "web": "jupyterlite_core"}
 
 
 def need(extra: str, what: str) -> None:

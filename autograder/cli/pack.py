@@ -1,4 +1,4 @@
-"""``autograder pack``: what to hand on, to students and to Gradescope."""
+"""``autograder pack``: what to hand on to students, a site for browsers, and Gradescope's zip."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Make what a student gets, a zip or one file, or the zip that Gradescope runs."""
+    """Make what a student gets, a zip, one file or a site, or the zip that Gradescope runs."""
 
 
 @pack.command()
@@ -55,6 +55,27 @@ def _single_file(catalogue: Catalogue, name: str, out: Path) -> None:
         click.echo(f"Made where it runs: {', '.join(packed.made)}")
     for place in packed.others:
         click.echo(f"Not the same bytes as in release/{name}/: {place}", err=True)
+
+
+@pack.command()
+@options.course
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option(
+    "--out", type=options.PATH, default=Path("build", "site"), show_default=True, help="The site."
+)
+def web(course: Path | None, names: tuple[str, ...], out: Path) -> None:
+    """Pack what students get as a site on which they work in their browser.
+
+    Any web server can serve it: it is files alone, and Python comes from Pyodide's own servers.
+    """
+    from autograder.course.catalogue import open_course
+    from autograder.pack.pyodide import pyodide
+    from autograder.pack.web import build
+
+    size = build(open_course(course), list(dict.fromkeys(names)), out)
+    python = f"Python {pyodide().python} (Pyodide {pyodide().version})"
+    click.echo(f"{out}: no solution in it, {size / 2**20:,.0f} MiB, for {python}")
+    click.echo(f"To see it: python -m http.server --directory {out}")
 
 
 @pack.command()
