@@ -21,6 +21,8 @@ from autograder.files import folder
 from autograder.pack.pyodide import loaded_first, pyodide
 from autograder.pack.student import contents
 
+#: JupyterLite hands a .json file on as JavaScript read it: 1.0 as 1, an infinity not at all.
+_RULES = {"checks.json": "checks.txt"}
 _SETTINGS = "jupyter-lite.json"  # of a site, and the mark of one
 _KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 _PLUGIN = "@jupyterlite/pyodide-kernel-extension"
@@ -106,11 +108,13 @@ def _pyodide(files: Mapping[str, bytes]) -> Builder:
 
 def _adapted(files: Mapping[str, bytes], names: list[str], builder: Builder) -> Mapping[str, bytes]:
     """Return the files of a site: its notebooks name its kernel and say how to hand in."""
-    adapted = dict(files)
-    for place in files:
+    adapted = {}
+    for place, data in files.items():
         if not place.endswith(".ipynb"):
+            renamed, text = _renamed(place, data)
+            adapted[renamed] = text
             continue
-        notebook = json.loads(files[place])
+        notebook = json.loads(data)
         notebook["metadata"]["kernelspec"] = builder.kernel
         if place in map(_place, names):
             welcome = _WELCOME.format(name=PurePosixPath(place).stem)
@@ -120,6 +124,15 @@ def _adapted(files: Mapping[str, bytes], names: list[str], builder: Builder) -> 
             notebook["cells"].insert(0, cell)
         adapted[place] = json.dumps(notebook, indent=1, ensure_ascii=False).encode()
     return adapted
+
+
+def _renamed(place: str, data: bytes) -> tuple[str, bytes]:
+    """Return a file under a name by which JupyterLite leaves its text as it is."""
+    path = PurePosixPath(place)
+    if path.name == "checks.py":
+        for old, new in _RULES.items():
+            data = data.replace(f'with_name("{old}")'.encode(), f'with_name("{new}")'.encode())
+    return str(path.with_name(_RULES.get(path.name, path.name))), data
 
 
 def _place(name: str) -> str:

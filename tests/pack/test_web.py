@@ -134,9 +134,12 @@ def test_site_holds_what_students_get(pack: Callable[..., Any]) -> None:
         done = pack(NAME, "--out", "site")
         assert done.exit_code == 0, done.output
     site, release = Path("site").resolve(), Path("release", NAME).resolve()
-    for path in release.iterdir():
-        if path.suffix != ".ipynb":
-            assert (site / "files" / NAME / path.name).read_bytes() == path.read_bytes()
+    files = site / "files" / NAME
+    assert (files / "tables.py").read_bytes() == (release / "tables.py").read_bytes()
+    assert (files / "checks.txt").read_bytes() == (release / "checks.json").read_bytes()
+    checks = (files / "checks.py").read_text(encoding="utf-8")
+    assert checks.replace("checks.txt", "checks.json") == (release / "checks.py").read_text("utf-8")
+    assert 'with_name("checks.txt")' in checks
     given, made = (
         json.loads((at / f"{NAME}.ipynb").read_bytes()) for at in (release, site / "files" / NAME)
     )
@@ -148,7 +151,7 @@ def test_site_holds_what_students_get(pack: Callable[..., Any]) -> None:
     assert link == f"notebooks/index.html?path={NAME}/{NAME}.ipynb"
     assert "https:" not in page
     listed = json.loads((site / "api" / "contents" / NAME / "all.json").read_bytes())["content"]
-    assert {each["name"] for each in listed} == {path.name for path in release.iterdir()}
+    assert {each["name"] for each in listed} == {path.name for path in files.iterdir()}
     settings = json.loads((site / "jupyter-lite.json").read_bytes())["jupyter-config-data"]
     assert [each["name"] for each in settings["federated_extensions"]] == [KERNEL]
     kernel = settings["litePluginSettings"][f"{KERNEL}:kernel"]
