@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,7 +85,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for extension in page["federated_extensions"]:
         extension["liteExtension"] = True  # as JupyterLite 0.2 asks of kernels
     (made / "site" / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(made / "site")))
+    with served(made / "site") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder, and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -116,9 +126,8 @@ def visit(site: str, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     tab.keyboard.press("Escape")
     tab.keyboard.press("Control+S")
     tab.wait_for_function("student.saved()")
-    tab.get_by_role("menuitem", name="File", exact=True).click()
-    with tab.expect_download() as download:
-        tab.get_by_role("menuitem", name="Download", exact=True).click()
+    with tab.expect_download() as download:  # of its menu that JupyterLite has no such item
+        tab.evaluate("window.jupyterapp.commands.execute('docmanager:download')")
     file = tmp_path_factory.mktemp("handed_in") / download.value.suggested_filename
     download.value.save_as(file)
     tab.reload()
@@ -167,10 +176,28 @@ def test_right_answers_pass(visit: SimpleNamespace) -> None:
 
 
 def test_download_is_graded(visit: SimpleNamespace, grade_file: Callable[..., Result]) -> None:
-    """What the menu hands out has the notebook's name, and earns all points."""
+    """What is handed out has the notebook's name, and earns all points."""
     assert visit.file.name == f"{NAME}.ipynb"
     result = grade_file(visit.file, NAME)
     assert result.score == result.max_score == CATALOGUE.assignment(NAME).points
+
+
+def test_menu_hands_out_the_notebook(browser: Any, tmp_path: Path) -> None:
+    """The site that students get has *File → Download*, before any Python is there."""
+    web.build(CATALOGUE, [NAME], tmp_path / "site")
+    with served(tmp_path / "site") as address:
+        tab = browser.new_page()
+        tab.route(re.compile(r"^https:"), lambda route: route.abort())
+        tab.goto(address)
+        tab.get_by_role("link", name="Numpy basics").click()
+        tab.wait_for_selector(".jp-Notebook .jp-Cell")
+        tab.get_by_role("menuitem", name="File", exact=True).click()
+        with tab.expect_download() as download:
+            tab.get_by_role("menuitem", name="Download", exact=True).click()
+        assert download.value.suggested_filename == f"{NAME}.ipynb"
+        download.value.save_as(tmp_path / "handed_in.ipynb")
+    handed_in = json.loads((tmp_path / "handed_in.ipynb").read_text(encoding="utf-8"))
+    assert handed_in["metadata"]["kernelspec"]["name"] == "python"
 
 
 def test_work_is_kept(visit: SimpleNamespace) -> None:
