@@ -29,7 +29,7 @@ _PLUGIN = "@jupyterlite/pyodide-kernel-extension"
 _WELCOME = (
     "**In the browser.** Nothing is installed. What you write is kept in this browser, on this "
     "device: save with Ctrl+S and come back to the same address. **To hand in:** save, then "
-    "*File → Download*; hand in the file `{name}.ipynb` that you get."
+    "*File → Download*, and hand in the file that you get."
 )
 
 
@@ -117,8 +117,7 @@ def _adapted(files: Mapping[str, bytes], names: list[str], builder: Builder) -> 
         notebook = json.loads(data)
         notebook["metadata"]["kernelspec"] = builder.kernel
         if place in map(_place, names):
-            welcome = _WELCOME.format(name=PurePosixPath(place).stem)
-            cell = {"cell_type": "markdown", "metadata": {}, "source": welcome}
+            cell = {"cell_type": "markdown", "metadata": {}, "source": _WELCOME}
             if notebook["nbformat_minor"] >= 5:
                 cell["id"] = "in-the-browser"
             notebook["cells"].insert(0, cell)

@@ -145,7 +145,7 @@ def test_site_holds_what_students_get(pack: Callable[..., Any]) -> None:
     )
     assert made["metadata"]["kernelspec"]["name"] == "python"
     assert made["cells"][1:] == given["cells"]
-    assert f"`{NAME}.ipynb`" in made["cells"][0]["source"]
+    assert "*File → Download*" in made["cells"][0]["source"]
     page = (site / "index.html").read_text(encoding="utf-8")
     (link,) = re.findall(r'href="(notebooks/[^"]*)"', page)
     assert link == f"notebooks/index.html?path={NAME}/{NAME}.ipynb"
