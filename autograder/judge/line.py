@@ -106,7 +106,7 @@ class _Search:
             if mending is not None and (tried.end or not mending):
                 break
             first += tried.tried
-        return min(mending) if mending and not self._is_cut else None
+        return min(mending) if mending and len(mending) == 1 and not self._is_cut else None
 
     def _mending(self, good: dict[int, Lines]) -> Iterator[Lines]:
         """Yield where changes lie that are right on the first case, and on the others, too."""
