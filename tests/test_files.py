@@ -123,6 +123,8 @@ ELSEWHERE = {
     "course/catalogue.py",  # a folder made for the purpose
     "adopt/trial.py",  # likewise
     "selfcheck/planted.py",  # likewise
+    "pack/supply.py",  # beside a student's notebook, where the kit is not
+    "pack/web.py",  # a folder made for the purpose
     "nbgrader/release.py",  # puts the release back as it was
     "sandbox/canary.py",  # what it attempts
     "sandbox/inside/worker.py",  # /dev/null

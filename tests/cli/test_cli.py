@@ -135,7 +135,7 @@ def test_verify_ends_with_0_where_all_holds() -> None:
     *lines, count = result.stdout.splitlines()
     assert all(line.startswith(("ok    falling: ", "      ")) for line in lines)
     assert max(map(len, lines)) <= 80
-    assert re.fullmatch(rf"{9 + len(NAMES)} lines hold, 0 do not; \d+ s\.", count)
+    assert re.fullmatch(rf"{10 + len(NAMES)} lines hold, 0 do not; \d+ s\.", count)
 
 
 def test_verify_ends_with_1_where_something_does_not_hold(

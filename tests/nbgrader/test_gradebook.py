@@ -320,6 +320,9 @@ class Broken:
 
     tier = "broken"
 
+    def using(self, libraries: tuple[str, ...]) -> Broken:
+        return self
+
     def worker(self) -> Any:
         raise SandboxError("no worker")
 

@@ -705,7 +705,9 @@ def test_only_name_that_reads_alike_is_found(grader: Pool) -> None:
     """It is called, and the grader knows under which name it stands."""
     source = "def sigmod(x):\n    return x"
     found = answers(grader, source, task("sigmoid", 3, arguments=1))["sigmoid"]
-    assert found.loaded == wire.Loaded("sigmoid", "found", close="sigmod", cell=1, line=1)
+    made = [wire.Spot("sigmod", 1, 2)]
+    right = wire.Loaded("sigmoid", "found", close="sigmod", cell=1, line=1, made=made)
+    assert found.loaded == right
     assert found.outcomes == [returned(3, "sigmoid")]
 
 
