@@ -13,7 +13,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import Label, Opaque, Tolerance, compare, kind_of, leaves, matches
+from autograder.compare import (
+    Judged,
+    Label,
+    Opaque,
+    Tolerance,
+    agreed,
+    compare,
+    kind_of,
+    leaves,
+    matches,
+)
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.results.advice import Advice
@@ -445,6 +455,13 @@ def test_zeros_never_pass_for_tiny_values(exponent: int) -> None:
 def test_tiny_noise_beside_large_values_passes() -> None:
     """An expected 0 beside entries of size 1 may be missed by a rounding error of theirs."""
     assert not said(np.array([1.0, 1e-16]), np.array([1.0, 0.0]))
+
+
+def test_factor_of_one_number_is_chance() -> None:
+    """Also where the other cases are right, as a nought is under any factor."""
+    cases = [Judged([], 0.0, {}), Judged(compare(0.25, 0.75).labels, 0.75, {})]
+    assert "factor" in cases[1].labels[0]
+    assert "factor" not in agreed(cases)[1][0]
 
 
 @pytest.mark.parametrize("value", [5e-324, 1e-320, np.array([5e-324, 1e-323])])

@@ -35,7 +35,7 @@ def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[
         held |= {claim for case in cases for claim in _claims(case, part)}
         for case in cases if held else ():
             held &= _shown(case, part, returns, held)
-    alone = len(cases) == 1
+    alone = sum(bool(case.labels) for case in cases) == 1
     return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
 
 

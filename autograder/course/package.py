@@ -60,7 +60,8 @@ def imported(name: str, place: Path, spec: ModuleSpec | None = None) -> ModuleTy
         kind = "" if isinstance(error, TooLong) else f"{type(error).__name__}: "
         what = " ".join(f"{kind}{error}".split())
         if isinstance(error, ImportError) and "circular import" in what:
-            what = "ImportError: two modules import each other, so one exercise needs the other's"
+            what = "ImportError: two modules import each other, so one exercise needs the other's: "
+            what += "give students one of the two"
         raise CourseError(f"{where}: {what}") from None
 
 

@@ -30,6 +30,7 @@ from autograder.notebook.trial import (
     passing,
     told,
     unscored,
+    used_by,
 )
 from autograder.notebook.values import in_columns
 from autograder.report.phrases import where
@@ -95,7 +96,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
         wrong = _wrong(name, pairs, values)
-        lead, of_helper = "" if wrong else told("own_data"), partial(made_again, use=name)
+        lead, of_helper = "" if wrong else told("own_data"), partial(used_by, name)
         answers = made_again(name)
         passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
         if wrong:

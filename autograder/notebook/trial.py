@@ -15,7 +15,7 @@ from autograder.compare import Failure, Judged, Label, agreed, compare, kind_of
 from autograder.judge.slopes import moved, slip
 from autograder.judge.verdict import Asked, Call, judged, known, swapped
 from autograder.notebook.calls import seen, tried
-from autograder.notebook.history import Source, program, variables
+from autograder.notebook.history import Source, program, shell, variables
 from autograder.notebook.recipes import in_form, played
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import holds_blank, inputs_of
@@ -85,25 +85,30 @@ def _still_blank(name: str, source: Source) -> Unanswered:
     return Unanswered(told("unfinished", name=name, sentence=line))
 
 
-def made_again(name: str, use: str = "") -> list[Call]:
-    """Make an exercise's variables anew, by case; nothing where that can't be done.
-
-    With ``use``, nothing either where the variables of this other exercise do not use them.
-    """
-    exercises, ran = rules()["exercises"], program()
-    exercise = exercises.get(name, {"asks": ()})
+def made_again(name: str) -> list[Call]:
+    """Make an exercise's variables anew, by case; nothing where that can't be done."""
+    exercise, ran = rules()["exercises"].get(name, {"asks": ()}), program()
     asks, long = exercise["asks"], told("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
         return []
     cases = [inputs_of(case) for case in exercise["cases"]]
-    if use and cases:
-        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
-        if not any(statement.binds.intersection(asks) for statement in needed):
-            return []
     answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
     if any(map(_is_open, answers)):
         raise Unanswered(told("unfinished.use", name=name))
     return answers
+
+
+def used_by(name: str, helper: str) -> list[Call]:
+    """Return the answers of a helper, where the variables of an exercise use it, else nothing."""
+    user, used = rules()["exercises"][name], rules()["exercises"][helper]
+    names = used["asks"] or [helper, *used["aliases"]]
+    needed = program().slice(user["asks"], provided=inputs_of(user["cases"][0]))
+    if not any(statement.binds.intersection(names) for statement in needed):
+        return []
+    if used["asks"]:
+        return made_again(helper)
+    defined = getattr(shell(), "user_ns", {})
+    return next((answers_of(helper, defined[each]) for each in names if each in defined), [])
 
 
 def _is_open(answer: Call, blank: bool = False) -> bool:

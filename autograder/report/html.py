@@ -189,7 +189,7 @@ def _exercise(
 def _yours(exercise: ExerciseResult) -> Place | None:
     """Return the line that was taken for a variable, where that is wrong; no function's head."""
     place = exercise.place
-    if place is None or place.statement.startswith("def "):
+    if place is None or not place.statement or place.statement.startswith("def "):
         return None
     bound = re.findall(r"\w+", place.statement.partition("=")[0])
     wrong = [part for part, is_right in exercise.parts.items() if not is_right]

@@ -42,8 +42,8 @@ def under_seeds(
         least = min(_lost(assignment, sampled))
         yield Line(
             f"{count} mistakes each lose points under all of {len(seeds)} seeds; under "
-            f"{len(sampled)} of these, looked at closely, each loses {100 * least:.0f} % of its "
-            "exercise or more and is named, and no variant loses any"
+            f"{len(sampled)} of these, looked at closely, each loses at least {100 * least:.0f} % "
+            "of its exercise's points and is named, and no variant loses any"
         )
 
 

@@ -988,7 +988,7 @@ def agreed(cases: Sequence[Judged], returns: tuple[str, ...] = ()) -> list[list[
         held |= {claim for case in cases for claim in _claims(case, part)}
         for case in cases if held else ():
             held &= _shown(case, part, returns, held)
-    alone = len(cases) == 1
+    alone = sum(bool(case.labels) for case in cases) == 1
     return [[_held(label, case, parts, alone) for label in case.labels] for case in cases]
 
 
@@ -4519,25 +4519,30 @@ def _still_blank(name: str, source: Source) -> Unanswered:
     return Unanswered(told("unfinished", name=name, sentence=line))
 
 
-def made_again(name: str, use: str = "") -> list[Call]:
-    """Make an exercise's variables anew, by case; nothing where that can't be done.
-
-    With ``use``, nothing either where the variables of this other exercise do not use them.
-    """
-    exercises, ran = rules()["exercises"], program()
-    exercise = exercises.get(name, {"asks": ()})
+def made_again(name: str) -> list[Call]:
+    """Make an exercise's variables anew, by case; nothing where that can't be done."""
+    exercise, ran = rules()["exercises"].get(name, {"asks": ()}), program()
     asks, long = exercise["asks"], told("long", name=name)
     if not asks or not all(map(ran.definition, asks)):
         return []
     cases = [inputs_of(case) for case in exercise["cases"]]
-    if use and cases:
-        needed = ran.slice(exercises[use]["asks"], provided=cases[0])
-        if not any(statement.binds.intersection(asks) for statement in needed):
-            return []
     answers = [made for inputs in cases if (made := variables(ran, asks, inputs, long))]
     if any(map(_is_open, answers)):
         raise Unanswered(told("unfinished.use", name=name))
     return answers
+
+
+def used_by(name: str, helper: str) -> list[Call]:
+    """Return the answers of a helper, where the variables of an exercise use it, else nothing."""
+    user, used = rules()["exercises"][name], rules()["exercises"][helper]
+    names = used["asks"] or [helper, *used["aliases"]]
+    needed = program().slice(user["asks"], provided=inputs_of(user["cases"][0]))
+    if not any(statement.binds.intersection(names) for statement in needed):
+        return []
+    if used["asks"]:
+        return made_again(helper)
+    defined = getattr(shell(), "user_ns", {})
+    return next((answers_of(helper, defined[each]) for each in names if each in defined), [])
 
 
 def _is_open(answer: Call, blank: bool = False) -> bool:
@@ -4679,7 +4684,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
             if answer.value is Ellipsis:
                 raise Unanswered(told("unanswered.variable", name=name, variable=variable))
         wrong = _wrong(name, pairs, values)
-        lead, of_helper = "" if wrong else told("own_data"), partial(made_again, use=name)
+        lead, of_helper = "" if wrong else told("own_data"), partial(used_by, name)
         answers = made_again(name)
         passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
         if wrong:

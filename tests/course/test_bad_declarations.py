@@ -540,7 +540,7 @@ def test_modules_that_import_each_other_are_one_line(folder: Path) -> None:
         load(folder)
     assert str(error.value) == (
         "reference/draft/other.py, line 1: ImportError: two modules import each other, "
-        "so one exercise needs the other's"
+        "so one exercise needs the other's: give students one of the two"
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import quick
 from judged import one
 from shells import Run, shells
 from springs import ANSWERS, CATALOGUE, CHECKS, NAME
@@ -171,6 +173,42 @@ HELPERS: dict[str, tuple[list[str], str]] = {
 def test_check_of_what_uses_others_says(run: Run, cells: list[str], says: str) -> None:
     """What the others stand on comes first, though it is called by the way of another."""
     assert said(run, *cells) == says
+
+
+def test_check_of_variables_that_a_wrong_function_makes(tmp_path: Path) -> None:
+    """The function is named, not what its values would be a mistake of."""
+    double = """
+double = Exercise(answers.double, points=1, public={"three": {"x": 3}})
+"""
+    four = '''
+from .double import double
+
+four = Exercise(answers.four, points=1, asks="four", needs=(double,), public={"two": {"two": 2}})
+
+@four.mistake("Squares.")
+def squared(two):
+    """You square two thrice."""
+    return {"four": two**4}
+'''
+    answers = """
+def double(x):
+    return 2 * x
+
+def four(two):
+    return {"four": double(two)}
+"""
+    course = quick.course(tmp_path / "course", answers, {"double": double, "four": four})
+    bundle.write(course.key(quick.NAME), tmp_path)
+    wrong, made = "def double(x):\n    return x**4", "two = 2\nfour = double(two)"
+    with shells(tmp_path) as run:
+        said = [
+            run(f"{quick.SETUP}_values", function, made, "check_values('four', four=(four, 4))")[-1]
+            for function in (wrong, "def double(x):\n    return 2 * x")
+        ]
+    assert said[0].said == (
+        "✗ four: It uses your `double`, which is not right yet: check `double` first.\n"
+    )
+    assert said[1].said.startswith("✓ four: 1 public case")
 
 
 @pytest.mark.parametrize(

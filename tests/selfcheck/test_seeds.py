@@ -52,7 +52,7 @@ def test_mistakes_that_lose_points_under_each_seed_are_counted() -> None:
     """The least that one loses is said: of two cases each tells one."""
     assert seen(BELOW | ABOVE, identity, nothing) == Line(
         "2 mistakes each lose points under all of 30 seeds; under 6 of these, looked at closely, "
-        "each loses 50 % of its exercise or more and is named, and no variant loses any"
+        "each loses at least 50 % of its exercise's points and is named, and no variant loses any"
     )
 
 
