@@ -122,10 +122,7 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
         1.0,
         "is an integer that no float can hold, expected a number.",
     ),
-    "text among costs": ([0.5, "0.4"], [0.5, 0.4], PLAIN),
-    "an array among costs": ([0.5, np.ones(2)], [0.5, 0.4], PLAIN),
     "a complex number among costs": ([np.complex128(0.5), 0.4], [0.5, 0.4], PLAIN),
-    "an integer beyond float among costs": ([10**400, 0.4], [0.5, 0.4], PLAIN),
     "a dict for costs": ({}, [0.5], "is a dict, expected a list of numbers."),
     "a number for costs": (0.5, [0.5], "is a number, expected a list of numbers."),
     "a right number in a list": (
@@ -151,6 +148,23 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
 def test_structure_sentence(actual: Any, expected: Any, message: str) -> None:
     """What is no number or array at all is named for what it is."""
     assert only(actual, expected) == ("structure", f"The result {message}")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (None, "None, expected a number."),
+        ("0.4", "a string, expected a number."),
+        ([0.4], "a list of 1, expected a number."),
+        (np.ones(2), "an array of shape (2,), expected a number."),
+        (10**400, "an integer that no float can hold, expected a number."),
+    ],
+)
+def test_entry_that_is_no_number_is_told_where(entry: Any, message: str) -> None:
+    """Among those of a list of numbers."""
+    assert only([0.5, entry], [0.5, 0.4]) == ("structure", f"Entry [1] of the result is {message}")
+    said = only({"a": [[0.5], [0.5, entry]]}, {"a": [[0.5], [0.5, 0.4]]})
+    assert said == ("structure", f"`a[1][1]` is {message}")
 
 
 def test_matrix_is_no_array() -> None:

@@ -56,7 +56,9 @@ def _differences(
         actual = actual[()]
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
-        yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
+        for kind in found.wrong.values():
+            label = found.labels[0]
+            yield kind, label | said | {"at": at + label.get("at", "")}
     elif is_made(expected):
 
         def inner(one: Any, other: Any, there: str) -> Iterator[Difference]:

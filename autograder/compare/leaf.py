@@ -66,8 +66,8 @@ class Leaf:
             if len(actual) != len(target):  # before a look at any entry: they may be many
                 return self._wrong_shape((len(actual),), target.shape)
             kinds = "biufc" if target.dtype.kind == "c" else "biuf"
-            if not all(_is_entry(item, kinds) for item in actual):
-                return self._wrong("structure", "not_numbers")
+            if found := next((i for i in enumerate(actual) if not _is_entry(i[1], kinds)), None):
+                return self._no_number(*found)
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([np.reshape(_bounded(item), ())[()] for item in actual])
@@ -83,6 +83,14 @@ class Leaf:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _no_number(self, place: int, item: Any) -> Comparison:
+        """Return that an entry is no number, or none that could stand in a list of them."""
+        kind = kind_of(item)
+        if kind["kind"] == "number":
+            return self._wrong("structure", "not_numbers")
+        kinds = {"actual": kind, "expected": kind_of(0)}
+        return self._wrong("structure", "other_kind", at=f"[{place}]", **kinds)
 
     def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
         """Return which integers differ, since nothing rounds them; None where that says nothing.
