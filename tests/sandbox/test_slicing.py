@@ -572,9 +572,11 @@ def test_blanks_are_quoted() -> None:
 
 def test_none_is_no_blank_in_an_answer() -> None:
     """A student may well use None."""
-    found = program("def f(z):\n    best = None\n    return z").definition("f")
-    assert found is not None
-    assert blanks(found.node, nodes(found)) == []
+    method = "class f:\n    def __init__(self):\n        self.top = None"
+    for answer in ("def f(z):\n    best = None\n    return z", method):
+        found = program(answer).definition("f")
+        assert found is not None
+        assert blanks(found.node, nodes(found)) == []
 
 
 def test_defined_lists_functions_first() -> None:

@@ -88,7 +88,8 @@ def is_stub(
 
 def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
-    nothing = not isinstance(node, FUNCTIONS)  # where a variable is asked for, None is a blank
+    named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
+    nothing = not named  # where a variable is asked for, None is a blank
     kinds = (ast.Assign, ast.AugAssign, ast.Return)
     return [
         child.lineno
