@@ -25,6 +25,7 @@ from autograder.course.declaration import Declaration
 from autograder.course.known import Slip, Wherever
 from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
+from autograder.course.state import restored
 
 Cases = Mapping[str, Given]
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -172,7 +173,8 @@ class Exercise(Declaration):
         copies = {name: copy.deepcopy(inputs[name]) for name in names}
         if self.scenario is None or function is self._witness:
             return function(**copies)
-        return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
+        with restored(function):  # as students' names are new in each case
+            return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
 
     def normal(self, answer: Any) -> Any:
         """Return an answer in the form in which answers are compared."""

@@ -188,6 +188,35 @@ def test_mistakes_are_known(course: Catalogue, sandbox: Sandbox) -> None:
         assert found.mistake == mistake
 
 
+SHARED = {
+    "attribute": "total = []",
+    "default": "def __init__(self, balance, total=[]):\n        self.total = total",
+}
+
+
+@pytest.mark.parametrize("shared", SHARED.values(), ids=SHARED)
+def test_known_mistake_begins_each_case_anew(shared: str, tmp_path: Path) -> None:
+    """What it keeps in its class or in a default is not there in the next."""
+    init = "" if "def" in shared else "def __init__(self, balance):\n        pass"
+    mistake = f"""
+@account.mistake("Shares.")
+class Sharing:
+    \"\"\"You share.\"\"\"
+    {init}
+    {shared}
+    def deposit(self, amount):
+        self.total.append(amount)
+    @property
+    def balance(self):
+        return sum(self.total)
+"""
+    declared = {"account": DECLARATIONS["account"] + mistake}
+    account = quick.course(tmp_path, ANSWERS, declared, {"Account": RIGHT["account"]})
+    exercise = account.assignment(quick.NAME)["Account"]
+    [sharing] = [known for known in exercise.mistakes if known.id == "Sharing"]
+    assert [exercise.call(sharing.function, {"amount": 5}) for _ in range(2)] == [10, 10]
+
+
 def test_each_case_has_names_of_its_own(course: Catalogue, sandbox: Sandbox) -> None:
     """So what one call leaves behind tells nothing to the next, and nobody is blamed for it."""
     answer = "seen = []\ndef total(file):\n    seen.append(1)\n    return 3.5 * len(seen)"
