@@ -94,6 +94,10 @@ EXCEPTIONS: Words = {
         "`str(...)` makes a text"
     ),
     "why.text_given": "a number is needed here, and a text is given: numbers stand without quotes",
+    "why.text_read": "this text is read as a number, and it is none: print it",
+    "why.text_read_whole": (
+        "this text is read as a whole number, and it is none: print it (`float` reads points, too)"
+    ),
     "why.container_operand": (
         "one side of `{operator}` is a {container}; only numbers and arrays calculate"
     ),
@@ -117,6 +121,16 @@ EXCEPTIONS: Words = {
     ),
     "why.out_of_bounds": "axis {axis} has {size} entries, counted from 0: {index} is none of them",
     "why.out_of_range": "the {container} has fewer entries than that; they are counted from 0",
+    "why.out_of_text": "the text has fewer characters than that; they are counted from 0",
+    "why.nothing_to_pop": "the list is empty, and has nothing to take off",
+    "why.not_in_text": (
+        "the text that is looked for is not in it: ask with `in` before, or use `find`, which "
+        "gives -1 then"
+    ),
+    "why.not_in_list": "the list has no such entry: ask with `in` before",
+    "why.one_index": (
+        "a {container} takes one index at a time, `[i][j]`: an array has rows and columns, `[i, j]`"
+    ),
     "why.too_many_indices": (
         "the array has fewer axes ({axes}) than there are indices ({given}): look at its `.shape`"
     ),
@@ -160,7 +174,7 @@ EXCEPTIONS: Words = {
         "`x = x / y` for `x /= y`"
     ),
     "why.axes_differ": "the arrays have different numbers of axes: look at their `.shape`s",
-    "why.key": "the dict has no key `{key}`: print its keys",
+    "why.key": "`{key}` is none of the keys: print them",
     "why.assertion": "an `assert` does not hold",
     "why.memory": "so large an array does not fit in memory: is its shape as meant?",
     "type.bool": "a bool",
