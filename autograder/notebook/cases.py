@@ -20,7 +20,8 @@ _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an arr
 def text(key: AnswerKey) -> str:
     """Return the file of an assignment."""
     exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
-    about = {"assignment": key.assignment.name, "exercises": exercises, "words": ENGLISH}
+    used = {"uses": " ".join(key.course.libraries)} if key.course.libraries else {}
+    about = {"assignment": key.assignment.name, **used, "exercises": exercises, "words": ENGLISH}
     text = json.dumps(about, indent=1, ensure_ascii=False, default=_nothing)
     return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
 

@@ -23,7 +23,7 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Construct, Mistake
 from autograder.course.recipe import Recipe
 from autograder.course.settings import Course
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError
 from autograder.notebook.values import from_json
 
 FILE = "checks.json"
@@ -66,6 +66,7 @@ class _About(msgspec.Struct):
 
     assignment: str
     exercises: dict[str, _Exercise]
+    uses: str = ""
 
 
 def open_course_or_shipped(
@@ -119,14 +120,14 @@ class Shipped:
             for name, each in about.exercises.items():
                 needs = [exercises[needed] for needed in each.needs]
                 exercises[name] = _exercise(name, each, cases[name], needs)
-        except (msgspec.MsgspecError, *_DAMAGES):
+            course = Course("", carry_forward=False, uses=about.uses)
+        except (msgspec.MsgspecError, CourseError, *_DAMAGES):
             raise UsageError(f"{file}: not what this kit ships beside a notebook.") from None
         self._assignment = Assignment(about.assignment, (*exercises.values(),))
         self.names = [about.assignment]
         self.graded_names = {
             about.assignment: {graded for e in exercises.values() for graded in e.graded_names}
         }
-        course = Course("", carry_forward=False)
         self._key = _ShippedKey(self._assignment, course, cases, answers, about.exercises)
 
     def assignment(self, name: str) -> Assignment:

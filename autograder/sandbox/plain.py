@@ -17,7 +17,7 @@ from autograder.errors import SandboxError
 from autograder.results import Tier
 from autograder.sandbox.commands import command
 from autograder.sandbox.inside import wire
-from autograder.sandbox.pool import START, Sandbox, Worker
+from autograder.sandbox.pool import LOADS, START, Sandbox, Worker
 
 
 class PlainWorker:
@@ -25,9 +25,10 @@ class PlainWorker:
 
     numbers = ()
 
-    def __init__(self) -> None:
+    def __init__(self, libraries: tuple[str, ...] = ()) -> None:
+        self._start = START + LOADS * len(libraries)
         self._process = subprocess.Popen(
-            command("worker"),
+            command("worker", *libraries),
             env=_plain_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -41,7 +42,7 @@ class PlainWorker:
     def greet(self) -> None:
         """Wait until it has started, which is not the student's time."""
         try:
-            self.receive(START)
+            self.receive(self._start)
         except (OSError, EOFError, wire.WireError):
             raise SandboxError("the worker does not start: it ends or does not answer") from None
 
@@ -97,17 +98,22 @@ class Plain(Sandbox):
 
     tier, memory = Tier(), 0
 
-    def __init__(self) -> None:
+    def __init__(self, libraries: tuple[str, ...] = ()) -> None:
+        self._libraries = libraries
         self._booted: PlainWorker | None = None
+
+    def using(self, libraries: tuple[str, ...]) -> Plain:
+        """Return one whose workers have imported a course's libraries, as far as they are there."""
+        return self if libraries == self._libraries else Plain(libraries)
 
     def boot(self) -> None:
         """Start the first worker, and do not wait until it is ready."""
-        self._booted = PlainWorker()
+        self._booted = PlainWorker(self._libraries)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """Start a cold worker, or take the one that was started."""
-        worker, self._booted = self._booted or PlainWorker(), None
+        worker, self._booted = self._booted or PlainWorker(self._libraries), None
         try:
             worker.greet()
             yield worker

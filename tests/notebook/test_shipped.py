@@ -12,7 +12,11 @@ from click.testing import CliRunner, Result
 from springs import CATALOGUE, NAME
 
 from autograder.cli import main
+from autograder.course.answer_key import AnswerKey
+from autograder.course.settings import Course
+from autograder.errors import UsageError
 from autograder.notebook import bundle
+from autograder.notebook.shipped import Shipped
 from autograder.selfcheck.simulate import BLANK
 
 TEXT = bundle.files(CATALOGUE.key(NAME))["checks.json"]
@@ -201,3 +205,15 @@ def test_changed_file_is_one_line(damage: str, student: Callable[..., Path]) -> 
     assert result.exit_code == 2, result.output
     assert result.stderr == f"autograder: {file}: not what this kit ships beside a notebook.\n"
     assert result.stdout == ""
+
+
+def test_libraries_are_the_courses(tmp_path: Path) -> None:
+    """They are imported before the student's time begins; what is no name is refused."""
+    course = CATALOGUE.key(NAME)
+    key = AnswerKey(course.assignment, course.seed, {}, Course("springs", uses="json.decoder"))
+    file = tmp_path / "checks.json"
+    file.write_text(bundle.files(key)["checks.json"], encoding="utf-8")
+    assert Shipped(file).key(NAME).course.libraries == ("json.decoder",)
+    file.write_text(file.read_text("utf-8").replace("json.decoder", "1, 2"), encoding="utf-8")
+    with pytest.raises(UsageError, match="not what this kit ships"):
+        Shipped(file)

@@ -168,6 +168,15 @@ def test_pool_without_libraries_is_the_same(sandbox: Sandbox) -> None:
     assert Plain().using(SMALL).tier == Plain().tier
 
 
+def test_import_of_libraries_is_no_calls_time() -> None:
+    """A plain child has them before it is asked; what is not there is for who uses it to hear."""
+    source = "import sys\n\ndef answer(x):\n    return 'dateutil' in sys.modules"
+    for used, there in (((), False), (("no_such", *SMALL), True)):
+        outcome = asked(Plain().using(used), source)
+        assert isinstance(outcome, Returned)
+        assert outcome.value is there
+
+
 @linux
 def test_canary_proves_a_pool_with_libraries(sandbox: Sandbox) -> None:
     """Nothing more of the environment is readable with them."""
