@@ -112,17 +112,20 @@ def _witnessed(exercise: Exercise, prepared: Prepared) -> Iterator[Line]:
     second = answer(exercise, exercise.second_witness, prepared.inputs)
     if isinstance(second, Failure):
         seen = f"The witness {given(second)}; the answer {given(prepared.expected)}."
-    elif labels := compare(
-        second, prepared.expected, returns=exercise.returns, tolerance=WITNESS
-    ).labels:
-        seen = f"What the witness gives, judged as an answer: {sentence(labels[0], ENGLISH)}"
     else:
-        return
+        tolerances = (WITNESS, prepared.case.tolerance)  # the wider of the two
+        expected, returns = prepared.expected, exercise.returns
+        seen_by = [compare(second, expected, returns=returns, tolerance=t) for t in tolerances]
+        if not all(found.wrong for found in seen_by):
+            return
+        said = sentence(seen_by[0].labels[0], ENGLISH)
+        seen = f"What the witness gives, judged as an answer: {said}"
     yield wrong(
         f"{exercise.name}: answer and second witness differ on {named(prepared.case)}",
         exercise.witnessed,
         seen,
-        "One of the two is wrong, or they agree to fewer than 6 digits: correct it.",
+        "One of the two is wrong, or they agree to fewer than 6 digits, and the case has no "
+        "Tolerance that says why: correct it.",
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.compare import Tolerance
 from autograder.course.answer_key import AnswerKey
+from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
 from autograder.selfcheck.expected import changing, expected
 from autograder.selfcheck.line import Line
@@ -40,6 +42,16 @@ def test_answer_and_witness_that_agree_are_counted() -> None:
     ]
     assert [*expected(key(double))] == []
     assert [*changing(key(double))] == []
+
+
+def test_witness_comes_as_near_as_the_case_asks() -> None:
+    """A simulation has no more digits than its `Tolerance` says, and why."""
+    near = Tolerance(0.1, 0, "chance")
+    exercise = Exercise(double, 1, name="f", public={"one": Case({"x": 1.0}, tolerance=near)})
+    for factor, count in ((2.1, 0), (2.3, 1)):
+        exercise.witness(lambda x, factor=factor: factor * x)
+        lines = [*expected(AnswerKey(Assignment("numbers", (exercise,)), 20, {}))]
+        assert sum(line.status == "WRONG" for line in lines) == count
 
 
 @pytest.mark.parametrize(
