@@ -17,7 +17,7 @@ from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, helper_text, recipe
 from autograder.course.settings import Course
 from autograder.course.trusted import Answers
-from autograder.course.values import expected_faults, input_faults
+from autograder.course.values import expected_faults, input_faults, table_faults
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.frames import mapped, taken_apart
 
@@ -75,7 +75,8 @@ class ExerciseKey:
         prepared = self._prepared(self.exercise.cases)
         if not any(_is_something(each.expected) for each in prepared):
             said = "it returns nothing in every case, so no answer is wrong: is a `return` missing?"
-            raise self.exercise.error("reference", said)
+            last = [f for f in ("normal_form", "scenario") if getattr(self.exercise, f)]
+            raise self.exercise.error([*last, "reference"][0], said)
         return prepared
 
     @property
@@ -247,7 +248,9 @@ class AnswerKey:
     def make_ready(self) -> None:
         """Draw all inputs, compute all expected values, look at what is carried forward."""
         for key in self.exercises:
-            len(key.cases + key.examples)
+            for each in key.cases + key.examples:
+                for fault in table_faults(each.case, each.call, self.course.libraries):
+                    raise key.exercise.error(*fault)
             _ = key.large, key.scenario, key.normal_form
             for name in self.needed_by(key.exercise.name):
                 if not self.assignment[name].asks:

@@ -171,7 +171,8 @@ class Exercise(Declaration):
         if self.asks:
             names = [name for name in inspect.signature(function).parameters if name in inputs]
         copies = {name: copy.deepcopy(inputs[name]) for name in names}
-        if self.scenario is None or function is self._witness:
+        other_road = function is self._witness and function is not self.reference
+        if self.scenario is None or other_road:
             return function(**copies)
         with restored(function):  # as students' names are new in each case
             return self.scenario(SimpleNamespace(**{self.name: function}), **copies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from keyword import iskeyword
 
 from autograder.course.known import Slip
 from autograder.course.place import brief, caller
@@ -68,4 +69,4 @@ class Course:
 
 
 def _is_module(name: str) -> bool:
-    return all(part.isidentifier() for part in name.split("."))
+    return all(part.isidentifier() and not iskeyword(part) for part in name.split("."))

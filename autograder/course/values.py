@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from autograder.course.parameters import listed, takes
 from autograder.course.place import brief
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.frames import comes_back
+from autograder.sandbox.libraries import needed
 
 Fault = tuple[str, str]  # a field, and what is wrong with it
 _MADE = "give it text in place of categories, a datetime in place of a Timestamp, plain dtypes"
@@ -47,6 +48,18 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
             yield "axes", f'{name!r} is "{" ".join(axes)}", its shape in {field} is {shape}'
         elif any(sizes.setdefault(axis, n) != n for axis, n in zip(axes, shape, strict=True)):
             yield "axes", f"one name for two sizes in {field}: {name!r} has shape {shape}"
+
+
+def table_faults(
+    case: Case, call: Iterable[tuple[str, wire.Value]], libraries: tuple[str, ...]
+) -> Iterator[Fault]:
+    """Look whether workers can make the tables and sparse matrices among a call's inputs."""
+    for name, value in call:
+        if isinstance(value, wire.Parts):
+            library = "scipy" if value.kind == "sparse matrix" else "pandas"
+            if library not in {each.name for each in needed(libraries)}:
+                said = f'no answer gets it: say COURSE = Course(…, uses="{library}")'
+                yield f"case “{case.name}”", f"`{name}` is of {library}, and {said}"
 
 
 def expected_faults(exercise: Exercise, case: Case, expected: Any) -> Iterator[Fault]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +27,13 @@ def versions(libraries: Iterable[str]) -> dict[str, str]:
     SandboxError
         If one is not installed.
     """
-    return {top: each.version for top, each in declared(libraries).items()}
+    found = declared(libraries)
+    for name in libraries:
+        with suppress(ModuleNotFoundError):
+            if find_spec(name):
+                continue
+        raise SandboxError(f"COURSE, uses: there is no `{name}`: is it spelt right?")
+    return {top: each.version for top, each in found.items()}
 
 
 def declared(libraries: Iterable[str]) -> dict[str, Distribution]:
@@ -76,6 +85,8 @@ def _distribution(top: str) -> Distribution:
     """Return the distribution that a package is of: mostly the one of its name."""
     from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 
+    if top in sys.stdlib_module_names:
+        raise SandboxError(f"COURSE, uses: `{top}` is Python's own, and there: leave it out")
     try:
         return distribution(top)
     except PackageNotFoundError:

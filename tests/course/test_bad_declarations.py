@@ -480,6 +480,39 @@ an example without its inputs
 exercises in a list
     (half, fit, count)) → [half, fit, count])
     reference/draft/__init__.py: ASSIGNMENT, exercises: [Exercise(half), Exercise(fit), Exercise(count)], expected a tuple, (f,)
+forbidden nothing
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.forbids("")
+    reference/draft/__init__.py, line 10: half, forbids: '', expected constructs in one text, "loop np.dot"
+constructs in a list
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.forbids(["loop"])
+    reference/draft/__init__.py, line 10: half, forbids: ['loop'], expected constructs in one text, "loop np.dot"
+costs that are no number
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.requires("loop", costs=float("nan"))
+    reference/draft/__init__.py, line 10: half, requires: costs=nan, expected a share of the points, 0 to 1
+costs of text
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.requires("loop", costs="half")
+    reference/draft/__init__.py, line 10: half, requires: costs='half', expected a share of the points, 0 to 1
+an operator that is no construct
+    half.witness(lambda x: x * 0.5) → half.witness(lambda x: x * 0.5); half.forbids("/")
+    reference/draft/__init__.py, line 10: half, forbids: '/' is no construct: a name as np.dot, .sort, or one of loop, for, while, comprehension, if, try, lambda, global, @, **, recursion
+a normal form by its name
+    points=2 → points=2, normal_form="sorted"
+    reference/draft/__init__.py, line 27: fit, normal_form: 'sorted', expected a function of an answer
+a normal form that is Python's
+    points=2 → points=2, normal_form=sorted
+    reference/draft/__init__.py, line 27: fit, normal_form: say in a docstring of your own what is free, to students: def any_order(x): """Any order is right.""" …
+a normal form for a part
+    points=2 → points=2, normal_form={"dw": 3}
+    reference/draft/__init__.py, line 27: fit, normal_form: {'dw': 3}, expected a function of an answer
+a scenario that is a class
+    points=2 → points=2, scenario=Exercise
+    reference/draft/__init__.py, line 27: fit, scenario: `Exercise`, expected a function: def buys(student, amount): …
+a scenario without words
+    points=2 → points=2, scenario=lambda student, w, X: student.fit(w, X)
+    reference/draft/__init__.py, line 27: fit, scenario: say in its docstring, to students, what it does with their answer
+an open file among inputs
+    {"x": 2.0} → {"x": __import__("io").StringIO("2")}
+    reference/draft/__init__.py, line 9: half, case “two”: `x` holds a StringIO, expected numbers, text, dates, arrays, or lists, sets and dicts of them
 '''  # noqa: E501
 _rows = [row.strip() for row in BAD.strip().splitlines()]
 TABLE = {
@@ -669,3 +702,61 @@ def test_verify_tells_an_answer_that_raises(folder: Path) -> None:
     )
     assert done.exit_code == 2
     assert done.stderr.startswith(f"autograder: {said}")
+
+
+#: What a course says of its libraries, and what it is told; a test of tables is in tests/judge.
+USES = {
+    "'json, re'": "line 3: COURSE, uses: 'json, re', expected what stands after `import`, as uses=",
+    "['pandas']": "line 3: COURSE, uses: ['pandas'], expected what stands after `import`, as uses=",
+    "'import json'": "line 3: COURSE, uses: 'import json', expected what stands after `import`, as",
+    "'click>=8'": "line 3: COURSE, uses: 'click>=8', expected what stands after `import`, as uses=",
+    "None": "line 3: COURSE, uses: None, expected what stands after `import`, as uses=",
+    "'click.no_such'": "COURSE, uses: there is no `click.no_such`: is it spelt right?",
+    "'no_such'": "COURSE, uses: `no_such` is not installed where it is graded: `python -m pip inst",
+    "'math'": "COURSE, uses: `math` is Python's own, and there: leave it out",
+}
+
+
+@pytest.mark.parametrize(("uses", "said"), USES.items())
+def test_libraries_that_do_not_hold_are_one_line(uses: str, said: str, folder: Path) -> None:
+    """Before any student is graded."""
+    course = folder / "reference" / "__init__.py"
+    course.write_text(course.read_text("utf-8").replace(")", f", uses={uses})"), encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        Catalogue(folder).key("draft")
+    assert said in str(error.value)
+    assert re.match(r"reference/__init__\.py(, line 3)?: COURSE", str(error.value))
+    assert "\n" not in str(error.value)
+
+
+FUNCTIONS = {
+    "scenario": "def used(student, w, X):\n    'It is.'\n    student.fit(w, X)",
+    "normal_form": "def used(pair):\n    'All is.'\n    pair[0].clear()",
+}
+
+
+@pytest.mark.parametrize(("field", "function"), FUNCTIONS.items())
+def test_function_without_a_return_is_one_line(field: str, function: str, folder: Path) -> None:
+    """Whose it is that is missing; nothing else would be wrong."""
+    declared = folder / "reference" / "draft" / "__init__.py"
+    text = DECLARED.replace("BATCH =", f"{function}\n\n\nBATCH =")
+    text = text.replace("points=2", f"points=2, {field}=used")
+    for name in ("returns", "slopes", "weights"):
+        text = re.sub(rf"(?m)^    {name}=.*\n", "", text)
+    declared.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    said = "it returns nothing in every case, so no answer is wrong: is a `return` missing?"
+    assert str(error.value).endswith(f"fit, {field}: {said}")
+
+
+def test_table_of_a_library_that_is_not_declared_is_one_line(folder: Path) -> None:
+    """No worker could make it."""
+    pytest.importorskip("pandas")
+    declared = folder / "reference" / "draft" / "__init__.py"
+    text = DECLARED.replace('{"x": 2.0}', '{"x": pd.Series([2.0])}')
+    declared.write_text(f"import pandas as pd\n{text}", encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    said = '`x` is of pandas, and no answer gets it: say COURSE = Course(…, uses="pandas")'
+    assert str(error.value).endswith(f"half, case “two”: {said}")
