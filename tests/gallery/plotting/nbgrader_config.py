@@ -1,0 +1,3 @@
+from autograder.nbgrader import configure
+
+configure(get_config())
