@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from autograder.compare import Comparison, Failure, Whole, compare, leaves
+from autograder.compare import Comparison, Failure, Whole, compare
 from autograder.course.case import Case, earning
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
@@ -125,17 +125,13 @@ class ExerciseKey:
         expected = whole([each.expected for each in prepared])
         own = whole([each.own for each in prepared])
         rows = zip(prepared, expected, own, strict=True)
-        made = [replace(p, expected=e, own=o if self._alike(e, o) else e) for p, e, o in rows]
+        made = [replace(p, expected=e, own=o if self._fits(o) else e) for p, e, o in rows]
         return made[len(beside) :]
 
-    def _alike(self, expected: Any, own: Any) -> bool:
-        """Tell whether a right answer has the same parts before it is put into normal form."""
-        pair = (expected, own)
-        sizes = {len(value) if isinstance(value, tuple) else -1 for value in pair}
-        if self.exercise.returns and len(sizes) > 1:
-            return False
-        names = [[part for part, _ in leaves(value, self.exercise.returns)] for value in pair]
-        return names[0] == names[1]
+    def _fits(self, own: Any) -> bool:
+        """Tell whether the elements of an answer without a normal form have their names."""
+        names = self.exercise.returns
+        return not names or (isinstance(own, tuple) and len(own) == len(names))
 
     def prepare(self, case: Case) -> Prepared:
         """Return a case, one of the exercise's own or another, with inputs and expected value.

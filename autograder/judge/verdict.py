@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Any, TypeVar
 
-from autograder.compare import Comparison, Failure, Label, Tolerance, compare, matches
+from autograder.compare import Comparison, Failure, Label, Tolerance, compare, leaves, matches
 
 Named = TypeVar("Named")
 _OF_NAME = re.compile(r"(global|rebound|unused) ([A-Za-z_][A-Za-z_0-9]{0,39})")
@@ -68,13 +68,22 @@ def judged(call: Call, asked: Asked) -> Comparison:
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
         return Comparison(labels=(*others, *said, *_scenario(asked)))
-    found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
+    found = asked.compare(call.value) if call.has_form else _compared_as_it_is(call.value, asked)
     if not found.wrong:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
     free = [{"label": "normal_form", "tell": call.free}] if call.free else []
     return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+
+
+def _compared_as_it_is(value: Any, asked: Asked) -> Comparison:
+    """Compare a value that has no normal form with the right answer before that."""
+    found = replace(asked, expected=asked.own).compare(value)
+    meant, own = ([p for p, _ in leaves(x, asked.returns)] for x in (asked.expected, asked.own))
+    if found.wrong and meant != own:  # other parts: none of those meant is there
+        return replace(found, wrong=dict.fromkeys(meant, next(iter(found.wrong.values()))))
+    return found
 
 
 def _scenario(asked: Asked) -> list[Label]:

@@ -161,6 +161,30 @@ def test_hostile_values_are_wrong(course: Catalogue, sandbox: Sandbox, answer: s
     assert case.sentence.endswith("Either direction of the line is right.")
 
 
+def test_answer_without_a_form_of_other_parts_is_compared_as_it_is(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """Nobody is asked for the parts that a normal form gives names."""
+    named = '''
+def named(q):
+    """Any orthonormal basis is right."""
+    return {"columns": q.shape[1], "projection": q @ q.T}
+
+plane = Exercise(answers.plane, points=1, normal_form=named,
+    public={"a": {"x": np.array([[1.0, 2.0], [0.0, 1.0], [0.0, 0.0]])}})
+'''
+    course = quick.course(tmp_path, ANSWERS, {"plane": named})
+    for answer, said in (
+        ("print()", "The result is None (is a `return` missing?), expected an array of shape"),
+        ("np.linalg.qr(x)", "The result is a tuple of 2, expected an array of shape (3, 2)."),
+        ("x[:, 0]", "The result has shape (3,), expected (3, 2)"),
+        ("np.eye(3)", "`columns` is 3, expected 2. `projection[2, 2]` is 1, expected 0; 1 of 9"),
+    ):
+        result = quick.graded(course, sandbox, f"def plane(x):\n    return {answer}")["plane"]
+        assert (result.status, result.score) == ("wrong", 0)
+        assert feedback(result).brief.startswith(said), feedback(result).brief
+
+
 def test_normal_form_that_does_not_end_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:
     """On a student's value alone; the right answer's own form is what it is compared with."""
     slow = '''
