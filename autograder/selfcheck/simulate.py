@@ -16,14 +16,18 @@ import msgspec
 
 from autograder import files
 from autograder.cells import grade_id, has_points, is_solution
-from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
-from autograder.course.exercise import Assignment
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake, Variant
 from autograder.course.place import Place
 from autograder.errors import CourseError
+from autograder.judge.verdict import constructs
 from autograder.results import Result
 from autograder.results.store import load
+from autograder.sandbox.inside.answer import Answer
+from autograder.sandbox.inside.constructs import uses
+from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.wire import Cell
 from autograder.selfcheck.planting import planted_cell
 from autograder.submissions.places import RECORD
 
@@ -139,18 +143,33 @@ def draw(assignment: Assignment, chance: random.Random) -> dict[str, str]:
     return answers
 
 
-def deserved(key: AnswerKey, answers: Mapping[str, str]) -> dict[str, float]:
-    """Return the points for each exercise, without notebook, sandbox or parser."""
+def deserved(notebooks: Notebooks, answers: Mapping[str, str]) -> dict[str, float]:
+    """Return the points for each exercise, by what is planted; no worker runs it."""
     scores = {}
-    for exercise in key.assignment.exercises:
-        known = {m.id: given for m, given in key[exercise.name].mistakes}
-        answer = answers[exercise.name]
+    for exercise in notebooks.assignment.exercises:
+        key, answer = notebooks.key[exercise.name], answers[exercise.name]
+        known = {mistake.id: given for mistake, given in key.mistakes}
         right = {RIGHT, *(variant.id for variant in exercise.variants)}
         points = exercise.points if answer in right else 0.0
         if answer in known:
-            points = key[exercise.name].deserved(known[answer])
+            points = key.deserved(known[answer]) * (1 - _costs(notebooks, exercise, answers))
         scores[exercise.name] = round(points, 2)
     return scores
+
+
+def _costs(notebooks: Notebooks, exercise: Exercise, answers: Mapping[str, str]) -> float:
+    """Return the share of its points that the constructs of an answer cost, by its text."""
+    if not exercise.constructs:
+        return 0.0
+    cells = [c for c in notebooks.submission(answers)["cells"] if c["cell_type"] == "code"]
+    program = Program(
+        [Cell(n, "".join(c["source"]), grade_id=grade_id(c)) for n, c in enumerate(cells)]
+    )
+    task = notebooks.key.task(notebooks.key[exercise.name], ())
+    own = [s for s in Answer(program, task).slice() if s.binds.isdisjoint(task.others)]
+    seen = {word: None for word, *_ in uses(task.constructs, own)}
+    said = constructs(map(vars, exercise.constructs), seen)
+    return min(1.0, sum(float(each["costs"]) for each in said))
 
 
 def tidy(notebooks: Notebooks, chance: random.Random) -> Iterator[HandedIn]:
@@ -189,7 +208,7 @@ def simulate(
     for number, (answers, file_name, text) in enumerate(islice(written, students), 1):
         student = f"student{number:0{len(str(students))}}"
         files.write(out / student / name / file_name, text)
-        class_.append(Planted(student, name, answers, deserved(notebooks.key, answers)))
+        class_.append(Planted(student, name, answers, deserved(notebooks, answers)))
     lines = b"".join(msgspec.json.encode(planted) + b"\n" for planted in class_)
     files.append(out / RECORD, lines)
     return class_

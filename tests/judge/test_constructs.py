@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from autograder.sandbox.inside.constructs import uses
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
+from autograder.selfcheck.planted import graded
+from autograder.selfcheck.simulate import Notebooks, deserved
 
 ANSWERS = """
 import numpy as np
@@ -119,6 +122,38 @@ def test_check_cell_says_the_same(course: Catalogue, tmp_path: Path) -> None:
     for said, expected in zip(wrong, SAID, strict=True):
         assert expected in said
     assert wrong[0].startswith("✗ product: It uses")
+
+
+PARTLY = """
+product = Exercise(answers.product, points=4,
+    public={"a": {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])},
+            "b": {"a": np.array([1.0, 2.0]), "b": np.array([-3.0, 4.0])}})
+product.forbids("np.dot @", costs=0.5)
+product.requires("loop", costs=0.25)
+
+def size(a):
+    return np.abs(a)
+
+@product.mistake("Forgets the signs.")
+def unsigned(a, b):
+    \"\"\"You forget the signs.\"\"\"
+    return np.dot(size(a), size(b))
+"""
+
+
+def test_simulated_answer_deserves_what_its_constructs_leave(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """A mistake that is right in half of the cases, by a forbidden name and without a loop."""
+    solution = "def product(a, b):\n    return sum([x * y for x, y in zip(a, b)])"
+    course = quick.course(tmp_path, ANSWERS, {"product": PARTLY}, {"product": solution})
+    shutil.copytree(tmp_path / "source", tmp_path / "release")
+    notebooks = Notebooks(course, quick.NAME)
+    for answer, points in {"unsigned": 4 * 0.5 * 0.25, "right": 4}.items():
+        given = {"product": answer}
+        assert deserved(notebooks, given) == {"product": points}
+        [found] = graded(notebooks.submission(given), notebooks.key, sandbox).exercises
+        assert found.score == points
 
 
 USES = {
