@@ -26,6 +26,7 @@ def course(
     answers: str,
     declarations: dict[str, str],
     solutions: dict[str, str] | None = None,
+    uses: str = "",
 ) -> Catalogue:
     """Write a course into a folder and return it.
 
@@ -38,13 +39,17 @@ def course(
         By exercise, the text that declares it, below its imports.
     solutions : dict of str, optional
         By exercise, the solution cell.
+    uses : str
+        The course's libraries.
     """
     head = "import numpy as np\nfrom autograder import *\nfrom . import answers\n"
     imports = "".join(f"from .{name} import {name}\n" for name in declarations)
     cells = {name: (1, textwrap.dedent(text)) for name, text in (solutions or {}).items()}
     made = {
         "nbgrader_config.py": CONFIG,
-        "reference/__init__.py": 'from autograder import Course\nCOURSE = Course(id="quick")\n',
+        "reference/__init__.py": (
+            f"from autograder import Course\nCOURSE = Course(id='quick', uses={uses!r})\n"
+        ),
         f"reference/{NAME}/__init__.py": (
             f"from autograder import Assignment\n{imports}"
             f"ASSIGNMENT = Assignment('{NAME}', ({', '.join(declarations)},))\n"
