@@ -295,4 +295,5 @@ class AnswerKey:
             others=[name for graded in others for name in graded],
             constructs=[each.word for each in exercise.constructs],
             scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
+            seed=exercise.seed,
         )

@@ -26,6 +26,7 @@ from autograder.course.known import Slip, Wherever
 from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
 from autograder.course.state import restored
+from autograder.sandbox.inside.seeded import seeded
 
 Cases = Mapping[str, Given]
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -70,6 +71,9 @@ class Exercise(Declaration):
     normal_form : callable, optional
         Where several answers are right, what makes one of them: it is called with an answer, and
         what it returns is compared. Its docstring tells students what is free.
+    seed : int, optional
+        Of a function that draws from the global random numbers: ``np.random.seed`` and
+        ``random.seed`` get it before each call, of right answers and of students'.
     bonus : bool
         Whether it adds to a student's points and not to the maximum.
     dropped : str
@@ -100,6 +104,7 @@ class Exercise(Declaration):
         weights: Mapping[str, float] = _NONE,
         scenario: Callable[..., Any] | None = None,
         normal_form: Callable[[Any], Any] | None = None,
+        seed: int | None = None,
         bonus: bool = False,
         dropped: str = "",
     ) -> None:
@@ -116,7 +121,7 @@ class Exercise(Declaration):
         self.axes = {key: self._names("axes", text) for key, text in self._dict("axes", axes)}
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
-        self.scenario, self.normal_form = scenario, normal_form
+        self.scenario, self.normal_form, self.seed = scenario, normal_form, seed
         self.bonus, self.dropped = bonus, dropped
         self.defaults = defaults(self.entry)
 
@@ -172,9 +177,9 @@ class Exercise(Declaration):
             names = [name for name in inspect.signature(function).parameters if name in inputs]
         copies = {name: copy.deepcopy(inputs[name]) for name in names}
         other_road = function is self._witness and function is not self.reference
-        if self.scenario is None or other_road:
-            return function(**copies)
-        with restored(function):  # as students' names are new in each case
+        with seeded(self.seed), restored(function):  # as students' names are new in each case
+            if self.scenario is None or other_road:
+                return function(**copies)
             return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
 
     def normal(self, answer: Any) -> Any:

@@ -49,6 +49,7 @@ def review(assignment: Assignment, place: Place) -> None:
             _numbers(exercise),
             counting.faults(exercise),
             _scenario(exercise),
+            _seed(exercise),
             _parameters(exercise),
             _normal_form(exercise),
             _cases(exercise),
@@ -159,6 +160,17 @@ def _scenario(exercise: Exercise) -> Iterator[Fault]:
     for field in ("asks", "slopes"):
         if getattr(exercise, field):
             yield field, "with a scenario one function or class is asked for: leave it out"
+
+
+def _seed(exercise: Exercise) -> Iterator[Fault]:
+    """Look at the seed of global random numbers: one that numpy takes, of a function."""
+    seed = exercise.seed
+    if seed is None:
+        return
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**32:
+        yield "seed", f"{brief(seed)}, expected a whole number from 0 to {2**32 - 1}"
+    if exercise.asks:
+        yield "seed", "it is for functions, and variables are asked for: seed in the notebook"
 
 
 def _normal_form(exercise: Exercise) -> Iterator[Fault]:

@@ -33,6 +33,7 @@ from autograder.sandbox.inside import (
     room,
     run,
     scopes,
+    seeded,
     statements,
     written,
 )
@@ -42,7 +43,7 @@ from autograder.submissions import supplied
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
-    *(arguments, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
+    *(arguments, seeded, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
     *(constructs, run, explanation, supplied, verdict, slopes, phrases, differences, sentences),
     *(values, rules, calls, recipes, history, trial, checks),
 )

@@ -41,6 +41,7 @@ def tried(
     defaults: Mapping[str, Any],
     long: str = "",
     take: Callable[[Any], Any] | None = None,
+    seed: int | None = None,
 ) -> Call:
     """Call a function on inputs of its own, found by name; after ten seconds print ``long``.
 
@@ -48,7 +49,7 @@ def tried(
     """
     before = frozen(kept(inputs))
     with timed(long):
-        ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
+        ended = call(function, inputs, defaults, take or kept, seed=seed, passes=KeyboardInterrupt)
     if ended.error is not None:
         return ended_with(ended.error, ended.takes)
     after = frozen(kept(inputs))

@@ -48,6 +48,7 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         **({"normal_form": vars(form)} if form else {}),
         **({"constructs": [*map(vars, exercise.constructs)]} if exercise.constructs else {}),
         **({"scenario": vars(scenario)} if scenario else {}),
+        **({} if exercise.seed is None else {"seed": exercise.seed}),
         "cases": [
             {
                 "name": cases[place].case.name,

@@ -34,7 +34,7 @@ from autograder.notebook.trial import (
 )
 from autograder.notebook.values import in_columns
 from autograder.report.phrases import where
-from autograder.sandbox.inside.habits import OF_SCENARIOS
+from autograder.sandbox.inside.habits import unremarkable
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
@@ -59,8 +59,9 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        has_scenario = "scenario" in rules()["exercises"][name]
-        source = Source(program(), function, OF_SCENARIOS if has_scenario else ())
+        about = rules()["exercises"][name]
+        quiet = unremarkable(about.get("scenario"), about.get("seed"))
+        source = Source(program(), function, quiet)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers, used = answers_of(name, function, source), helpers_of(function)
@@ -71,7 +72,7 @@ def check(name: str, function: Callable[..., Any]) -> None:
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
-        on = source.constructs(rules()["exercises"][name].get("constructs", []))
+        on = source.constructs(about.get("constructs", []))
         if scored := [label for label in on if label["costs"]]:
             raise NotYet(failed(name, scored[0]))
         return count, [*on, *source.advice(right=True), *said]

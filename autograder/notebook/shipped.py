@@ -58,6 +58,7 @@ class _Exercise(msgspec.Struct):
     normal_form: Recipe | None = None
     scenario: Recipe | None = None
     constructs: tuple[Construct, ...] = ()
+    seed: int | None = None
     needs: tuple[str, ...] = ()
 
 
@@ -174,6 +175,7 @@ def _exercise(
         aliases=" ".join(about.aliases),
         needs=needs,
         weights=about.weights,
+        seed=about.seed,
     )
     exercise.defaults, exercise.constructs = about.defaults, about.constructs
     exercise.mistakes = tuple(

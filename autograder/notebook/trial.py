@@ -66,7 +66,8 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     exercise, long = rules()["exercises"][name], told("long", name=name)
     answers, entry = [], played(name, function)
     for case in exercise["cases"]:
-        answer = tried(entry, inputs_of(case), exercise["defaults"], long)
+        inputs, seed = inputs_of(case), exercise.get("seed")
+        answer = tried(entry, inputs, exercise["defaults"], long, seed=seed)
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
@@ -172,7 +173,8 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     given, slopes = exercise["cases"][-1], exercise["slopes"]
     inputs = inputs_of(given)
     calls = [inputs_of(given), *moved(inputs, slopes)]
-    ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
+    fixed = {"defaults": exercise["defaults"], "seed": exercise.get("seed")}
+    ended = [tried(source.function, each, **fixed) for each in calls]
     return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 
 

@@ -1,6 +1,6 @@
 """One call of a student's function: what it gives, where it raises, what it does besides.
 
-Needs the standard library alone: the same text runs in the worker and beside a student's notebook.
+Needs numpy alone: the same text runs in the worker and beside a student's notebook.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from .arguments import bind
+from .seeded import seeded
 
 MOST = 5  # of what is told of a call besides its value
 _NAMES = 12  # of parameters
@@ -37,6 +38,7 @@ def call(
     take: Callable[[Any], Any],
     *,
     counts: int = 0,
+    seed: int | None = None,
     passes: type[BaseException] | tuple[()] = (),
 ) -> Ended:
     """Call a function with inputs of its own.
@@ -50,6 +52,8 @@ def call(
         Makes of the answer what is kept of it; what it raises is the answer's doing, too.
     counts : int
         How many steps are counted at most.
+    seed : int, optional
+        Of the global random numbers.
     passes : type of exception
         What ends not only the call.
     """
@@ -62,7 +66,8 @@ def call(
             if counts:
                 sys.settrace(steps.enter)
             try:
-                answer = function(*arguments.by_position, **arguments.by_name)
+                with seeded(seed):
+                    answer = function(*arguments.by_position, **arguments.by_name)
             finally:
                 if counts:
                     sys.settrace(None)

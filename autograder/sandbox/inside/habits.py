@@ -16,7 +16,6 @@ from .statements import Statement, nodes
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
-OF_SCENARIOS = ("print", "unseeded")  # which are no habits where a scenario looks at them
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -53,6 +52,13 @@ def habits(
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
     seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
     return seen + [spot for statement in found for spot in _unused(statement)][:5]
+
+
+def unremarkable(scenario: object, seed: int | None) -> tuple[str, ...]:
+    """Return what is no habit: what an answer prints or draws may be what is asked for."""
+    if scenario:
+        return "print", "unseeded"
+    return () if seed is None else ("unseeded",)
 
 
 def _shows_first(

@@ -38,7 +38,7 @@ def answered(
         return raised(next(reversed(failures.values()))[0], failures)
     given = {name: wire.given(value) for name, value in inputs}
     defaults = {name: wire.given(value) for name, value in task.defaults.items()}
-    ended = call(function, given, defaults, wire.encode, counts=counts)
+    ended = call(function, given, defaults, wire.encode, counts=counts, seed=task.seed)
     takes = None if ended.takes is None else [*map(text, ended.takes)]
     if ended.error is not None:
         return msgspec.structs.replace(raised(ended.error, failures), takes=takes)

@@ -24,6 +24,7 @@ from .depends import needed
 from .program import Program
 from .room import Room
 from .run import run
+from .seeded import seeded
 from .statements import FLAGS
 from .subject import Defined, Made
 
@@ -120,7 +121,8 @@ class Trials:
                 for function in self._functions:
                     exec(code if function is changed else function.code, space)  # type: ignore[arg-type]
                 by_position, by_name = arguments(space)
-                value = space[self._subject.name](*by_position, **by_name)
+                with seeded(task.seed):
+                    value = space[self._subject.name](*by_position, **by_name)
                 return wire.encode(value, Room(wire.Thing, LARGEST))
             except BaseException:  # `exit()`, too
                 return None

@@ -77,6 +77,7 @@ class Task(msgspec.Struct, frozen=True):
     others: list[str] = []  # names that other exercises ask for
     constructs: list[str] = []  # which are looked for
     scenario: tuple[str, str] | None = None  # name and source of what is done with an answer
+    seed: int | None = None  # of the global random numbers, before each call
 
 
 class Trial(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ from . import lent, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
 from .constructs import uses
-from .habits import OF_SCENARIOS, habits
+from .habits import habits, unremarkable
 from .program import Program
 from .reply import answered, raised
 from .run import run
@@ -86,8 +86,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
         needed = answer.slice()
         own = [s for s in needed if s.binds.isdisjoint(task.others)]
         seen = [] if task.variables else habits(found, own, task.others)
-        if task.scenario:  # what it prints and draws may be what is asked for
-            seen = [spot for spot in seen if spot[0] not in OF_SCENARIOS]
+        seen = [spot for spot in seen if spot[0] not in unremarkable(task.scenario, task.seed)]
         seen += lent.spots(program, own)
         seen += answer.rebound()
         [name, *_] = answer.statements
