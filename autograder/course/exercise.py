@@ -177,10 +177,11 @@ class Exercise(Declaration):
             names = [name for name in inspect.signature(function).parameters if name in inputs]
         copies = {name: copy.deepcopy(inputs[name]) for name in names}
         other_road = function is self._witness and function is not self.reference
-        with seeded(self.seed), restored(function):  # as students' names are new in each case
+        with seeded(self.seed):
             if self.scenario is None or other_road:
                 return function(**copies)
-            return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
+            with restored(function):  # as students' names are new in each case
+                return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
 
     def normal(self, answer: Any) -> Any:
         """Return an answer in the form in which answers are compared."""

@@ -20,6 +20,7 @@ import linecache
 import math
 import numpy as np
 import os
+import random
 import re
 import signal
 import sys
@@ -362,8 +363,8 @@ class Leaf:
             if len(actual) != len(target):  # before a look at any entry: they may be many
                 return self._wrong_shape((len(actual),), target.shape)
             kinds = "biufc" if target.dtype.kind == "c" else "biuf"
-            if not all(_is_entry(item, kinds) for item in actual):
-                return self._wrong("structure", "not_numbers")
+            if found := next((i for i in enumerate(actual) if not _is_entry(i[1], kinds)), None):
+                return self._no_number(*found)
             if any(np.ndim(item) for item in actual):
                 self._advise("one_entry_items")
             return np.array([np.reshape(_bounded(item), ())[()] for item in actual])
@@ -379,6 +380,14 @@ class Leaf:
             self._advise("one_entry", shape=list(value.shape))
             return value.reshape(())
         return value
+
+    def _no_number(self, place: int, item: Any) -> Comparison:
+        """Return that an entry is no number, or none that could stand in a list of them."""
+        kind = kind_of(item)
+        if kind["kind"] == "number":
+            return self._wrong("structure", "not_numbers")
+        kinds = {"actual": kind, "expected": kind_of(0)}
+        return self._wrong("structure", "other_kind", at=f"[{place}]", **kinds)
 
     def _unrounded(self, value: Any, target: Any, tolerance: Tolerance) -> Any:
         """Return which integers differ, since nothing rounds them; None where that says nothing.
@@ -725,7 +734,9 @@ def _differences(
         actual = actual[()]
     if is_numeric(expected):
         found = Leaf(actual, expected, part).compare(tolerance, {}, explain=True)
-        yield from ((kind, found.labels[0] | said) for kind in found.wrong.values())
+        for kind in found.wrong.values():
+            label = found.labels[0]
+            yield kind, label | said | {"at": at + label.get("at", "")}
     elif is_made(expected):
 
         def inner(one: Any, other: Any, there: str) -> Iterator[Difference]:
@@ -1536,6 +1547,24 @@ def _fits(signature: inspect.Signature, found: Arguments) -> bool:
     return True
 
 
+# autograder/sandbox/inside/seeded.py
+
+@contextmanager
+def seeded(seed: int | None) -> Iterator[None]:
+    """Seed the global random numbers of numpy and Python, which then go on as they would have."""
+    if seed is None:
+        yield
+        return
+    before = np.random.get_state(), random.getstate()
+    np.random.seed(seed)
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        np.random.set_state(before[0])
+        random.setstate(before[1])
+
+
 # autograder/sandbox/inside/call.py
 
 MOST = 5  # of what is told of a call besides its value
@@ -1561,6 +1590,7 @@ def call(
     take: Callable[[Any], Any],
     *,
     counts: int = 0,
+    seed: int | None = None,
     passes: type[BaseException] | tuple[()] = (),
 ) -> Ended:
     """Call a function with inputs of its own.
@@ -1574,6 +1604,8 @@ def call(
         Makes of the answer what is kept of it; what it raises is the answer's doing, too.
     counts : int
         How many steps are counted at most.
+    seed : int, optional
+        Of the global random numbers.
     passes : type of exception
         What ends not only the call.
     """
@@ -1586,7 +1618,8 @@ def call(
             if counts:
                 sys.settrace(steps.enter)
             try:
-                answer = function(*arguments.by_position, **arguments.by_name)
+                with seeded(seed):
+                    answer = function(*arguments.by_position, **arguments.by_name)
             finally:
                 if counts:
                     sys.settrace(None)
@@ -1865,7 +1898,8 @@ def is_stub(
 
 def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
-    nothing = not isinstance(node, FUNCTIONS)  # where a variable is asked for, None is a blank
+    named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
+    nothing = not named  # where a variable is asked for, None is a blank
     kinds = (ast.Assign, ast.AugAssign, ast.Return)
     return [
         child.lineno
@@ -2741,7 +2775,6 @@ def _is_fresh(statement: Statement) -> bool:
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
-OF_SCENARIOS = ("print", "unseeded")  # which are no habits where a scenario looks at them
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -2778,6 +2811,13 @@ def habits(
     read = {name: spot for s in reversed(found) for name, spot in _read(s)} if data else {}
     seen += [read[name] for name in sorted(data & read.keys()) if name.isascii()][:5]
     return seen + [spot for statement in found for spot in _unused(statement)][:5]
+
+
+def unremarkable(scenario: object, seed: int | None) -> tuple[str, ...]:
+    """Return what is no habit: what an answer prints or draws may be what is asked for."""
+    if scenario:
+        return "print", "unseeded"
+    return () if seed is None else ("unseeded",)
 
 
 def _shows_first(
@@ -3151,6 +3191,7 @@ _KINDS = (
     ("whole_float", "expected a sequence of integers or a single integer, got …"),
     ("whole_number", "'{type}' object cannot be interpreted as an integer"),
     ("index", "only integers, slices … are valid indices"),
+    ("one_index", "{container} indices must be integers or slices, not tuple"),
     ("index", "… indices must be integers …"),
     ("product_shapes", "shapes {left shape} and {right shape} not aligned…"),
     ("product_sizes", "matmul: … (size {right size} is different from {left size})"),
@@ -3193,8 +3234,8 @@ _KINDS = (
     ("text_operand", "can only concatenate str (not …) to str"),
     ("text_operand", "ufunc … did not contain a loop … dtype('<U…"),
     ("text_given", "must be real number, not str"),
-    ("text_given", "could not convert string to float…"),
-    ("text_given", "invalid literal for int() …"),
+    ("text_read", "could not convert string to float…"),
+    ("text_read_whole", "invalid literal for int() …"),
     ("container_operand", "{operands}'{container}' and …"),
     ("container_operand", "{operands}… and '{container}'"),
     ("container_sign", "bad operand type for …: '{container}'"),
@@ -3211,6 +3252,12 @@ _KINDS = (
     ("out_of_bounds", "index {index} is out of bounds for axis {axis} with size {size}"),
     ("out_of_range", "{container} index out of range"),
     ("out_of_range", "{container} assignment index out of range"),
+    ("out_of_text", "string index out of range"),
+    ("nothing_to_pop", "pop from empty list"),
+    ("not_in_text", "substring not found"),
+    ("not_in_list", "… is not in list"),
+    ("not_in_list", "list.index(x): x not in list"),
+    ("not_in_list", "list.remove(x): x not in list"),
     ("too_many_indices", "too many indices for array: … {axes}-dimensional, but {given} were …"),
     ("number_indexed", "invalid index to scalar variable."),
     ("indexed", "'{type}' object is not subscriptable"),
@@ -3422,13 +3469,22 @@ def judged(call: Call, asked: Asked) -> Comparison:
     if call.raised:
         said = [] if others and call.refused else [call.raised]  # Python's words for the same
         return Comparison(labels=(*others, *said, *_scenario(asked)))
-    found = (asked if call.has_form else replace(asked, expected=asked.own)).compare(call.value)
+    found = asked.compare(call.value) if call.has_form else _compared_as_it_is(call.value, asked)
     if not found.wrong:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
     free = [{"label": "normal_form", "tell": call.free}] if call.free else []
     return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+
+
+def _compared_as_it_is(value: Any, asked: Asked) -> Comparison:
+    """Compare a value that has no normal form with the right answer before that."""
+    found = replace(asked, expected=asked.own).compare(value)
+    meant, own = ([p for p, _ in leaves(x, asked.returns)] for x in (asked.expected, asked.own))
+    if found.wrong and meant != own:  # other parts: none of those meant is there
+        return replace(found, wrong=dict.fromkeys(meant, next(iter(found.wrong.values()))))
+    return found
 
 
 def _scenario(asked: Asked) -> list[Label]:
@@ -4211,6 +4267,7 @@ def tried(
     defaults: Mapping[str, Any],
     long: str = "",
     take: Callable[[Any], Any] | None = None,
+    seed: int | None = None,
 ) -> Call:
     """Call a function on inputs of its own, found by name; after ten seconds print ``long``.
 
@@ -4218,7 +4275,7 @@ def tried(
     """
     before = frozen(kept(inputs))
     with timed(long):
-        ended = call(function, inputs, defaults, take or kept, passes=KeyboardInterrupt)
+        ended = call(function, inputs, defaults, take or kept, seed=seed, passes=KeyboardInterrupt)
     if ended.error is not None:
         return ended_with(ended.error, ended.takes)
     after = frozen(kept(inputs))
@@ -4500,7 +4557,8 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     exercise, long = rules()["exercises"][name], told("long", name=name)
     answers, entry = [], played(name, function)
     for case in exercise["cases"]:
-        answer = tried(entry, inputs_of(case), exercise["defaults"], long)
+        inputs, seed = inputs_of(case), exercise.get("seed")
+        answer = tried(entry, inputs, exercise["defaults"], long, seed=seed)
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
@@ -4606,7 +4664,8 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
     given, slopes = exercise["cases"][-1], exercise["slopes"]
     inputs = inputs_of(given)
     calls = [inputs_of(given), *moved(inputs, slopes)]
-    ended = [tried(source.function, each, exercise["defaults"]) for each in calls]
+    fixed = {"defaults": exercise["defaults"], "seed": exercise.get("seed")}
+    ended = [tried(source.function, each, **fixed) for each in calls]
     return slip(slopes, inputs, asked, [in_form(name, c).value for c in ended if not c.raised])
 
 
@@ -4647,8 +4706,9 @@ def check(name: str, function: Callable[..., Any]) -> None:
     """
 
     def verdict() -> Passed:
-        has_scenario = "scenario" in rules()["exercises"][name]
-        source = Source(program(), function, OF_SCENARIOS if has_scenario else ())
+        about = rules()["exercises"][name]
+        quiet = unremarkable(about.get("scenario"), about.get("seed"))
+        source = Source(program(), function, quiet)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers, used = answers_of(name, function, source), helpers_of(function)
@@ -4659,7 +4719,7 @@ def check(name: str, function: Callable[..., Any]) -> None:
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
-        on = source.constructs(rules()["exercises"][name].get("constructs", []))
+        on = source.constructs(about.get("constructs", []))
         if scored := [label for label in on if label["costs"]]:
             raise NotYet(failed(name, scored[0]))
         return count, [*on, *source.advice(right=True), *said]
