@@ -84,7 +84,7 @@ def _left(cell: Cell, delimiters: Delimiters) -> str:
     replaced = kit
     for pair, left in (
         (delimiters.solution, [_ANYTHING]),
-        (_SCHEME, [_ANYTHING]),
+        (_SCHEME, []),
         (delimiters.hidden, []),
     ):
         for start, end in reversed(find_spans("\n".join(lines), pair)[0]):

@@ -129,8 +129,10 @@ def test_other_words_give_the_same_values(
 
 def alike(one: Any, two: Any) -> bool:
     """Tell whether two answers are equal but for rounding, whatever holds them."""
+    if isinstance(one, Failure) and isinstance(two, Failure):
+        return one.error == two.error  # in words of their own names
     if isinstance(one, Failure) or isinstance(two, Failure):
-        return bool(one == two)
+        return False
     if isinstance(one, (dict, list, tuple)):
         pairs = [(one[k], two[k]) for k in (one if isinstance(one, dict) else range(len(one)))]
         return len(one) == len(two) and all(alike(*pair) for pair in pairs)

@@ -188,6 +188,12 @@ USES_NOT = {
     "not needed": ("np.dot", "import numpy as np\nnp.dot(1, 2)\ndef f(a):\n    return a"),
     "parameter": ("sum", "def f(sum):\n    return sum + 1"),
     "method of an array": ("np.dot", "def f(a):\n    return a.dot(a)"),
+    "a variable of its own name": (
+        "recursion",
+        "def f(a):\n    f = 1\n    for i in a:\n        f *= i\n    return f",
+    ),
+    "a variable with a type": ("sum", "def f(a):\n    sum: float = 0.0\n    return sum"),
+    "variables of a tuple": ("sum", "def f(a):\n    sum, n = 0, 1\n    return sum"),
     "calls others": ("recursion", "def g(a):\n    return a\ndef f(a):\n    return g(a)"),
     "a longer name": ("scipy", "import scipyx\ndef f(a):\n    return scipyx.inv(a)"),
 }

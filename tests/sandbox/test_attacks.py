@@ -22,7 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -280,9 +280,9 @@ def text_of(result: Result) -> str:
     return msgspec.json.encode(result).decode()
 
 
-def bubblewrap_with_proc() -> list[str]:
+def bubblewrap_with_proc(files: Iterable[str] = ()) -> list[str]:
     """Return how bubblewrap is started, and with it what it holds by having no /proc."""
-    outside = bubblewrap()
+    outside = bubblewrap(files)
     at = outside.index("--remount-ro")
     return [*outside[:at], "--proc", "/proc", *outside[at:]]
 

@@ -53,6 +53,17 @@ def value(parsed: Program, name: str) -> Any:
 
 #: Cells, the names that are asked for, and the first lines of the statements that run.
 SLICES: dict[str, tuple[list[str], str, list[str]]] = {
+    "two loops of one variable, in order": (
+        [
+            "rows = []\nfor p in a:\n    rows.append(p)\nfirst = np.array(rows)",
+            "rows = []\nfor p in b:\n    rows.append(p)\nsecond = np.array(rows)",
+        ],
+        "first second",
+        [
+            *("rows = []", "for p in a:", "first = np.array(rows)"),
+            *("rows = []", "for p in b:", "second = np.array(rows)"),
+        ],
+    ),
     "a function, not what a notebook does with it": (
         [
             "import numpy as np\nimport matplotlib.pyplot as plt",

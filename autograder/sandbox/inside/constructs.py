@@ -62,6 +62,7 @@ class _Names:
         every = [node for statement in statements for node in nodes(statement)]
         self._own = {n.name for n in every if isinstance(n, (*FUNCTIONS, ast.ClassDef))}
         self._own |= {n.arg for n in every if isinstance(n, ast.arg)}
+        self._own |= {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
         self._stars = [n.module for n in every if isinstance(n, ast.ImportFrom) and _is_star(n)]
         self._paths: dict[str, str] = {}
         for node in every:
@@ -123,6 +124,10 @@ def _lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith(f"{name}.")
 
 
+def _is_read(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Load)
+
+
 def _constant(node: ast.AST) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
@@ -168,9 +173,12 @@ def _recursive(every: Collection[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _names_in(function: ast.AST) -> Iterator[str]:
-    """Yield the names that a function mentions, and of its own object those behind ``self.``."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+    """Yield the names that a function reads and does not bind, and those behind ``self.``."""
+    every = [*ast.walk(function)]
+    own = {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
+    own |= {n.arg for n in every if isinstance(n, ast.arg)}
+    for node in every:
+        if isinstance(node, ast.Name) and _is_read(node) and node.id not in own:
             yield node.id
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
             yield node.attr

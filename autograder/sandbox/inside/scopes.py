@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+_BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -19,11 +20,38 @@ def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
     """Return the names that a cell's statement uses when it runs, and those it uses when called."""
     cell = _Scope()
     if not isinstance(statement, FUNCTIONS):
-        cell.read([statement])
-        return cell.reads.union(*(scope.outside() for scope in cell.inner)), set()
+        return _read_first([statement], set()), set()
     body = cell.enter(statement)
     now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
     return now, body.outside()
+
+
+def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
+    """Return what statements of a cell read that neither they nor others before have bound.
+
+    A loop's own variable is none that the cell has to have before.
+    """
+    read: set[str] = set()
+    for statement in statements:
+        inner = [(getattr(statement, field, []), "") for field in _BODIES]
+        inner += [(each.body, each.name or "") for each in getattr(statement, "handlers", [])]
+        bodies = [] if isinstance(statement, ast.ClassDef) else [each for each in inner if each[0]]
+        scope = _Scope()
+        scope.read(_head(statement) if bodies else [statement])
+        read |= scope.reads.union(*(deeper.outside() for deeper in scope.inner)) - bound
+        bound = bound | scope._binds
+        for body, name in bodies:
+            read |= _read_first(body, bound | {name})
+    return read
+
+
+def _head(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield what a statement evaluates besides the statements in it."""
+    for node in ast.iter_child_nodes(statement):
+        if isinstance(node, ast.ExceptHandler):
+            yield from filter(None, [node.type])
+        elif not isinstance(node, ast.stmt):
+            yield node
 
 
 class _Scope:
