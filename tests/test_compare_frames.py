@@ -6,12 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder.compare import Opaque, compare
+from autograder.compare.literals import literal
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.frames import Made, comes_back, taken_apart
+from autograder.sandbox.inside.frames import Made, comes_back, mapped, taken_apart
+from autograder.sandbox.inside.room import boxed
 
 pd: Any = pytest.importorskip("pandas")
 sparse: Any = pytest.importorskip("scipy.sparse")
@@ -160,3 +164,61 @@ def test_large_claims_are_told() -> None:
     rows = pd.Series(np.ones(60_000), index=np.arange(60_000)[::-1])
     assert said(rows, ROWS) != ""
     assert said(sparse.eye(40_000), sparse.eye(40_000) * 2) != ""
+
+
+def test_tables_within_tables_travel_or_are_left_out() -> None:
+    """However deep: what is encoded can be decoded."""
+    value = ROWS
+    for _ in range(12):
+        arrived = wire.decode(wire.encode(value), wire.wide(Opaque))
+        assert isinstance(arrived, (Made, Opaque))
+        value = pd.Series([value, 1], dtype=object)
+
+
+LABELS = st.none() | st.integers(-3, 3) | st.text(max_size=5) | st.sampled_from(["price", "name"])
+COLUMNS = (
+    st.sampled_from([np.array([1.0, 2.0, 3.0]), np.array(["a", "b", "c"]), np.arange(3), 1.0, None])
+    | st.lists(st.floats() | LABELS, max_size=3)
+    | st.lists(st.floats() | LABELS | st.lists(LABELS, max_size=2), max_size=3).map(
+        lambda items: boxed([*items], (len(items),))
+    )
+)
+CLAIMS = st.fixed_dictionaries(
+    {
+        "columns": st.lists(LABELS | st.tuples(LABELS, LABELS), max_size=3),
+        "values": st.lists(COLUMNS, max_size=3) | COLUMNS,
+        "dtypes": st.lists(st.sampled_from(["float64", "str", "object", "\x1b", ""]), max_size=3),
+        "index": COLUMNS,
+        "names": st.just([[None], []]) | st.lists(st.lists(LABELS, max_size=2), max_size=3),
+    },
+    optional={"shape": st.tuples(st.integers(-1, 2**63), st.integers(0, 3))},
+)
+OTHER_CLAIMS = st.fixed_dictionaries(
+    {
+        "shape": st.tuples(st.integers(-1, 2**62), st.integers(0, 3)),
+        "places": st.lists(COLUMNS, min_size=2, max_size=2),
+        "values": COLUMNS,
+        "format": st.sampled_from(["csr", "coo", "none"]),
+    }
+)
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(["DataFrame", "Series", "Index", "sparse matrix", "sparse array", "x"]),
+    CLAIMS | OTHER_CLAIMS,
+    st.sampled_from([TABLE, ROWS, LEVELS, TWICE, MATRIX, TABLE.columns, np.ones(3), {"a": ROWS}]),
+)
+def test_claims_of_tables_never_break_the_grader(
+    kind: str, fields: dict[str, Any], expected: Any
+) -> None:
+    """What a worker calls a table is refused, or right, or wrong with sentences that print."""
+    entries: Any = wire.encode(fields)
+    try:
+        arrived = wire.decode(wire.Parts(kind, entries), wire.wide(Opaque))
+    except wire.WireError:
+        return
+    expected = mapped(expected, taken_apart)
+    for label in compare(arrived, expected).labels:
+        assert sentence(label, ENGLISH).isprintable()
+    assert literal(arrived, 200).isprintable()

@@ -127,7 +127,10 @@ class _Search:
         """Return the changes under which a case is right, by number, and where they lie."""
         good: dict[int, Lines] = {}
         for value, changes in tried.answers:
-            actual = wire.decode(value, Room(Opaque))
+            try:
+                actual = wire.decode(value, Room(Opaque))
+            except wire.WireError:  # a stranger's claim
+                continue
             if not self._key.compare(case, actual, explain=False).wrong:
                 good |= {c.number: frozenset((c.cell, n) for n in c.lines) for c in changes}
         return good

@@ -111,9 +111,10 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
     made = taken_apart(value)
-    if isinstance(made, Made) and depth < MAX_DEPTH:
-        return _plain_made(made, room, depth + 1)
-    if made is not value:
+    if isinstance(made, Made):
+        if depth < MAX_DEPTH - 1:
+            return _plain_made(made, room, depth + 2)  # its fields are one container, it another
+    elif made is not value:
         return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
