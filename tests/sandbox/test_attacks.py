@@ -6,9 +6,11 @@
 - ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
 - ``# hangs:`` the exercise whose calls never come back (see `patience`);
-- ``# assignment:`` which one of this repository's it answers, where `NAME` is too small for it.
+- ``# assignment:`` which one of this repository's it answers, where `NAME` is too small for it, or
+  `shop`, whose course uses libraries.
 
-`tests/attacks/clock/` has those that are late in every call, which `tests.bench.hostile` grades.
+`tests/attacks/libraries/` has those by pandas, scipy and matplotlib, which are slow;
+`tests/attacks/clock/` those that are late in every call, which `tests.bench.hostile` grades.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import shop
 from bench.bounds import peak, right_answers
 from course import CATALOGUE as LARGE
 from course import ROOT
@@ -89,8 +92,9 @@ class Attack:
             frozenset(filter(None, said.get(head, "").split(", ")))
             for head in ("held by", "perhaps")
         )
+        folder = path.parent.name
         return cls(
-            path.stem,
+            path.stem if folder == "attacks" else f"{folder}_{path.stem}",
             source,
             {exercise: float(score) for exercise, score in map(str.split, points)},
             held,
@@ -101,7 +105,20 @@ class Attack:
     @property
     def catalogue(self) -> Catalogue:
         """The course that it is of."""
+        if self.uses_libraries:
+            return shop.catalogue()
         return CATALOGUE if self.assignment == NAME else LARGE
+
+    @property
+    def uses_libraries(self) -> bool:
+        """Whether it is of the course that does."""
+        return self.assignment == "shop"
+
+    def warm(self, pool: Pool) -> Pool:
+        """Return the pool in which it runs, started: another where there are libraries."""
+        used = pool.using(self.catalogue.key(self.assignment).course.libraries)
+        with used.worker():  # which starts its zygote
+            return used
 
     @property
     def right(self) -> str:
@@ -114,7 +131,9 @@ class Attack:
         return self.held - (frozenset() if os.geteuid() == 0 else {"capabilities"})
 
 
-ATTACKS = [Attack.read(path) for path in sorted((ROOT / "tests" / "attacks").glob("*.py"))]
+_FOLDER = ROOT / "tests" / "attacks"
+_FILES = sorted([*_FOLDER.glob("*.py"), *_FOLDER.glob("libraries/*.py")])
+ATTACKS = [Attack.read(path) for path in _FILES]
 HELD = [attack for attack in ATTACKS if attack.held]
 #: They send so much that it takes seconds: not in `make test`.
 LONG = {
@@ -129,7 +148,9 @@ def in_tiers(*tiers: str) -> pytest.MarkDecorator:
         pytest.param(attack, tier, id=f"{attack.name}-{tier}", marks=[pytest.mark.slow] * slow)
         for attack in ATTACKS
         for tier in tiers
-        for slow in [attack.name in LONG or (tier != STRONG[0] and not attack.held)]
+        for slow in [
+            attack.name in LONG or attack.uses_libraries or (tier != STRONG[0] and not attack.held)
+        ]
     ]
     return pytest.mark.parametrize(("attack", "tier"), asked)
 
@@ -344,11 +365,12 @@ def test_attack_earns_what_it_deserves(
 ) -> None:
     """The score is right, the next student's full; the grader stays small, and nothing is left."""
     pool = pools.tier(tier)
-    before, _, small = footprint(pool), peak(), peak()
+    used = attack.warm(pool)
+    before, _, small = footprint(used), peak(), peak()
     ann, bob = grade_class(world, pool, attack)
     assert peak() - small < MEMORY
     assert (world.root / "out" / "results.jsonl").stat().st_size < 2 * store.MAX_LINE
-    assert footprint(pool) == before
+    assert footprint(used) == before
     assert lost(ann) == attack.points
     assert lost(bob) == {}
     assert ESCAPE not in text_of(ann)
@@ -361,9 +383,10 @@ def test_weak_tier_is_the_positive_control(
 ) -> None:
     """Where nothing holds an attack it is seen to get through; no score but its own changes."""
     pool = pools.tier(tier)
-    before = footprint(pool, zygotes=False)
+    used = attack.warm(pool)
+    before = footprint(used, zygotes=False)
     ann, bob = grade_class(world, pool, attack)
-    assert footprint(pool, zygotes=False) == before
+    assert footprint(used, zygotes=False) == before
     assert lost(bob) == {}
     if attack.held and not attack.kept & {*IN_WEAK, "capabilities"}:
         assert ESCAPE in text_of(ann)
@@ -537,17 +560,22 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "attack", [a for a in ATTACKS if a.name.startswith("feedback")], ids=lambda a: a.name
+    "attack",
+    [
+        pytest.param(a, id=a.name, marks=[pytest.mark.slow] * a.uses_libraries)
+        for a in ATTACKS
+        if "feedback" in a.name
+    ],
 )
 def test_hostile_feedback_is_inert_wherever_it_is_shown(
     attack: Attack, pools: Pools, world: World
 ) -> None:
     """Results, pages, table, terminal and CI log carry the text, and none of it works."""
     results = grade_class(world, pools.tier(STRONG[1]), attack)
-    page = html.write(results, world.root / "out", CATALOGUE)
+    page = html.write(results, world.root / "out", attack.catalogue)
     screen = io.StringIO()
     print_student(results[0], Console(file=screen, width=100))
-    print_class(results, CATALOGUE, Console(file=screen, width=100))
+    print_class(results, attack.catalogue, Console(file=screen, width=100))
     pages = [page, *(world.root / "out" / "feedback").iterdir()]
     for path in pages:
         tags = Tags(path.read_text(encoding="utf-8")).found
