@@ -1385,9 +1385,10 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
     made = taken_apart(value)
-    if isinstance(made, Made) and depth < MAX_DEPTH:
-        return _plain_made(made, room, depth + 1)
-    if made is not value:
+    if isinstance(made, Made):
+        if depth < MAX_DEPTH - 1:
+            return _plain_made(made, room, depth + 2)  # its fields are one container, it another
+    elif made is not value:
         return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
         if (left_out := room.keys(len(value))) is not None:
@@ -1712,6 +1713,7 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+_BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -1719,11 +1721,38 @@ def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
     """Return the names that a cell's statement uses when it runs, and those it uses when called."""
     cell = _Scope()
     if not isinstance(statement, FUNCTIONS):
-        cell.read([statement])
-        return cell.reads.union(*(scope.outside() for scope in cell.inner)), set()
+        return _read_first([statement], set()), set()
     body = cell.enter(statement)
     now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
     return now, body.outside()
+
+
+def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
+    """Return what statements of a cell read that neither they nor others before have bound.
+
+    A loop's own variable is none that the cell has to have before.
+    """
+    read: set[str] = set()
+    for statement in statements:
+        inner = [(getattr(statement, field, []), "") for field in _BODIES]
+        inner += [(each.body, each.name or "") for each in getattr(statement, "handlers", [])]
+        bodies = [] if isinstance(statement, ast.ClassDef) else [each for each in inner if each[0]]
+        scope = _Scope()
+        scope.read(_head(statement) if bodies else [statement])
+        read |= scope.reads.union(*(deeper.outside() for deeper in scope.inner)) - bound
+        bound = bound | scope._binds
+        for body, name in bodies:
+            read |= _read_first(body, bound | {name})
+    return read
+
+
+def _head(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield what a statement evaluates besides the statements in it."""
+    for node in ast.iter_child_nodes(statement):
+        if isinstance(node, ast.ExceptHandler):
+            yield from filter(None, [node.type])
+        elif not isinstance(node, ast.stmt):
+            yield node
 
 
 class _Scope:
@@ -2976,6 +3005,7 @@ class _Names:
         every = [node for statement in statements for node in nodes(statement)]
         self._own = {n.name for n in every if isinstance(n, (*FUNCTIONS, ast.ClassDef))}
         self._own |= {n.arg for n in every if isinstance(n, ast.arg)}
+        self._own |= {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
         self._stars = [n.module for n in every if isinstance(n, ast.ImportFrom) and _is_star(n)]
         self._paths: dict[str, str] = {}
         for node in every:
@@ -3037,6 +3067,10 @@ def _lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith(f"{name}.")
 
 
+def _is_read(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Load)
+
+
 def _constant(node: ast.AST) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
@@ -3082,9 +3116,12 @@ def _recursive(every: Collection[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _names_in(function: ast.AST) -> Iterator[str]:
-    """Yield the names that a function mentions, and of its own object those behind ``self.``."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+    """Yield the names that a function reads and does not bind, and those behind ``self.``."""
+    every = [*ast.walk(function)]
+    own = {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
+    own |= {n.arg for n in every if isinstance(n, ast.arg)}
+    for node in every:
+        if isinstance(node, ast.Name) and _is_read(node) and node.id not in own:
             yield node.id
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
             yield node.attr
