@@ -454,6 +454,7 @@ def test_output_has_no_colours_without_a_terminal(
         assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_simulated_class_gets_what_was_planted(tmp_path: Path) -> None:
     """`simulate` writes a class that `grade` reads; the same call writes the same class."""
     for out in ("one", "two"):

@@ -245,6 +245,7 @@ def test_check_cell_compares_in_normal_form(heard: dict[str, list[str]]) -> None
         assert SAID[name] in wrong
 
 
+@pytest.mark.slow
 def test_check_without_a_course_compares_in_normal_form(course: Catalogue, tmp_path: Path) -> None:
     """`autograder check` beside checks.json."""
     bundle.write(course.key(quick.NAME), tmp_path)

@@ -74,6 +74,7 @@ def test_course_is_the_one_of_now(course: Path) -> None:
     assert course_of(folders).names == ["week_1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["generate_assignment", "autograde", "generate_feedback"])
 def test_folder_without_course_is_refused_in_a_line(course: Path, command: str) -> None:
     """A command says which file it misses, and does nothing else."""

@@ -63,6 +63,9 @@ CLASS = [
 ]
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a gradebook, which takes a program of its own."""

@@ -151,6 +151,7 @@ def test_execution_of_student_code_is_warned_of(courses: tuple[Path, Path, str])
     assert courses[2].count(said) == 1
 
 
+@pytest.mark.slow
 def test_undeclared_assignment_is_executed_only_where_the_course_says_so(tmp_path: Path) -> None:
     """One line says both ways, and nothing is graded; what is declared is graded next to it."""
     write_course(tmp_path, CONFIGURED)

@@ -382,6 +382,7 @@ def is_graded(page: dict[str, Any]) -> bool:
     return bool(jsonschema.Draft202012Validator(schema).is_valid(page))
 
 
+@pytest.mark.slow
 @linux
 def test_run_grades_a_good_submission(home: Path, notebook: Make) -> None:
     """Full points, a test an exercise; the total is the sum of what the tests give."""

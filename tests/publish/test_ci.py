@@ -237,6 +237,7 @@ def job(tmp_path: Path, kit: Path) -> Callable[..., Job]:
     return make
 
 
+@pytest.mark.slow
 def test_action_grades_a_right_submission(job: Callable[..., Job], notebook: Make) -> None:
     """All points, a summary, nothing to annotate, a page and JUnit to keep."""
     done = job({PLACE: notebook()}, classroom50="true", classroom_resources="true")
@@ -594,6 +595,7 @@ def test_gitlab_keeps_no_cache() -> None:
     assert not re.search(r"(?m)^\s*(\.|bash|sh|source|make) |\./", "\n".join(job_["script"]))
 
 
+@pytest.mark.slow
 def test_classroom50_writes_through_no_link(kit: Path, tmp_path: Path, notebook: Make) -> None:
     """What a student has pushed under the name of the result leads nowhere."""
     (tmp_path / "victim").write_text("mine")

@@ -466,7 +466,13 @@ COSTLY: dict[str, tuple[Edit, str]] = {
 }
 
 
-@pytest.mark.parametrize(("edit", "words"), COSTLY.values(), ids=COSTLY)
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        pytest.param(*each, id=name, marks=[pytest.mark.slow] * name.startswith("memory"))
+        for name, each in COSTLY.items()
+    ],
+)
 def test_costly_oddity_costs_only_its_exercise(
     edit: Edit, words: str, notebook: Make, submit: Submit, grade_file: GradeFile
 ) -> None:
