@@ -28,7 +28,10 @@ from autograder.nbgrader.record import record
 from autograder.nbgrader.settled import take, with_grades
 from autograder.results import ExerciseResult, Fault, Result, Tier, store
 
-pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")  # nbgrader's own
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Object of type <Submitted"),  # nbgrader's own
+]
 NAME = "falling"
 POINTS = {"fall": 2.0, "landing": 3.0}
 
@@ -61,9 +64,6 @@ CLASS = [
     result("eve", fall=0.0, landing=0.0),
     result("fay", fall=2.0, landing=0.0),
 ]
-
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
