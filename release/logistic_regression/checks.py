@@ -2989,7 +2989,8 @@ def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]
     statements : sequence of Statement
         All that an answer needs.
     """
-    names = _Names(statements)
+    words = [*words]
+    names = _Names(statements if words else ())  # few exercises ask for any
     for word in words:
         for statement in statements:
             lines = (getattr(n, "lineno", 0) for n in nodes(statement) if names.is_use(n, word))
@@ -3020,11 +3021,8 @@ class _Names:
         """Note what a plain assignment makes a name stand for."""
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             return
-        name = node.targets[0].id
         if path := self._path(node.value):
-            self._paths[name] = path
-        else:
-            self._own.add(name)
+            self._paths[node.targets[0].id] = path
 
     def is_use(self, node: ast.AST, word: str) -> bool:
         """Tell whether a node is a use of a construct."""
