@@ -166,8 +166,7 @@ def _costs(notebooks: Notebooks, exercise: Exercise, answers: Mapping[str, str])
         [Cell(n, "".join(c["source"]), grade_id=grade_id(c)) for n, c in enumerate(cells)]
     )
     task = notebooks.key.task(notebooks.key[exercise.name], ())
-    own = [s for s in Answer(program, task).slice() if s.binds.isdisjoint(task.others)]
-    seen = {word: None for word, *_ in uses(task.constructs, own)}
+    seen = {word: None for word, *_ in uses(task.constructs, Answer(program, task).own())}
     said = constructs(map(vars, exercise.constructs), seen)
     return min(1.0, sum(float(each["costs"]) for each in said))
 

@@ -33,6 +33,7 @@ class Answer:
         self._program = program.inlined if inlines else program
         self._variable = task.variables
         self._provided = [*task.helpers, *task.given]
+        self._others = task.others
         self._known = [*dict.fromkeys([*self._provided, *task.others])]
         #: by name: of a function's aliases only the one that counts
         self.statements = self._variables(task) if task.variables else self._function(task)
@@ -94,6 +95,10 @@ class Answer:
         found = self.statements
         until = {name: d for name, d in found.items() if not isinstance(d.node, FUNCTIONS)}
         return self._program.slice(found, self._provided, until)
+
+    def own(self) -> list[Statement]:
+        """Return what of it binds no name that another exercise asks for."""
+        return [s for s in self.slice() if s.binds.isdisjoint(self._others)]
 
     def steps(self) -> list[Statement]:
         """Return what of it computes: neither imports nor definitions."""

@@ -83,8 +83,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             for d in found
             for line in blanks(d.node, nodes(d))
         ]
-        needed = answer.slice()
-        own = [s for s in needed if s.binds.isdisjoint(task.others)]
+        own = answer.own()
         seen = [] if task.variables else habits(found, own, task.others)
         seen = [spot for spot in seen if spot[0] not in unremarkable(task.scenario, task.seed)]
         seen += lent.spots(program, own)
