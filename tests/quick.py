@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from physics import page
 
 from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
+from autograder.notebook import bundle
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.pool import Sandbox
@@ -63,6 +66,16 @@ def course(
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
     return Catalogue(folder)
+
+
+def checked(course: Catalogue, folder: Path, *cells: str) -> str:
+    """Return what ``autograder check`` says of a script of cells beside `checks.json` alone."""
+    bundle.write(course.key(NAME), folder)
+    file = folder / f"{NAME}.py"
+    file.write_text("\n".join(["import numpy as np", *cells]), encoding="utf-8")
+    command = (sys.executable, "-m", "autograder", "check", str(file))
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    return ran.stdout + ran.stderr
 
 
 def submitted(*cells: str) -> Submission:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -248,13 +246,9 @@ def test_check_cell_compares_in_normal_form(heard: dict[str, list[str]]) -> None
 @pytest.mark.slow
 def test_check_without_a_course_compares_in_normal_form(course: Catalogue, tmp_path: Path) -> None:
     """`autograder check` beside checks.json."""
-    bundle.write(course.key(quick.NAME), tmp_path)
     for answers, said in ((RIGHT, "4 of 5"), (WRONG, "Any order is right.")):
-        file = tmp_path / f"{quick.NAME}.py"
-        file.write_text("\n".join([quick.SETUP.splitlines()[0], *list(answers.values())[:4]]))
-        command = (sys.executable, "-m", "autograder", "check", str(file))
-        ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
-        assert said in " ".join(ran.stdout.split()), ran.stdout + ran.stderr
+        told = quick.checked(course, tmp_path, *[*answers.values()][:4])
+        assert said in " ".join(told.split()), told
 
 
 BAD = {

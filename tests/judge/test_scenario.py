@@ -264,12 +264,7 @@ def test_check_cell_plays_the_scenario(course: Catalogue, tmp_path: Path) -> Non
 
 def test_check_without_a_course_plays_it(course: Catalogue, tmp_path: Path) -> None:
     """`autograder check` beside checks.json."""
-    bundle.write(course.key(quick.NAME), tmp_path)
-    file = tmp_path / f"{quick.NAME}.py"
-    file.write_text("\n".join(["import numpy as np", *RIGHT.values()]), encoding="utf-8")
-    command = (sys.executable, "-m", "autograder", "check", str(file))
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
-    assert "5 of 5 exercises right" in ran.stdout, ran.stdout + ran.stderr
+    assert "5 of 5 exercises right" in quick.checked(course, tmp_path, *RIGHT.values())
 
 
 @pytest.mark.slow
