@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from keyword import iskeyword
 
 from autograder.course.known import Slip
 from autograder.course.place import brief, caller
 from autograder.errors import CourseError
+
+_PUBLISHED = re.compile(r"(?:[\w.-]+/[\w.-]+/blob/[\w.-]+(?:/[\w.%+-]+)*)?")
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,27 @@ class Course:
     uses : str
         The libraries beyond numpy that answers may import, ``"pandas scipy.stats"``. They are there
         in every worker, with what they require, and have to be installed where it is graded.
+    published : str
+        The folder on GitHub where notebooks that are one file are put,
+        ``"OWNER/REPOSITORY/blob/BRANCH/FOLDER"``: badges at their heads open them from there.
     """
 
     id: str
     carry_forward: bool = True
     executes: tuple[str, ...] = ()
     uses: str = ""
+    published: str = ""
     slips: list[Slip] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.uses, str) or not all(map(_is_module, self.uses.split())):
             said = 'expected what stands after `import`, as uses="pandas scipy.stats"'
             raise CourseError(f"{caller(3)}: COURSE, uses: {brief(self.uses)}, {said}")
+        if not isinstance(self.published, str) or not _PUBLISHED.fullmatch(self.published):
+            said = (
+                'expected a folder on GitHub, as published="OWNER/REPOSITORY/blob/main/notebooks"'
+            )
+            raise CourseError(f"{caller(3)}: COURSE, published: {brief(self.published)}, {said}")
 
     @property
     def libraries(self) -> tuple[str, ...]:

@@ -21,6 +21,16 @@ from autograder.submissions.supplied import marked
 LIMIT = 700_000  # characters of the cell: editors stay quick, and mail takes the notebook
 _WIDTH = 1000  # characters of a line: few lines, and none that an editor takes long for
 _PATIENCE = 600  # seconds for the program that makes the data
+_BADGES = {  # by place: the picture, and what stands before the notebook's own address there
+    "Colab": (
+        "https://colab.research.google.com/assets/colab-badge.svg",
+        "https://colab.research.google.com/github/",
+    ),
+    "Kaggle": (
+        "https://kaggle.com/static/images/open-in-kaggle.svg",
+        "https://kaggle.com/kernels/welcome?src=https://github.com/",
+    ),
+}
 _VIEW = {  # folded away, but not to be lost
     "cellView": "form",
     "deletable": False,
@@ -66,6 +76,8 @@ def single_file(catalogue: Catalogue, name: str) -> SingleFile:
     if len(code) > LIMIT:
         raise CourseError(_too_large(name, packed, len(code)))
     _insert(notebook, marked(code))
+    if published := catalogue.course.published:
+        _add_badges(notebook, f"{published}/{name}.ipynb")
     text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     return SingleFile(text.encode(), made, [p for p in made if drawn[p] != files[p]])
 
@@ -125,14 +137,27 @@ def _too_large(name: str, packed: Mapping[str, bytes], size: int) -> str:
 def _insert(notebook: dict[str, Any], source: str) -> None:
     """Put a cell before all that run."""
     cells = notebook["cells"]
-    cell = {
+    first = next((n for n, each in enumerate(cells) if each["cell_type"] == "code"), len(cells))
+    rest: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
-        "metadata": _VIEW,
         "outputs": [],
-        "source": source.splitlines(keepends=True),
+        "metadata": _VIEW,
     }
-    if (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5):
-        cell["id"] = "files-of-this-notebook"
-    first = next((n for n, each in enumerate(cells) if each["cell_type"] == "code"), len(cells))
-    cells.insert(first, cell)
+    cells.insert(first, _cell(notebook, "files-of-this-notebook", source) | rest)
+
+
+def _add_badges(notebook: dict[str, Any], place: str) -> None:
+    """Put a cell at the head that opens the published notebook elsewhere."""
+    badges = [
+        f"[![Open in {name}]({picture})]({link}{place})"
+        for name, (picture, link) in _BADGES.items()
+    ]
+    head = _cell(notebook, "open-this-notebook", " ".join(badges))
+    notebook["cells"].insert(0, head | {"cell_type": "markdown", "metadata": {}})
+
+
+def _cell(notebook: dict[str, Any], name: str, source: str) -> dict[str, Any]:
+    """Return a cell's text, and its name where the notebook's version has some."""
+    has_names = (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5)
+    return {"source": source.splitlines(keepends=True)} | ({"id": name} if has_names else {})

@@ -37,8 +37,12 @@ def _supply(name: str, packed: str, program: str = "", made: tuple[str, ...] = (
         print(f"Written to {folder}: {', '.join(written)}")
     if folder != Path.cwd():
         os.chdir(folder)
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
+    if str(folder) in sys.path:
+        sys.path.remove(str(folder))
+    sys.path.insert(0, str(folder))
+    checks = sys.modules.get("checks")  # of another notebook that this kernel has run
+    if checks and Path(str(checks.__file__)).absolute().parent != folder:
+        del sys.modules["checks"]
     importlib.invalidate_caches()
 
 

@@ -717,6 +717,19 @@ USES = {
 }
 
 
+@pytest.mark.parametrize("published", ["None", "'https://github.com/a/b'", "'a/b'", "'a/b/blob/'"])
+def test_place_of_publication_is_one_on_github(published: str, folder: Path) -> None:
+    """A badge with a link to nowhere is worse than none."""
+    course = folder / "reference" / "__init__.py"
+    text = course.read_text("utf-8")
+    course.write_text(text.replace(")", f", published={published})"), encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        Catalogue(folder)
+    assert f"line 3: COURSE, published: {published}, expected a folder on GitHub" in str(
+        error.value
+    )
+
+
 @pytest.mark.parametrize(("uses", "said"), USES.items())
 def test_libraries_that_do_not_hold_are_one_line(uses: str, said: str, folder: Path) -> None:
     """Before any student is graded."""

@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 import sys
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,18 @@ def test_one_file_is_the_same_again(course: Path) -> None:
     for name in ("one.ipynb", "two.ipynb"):
         assert pack("--out", name).exit_code == 0
     assert (course / "one.ipynb").read_bytes() == (course / "two.ipynb").read_bytes()
+
+
+def test_badges_open_the_published_notebook(course: Path, packed: Callable[[], Notebook]) -> None:
+    """They stand at the head, where the course says where it is published."""
+    settings = course / "reference" / "__init__.py"
+    text = settings.read_text("utf-8")
+    told = 'published="ada/physics/blob/main/handouts")'
+    settings.write_text(text.replace(")", f", {told}", 1), encoding="utf-8")
+    head = packed()["cells"][0]
+    assert head["cell_type"] == "markdown"
+    for link in ("colab.research.google.com/github/", "kernels/welcome?src=https://github.com/"):
+        assert f"{link}ada/physics/blob/main/handouts/{NAME}.ipynb)" in "".join(head["source"])
 
 
 def test_old_notebook_gets_a_cell_without_an_id(course: Path) -> None:
@@ -236,6 +249,18 @@ def test_cell_leaves_the_checks_of_another_notebook(cell: str, run: Callable[[st
     assert (start / "checks.json").read_bytes() == b"{}"
     assert contents(Path()).keys() == {*CHECK_FILES}
     assert run(cell) == ""
+
+
+def test_cell_makes_way_for_its_own_checks(cell: str, run: Callable[[str], str]) -> None:
+    """A kernel may have run another notebook before, whose checks it has imported."""
+    other = types.ModuleType("checks")
+    other.__file__ = str(Path("elsewhere/checks.py").absolute())
+    sys.modules["checks"] = other
+    try:
+        run(cell)
+        assert "checks" not in sys.modules
+    finally:
+        sys.modules.pop("checks", None)
 
 
 def test_cell_goes_elsewhere_where_nothing_can_be_written(

@@ -226,6 +226,21 @@ TAKEN_APART = {
         "if big():\n    n = load()\n    b = 4\nelse:\n    n = 1\n    train()",
         ["if = big()", "if if:"],
     ),
+    "cell of marimo's": (
+        "@app.cell(hide_code=True)\ndef _(n):\n    plot(n)\n    b = n + 1\n    return (b,)",
+        ["b = n + 1"],
+    ),
+    "function of marimo's": (
+        (
+            "@app.cell\ndef _():\n    n = 1\n    return (n,)\n"
+            "@app.function\n@cached\ndef b():\n    return n"
+        ),
+        ["n = 1", "@cached"],
+    ),
+    "setup of marimo's": (
+        "with app.setup:\n    import math\n    b = math.pi",
+        ["import math", "b = math.pi"],
+    ),
     "import": ("import absent, math\nb = math.pi", ["import math", "b = math.pi"]),
 }
 

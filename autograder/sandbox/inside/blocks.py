@@ -1,12 +1,14 @@
 """(Runs in the worker.) Blocks at the top level, taken apart: what stands in them is sliced alone.
 
 A failing download in a ``try`` then costs only what it loads. Each statement of an ``if`` keeps its
-condition, which is evaluated once; the handlers of a ``try`` run if something in it failed.
+condition, which is evaluated once; the handlers of a ``try`` run if something in it failed. A cell
+that marimo has saved in a script is a block as well: ``@app.cell`` above a function.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from .scopes import FUNCTIONS
 
 DEEPEST = 8  # conditions around a statement; what is deeper stays together
 _PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
 
 
@@ -36,10 +39,14 @@ def parts(body: Iterable[ast.stmt], place: int) -> list[Part]:
 
 def inlined(function: ast.stmt) -> list[ast.stmt]:
     """Return what a called function does, as if it stood at the top level."""
-    body = function.body if isinstance(function, ast.FunctionDef) else []
-    left = (ast.Return, ast.Global, ast.Nonlocal)
-    inner = [node for node in body if not any(isinstance(n, left[:1]) for n in ast.walk(node))]
-    return [node for node in inner if not isinstance(node, left)]
+    body = function.body if isinstance(function, FUNCTIONS) else []
+    return [node for node in body if isinstance(node, DEFINITIONS) or not _ends(node)]
+
+
+def _ends(node: ast.stmt) -> bool:
+    """Tell whether a statement can end the function, or is about its names alone."""
+    about = isinstance(node, (ast.Global, ast.Nonlocal))
+    return about or any(isinstance(inner, ast.Return) for inner in ast.walk(node))
 
 
 def called(node: ast.stmt) -> str:
@@ -69,6 +76,8 @@ class _Apart:
             self._try(node)
         elif isinstance(node, ast.With):
             self._with(node)
+        elif isinstance(node, DEFINITIONS) and (kind := _kind_in_marimo(node)):
+            self._all(inlined(node) if kind == "cell" else [_undecorated(node)])
         else:
             self._leaf(node)
 
@@ -125,6 +134,20 @@ def _placed(node: ast.stmt, like: ast.stmt) -> ast.stmt:
     return ast.fix_missing_locations(ast.copy_location(node, like))
 
 
+def _kind_in_marimo(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
+    """Return what marimo has saved as a function or a class; "" where it has not."""
+    outermost = ast.unparse(node.decorator_list[0]) if node.decorator_list else ""
+    found = re.match(r"app\.(cell|function|class_definition)\b", outermost)
+    return found[1] if found else ""
+
+
+def _undecorated(node: ast.stmt) -> ast.stmt:
+    """Return a definition without its outermost decorator."""
+    fields = dict(ast.iter_fields(node))
+    fields["decorator_list"] = fields["decorator_list"][1:]
+    return ast.copy_location(type(node)(**fields), node)
+
+
 def _like(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.stmt:
     if isinstance(node, ast.Import):
         return ast.copy_location(ast.Import(names), node)
@@ -158,7 +181,7 @@ def _is_small(node: ast.If) -> bool:
 
 def _binds(node: ast.stmt) -> bool:
     """Tell whether a statement gives a name a value."""
-    kinds = (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
+    kinds = (*DEFINITIONS, ast.Import, ast.ImportFrom)
     return any(
         isinstance(child, kinds)
         or (isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store))
