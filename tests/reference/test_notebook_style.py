@@ -143,6 +143,13 @@ def test_exercises_keep_their_rhythm(cells: list[NotebookNode]) -> None:
         assert f"{name}-remark" in rest[:nearest]
 
 
+def test_each_part_says_what_to_remember(cells: list[NotebookNode]) -> None:
+    """Key points come where they are fresh, not at the end alone; the losses are among them."""
+    points = [text for text in prose(cells) if text.startswith("**Remember.** ")]
+    assert len(points) >= 5
+    assert any("loss" in text for text in points)
+
+
 def test_notebook_opens_and_closes_as_promised(cells: list[NotebookNode]) -> None:
     """Objectives, time and prerequisites first; key points and a restart last."""
     first, last = "\n".join(prose(cells)[:3]), "\n".join(prose(cells)[-4:])
