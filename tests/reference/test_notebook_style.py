@@ -143,6 +143,13 @@ def test_exercises_keep_their_rhythm(cells: list[NotebookNode]) -> None:
         assert f"{name}-remark" in rest[:nearest]
 
 
+def test_exercises_have_a_second_hint(cells: list[NotebookNode]) -> None:
+    """It is folded, stands above the answer cell, and names what the first one asks for."""
+    papers = [cell.source for cell in cells if cell.id.endswith("-paper")]
+    exercises = [cell.source for cell in cells if cell.id.endswith("-answer")]
+    assert sum("<summary>Stuck?</summary>" in text for text in papers) == len(exercises) == 8
+
+
 def test_each_part_says_what_to_remember(cells: list[NotebookNode]) -> None:
     """Key points come where they are fresh, not at the end alone; the losses are among them."""
     points = [text for text in prose(cells) if text.startswith("**Remember.** ")]
