@@ -53,6 +53,7 @@ def configure(c: Any) -> None:
         (c.ZipCollectApp, "collector_plugin", CollectByName),
         (c.ExportApp, "plugin_class", Export),
         (c.Execute, "on_cell_error", SayWhyUndefined()),  # nbgrader validate
+        (c.TagRemovePreprocessor, "remove_input_tags", {"hide-input"}),  # pages of notebooks
     ):
         section.setdefault(name, value)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from pathlib import Path
 
+import nbformat
 import pytest
 from course import write_settings
 from jupyter_server.serverapp import ServerApp
+from nbconvert import HTMLExporter, NotebookExporter
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -62,6 +65,32 @@ def test_settings_of_the_file_stay(course: Path, monkeypatch: pytest.MonkeyPatch
     assert config.CourseDirectory == {"course_id": "theirs"}
     assert config.ExportApp.plugin_class == "a.B"
     assert not {"ClearSolutions", "ClearHiddenTests"} & config.keys()
+
+
+def test_pages_hide_the_code_of_folded_cells(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell tagged `hide-input`, as figures are, is its output in formgrader; no file loses it."""
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    output = {"output_type": "stream", "name": "stdout", "text": "the figure"}
+    cell = {
+        "cell_type": "code",
+        "id": "figure",
+        "source": "draw",
+        "execution_count": None,
+        "metadata": {"tags": ["hide-input"]},
+        "outputs": [output],
+    }
+    whole = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = nbformat.from_dict(whole)  # type: ignore[no-untyped-call]
+    page, file = (
+        exporter(config=load(course)).from_notebook_node(notebook)[0]
+        for exporter in (HTMLExporter, NotebookExporter)
+    )
+    assert ("draw" in re.sub(r"(?s)<head>.*</head>", "", page), "the figure" in page) == (
+        False,
+        True,
+    )
+    assert "draw" in file
+    assert "transient" not in file
 
 
 def test_course_is_the_one_of_now(course: Path) -> None:

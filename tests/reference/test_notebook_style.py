@@ -110,12 +110,13 @@ def figures(text: str) -> list[ast.Call]:
 
 
 def test_figures_are_folded(cells: list[NotebookNode]) -> None:
-    """A cell that draws has a title and stands in nobody's way, in JupyterLab and in Colab."""
+    """A cell that draws has a title and stands in nobody's way, in a notebook or as a page."""
     for cell in cells:
         if cell.cell_type == "code" and figures(cell.source):
             assert cell.source.startswith("# @title Figure: "), cell.id
             assert cell.metadata.jupyter.source_hidden, cell.id
             assert cell.metadata.cellView == "form", cell.id
+            assert cell.metadata.tags == ["hide-input"], cell.id
 
 
 def test_figures_are_described_and_labelled(cells: list[NotebookNode]) -> None:
