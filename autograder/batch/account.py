@@ -84,7 +84,7 @@ def _cases(key: ExerciseKey, answer: Answer, submission: Submission) -> Iterator
     weights = sum(prepared.case.weight for prepared in counted)
     for prepared, outcome in zip(key.cases, answer.outcomes, strict=bool(answer.outcomes)):
         shown = dataclasses.replace(prepared, case=dataclasses.replace(prepared.case, hidden=False))
-        row, share, _ = judge(key, shown, outcome, submission)
+        row, wrong, _ = judge(key, shown, outcome, submission)
         worth = (
             key.exercise.points * prepared.case.weight / weights if prepared in counted else None
         )
@@ -95,7 +95,7 @@ def _cases(key: ExerciseKey, answer: Answer, submission: Submission) -> Iterator
             value(prepared.expected),
             value(outcome.value) if isinstance(outcome, Returned) else "",
             row,
-            share * (worth or 0.0),
+            key.exercise.score(prepared.expected, wrong) * (worth or 0.0),
             worth,
         )
 

@@ -11,7 +11,7 @@ import copy
 import functools
 import inspect
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -192,7 +192,7 @@ class Exercise(Declaration):
         named = ((axes, np.shape(inputs[name])) for name, axes in self.axes.items())
         return {axis: n for axes, shape in named for axis, n in zip(axes, shape, strict=True)}
 
-    def score(self, expected: Any, wrong: set[str | None]) -> float:
+    def score(self, expected: Any, wrong: Container[str | None]) -> float:
         """Return the share, 0 to 1, that a case earns when the parts in ``wrong`` are wrong."""
         weights = {
             part: self.weights.get(str(part), 1.0) for part, _ in leaves(expected, self.returns)

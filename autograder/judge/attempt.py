@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import convert, to_builtins
@@ -71,7 +71,7 @@ class Attempt:
         self.uses: set[str] = set()  # names of other answers that it mentions
         self._cases: list[Prepared] = []
         self._outcomes: list[Outcome] = []
-        self._judged: list[tuple[CaseResult, float, list[Advice]]] = []
+        self._judged: list[tuple[CaseResult, Mapping[str | None, str], list[Advice]]] = []
 
     def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
         """Judge the outcomes of some cases; what was found is what the first worker found."""
@@ -126,13 +126,12 @@ class Attempt:
     def wrong_parts(self, failing: Sequence[Prepared]) -> set[str]:
         """Return which parts are wrong in cases that were run; none where all may be."""
         parts: dict[str | None, str] = {}
-        for prepared, outcome in zip(self._cases, self._outcomes, strict=True):
+        for prepared, (_, wrong, _) in zip(self._cases, self._judged, strict=True):
             if prepared in failing:
-                if not isinstance(outcome, Returned):
-                    return set()
-                parts |= self.key.compare(prepared, outcome.value, explain=False).wrong
+                parts |= wrong
         named = {part for part in parts if part}
-        return named if len(named) == len(parts) and "structure" not in parts.values() else set()
+        whole = len(named) < len(parts) or not {"none", "structure"}.isdisjoint(parts.values())
+        return set() if whole else named
 
     def made(self, right: Set[str]) -> tuple[int, int] | None:
         """Return cell and line where one statement makes a wrong value of what is right.
@@ -217,14 +216,8 @@ class Attempt:
 
     def _parts(self) -> dict[str, bool]:
         """Return, of several parts, whether each is right in all cases; unseen is not right."""
-        compare, returns = self.key.compare, self.key.exercise.returns
-        names = [part for part, _ in leaves(self._cases[0].expected, returns)]
-        wrong: set[str | None] = set()
-        for prepared, outcome in zip(self._cases, self._outcomes, strict=True):
-            if isinstance(outcome, Returned):
-                wrong.update(compare(prepared, outcome.value, explain=False).wrong)
-            else:
-                wrong.update(names)
+        names = [part for part, _ in leaves(self._cases[0].expected, self.key.exercise.returns)]
+        wrong = set().union(*(wrong for _, wrong, _ in self._judged))
         return {str(part): part not in wrong for part in names} if len(names) > 1 else {}
 
     def _constructs(self) -> tuple[list[Required | Forbidden], list[Required | Forbidden]]:
@@ -247,9 +240,9 @@ class Attempt:
 
     def _share(self) -> float:
         """Return the weighted share of the cases that earn."""
-        counted = earning(self._cases)
-        shares = {p.case.name: row[1] for p, row in zip(self._cases, self._judged, strict=True)}
-        share = sum(p.case.weight * shares[p.case.name] for p in counted)
+        counted, score = earning(self._cases), self.key.exercise.score
+        wrong = {p.case.name: row[1] for p, row in zip(self._cases, self._judged, strict=True)}
+        share = sum(p.case.weight * score(p.expected, wrong[p.case.name]) for p in counted)
         return share / sum(p.case.weight for p in counted)
 
     def _advice(self) -> Iterator[Advice]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.compare import Failure, leaves
@@ -12,7 +11,7 @@ from autograder.course.known import Mistake
 from autograder.judge import evidence, findings
 from autograder.judge.explanation import normal
 from autograder.judge.forms import Formed
-from autograder.judge.verdict import Asked, judged, known
+from autograder.judge.verdict import Asked, Call, judged, known
 from autograder.results import CaseResult, CaseStatus
 from autograder.results.advice import Advice
 from autograder.results.labels import Crashed, Finding, NotRun, TimedOut
@@ -27,8 +26,10 @@ def judge(
     outcome: session.Outcome,
     submission: Submission,
     silent: bool = False,
-) -> tuple[CaseResult, float, list[Advice]]:
-    """Return a case's row, the share of it that is right, and advice.
+) -> tuple[CaseResult, Mapping[str | None, str], list[Advice]]:
+    """Return a case's row, which parts of it are wrong, with the kind of difference, and advice.
+
+    Where there is no value, all parts are, of the kind ``none``.
 
     Parameters
     ----------
@@ -47,21 +48,27 @@ def judge(
     if not isinstance(outcome, (session.Returned, wire.Raised)):
         status, label = _cut_short(outcome)
         inputs = {} if status == "not_run" else evidence.inputs(prepared)
-        return CaseResult(case.name, case.hidden, status, (label,), inputs=inputs), 0.0, []
+        row = CaseResult(case.name, case.hidden, status, (label,), inputs=inputs)
+        return row, _all(key, prepared), []
     if silent:
         return _silent(key, prepared, outcome)
     call = findings.call_of(outcome, submission)
     verdict = judged(call, asked(key, prepared))
     if not (call.raised or verdict.wrong):
-        return CaseResult(case.name, case.hidden, "passed"), 1.0, findings.advice(verdict.advice)
+        return CaseResult(case.name, case.hidden, "passed"), {}, findings.advice(verdict.advice)
     found, given = findings.of(verdict.labels), evidence.inputs(prepared)
     if call.raised:
-        return CaseResult(case.name, case.hidden, "raised", found, inputs=given), 0.0, []
+        row = CaseResult(case.name, case.hidden, "raised", found, inputs=given)
+        return row, _all(key, prepared), []
     part = next(iter(verdict.wrong))
     expected = prepared.expected if call.has_form else prepared.own
     values = evidence.pair(call.value, expected, key.exercise.returns, part)
     row = CaseResult(case.name, case.hidden, "failed", found, part, given, **values)
-    return row, key.exercise.score(prepared.expected, set(verdict.wrong)), []
+    return row, verdict.wrong, []
+
+
+def _all(key: ExerciseKey, prepared: Prepared) -> Mapping[str | None, str]:
+    return {part: "none" for part, _ in leaves(prepared.expected, key.exercise.returns)}
 
 
 def asked(key: ExerciseKey, prepared: Prepared) -> Asked:
@@ -118,22 +125,20 @@ def _silent(
     key: ExerciseKey,
     prepared: Prepared,
     outcome: session.Returned | wire.Raised,
-) -> tuple[CaseResult, float, list[Advice]]:
+) -> tuple[CaseResult, Mapping[str | None, str], list[Advice]]:
     """Return the row of a case of which only the grader's own labels may be told."""
-    case, exercise = prepared.case, key.exercise
+    case = prepared.case
     if isinstance(outcome, wire.Raised):
         said, given = (findings.of_hidden_exception(outcome),), evidence.inputs(prepared)
-        return CaseResult(case.name, case.hidden, "raised", said, inputs=given), 0.0, []
-    if isinstance(outcome, Formed) and not outcome.has_form:
-        prepared = replace(prepared, expected=prepared.own)
-    comparison = key.compare(prepared, outcome.value)
-    if not comparison.wrong:
-        return CaseResult(case.name, case.hidden, "passed"), 1.0, []
-    given = evidence.inputs(prepared)
-    parts = [part for part, _ in leaves(prepared.expected, exercise.returns)]
-    kinds, part = findings.of_hidden(comparison, parts), next(iter(comparison.wrong))
-    row = CaseResult(case.name, case.hidden, "failed", kinds, part, given)
-    return row, exercise.score(prepared.expected, set(comparison.wrong)), []
+        row = CaseResult(case.name, case.hidden, "raised", said, inputs=given)
+        return row, _all(key, prepared), []
+    has_form = outcome.has_form if isinstance(outcome, Formed) else True
+    wrong = judged(Call(outcome.value, has_form=has_form), asked(key, prepared)).wrong
+    if not wrong:
+        return CaseResult(case.name, case.hidden, "passed"), {}, []
+    kinds, given = findings.of_hidden(wrong, _all(key, prepared)), evidence.inputs(prepared)
+    row = CaseResult(case.name, case.hidden, "failed", kinds, next(iter(wrong)), given)
+    return row, wrong, []
 
 
 def _cut_short(outcome: session.Outcome) -> tuple[CaseStatus, Finding]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.compare import Comparison, Failure, Label
+from autograder.compare import Failure, Label
 from autograder.judge.explanation import quoted, raised
 from autograder.judge.forms import Formed
 from autograder.judge.verdict import Call
@@ -52,15 +52,17 @@ def advice(labels: Iterable[Label]) -> list[Advice]:
     return [msgspec.convert(_cleaned(label), type=Advice) for label in labels]
 
 
-def of_hidden(comparison: Comparison, parts: Iterable[str | None]) -> tuple[HiddenDifference, ...]:
+def of_hidden(
+    wrong: Mapping[str | None, str], parts: Iterable[str | None]
+) -> tuple[HiddenDifference, ...]:
     """Return the kinds of difference of a hidden answer with these parts, and no value."""
     by_kind: dict[str, list[str]] = {}
-    for part, kind in comparison.wrong.items():
+    for part, kind in wrong.items():
         by_kind.setdefault(kind, []).append(part or "")
-    all_wrong = set(comparison.wrong) == set(parts)
+    all_wrong = {*wrong} == {*parts}
     return tuple(
-        msgspec.convert({"parts": [] if all_wrong else wrong, "kind": kind}, HiddenDifference)
-        for kind, wrong in by_kind.items()
+        msgspec.convert({"parts": [] if all_wrong else names, "kind": kind}, HiddenDifference)
+        for kind, names in by_kind.items()
     )
 
 
