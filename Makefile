@@ -19,6 +19,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 endif
 
 export OPENBLAS_NUM_THREADS := 1
+# compiled once, not by each of the tests' processes, whatever the shell says
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test slow check check-all lint types bench release clean
 

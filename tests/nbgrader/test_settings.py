@@ -115,6 +115,7 @@ def test_folder_without_course_is_refused_in_a_line(course: Path, command: str) 
     assert not (course / "gradebook.db").exists()
 
 
+@pytest.mark.slow
 def test_course_dir_without_course_is_refused_in_a_line(course: Path, tmp_path: Path) -> None:
     """So is a folder that has no settings of its own, but those of where nbgrader runs."""
     (tmp_path / "bare" / "source" / "week_1").mkdir(parents=True)
