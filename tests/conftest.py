@@ -66,6 +66,14 @@ def catalogue(request: pytest.FixtureRequest) -> Catalogue:
 
 
 @pytest.fixture
+def course(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the course, in which commands run."""
+    folder = shutil.copytree(catalogue.folder, tmp_path / "course")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
 def course_named(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     """Name the course to commands, whatever folder they run in, on CI too."""
     monkeypatch.setenv("AUTOGRADER_COURSE", str(catalogue.folder))

@@ -32,7 +32,7 @@ def _differing(course: Path, name: str) -> Iterator[str]:
     file = f"{name}.ipynb"
     try:
         made, there = (
-            json.loads((each / file).read_bytes())["cells"] for each in (source, release)
+            [*json.loads((each / file).read_bytes())["cells"]] for each in (source, release)
         )
     except (OSError, ValueError, TypeError, LookupError):
         return  # told where it is read

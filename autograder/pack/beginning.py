@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from autograder.submissions.names import imported_names
+from autograder.pack.imports import imports
 
 _EDITOR = "jupyterlab"
 _README = """# {name}
@@ -32,17 +31,8 @@ def beginning(name: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def needed(files: Mapping[str, bytes]) -> set[str]:
-    """Return the distributions that notebooks and modules import, as they are called here."""
-    texts = (_code(place, data) for place, data in files.items())
-    names = {name for text in texts for name in imported_names(text)}
+    """Return the distributions that notebooks and modules need, as they are called here."""
+    names = {name for _, _, name in imports(files)}
     ours = {Path(place).stem for place in files}
     known = packages_distributions()
     return {min(known.get(n, [n])) for n in names - ours - sys.stdlib_module_names}
-
-
-def _code(place: str, data: bytes) -> str:
-    """Return the code in a notebook or a module, "" for other files."""
-    if place.endswith(".ipynb"):
-        cells = json.loads(data)["cells"]
-        return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-    return data.decode() if place.endswith(".py") else ""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from autograder.errors import CourseError
-from autograder.sandbox.inside.statements import without_magics
+from autograder.pack.imports import imports
 
 
 class _Package(msgspec.Struct, frozen=True):
@@ -68,7 +66,7 @@ def loaded_first(files: Mapping[str, bytes]) -> list[str]:
     provides = {name: of for of, each in pyodide().packages.items() for name in each.imports}
     there = sys.stdlib_module_names - pyodide().absent
     found = set()
-    for place, where, name in _imports(files):
+    for place, where, name in imports(files):
         beside = PurePosixPath(place).parent / name
         if name in there or f"{beside}.py" in files or f"{beside}/__init__.py" in files:
             continue
@@ -78,37 +76,3 @@ def loaded_first(files: Mapping[str, bytes]) -> list[str]:
         if place.endswith(".py"):
             found.add(provides[name])
     return sorted(found)
-
-
-def _imports(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
-    """Yield the place of each import, the cell in a notebook, and the module at its top."""
-    for place, data in files.items():
-        if place.endswith(".py"):
-            yield from ((place, "", name) for name in _imported(data.decode("utf-8")))
-        elif place.endswith(".ipynb"):
-            for number, cell in enumerate(json.loads(data)["cells"], 1):
-                if cell["cell_type"] == "code":
-                    names = _imported(without_magics("".join(cell["source"])))
-                    yield from ((place, f", cell {number}", name) for name in names)
-
-
-def _imported(text: str) -> Iterator[str]:
-    """Yield the modules that a text imports; not what it can do without."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return  # such a cell says so itself
-    tried = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Try)
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
-    for node in ast.walk(tree):
-        if id(node) in tried:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield str(node.module).partition(".")[0]

@@ -138,6 +138,11 @@ class Zygote:
         self._control: socket.socket | None = None
         self._owes = False  # a message: that it is ready, or that its last worker is gone
 
+    @property
+    def started(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None
+
     def start(self) -> ZygoteWorker:
         """Fork a worker; `SandboxError` where two zygotes in a row cannot."""
         for _ in range(2):
@@ -276,10 +281,13 @@ class Pool:
     def boot(self) -> None:
         """Start all zygotes side by side; one that is not started here starts when it is needed."""
         for zygote in self._zygotes:
-            zygote.boot()
+            if not zygote.started:
+                zygote.boot()
 
     def settle(self) -> None:
         """Wait until nothing is left of workers that were killed."""
+        for other in self._others.values():
+            other.settle()
         for zygote in self._zygotes:
             zygote.settle()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,8 @@ from physics import CATALOGUE
 from autograder.cells import grade_id
 from autograder.notebook.release import stale
 
-NAME = "falling"
+(NAME,) = CATALOGUE.names
 Cells = list[dict[str, Any]]
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Return a course whose release is what its source makes."""
-    for part in ("source", "release"):
-        shutil.copytree(CATALOGUE.folder / part, tmp_path / part)
-    return tmp_path
 
 
 def edit(course: Path, version: str, change: Callable[[Cells], object]) -> None:
@@ -88,6 +79,13 @@ def test_change_of_the_source_is_told(
     edit(course, "source", change)
     said = f"release/{NAME}/{NAME}.ipynb, {where} is not what the source makes now: "
     assert stale(course, NAME) == f"{said}`nbgrader generate_assignment {NAME}`"
+
+
+@pytest.mark.parametrize("text", ["[]", '{"cells": null}', "no JSON"])
+def test_release_that_cannot_be_read_is_told_elsewhere(text: str, course: Path) -> None:
+    """Where it is read."""
+    (course / "release" / NAME / f"{NAME}.ipynb").write_text(text, encoding="utf-8")
+    assert stale(course, NAME) == ""
 
 
 def test_solution_in_other_words_is_no_change(course: Path) -> None:

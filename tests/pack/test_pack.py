@@ -69,15 +69,6 @@ def test_archive_knows_no_order(names: list[str], tmp_path: Path) -> None:
 # the student's
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course, in which the command runs."""
-    folder = tmp_path / "course"
-    shutil.copytree(CATALOGUE.folder, folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
 BEGINNING = ("README.md", "requirements.txt")
 
 

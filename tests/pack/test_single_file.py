@@ -44,15 +44,6 @@ def pack(*options: str) -> Ran:
 
 
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course, in which the command runs."""
-    folder = tmp_path / "course"
-    shutil.copytree(CATALOGUE.folder, folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
 def packed(course: Path) -> Callable[[], Notebook]:
     """Return ``packed()``: the course's assignment as one file, wherever one is."""
 

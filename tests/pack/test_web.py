@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,7 @@ from autograder.cli import main
 from autograder.errors import CourseError
 from autograder.pack.pyodide import loaded_first, pyodide
 
-NAME = "falling"
+(NAME,) = CATALOGUE.names
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 
 
@@ -100,10 +99,8 @@ def test_only_what_modules_import_is_loaded_first(
 
 
 @pytest.fixture
-def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def pack(course: Path) -> Callable[..., Any]:
     """Return ``pack(*words)``: run `pack web` in a course."""
-    shutil.copytree(CATALOGUE.folder, tmp_path / "course")
-    monkeypatch.chdir(tmp_path / "course")
     return lambda *words: CliRunner().invoke(main, ["pack", "web", *words])
 
 

@@ -31,7 +31,7 @@ from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal, room, wire
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Worker
+from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
 from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 from autograder.sandbox.walls import Walls
@@ -509,6 +509,14 @@ def test_background_process_is_gone_afterwards(grader: Pool) -> None:
     grader.settle()
     assert isinstance(process, int)
     assert not alive(process)
+
+
+def test_pool_that_is_booted_twice_has_one_zygote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would end the first."""
+    with closing(Pool(1, weak_tier())) as booted:
+        booted.boot()
+        monkeypatch.setattr(Zygote, "boot", None)
+        booted.boot()
 
 
 def test_background_process_does_not_hold_a_plain_child_up() -> None:
