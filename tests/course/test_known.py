@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import physics
 import pytest
-from course import CATALOGUE
+import springs
 
 from autograder.compare.values import ROUNDING
 from autograder.course import source
@@ -152,28 +152,34 @@ def test_slip_runs_among_the_names_of_the_answers_module() -> None:
 
 
 def test_slip_of_variables_reads_what_another_exercise_asks_for() -> None:
-    """`flatten` reads m_train, which `dimensions` binds in the notebook."""
-    key = CATALOGUE.key("logistic_regression")
-    flatten = key.assignment["flatten"]
-    cases = key[flatten.name].cases
-    known = flatten.known("pictures-in-rows")
+    """`columns` reads n_train, which `sizes` binds in the notebook."""
+    key = springs.CATALOGUE.key(springs.NAME)
+    columns = key.assignment["columns"]
+    case = key[columns.name].cases[0]
+    known = columns.known("mixed")
     assert known is not None
-    assert "m_train" in known.cell
-    answer = flatten.call(known.function, cases[0].inputs)
-    assert answer["train_set_x_flatten"].shape == (5, 48)
-    assert list(answer) == list(flatten.asks)
+    assert "n_train" in known.cell
+    answer = columns.call(known.function, case.inputs)
+    assert list(answer) == list(columns.asks)
+    assert answer["train_columns"].shape == case.expected["train_columns"].shape
 
 
-def test_slip_is_made_of_the_cell_where_the_answer_lives() -> None:
+def test_slip_is_made_of_the_cell_where_the_answer_lives(tmp_path: Path) -> None:
     """Asked for in two assignments, an answer has one home."""
-    shared = [CATALOGUE.assignment(name)["sigmoid"] for name in CATALOGUE.names]
-    assert shared[0] is shared[1]
-    assert "equation (2)" in shared[0].mistakes[0].cell
+    course = physics.write(tmp_path, "rising")
+    declared = "from ..falling.fall import fall\n"
+    (course / "reference" / "rising" / "fall.py").write_text(declared, encoding="utf-8")
+    notebook = source.notebook(course, "rising")
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("how does the distance", "how?"), encoding="utf-8")
+    (one, two) = (Catalogue(course).assignment(each)["fall"] for each in ("rising", "falling"))
+    assert one.mistakes[0].cell == two.mistakes[0].cell
+    assert "how does the distance" in one.mistakes[0].cell
 
 
 def test_called_exercise_gives_the_right_answer() -> None:
     """So a mistake reads as a student writes it."""
-    assert CATALOGUE.assignment("numpy_basics")["L1"](np.array([1.0]), y=np.array([3.0])) == 2
+    assert physics.CATALOGUE.assignment("falling")["fall"](t=2.0) == 19.62
 
 
 @pytest.fixture

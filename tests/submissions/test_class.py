@@ -19,8 +19,8 @@ from autograder.submissions.finding import Class, find_class
 from autograder.submissions.reading import read
 from autograder.submissions.tree import is_answer
 
-NAMES = {"week1": {"sigmoid", "softmax"}, "week2": {"sigmoid", "propagate"}}
-ANSWERS = {"week1": "softmax", "week2": "propagate"}
+NAMES = {"week1": {"both", "fall"}, "week2": {"both", "pull"}}
+ANSWERS = {"week1": "fall", "week2": "pull"}
 
 
 def source(name: str, text: str) -> str:
@@ -31,7 +31,7 @@ def source(name: str, text: str) -> str:
     return json.dumps({"cells": [{"cell_type": "code", "source": text}]})
 
 
-def plant(root: Path, *places: str, text: str = "def softmax(x): return x") -> Path:
+def plant(root: Path, *places: str, text: str = "def fall(x): return x") -> Path:
     """Write a file with an answer at each place below a folder; ``…/`` is an empty folder."""
     for place in places:
         path = root / place
@@ -156,8 +156,8 @@ def test_file_that_defines_what_is_asked_is_taken_and_told(tmp_path: Path) -> No
 def test_script_counts_where_no_notebook_answers(tmp_path: Path) -> None:
     """Whether a notebook is blank, only grading tells; of a helper no word is lost."""
     plant(tmp_path, "ann/week1/answers.py", "ben/week1/answers.py", "ben/week1/week1.ipynb")
-    plant(tmp_path, "cy/week1/x.ipynb", text="import numpy, answers as a\ndef softmax(x): ...")
-    plant(tmp_path, "dan/week1/x.ipynb", text="from answers import *\ndef softmax(x): ...")
+    plant(tmp_path, "cy/week1/x.ipynb", text="import numpy, answers as a\ndef fall(x): ...")
+    plant(tmp_path, "dan/week1/x.ipynb", text="from answers import *\ndef fall(x): ...")
     plant(tmp_path, "cy/week1/answers.py", "dan/week1/answers.py")
     plant(tmp_path, "ann/week1/Untitled.ipynb", text="1 + 1")
     plant(tmp_path, "ben/week1/utils.py", text="def plot(x): return x")
@@ -186,7 +186,7 @@ def test_equal_files_are_one(tmp_path: Path) -> None:
 def test_answers_to_two_assignments_are_two(tmp_path: Path) -> None:
     """What they define tells them apart where names do not."""
     plant(tmp_path, "ann/one.ipynb")
-    plant(tmp_path, "ann/two.ipynb", text="def propagate(w): return w")
+    plant(tmp_path, "ann/two.ipynb", text="def pull(w): return w")
     founds = find_class([tmp_path], NAMES).founds
     assert [(f.path.name, f.assignment) for f in founds] == [
         ("one.ipynb", "week1"),
@@ -197,7 +197,7 @@ def test_answers_to_two_assignments_are_two(tmp_path: Path) -> None:
 def test_assignment_asked_for_is_a_filter(tmp_path: Path) -> None:
     """By folder, by name and by what is defined; a file that was named itself is what it is."""
     plant(tmp_path, "ann/week1/x.ipynb", "ann/week2/x.ipynb", "ben/week2.ipynb", "cy/x.ipynb")
-    plant(tmp_path, "dan/x.ipynb", text="def propagate(w): return w")
+    plant(tmp_path, "dan/x.ipynb", text="def pull(w): return w")
     class_ = find_class([tmp_path], NAMES, "week1")
     assert seen(tmp_path, class_) == {"ann/week1/x.ipynb": "ann", "cy/x.ipynb": "cy"}
     assert set(left_out(tmp_path, class_)) == {
@@ -388,7 +388,7 @@ FOLDERS = st.sampled_from(["ann", "ben", "A", "week1", "week2", "_old", ".git", 
 NOTEBOOKS = ["week1.ipynb", "week2.ipynb", "x.ipynb", "y.ipynb", "doejohn_12_345_x.ipynb"]
 OTHERS = ["ann.ipynb", "x.py", "week1.py", "a.txt", "b.zip", "_a.ipynb", ".b"]
 FILES = st.sampled_from([*NOTEBOOKS, *OTHERS])
-TEXTS = st.sampled_from(["def softmax(x): ...", "def propagate(w): ...", "1 + 1", ""])
+TEXTS = st.sampled_from(["def fall(x): ...", "def pull(w): ...", "1 + 1", ""])
 TREES = st.dictionaries(
     st.builds(
         lambda folders, file: "/".join([*folders, file]), st.lists(FOLDERS, max_size=4), FILES

@@ -16,15 +16,15 @@ from autograder.submissions.reading import could_be_code, read
 from autograder.text import encodable
 
 NAMES = {
-    "logistic_regression": {"sigmoid", "propagate", "m_train"},
-    "numpy_basics": {"sigmoid", "softmax", "L1"},
+    "springs": {"both", "pull", "count"},
+    "falling": {"both", "fall", "L1"},
 }
-CODE = '{"cells": [{"cell_type": "code", "source": "def softmax(x):\\n    return x"}]}'
+CODE = '{"cells": [{"cell_type": "code", "source": "def fall(x):\\n    return x"}]}'
 
 
 def test_record_of_a_made_up_class_is_not_told(tmp_path: Path) -> None:
     """It is the kit's, beside the students; in a student's folder it would be theirs."""
-    plant(tmp_path, "ann/softmax.ipynb")
+    plant(tmp_path, "ann/fall.ipynb")
     for place in (tmp_path, tmp_path / "ben"):
         place.mkdir(exist_ok=True)
         (place / "planted.jsonl").touch()
@@ -38,7 +38,7 @@ def plant(root: Path, *places: str) -> None:
     for place in places:
         path = root / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = "check" if path.name in ("checks.py", "compare.py") else "softmax"
+        name = "check" if path.name in ("checks.py", "compare.py") else "fall"
         path.write_text(CODE if path.suffix == ".ipynb" else f"def {name}(x): ...")
 
 
@@ -54,21 +54,21 @@ def seen(root: Path, at: str = "") -> list[tuple[str, str, str | None]]:
 
 def test_find_takes_a_file_as_it_is(tmp_path: Path) -> None:
     """A path to a file is one submission, whatever its suffix."""
-    plant(tmp_path, "ann_numpy_basics.ipynb", "notes.txt")
-    assert len(find(tmp_path / "ann_numpy_basics.ipynb", NAMES)) == 1
+    plant(tmp_path, "ann_falling.ipynb", "notes.txt")
+    assert len(find(tmp_path / "ann_falling.ipynb", NAMES)) == 1
     assert len(find(tmp_path / "notes.txt", NAMES)) == 1
 
 
-BASICS = "numpy_basics/numpy_basics.ipynb"
-REGRESSION = "logistic_regression/logistic_regression.ipynb"
+FALLING = "falling/falling.ipynb"
+SPRINGS = "springs/springs.ipynb"
 #: What lies in a folder, where it is looked for; place, student and assignment of what is found.
 FOUND: dict[str, tuple[list[str], str, list[tuple[str, str, str | None]]]] = {
     "every notebook of a flat folder, as learning platforms export it": (
-        ["bob_numpy_basics.ipynb", "ann_numpy_basics.ipynb"],
+        ["bob_falling.ipynb", "ann_falling.ipynb"],
         "",
         [
-            ("ann_numpy_basics.ipynb", "ann_numpy_basics", "numpy_basics"),
-            ("bob_numpy_basics.ipynb", "bob_numpy_basics", "numpy_basics"),
+            ("ann_falling.ipynb", "ann_falling", "falling"),
+            ("bob_falling.ipynb", "bob_falling", "falling"),
         ],
     ),
     "scripts where there is no notebook": (
@@ -77,59 +77,59 @@ FOUND: dict[str, tuple[list[str], str, list[tuple[str, str, str | None]]]] = {
         [("ann.py", "ann", None), ("bob.PY", "bob", None)],
     ),
     "the tree of nbgrader, of all assignments": (
-        [f"bob/{BASICS}", f"ann/{BASICS}", f"ann/{REGRESSION}"],
+        [f"bob/{FALLING}", f"ann/{FALLING}", f"ann/{SPRINGS}"],
         "",
         [
-            (f"ann/{REGRESSION}", "ann", "logistic_regression"),
-            (f"ann/{BASICS}", "ann", "numpy_basics"),
-            (f"bob/{BASICS}", "bob", "numpy_basics"),
+            (f"ann/{FALLING}", "ann", "falling"),
+            (f"ann/{SPRINGS}", "ann", "springs"),
+            (f"bob/{FALLING}", "bob", "falling"),
         ],
     ),
     **{
         f"the student from within the tree, {at}": (
-            [f"ann/{BASICS}"],
+            [f"ann/{FALLING}"],
             at,
-            [(f"ann/{BASICS}", "ann", "numpy_basics")],
+            [(f"ann/{FALLING}", "ann", "falling")],
         )
-        for at in ("ann", "ann/numpy_basics", f"ann/{BASICS}")
+        for at in ("ann", "ann/falling", f"ann/{FALLING}")
     },
     "a folder a student, the assignment in the file's name": (
-        ["ann/numpy_basics.ipynb", "bob/logistic_regression.ipynb"],
+        ["ann/falling.ipynb", "bob/springs.ipynb"],
         "",
         [
-            ("ann/numpy_basics.ipynb", "ann", "numpy_basics"),
-            ("bob/logistic_regression.ipynb", "bob", "logistic_regression"),
+            ("ann/falling.ipynb", "ann", "falling"),
+            ("bob/springs.ipynb", "bob", "springs"),
         ],
     ),
     "no helpers that came with a notebook, no checkpoints": (
         [
-            f"ann/{BASICS}",
-            "ann/numpy_basics/checks.py",
-            "ann/numpy_basics/.ipynb_checkpoints/numpy_basics-checkpoint.ipynb",
-            "bob/numpy_basics.ipynb",
+            f"ann/{FALLING}",
+            "ann/falling/checks.py",
+            "ann/falling/.ipynb_checkpoints/falling-checkpoint.ipynb",
+            "bob/falling.ipynb",
             "bob/compare.py",
             "bob/__pycache__/compare.py",
         ],
         "",
         [
-            (f"ann/{BASICS}", "ann", "numpy_basics"),
-            ("bob/numpy_basics.ipynb", "bob", "numpy_basics"),
+            (f"ann/{FALLING}", "ann", "falling"),
+            ("bob/falling.ipynb", "bob", "falling"),
         ],
     ),
     "a renamed notebook, by its folder": (
-        ["ann/numpy_basics/my solution (3).ipynb"],
+        ["ann/falling/my solution (3).ipynb"],
         "",
-        [("ann/numpy_basics/my solution (3).ipynb", "ann", "numpy_basics")],
+        [("ann/falling/my solution (3).ipynb", "ann", "falling")],
     ),
     "the notebook that was handed out, and not its copy": (
-        ["ann/numpy_basics/a copy.ipynb", f"ann/{BASICS}"],
+        ["ann/falling/a copy.ipynb", f"ann/{FALLING}"],
         "",
-        [(f"ann/{BASICS}", "ann", "numpy_basics")],
+        [(f"ann/{FALLING}", "ann", "falling")],
     ),
     "a script where nbgrader's folder holds it alone": (
-        ["ann/numpy_basics/answers.py"],
+        ["ann/falling/answers.py"],
         "",
-        [("ann/numpy_basics/answers.py", "ann", "numpy_basics")],
+        [("ann/falling/answers.py", "ann", "falling")],
     ),
 }
 
@@ -145,9 +145,9 @@ def test_find_takes(
 
 def test_find_lists_a_missing_notebook_in_the_tree(tmp_path: Path) -> None:
     """A student who handed in a picture is listed with the problem, not left out."""
-    plant(tmp_path, "ann/numpy_basics/photo.jpg", "bob/numpy_basics/numpy_basics.ipynb")
+    plant(tmp_path, "ann/falling/photo.jpg", "bob/falling/falling.ipynb")
     ann, bob = find(tmp_path, NAMES)
-    assert (ann.student, ann.assignment) == ("ann", "numpy_basics")
+    assert (ann.student, ann.assignment) == ("ann", "falling")
     assert ann.problem is not None
     assert "no notebook (.ipynb) and no script (.py)" in ann.problem
     assert bob.problem is None
@@ -157,7 +157,7 @@ def test_find_lists_a_missing_notebook_in_the_tree(tmp_path: Path) -> None:
 
 def test_find_leaves_linked_folders_alone(tmp_path: Path) -> None:
     """A link to a folder is not walked into: it could lead anywhere, or in a circle."""
-    plant(tmp_path, "class/ann/numpy_basics.ipynb", "elsewhere/secret/numpy_basics.ipynb")
+    plant(tmp_path, "class/ann/falling.ipynb", "elsewhere/secret/falling.ipynb")
     (tmp_path / "class/bob").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "class/circle").symlink_to(tmp_path / "class")
     assert [f.student for f in find(tmp_path / "class", NAMES)] == ["ann"]
@@ -180,15 +180,15 @@ def test_find_refuses_a_path_with_nothing_to_grade(at: str, words: str, tmp_path
 # which assignment
 
 TELLING = {
-    "folder before name": ("ann/numpy_basics/logistic_regression.ipynb", "", "numpy_basics"),
-    "name before content": ("ann/numpy_basics.py", "m_train = propagate = 1", "numpy_basics"),
-    "part of a name": ("logistic_regression_ann.py", "", "logistic_regression"),
-    "functions": ("homework.py", "def softmax(x): ...\ndef sigmoid(x): ...", "numpy_basics"),
-    "variables": ("homework.py", "m_train = 3", "logistic_regression"),
+    "folder before name": ("ann/falling/springs.ipynb", "", "falling"),
+    "name before content": ("ann/falling.py", "count = pull = 1", "falling"),
+    "part of a name": ("springs_ann.py", "", "springs"),
+    "functions": ("homework.py", "def fall(x): ...\ndef both(x): ...", "falling"),
+    "variables": ("homework.py", "count = 3", "springs"),
     "the most names": (
         "homework.py",
-        "def L1(): ...\ndef propagate(): ...\nm_train = 3",
-        "logistic_regression",
+        "def L1(): ...\ndef pull(): ...\ncount = 3",
+        "springs",
     ),
 }
 
@@ -206,9 +206,9 @@ def test_assignment_is_told_by(place: str, source: str, expected: str, tmp_path:
 
 UNTOLD = {
     "no graded name": "x = 1",
-    "a name of both": "def sigmoid(z): ...",
-    "a comparison is no binding": "m_train == 3",
-    "as many of each": "def softmax(x): ...\ndef propagate(): ...",
+    "a name of both": "def both(z): ...",
+    "a comparison is no binding": "count == 3",
+    "as many of each": "def fall(x): ...\ndef pull(): ...",
 }
 
 
@@ -223,9 +223,9 @@ def test_assignment_is_not_guessed(source: str, tmp_path: Path) -> None:
 
 def test_assignment_given_wins(tmp_path: Path) -> None:
     """What the grader is told counts more than the file's name."""
-    plant(tmp_path, "numpy_basics.py")
-    (found,) = find(tmp_path / "numpy_basics.py", NAMES)
-    assert read(found, NAMES, "logistic_regression").assignment == "logistic_regression"
+    plant(tmp_path, "falling.py")
+    (found,) = find(tmp_path / "falling.py", NAMES)
+    assert read(found, NAMES, "springs").assignment == "springs"
 
 
 # what is read
@@ -233,32 +233,32 @@ def test_assignment_given_wins(tmp_path: Path) -> None:
 
 def test_read_returns_cells_by_their_number_in_the_file(tmp_path: Path) -> None:
     """Cells keep their place in the notebook; prose that can hold no answer is left out."""
-    path = tmp_path / "numpy_basics.ipynb"
+    path = tmp_path / "falling.ipynb"
     path.write_text(
         '{"cells": [{"cell_type": "markdown", "source": "Dear grader"},'
         '{"cell_type": "code", "source": ["a = 1\\r\\n", "b"]},'
-        '{"cell_type": "raw", "source": "def softmax(x): ..."}]}'
+        '{"cell_type": "raw", "source": "def fall(x): ..."}]}'
     )
-    submission = read(Found(path, "ann"), NAMES, "numpy_basics")
+    submission = read(Found(path, "ann"), NAMES, "falling")
     assert [(c.number, c.source, c.code) for c in submission.cells] == [
         (2, "a = 1\nb", True),
-        (3, "def softmax(x): ...", False),
+        (3, "def fall(x): ...", False),
     ]
 
 
 def test_outputs_are_passed_over(tmp_path: Path) -> None:
     """A million numbers, a library for plots, a nest of lists: their count is no matter."""
     outputs = "[" * 99 + "]" * 99 + ",0.5" * 1_000_000 + ',"' + "[{," * 150_000 + '"'
-    path = tmp_path / "numpy_basics.ipynb"
+    path = tmp_path / "falling.ipynb"
     path.write_text(CODE.replace("}]}", f', "outputs": [{outputs}]}}], "metadata": [{outputs}]}}'))
-    [cell] = read(Found(path, "ann"), NAMES, "numpy_basics").cells
-    assert cell.source == "def softmax(x):\n    return x"
+    [cell] = read(Found(path, "ann"), NAMES, "falling").cells
+    assert cell.source == "def fall(x):\n    return x"
 
 
 def test_read_digests_the_bytes_of_the_file(tmp_path: Path) -> None:
     """The digest is of the file as handed in, so that sha256sum says the same."""
-    plant(tmp_path, "numpy_basics.ipynb")
-    path = tmp_path / "numpy_basics.ipynb"
+    plant(tmp_path, "falling.ipynb")
+    path = tmp_path / "falling.ipynb"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert read(find(path, NAMES)[0], NAMES).sha256 == digest
 
@@ -267,7 +267,7 @@ def test_find_spells_out_a_stray_byte_in_a_student_s_name(tmp_path: Path) -> Non
     """A folder name in an old encoding becomes text that every report can hold."""
     folder = os.path.join(os.fsencode(tmp_path), b"ren\xe9")
     os.mkdir(folder)
-    plant(Path(os.fsdecode(folder)), "numpy_basics.ipynb")
+    plant(Path(os.fsdecode(folder)), "falling.ipynb")
     (found,) = find(tmp_path, NAMES)
     assert found.student == r"ren\udce9"
     assert read(found, NAMES).cells
@@ -328,11 +328,9 @@ def _parses(line: str) -> bool:
 
 def test_notebook_of_an_undeclared_assignment_is_left_out(tmp_path: Path) -> None:
     """It may use what another asks for; its folder says that it is none of this kit's."""
-    plant(tmp_path, f"ann/{BASICS}", "ann/plain/plain.ipynb", "bob/plain/plain.ipynb")
+    plant(tmp_path, f"ann/{FALLING}", "ann/plain/plain.ipynb", "bob/plain/plain.ipynb")
     class_ = find_class([tmp_path], NAMES, undeclared={"plain"})
-    assert [(found.student, found.assignment) for found in class_.founds] == [
-        ("ann", "numpy_basics")
-    ]
+    assert [(found.student, found.assignment) for found in class_.founds] == [("ann", "falling")]
     told = {each.path.relative_to(tmp_path).as_posix(): each.reason for each in class_.left_out}
     reason = "`plain` is not declared in reference/."
     assert told == dict.fromkeys(["ann/plain/plain.ipynb", "bob/plain/plain.ipynb"], reason)
