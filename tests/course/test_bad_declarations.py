@@ -551,15 +551,23 @@ def test_good_declaration_holds(folder: Path) -> None:
     load(folder)
 
 
+def refused(folder: Path, *edits: tuple[str, str]) -> str:
+    """Return what is said of the declaration with these edits."""
+    text = DECLARED
+    for was, now in edits:
+        assert text.count(was) == 1
+        text = text.replace(was, now)
+    (folder / "reference" / "draft" / "__init__.py").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        load(folder)
+    return str(error.value)
+
+
 @pytest.mark.parametrize(("was", "now", "line"), TABLE.values(), ids=TABLE)
 def test_bad_declaration_is_one_line(was: str, now: str, line: str, folder: Path) -> None:
     """The whole line, before any student is graded; the other assignment holds."""
-    assert DECLARED.count(was) == 1
-    declared = folder / "reference" / "draft" / "__init__.py"
-    declared.write_text(DECLARED.replace(was, now), encoding="utf-8")
-    with pytest.raises(CourseError) as error:
-        load(folder)
-    assert str(error.value).removesuffix(". Did you mean 'points'?") == line  # Python 3.14's
+    said = refused(folder, (was, now))
+    assert said.removesuffix(". Did you mean 'points'?") == line  # Python 3.14's
     load(folder, "good")
 
 
@@ -577,56 +585,46 @@ def test_modules_that_import_each_other_are_one_line(folder: Path) -> None:
     )
 
 
-CALLED = "call one so: its ID in the panel “Create Assignment”, `grade_id` in its metadata"
+def of_cell(text: str, name: str = "half") -> str:
+    """Return a notebook of one solution cell."""
+    said = {"nbgrader": {"grade_id": name, "solution": True}}
+    return json.dumps({"cells": [{"cell_type": "code", "metadata": said, "source": text}]})
 
 
-@pytest.mark.parametrize("text", [None, "", "{}", '{"cells": [3]}'])
-def test_slip_without_a_notebook_is_one_line(text: str | None, folder: Path) -> None:
-    """Missing or no notebook at all: where the cell is looked for is said."""
+CALLED = "its ID in the panel “Create Assignment”, `grade_id` in its metadata"
+NONE = "no solution cell `half` in source/draft/draft.ipynb:"
+FUNCTION = "the solution cell defines no function `half`"
+#: A notebook's text, and what is said of the slip in it.
+NOTEBOOKS = {
+    "missing": (None, f"{NONE} there is no such file"),
+    "empty": ("", f"{NONE} call one so: {CALLED}"),
+    "no notebook": ("{}", f"{NONE} call one so: {CALLED}"),
+    "no cells": ('{"cells": [3]}', f"{NONE} call one so: {CALLED}"),
+    "a cell of another name": (
+        of_cell(CELL, "first"),
+        f"{NONE} call `first`, which binds `half`, so: {CALLED}",
+    ),
+    "a syntax error": (
+        of_cell("def half(x)\n    return x / 2"),
+        "the solution cell does not parse: expected ':'",
+    ),
+    "another function": (of_cell("def double(x): ..."), FUNCTION),
+    "a variable": (
+        of_cell("half = 3"),
+        f'{FUNCTION}: if the variable is asked for, say asks="half"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NOTEBOOKS.values(), ids=NOTEBOOKS)
+def test_slip_without_its_cell_is_one_line(text: str | None, said: str, folder: Path) -> None:
+    """Where it is looked for is said, and what stands there instead."""
     notebook = folder / "source" / "draft" / "draft.ipynb"
     notebook.unlink()
     if text is not None:
         notebook.write_text(text, encoding="utf-8")
-    with pytest.raises(CourseError) as error:
-        load(folder)
-    why = "there is no such file" if text is None else CALLED
-    assert str(error.value) == (
-        "reference/draft/__init__.py, line 11: half, slip `doubled`: no solution cell `half` in "
-        f"source/draft/draft.ipynb: {why}"
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("def half(x)\n    return x / 2", "does not parse: expected ':'"),
-        ("def double(x): ...", "defines no function `half`"),
-        ("half = 3", 'defines no function `half`: if the variable is asked for, say asks="half"'),
-    ],
-)
-def test_slip_in_a_cell_without_the_function_is_one_line(
-    text: str, said: str, folder: Path
-) -> None:
-    """What stands there instead is no answer to edit."""
-    notebook = folder / "source" / "draft" / "draft.ipynb"
-    written = json.loads(notebook.read_text(encoding="utf-8"))
-    written["cells"][0]["source"] = text
-    notebook.write_text(json.dumps(written), encoding="utf-8")
-    with pytest.raises(CourseError) as error:
-        load(folder)
-    assert re.match(r"reference/.*, line 11: half, slip `doubled`: the sol", str(error.value))
-    assert str(error.value).endswith(f"the solution cell {said}")
-
-
-def test_cell_of_another_name_is_told(folder: Path) -> None:
-    """A cell that binds what is asked for is the one that is meant."""
-    notebook = folder / "source" / "draft" / "draft.ipynb"
-    text = notebook.read_text(encoding="utf-8")
-    assert '"half"' in text
-    notebook.write_text(text.replace('"half"', '"first"'), encoding="utf-8")
-    said = r"source/draft/draft\.ipynb: call `first`, which binds `half`, so: its ID in the panel"
-    with pytest.raises(CourseError, match=f"no solution cell `half` in {said}"):
-        load(folder)
+    place = "reference/draft/__init__.py, line 11: half, slip `doubled`: "
+    assert refused(folder) == f"{place}{said}"
 
 
 @pytest.mark.parametrize("what", ["mistake", "variant"])
@@ -657,14 +655,9 @@ def test_loaded_declaration_is_closed(folder: Path) -> None:
 
 def test_exercise_of_another_assignment_is_not_registered_at(folder: Path) -> None:
     """Who loads the other alone would not have it."""
-    declared = folder / "reference" / "draft" / "__init__.py"
-    other = DECLARED.replace(
-        "from . import answers", "from . import answers\nfrom ..good import fit as far"
-    )
-    other = other.replace("fit.witness", "far.variant(answers.fit)\nfit.witness")
-    declared.write_text(other, encoding="utf-8")
-    with pytest.raises(CourseError, match=r"draft/__init__.py, line 40: fit, variant: register it"):
-        load(folder)
+    imported = ("from . import answers", "from . import answers\nfrom ..good import fit as far")
+    said = refused(folder, imported, ("fit.witness", "far.variant(answers.fit)\nfit.witness"))
+    assert "draft/__init__.py, line 40: fit, variant: register it" in said
     load(folder, "good")
 
 
@@ -751,25 +744,19 @@ FUNCTIONS = {
 @pytest.mark.parametrize(("field", "function"), FUNCTIONS.items())
 def test_function_without_a_return_is_one_line(field: str, function: str, folder: Path) -> None:
     """Whose it is that is missing; nothing else would be wrong."""
-    declared = folder / "reference" / "draft" / "__init__.py"
-    text = DECLARED.replace("BATCH =", f"{function}\n\n\nBATCH =")
-    text = text.replace("points=2", f"points=2, {field}=used")
+    edits = [("BATCH =", f"{function}\n\n\nBATCH ="), ("points=2", f"points=2, {field}=used")]
     for name in ("returns", "slopes", "weights"):
-        text = re.sub(rf"(?m)^    {name}=.*\n", "", text)
-    declared.write_text(text, encoding="utf-8")
-    with pytest.raises(CourseError) as error:
-        load(folder)
+        edits += [(line, "") for line in re.findall(rf"(?m)^    {name}=.*\n", DECLARED)]
     said = "it returns nothing in every case, so no answer is wrong: is a `return` missing?"
-    assert str(error.value).endswith(f"fit, {field}: {said}")
+    assert refused(folder, *edits).endswith(f"fit, {field}: {said}")
 
 
 def test_table_of_a_library_that_is_not_declared_is_one_line(folder: Path) -> None:
     """No worker could make it."""
     pytest.importorskip("pandas")
-    declared = folder / "reference" / "draft" / "__init__.py"
-    text = DECLARED.replace('{"x": 2.0}', '{"x": pd.Series([2.0])}')
-    declared.write_text(f"import pandas as pd\n{text}", encoding="utf-8")
-    with pytest.raises(CourseError) as error:
-        load(folder)
+    table = ('{"x": 2.0}', '{"x": pd.Series([2.0])}')
+    text = refused(
+        folder, ("import numpy as np\n", "import numpy as np\nimport pandas as pd\n"), table
+    )
     said = '`x` is of pandas, and no answer gets it: say COURSE = Course(…, uses="pandas")'
-    assert str(error.value).endswith(f"half, case “two”: {said}")
+    assert text.endswith(f"half, case “two”: {said}")
