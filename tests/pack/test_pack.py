@@ -390,18 +390,13 @@ def test_run_grades_a_good_submission(home: Path, notebook: Make) -> None:
 
 
 @linux
-def test_run_goes_by_the_seed_and_the_rules_of_the_packer(
+def test_run_grades_a_bad_submission(
     home: Path, notebook: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A result says which rules it depends on: there they are the same as here."""
-    _, page, _ = run(home, (f"{NAME}.ipynb", notebook()))
-    monkeypatch.setenv("AUTOGRADER_SEED", "31" * 16)
-    assert page["extra_data"]["versions"] == Catalogue(CATALOGUE.folder).versions
+    """A low score is a grade: exit code 0, and a sentence; the file may have any name.
 
-
-@linux
-def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
-    """A low score is a grade: exit code 0, and a sentence; the file may have any name."""
+    It says which rules it depends on, and the seed: those of the packer.
+    """
     answers = {"fall": "twice-as-far", "landing": BLANK}
     code, page, _ = run(home, ("my work.ipynb", notebook(answers)), ("readme.txt", "Hello"))
     assert code == 0
@@ -412,6 +407,8 @@ def test_run_grades_a_bad_submission(home: Path, notebook: Make) -> None:
     assert tests["landing"]["output"] == "<p>Not answered yet.</p>"
     earned = sum(test["score"] for test in tests.values())
     assert page["score"] == earned < CATALOGUE.assignment(NAME).points
+    monkeypatch.setenv("AUTOGRADER_SEED", "31" * 16)
+    assert page["extra_data"]["versions"] == Catalogue(CATALOGUE.folder).versions
 
 
 @linux
