@@ -235,6 +235,14 @@ def test_remarks_tell_alike_answers_apart() -> None:
     assert {ast.dump(ast.parse(text)) for text in texts} == {ast.dump(ast.parse(short))}
 
 
+def test_remarks_tell_statements_of_one_line_apart() -> None:
+    """Within its brackets, where what stands behind it is none of its text."""
+    short, hand = "y = f(x)[0]\n", Handwriting(random.Random(1))
+    texts = [hand.remarked(short, 3) for _ in range(50)]
+    assert len({ast.get_source_segment(t, ast.parse(t).body[0]) for t in texts}) > 45
+    assert {ast.dump(ast.parse(text)) for text in texts} == {ast.dump(ast.parse(short))}
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_slip_in_a_name_fails_every_call(name: str, notebooks: dict[str, Notebooks]) -> None:
     """A misspelt answer deserves nothing: each of its cases ends with NameError."""

@@ -53,15 +53,18 @@ class Handwriting:
         return source
 
     def remarked(self, source: str, count: int) -> str:
-        """Return code with so many remarks at the ends of its lines."""
+        """Return code with so many remarks: at ends of lines, then within brackets too."""
         text = Text(source)
         simple = [
             n for n in ast.walk(text.tree) if isinstance(n, ast.stmt) and not hasattr(n, "body")
         ]
         lines = sorted({node.end_lineno or 0 for node in simple})
-        chosen = self._chance.sample(lines, min(count, len(lines)))
-        ends = [text.at(line, len(text.lines[line - 1])) for line in chosen]
-        return text.edited((end, end, f"  {self.remark()}") for end in ends)
+        places = [(text.at(line, len(text.lines[line - 1])), "") for line in lines]
+        if count > len(places):  # a statement of one line is the same, whatever stands behind it
+            brackets = [token for token in _tokens(source) if token.string in ("(", "[")]
+            places += [(text.at(*token.end), "\n") for token in brackets]
+        chosen = self._chance.sample(places, min(count, len(places)))
+        return text.edited((at, at, f"  {self.remark()}{rest}") for at, rest in chosen)
 
     def remark(self) -> str:
         """Return what the student says beside a line."""
