@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
@@ -39,6 +40,7 @@ class _Group(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
+    gc.set_threshold(20_000, 50, 100)  # modules and a course are many objects and little garbage
 
 
 for _command in (
