@@ -166,13 +166,17 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, also those that a new program could regain: root is nobody."""
+def bound_capabilities() -> None:
+    """Let no new program of this process, or of those that it forks, regain a capability."""
     try:
         for capability in range(64):
             prctl(PR_CAPBSET_DROP, capability)
     except OSError:  # past the last one, or nothing to drop for an ordinary user
         pass
+
+
+def drop_capabilities() -> None:
+    """Give up every capability: root is nobody."""
     none = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
     if libc().capset(ctypes.byref(_Header(_CAPABILITY_VERSION_3, 0)), ctypes.byref(none)):
         _fail("capset")

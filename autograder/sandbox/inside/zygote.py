@@ -40,6 +40,7 @@ def main() -> None:
         return
     rules = confine.Rules(confinement.files) if confinement.landlock else None
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
+    confine.bound_capabilities()  # its own it keeps: a worker without cannot ptrace it
     if confinement.undumpable:
         confine.prctl(confine.PR_SET_DUMPABLE, 0)  # a worker cannot ptrace it
     lent.lend_old_names()
