@@ -11,8 +11,8 @@ from .optimize import optimize
 from .predict import classify, predict
 
 
-def _sets(n_x, m_train, m_test):
-    """Return two sets to be drawn, and 2 to 9 steps: enough to tell, and quick."""
+def _sets(n_x, m_train, m_test, fewest=2):
+    """Return two sets to be drawn, and a few steps, from the fewest on: quick, and it tells."""
 
     def inputs(draw):
         X_train, Y_train = _labelled(draw, n_x, m_train)
@@ -22,7 +22,7 @@ def _sets(n_x, m_train, m_test):
             "Y_train": Y_train,
             "X_test": X_test,
             "Y_test": Y_test,
-            "num_iterations": int(draw.integers(2, 10)),
+            "num_iterations": int(draw.integers(fewest, fewest + 8)),
             "learning_rate": float(draw.uniform(0.05, 0.3)),
         }
 
@@ -65,6 +65,7 @@ model = Exercise(
     hidden={
         "more features than examples": _sets(10, 8, 9),
         "one feature to learn from": _sets(1, 12, 11),
+        "more than one cost": _sets(2, 5, 4, fewest=101),
     },
     examples={
         "one picture each, one step": _lists([[2.0]], [1], [[1.0]], [0], 1),
