@@ -294,6 +294,7 @@ class AnswerKey:
             arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],
             constructs=[each.word for each in exercise.constructs],
+            required=[each.word for each in exercise.constructs if each.required],
             scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
             seed=exercise.seed,
         )

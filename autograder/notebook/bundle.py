@@ -29,6 +29,7 @@ from autograder.sandbox.inside import (
     constructs,
     forms,
     habits,
+    meaning,
     program,
     room,
     run,
@@ -44,8 +45,8 @@ from autograder.submissions import supplied
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
     *(arguments, seeded, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
-    *(constructs, run, explanation, supplied, verdict, slopes, phrases, differences, sentences),
-    *(values, rules, calls, recipes, history, trial, checks),
+    *(meaning, constructs, run, explanation, supplied, verdict, slopes, phrases, differences),
+    *(sentences, values, rules, calls, recipes, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

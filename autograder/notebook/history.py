@@ -123,9 +123,10 @@ class Source:
         if self._definition is None or not asked:
             return []
         words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        doubtful = [each["word"] for each in asked if each["required"]]
         seen = {
             word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
-            for word, cell, line in uses(words, needed)
+            for word, cell, line in uses(words, needed, doubtful)
         }
         return [*constructs(asked, seen)]
 

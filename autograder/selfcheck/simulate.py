@@ -166,7 +166,8 @@ def _costs(notebooks: Notebooks, exercise: Exercise, answers: Mapping[str, str])
         [Cell(n, "".join(c["source"]), grade_id=grade_id(c)) for n, c in enumerate(cells)]
     )
     task = notebooks.key.task(notebooks.key[exercise.name], ())
-    seen = {word: None for word, *_ in uses(task.constructs, Answer(program, task).own())}
+    found = uses(task.constructs, Answer(program, task).own(), task.required)
+    seen = {word: None for word, *_ in found}
     said = constructs(map(vars, exercise.constructs), seen)
     return min(1.0, sum(float(each["costs"]) for each in said))
 

@@ -176,6 +176,48 @@ USES = {
     "power": ("**", "def f(a):\n    a **= 2\n    return a"),
     "oneself": ("recursion", "def f(a):\n    return f(a[1:]) if a else 0"),
     "lambda": ("recursion", "f = lambda a: f(a[1:]) if a else 0"),
+    "hidden elsewhere": (
+        "sum",
+        "def g():\n    sum = 1\ndef f(a, k=lambda sum: sum):\n    return sum(a)",
+    ),
+    "hidden in a class": ("sum", "def f(a):\n    class K:\n        sum = 1\n    return sum(a)"),
+    "hidden in a loop of its own": ("sum", "def f(a):\n    [sum for sum in a]\n    return sum(a)"),
+    "default": ("sum", "def f(a, sum=sum):\n    return sum(a)"),
+    "module as default": ("np.dot", "def f(a, xp=np):\n    return xp.dot(a, a)"),
+    "one of a pair": ("np.dot", "xp, n = np, 1\ndef f(a):\n    return xp.dot(a, a)"),
+    "with a type": ("np.dot", "xp: object = np\ndef f(a):\n    return xp.dot(a, a)"),
+    "walrus": ("np.dot", "def f(a):\n    return (xp := np).dot(a, a) + xp.dot(a, a)"),
+    "second target": ("np.dot", "def f(a):\n    p = q = np\n    return q.dot(a, a)"),
+    "of a class": ("np.dot", "class N:\n    m = np\ndef f(a):\n    return N.m.dot(a, a)"),
+    "if it is there": (
+        "scipy",
+        "try:\n    import scipy as s\nexcept OSError:\n    s = None\ndef f(a):\n    s.inv(a)",
+    ),
+    "builtins": ("sum", "import builtins as b\ndef f(a):\n    return b.sum(a)"),
+    "method by getattr": (".dot", "def f(a):\n    return getattr(a, 'dot')(a)"),
+    "array's beside one's own": (
+        ".mean",
+        "class K:\n    def mean(self): pass\ndef f(a):\n    K()\n    return np.array(a).mean()",
+    ),
+    "nested": (
+        "recursion",
+        "def f(a):\n    def g(b):\n        return g(b[1:]) if b else 0\n    return g(a)",
+    ),
+    "of a class, by its name": (
+        "recursion",
+        (
+            "class K:\n    @staticmethod\n    def go(n):\n        return K.go(n - 1) if n else 0\n"
+            "def f(n):\n    return K.go(n)"
+        ),
+    ),
+    "of a class, by itself": (
+        "recursion",
+        "class f:\n    @classmethod\n    def go(c, n):\n        return c.go(n - 1) if n else 0",
+    ),
+    "objects that make objects": (
+        "recursion",
+        "class f:\n    def __init__(self, n):\n        self.next = f(n - 1) if n else None",
+    ),
     "method of its own": (
         "recursion",
         "class f:\n    def go(self, n):\n        return self.go(n - 1) if n else 0",
@@ -195,6 +237,33 @@ USES_NOT = {
     "a variable with a type": ("sum", "def f(a):\n    sum: float = 0.0\n    return sum"),
     "variables of a tuple": ("sum", "def f(a):\n    sum, n = 0, 1\n    return sum"),
     "calls others": ("recursion", "def g(a):\n    return a\ndef f(a):\n    return g(a)"),
+    "imported and unused": (
+        "np.dot",
+        "from numpy import array, dot\ndef f(a):\n    return array(a)",
+    ),
+    "variable of an import's name": (
+        "np.sum",
+        "from numpy import *\nfrom numpy import sum\ndef f(a):\n    sum = abs(a)\n    return sum",
+    ),
+    "made sure of": ("np.dot", "def f(a):\n    assert np.dot(a, a)\n    return a"),
+    "type": ("list", "def f(a: list) -> list:\n    b: list = a\n    return b"),
+    "one's own attribute": (
+        ".mean",
+        "class K: pass\ndef f(a):\n    k = K()\n    k.mean = a\n    return k.mean",
+    ),
+    "one's own method": (
+        ".mean",
+        "class K:\n    def mean(self):\n        return 1\ndef f(a):\n    return K().mean()",
+    ),
+    "a list's method": (
+        "recursion",
+        (
+            "class f:\n    def __init__(self):\n        self.all = []\n"
+            "    def append(self, x):\n        self.all.append(x)"
+        ),
+    ),
+    "an attribute of its own": ("recursion", "def f(a):\n    f.calls += 1\n    return a"),
+    "several values": ("np.dot", "d = np.dot\nd = abs\ndef f(a):\n    d = max\n    return d(a)"),
     "a longer name": ("scipy", "import scipyx\ndef f(a):\n    return scipyx.inv(a)"),
 }
 
@@ -209,6 +278,39 @@ def test_use_is_seen(word: str, text: str) -> None:
 def test_what_is_none_is_not_seen(word: str, text: str) -> None:
     """No points are taken for what merely looks like it."""
     assert not [*uses([word], Program([Cell(1, text)]).slice(["f"]))], text
+
+
+MAY_BE = {
+    "objects of its own class": (
+        "recursion",
+        "class f:\n    def insert(self, v):\n        self.left.insert(v) if self.left else None",
+    ),
+    "through a helper": (
+        "recursion",
+        (
+            "def step(t, v):\n    t.insert(v)\nclass f:\n    def insert(self, v):\n"
+            "        step(self.left, v)"
+        ),
+    ),
+    "by getattr": (
+        "recursion",
+        "class f:\n    def insert(self, v):\n        getattr(self.left, 'insert')(v)",
+    ),
+    "length": ("recursion", "class f:\n    def __len__(self):\n        return 1 + len(self.next)"),
+    "iteration": (
+        "recursion",
+        "class f:\n    def __iter__(self):\n        yield from self.left\n        yield self.value",
+    ),
+    "handed on": ("recursion", "def f(a):\n    return sum(map(f, a)) if a.ndim else a"),
+}
+
+
+@pytest.mark.parametrize(("word", "text"), MAY_BE.values(), ids=MAY_BE)
+def test_doubt_is_in_the_answers_favour(word: str, text: str) -> None:
+    """What the text does not decide is a use where it is asked for, and none where forbidden."""
+    statements = Program([Cell(1, text)]).slice(["f"])
+    assert [*uses([word], statements, [word])]
+    assert not [*uses([word], statements)]
 
 
 BAD = {

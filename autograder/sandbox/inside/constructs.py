@@ -1,7 +1,6 @@
 """Which constructs an answer uses, as its syntax shows them: loops, recursion, operators, names.
 
-Names are what they stand for, under whatever alias: ``import numpy as xp``, ``from numpy import
-dot``, ``d = np.dot``. The same text runs in the worker and beside a student's notebook.
+The same text runs in the worker and beside a student's notebook.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .scopes import COMPREHENSIONS, FUNCTIONS
+from .meaning import Meanings, full, looked_up
+from .scopes import COMPREHENSIONS
 from .statements import Statement, nodes
 
 Use = tuple[str, int, int]  # of which construct, in which cell, in which line
@@ -26,16 +26,12 @@ SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
 }
 OPERATORS: dict[str, type[ast.operator]] = {"@": ast.MatMult, "**": ast.Pow}
 RECURSION = "recursion"
-_USUAL = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
+_MEANS = (ast.Name, ast.Attribute, ast.Call)  # what may mean something
 
 
-def full(word: str) -> str:
-    """Return a name as it is meant, ``np.dot`` as ``numpy.dot``."""
-    first, dot, rest = word.partition(".")
-    return _USUAL.get(first, first) + dot + rest
-
-
-def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]:
+def uses(
+    words: Iterable[str], statements: Sequence[Statement], doubtful: Collection[str] = ()
+) -> Iterator[Use]:
     """Yield where each of some constructs shows first, of those that show at all.
 
     Parameters
@@ -45,138 +41,100 @@ def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]
         with a dot before it a method's (``.sort``).
     statements : sequence of Statement
         All that an answer needs.
+    doubtful : collection of str
+        Of these words, those that count as used where something may be theirs and the text does not
+        decide: whose method ``x.insert`` is, what a name means that has got several values.
     """
     words = [*words]
-    names = _Names(statements if words else ())  # few exercises ask for any
+    answer = _Answer(statements if words else ())  # few exercises ask for any
     for word in words:
         for statement in statements:
-            lines = (getattr(n, "lineno", 0) for n in nodes(statement) if names.is_use(n, word))
-            if line := next(lines, 0):
+            found = (n for n in nodes(statement) if answer.is_use(n, word, word in doubtful))
+            if line := next((getattr(n, "lineno", 0) for n in found), 0):
                 yield word, statement.cell.number, line
                 break
 
 
-class _Names:
-    """What the names of statements stand for."""
+class _Answer:
+    """The statements of an answer, and what their names mean."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         every = [node for statement in statements for node in nodes(statement)]
-        self._own = {n.name for n in every if isinstance(n, (*FUNCTIONS, ast.ClassDef))}
-        self._own |= {n.arg for n in every if isinstance(n, ast.arg)}
-        self._own |= {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
-        self._stars = [n.module for n in every if isinstance(n, ast.ImportFrom) and _is_star(n)]
-        self._paths: dict[str, str] = {}
-        for node in every:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                self._paths |= dict(_brought(node))
-        for _ in range(2):  # an alias of an alias, in whatever order they stand
-            for node in every:
-                self._alias(node)
-        self._again = {id(node) for node in _recursive(every)}
+        self._meanings = Meanings(statement.node for statement in statements)
+        self._called = {id(node.func) for node in every if isinstance(node, ast.Call)}
+        self._owners = {id(node.value) for node in every if isinstance(node, ast.Attribute)}
+        self._aside = {id(n) for node in every if _is_aside(node) for n in ast.walk(node)}
+        self._again = {doubtful: {*self._recursive(doubtful)} for doubtful in (False, True)}
 
-    def _alias(self, node: ast.AST) -> None:
-        """Note what a plain assignment makes a name stand for."""
-        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
-            return
-        if path := self._path(node.value):
-            self._paths[node.targets[0].id] = path
-
-    def is_use(self, node: ast.AST, word: str) -> bool:
-        """Tell whether a node is a use of a construct."""
+    def is_use(self, node: ast.AST, word: str, doubtful: bool) -> bool:
+        """Tell whether a node is a use of a construct, or may be one."""
+        if id(node) in self._aside:
+            return False
         if word in SYNTAX:
             return isinstance(node, SYNTAX[word])
         if word in OPERATORS:
             return isinstance(getattr(node, "op", None), OPERATORS[word])
         if word == RECURSION:
-            return id(node) in self._again
+            return node in self._again[doubtful]
         if word.startswith("."):
-            return isinstance(node, ast.Attribute) and node.attr == word[1:]
-        return any(_lies_in(path, full(word)) for path in self._meant(node))
+            return self._is_method(node, word[1:], doubtful)
+        meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else set()
+        its = any(isinstance(each, str) and _lies_in(each, full(word)) for each in meant)
+        return its and (doubtful or all(isinstance(each, str) for each in meant))
 
-    def _meant(self, node: ast.AST) -> Iterator[str]:
-        """Yield the full names that a node may stand for."""
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from (path for _, path in _brought(node))
-        elif path := self._path(node):
-            yield path
-            yield from (f"{module}.{path}" for module in self._stars)
+    def _is_method(self, node: ast.AST, name: str, doubtful: bool) -> bool:
+        """Tell whether a node is a method of that name; one of the text's own is none."""
+        found = looked_up(node)
+        if found is None or found[1] != name:
+            return False
+        owner = found[0].func if isinstance(found[0], ast.Call) else found[0]
+        own = name in self._meanings.attributes or name in self._meanings.methods
+        return doubtful or not own or all(isinstance(m, str) for m in self._meanings.of(owner))
 
-    def _path(self, node: ast.AST) -> str:
-        """Return the full name of an expression, "" of what has none."""
-        if isinstance(node, ast.Name):
-            if node.id in self._paths:
-                return self._paths[node.id]
-            return "" if node.id in self._own else full(node.id)
-        if isinstance(node, ast.Attribute):
-            above = self._path(node.value)
-            return f"{above}.{node.attr}" if above else ""
-        if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Name, ast.Attribute)):
-            return ""
-        by, texts = ast.unparse(node.func).rpartition(".")[2], [*map(_constant, node.args)]
-        if by == "getattr" and len(texts) > 1 and texts[1] and (above := self._path(node.args[0])):
-            return f"{above}.{texts[1]}"
-        return texts[0] if by in ("__import__", "import_module") and texts else ""
+    def _recursive(self, doubtful: bool) -> Iterator[ast.AST]:
+        """Yield the functions that call themselves, be it through others."""
+        functions = self._meanings.definitions
+        calls = {f: {*self._calls(f, doubtful)} for f in functions}
+        for function in functions:
+            reached, left = set[ast.AST](), [*calls[function]]
+            while left:
+                each = left.pop()
+                if each not in reached:
+                    reached.add(each)
+                    left += calls[each]
+            if function in reached and not isinstance(function, ast.ClassDef):
+                yield function
+
+    def _calls(self, function: ast.AST, doubtful: bool) -> Iterator[ast.AST]:
+        """Yield the definitions that one calls, or may call; of a class what makes its objects."""
+        if isinstance(function, ast.ClassDef):
+            makes = ("__init__", "__new__", "__post_init__")
+            yield from (n for n in function.body if getattr(n, "name", "") in makes)
+            return
+        methods = self._meanings.methods
+        for node in ast.walk(function):
+            is_call = id(node) in self._called
+            if isinstance(node, _MEANS) and _is_read(node):
+                if is_call or (doubtful and id(node) not in self._owners):
+                    meant = self._meanings.of(node)
+                    yield from (m for m in meant if isinstance(m, ast.AST))
+                if doubtful:  # an object's method, whatever object it is; `len` asks `__len__`
+                    said = looked_up(node)
+                    name = said[1] if said else f"__{getattr(node, 'id', '')}__"
+                    yield from methods.get(name, ())
+            elif doubtful and isinstance(node, (ast.For, ast.comprehension, ast.YieldFrom)):
+                yield from methods.get("__iter__", ())
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), (ast.Load, type(None)))
+
+
+def _is_aside(node: ast.AST) -> bool:
+    """Tell whether a node only makes sure of something."""
+    walruses = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
+    return isinstance(node, ast.Assert) and not any(walruses)
 
 
 def _lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith(f"{name}.")
-
-
-def _is_read(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Load)
-
-
-def _constant(node: ast.AST) -> str:
-    return str(node.value) if isinstance(node, ast.Constant) else ""
-
-
-def _is_star(node: ast.ImportFrom) -> bool:
-    return node.names[0].name == "*"
-
-
-def _brought(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    """Yield the names that an import binds, and what they stand for."""
-    for alias in node.names:
-        if isinstance(node, ast.ImportFrom):
-            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
-        elif alias.asname:
-            yield alias.asname, alias.name
-        else:
-            first = alias.name.partition(".")[0]
-            yield first, first
-
-
-def _recursive(every: Collection[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the functions that call themselves, be it through others."""
-    functions: dict[str, ast.AST] = {
-        node.name: node for node in every if isinstance(node, FUNCTIONS)
-    }
-    functions |= {
-        node.targets[0].id: node.value
-        for node in every
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Lambda)
-    }
-    called = {name: {*_names_in(node)} & functions.keys() for name, node in functions.items()}
-    for name, node in functions.items():
-        reached, left = set[str](), [*called[name]]
-        while left:
-            each = left.pop()
-            if each not in reached:
-                reached.add(each)
-                left += called[each]
-        if name in reached:
-            yield node
-
-
-def _names_in(function: ast.AST) -> Iterator[str]:
-    """Yield the names that a function reads and does not bind, and those behind ``self.``."""
-    every = [*ast.walk(function)]
-    own = {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
-    own |= {n.arg for n in every if isinstance(n, ast.arg)}
-    for node in every:
-        if isinstance(node, ast.Name) and _is_read(node) and node.id not in own:
-            yield node.id
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
-            yield node.attr

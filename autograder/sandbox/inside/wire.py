@@ -76,6 +76,7 @@ class Task(msgspec.Struct, frozen=True):
     arguments: int = 0  # how many a call has
     others: list[str] = []  # names that other exercises ask for
     constructs: list[str] = []  # which are looked for
+    required: list[str] = []  # of these, those where a doubt is in the answer's favour
     scenario: tuple[str, str] | None = None  # name and source of what is done with an answer
     seed: int | None = None  # of the global random numbers, before each call
 

@@ -100,7 +100,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
             close="" if name in task.names else name[:80],
             alias="" if task.variables or name not in task.names[1:] else name[:80],
             uses=answer.uses()[:12],
-            constructs=[wire.Spot(*use) for use in uses(task.constructs, own)][:12],
+            constructs=[wire.Spot(*u) for u in uses(task.constructs, own, task.required)][:12],
             alone=len(answer.steps()) == 1,
             made=[wire.Spot(*spot) for spot in answer.made(task.others)[:12]],
         )
