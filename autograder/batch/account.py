@@ -76,7 +76,7 @@ def accounts(
             (answer,) = session.ask([key.task(asked, asked.cases, exercise.carried_forward)])
             if exercise.carried_forward:
                 session.fresh()
-            yield exercise, list(_cases(asked, forms.of(asked, answer), submission))
+            yield exercise, list(_cases(asked, forms.of(asked, asked.cases, answer), submission))
 
 
 def _cases(key: ExerciseKey, answer: Answer, submission: Submission) -> Iterator[CaseAccount]:

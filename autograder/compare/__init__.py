@@ -1,6 +1,6 @@
 """Expected against actual: what is wrong with an answer, as labels that have no sentence yet."""
 
-from autograder.compare.comparison import compare, matches
+from autograder.compare.comparison import compare, is_alike, matches
 from autograder.compare.leaf import is_numeric, is_real
 from autograder.compare.literals import literal
 from autograder.compare.pattern import Judged, agreed
@@ -30,6 +30,7 @@ __all__ = [
     "Whole",
     "agreed",
     "compare",
+    "is_alike",
     "is_made",
     "is_numeric",
     "is_real",

@@ -12,6 +12,8 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from autograder.compare.entries import compare_entries
 from autograder.compare.leaf import Leaf, is_numeric
 from autograder.compare.literals import literal
@@ -104,6 +106,33 @@ def matches(
     except ValueError:  # the mistake returns another structure than `returns` names
         return False
     return not seen.wrong
+
+
+def is_alike(
+    actual: Any, expected: Any, returns: tuple[str, ...] = (), any_shape: bool = False
+) -> bool:
+    """Tell whether an answer is of the kind that is expected, and, as an array, of its shape.
+
+    In what it holds, only the parts are looked at.
+    """
+    if isinstance(expected, tuple) and returns:
+        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+            return False
+        both = zip(actual, expected, strict=True)
+        return all(is_alike(a, e, any_shape=any_shape) for a, e in both)
+    if has_parts(expected, returns):
+        is_dict = isinstance(actual, dict)
+        pairs = ((actual[key], expected[key]) for key in expected if is_dict and key in actual)
+        return is_dict and all(is_alike(a, e, any_shape=any_shape) for a, e in pairs)
+    kind, meant = kind_of(actual), kind_of(expected)
+    if type(actual) is type(expected) is np.ndarray:
+        return any_shape or bool(actual.shape == expected.shape)
+    if isinstance(expected, (list, tuple)):
+        return kind["kind"] in ("list", "tuple", "array")
+    numbers = ("number", "integer", "bool")
+    if meant["kind"] in numbers:
+        return kind["kind"] in numbers or (type(actual) is np.ndarray and actual.size == 1)
+    return bool(kind["kind"] == meant["kind"])
 
 
 def _children(

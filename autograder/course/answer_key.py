@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from autograder.compare import Comparison, Failure, Whole, compare
+from autograder.compare import Comparison, Failure, compare, is_alike
 from autograder.course.case import Case, earning
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.known import Mistake
@@ -16,7 +16,7 @@ from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, helper_text, recipe
 from autograder.course.settings import Course
-from autograder.course.trusted import Answers
+from autograder.course.trusted import Answers, whole
 from autograder.course.values import expected_faults, input_faults, table_faults
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.frames import mapped, taken_apart
@@ -103,12 +103,12 @@ class ExerciseKey:
     def mistakes(self) -> list[tuple[Mistake, Sequence[Any]]]:
         """Each known mistake with its answers to all cases."""
         known = self.exercise.mistakes
-        return [(mistake, Answers(self.exercise, mistake, self.cases)) for mistake in known]
+        return [(mistake, Answers(self, mistake)) for mistake in known]
 
     @cached_property
     def slips(self) -> list[tuple[Mistake, Sequence[Any]]]:
         """Each of the course's slips, wherever it can be made, with its answers to all cases."""
-        return [(slip, Answers(self.exercise, slip, self.cases)) for slip in self.exercise.slips]
+        return [(slip, Answers(self, slip)) for slip in self.exercise.slips]
 
     @cached_property
     def scenario(self) -> Recipe | None:
@@ -167,6 +167,15 @@ class ExerciseKey:
             said += f" ({place})" if place else ""
             raise self.exercise.error(field, said) from None
 
+    def has_form(self, prepared: Prepared, own: Any) -> bool:
+        """Tell whether an answer is like the right one, so that it can be put into normal form.
+
+        Where the right one's elements are not those that have names, nobody knows what is like it.
+        """
+        return prepared.own is prepared.expected or is_alike(
+            own, prepared.own, self.exercise.returns, self.exercise.any_shape
+        )
+
     def compare(self, prepared: Prepared, actual: Any, explain: bool = True) -> Comparison:
         """Compare an answer with the expected value of a case."""
         return compare(
@@ -181,13 +190,15 @@ class ExerciseKey:
     def deserved(self, answers: Iterable[Any]) -> float:
         """Return the points for answers, one a case in order, that need no sandbox to be known."""
         earned, weights, counted = 0.0, 0.0, earning(self.cases)
-        for prepared, actual in zip(self.cases, answers, strict=True):
+        for place, (prepared, actual) in enumerate(zip(self.cases, answers, strict=True)):
             if prepared not in counted:
                 continue
             weights += prepared.case.weight
             if not isinstance(actual, Failure):
-                wrong = set(self.compare(prepared, actual, explain=False).wrong)
-                earned += prepared.case.weight * self.exercise.score(prepared.expected, wrong)
+                formless = isinstance(answers, Answers) and place in answers.formless
+                meant = replace(prepared, expected=prepared.own) if formless else prepared
+                wrong = set(self.compare(meant, actual, explain=False).wrong)
+                earned += prepared.case.weight * self.exercise.score(meant.expected, wrong)
         return self.exercise.points * earned / weights
 
 
@@ -195,22 +206,6 @@ def _is_something(value: Any) -> bool:
     """Tell whether a value is neither None nor an empty text or container."""
     empty = isinstance(value, (str, bytes, dict, list, tuple, set, frozenset)) and not value
     return value is not None and not empty
-
-
-def whole(answers: Sequence[Any]) -> list[Any]:
-    """Return the answers to all cases, a dict in them as one value where its keys differ by case.
-
-    A dict with the same keys in all cases is a record, each value under a key a part of its own.
-    """
-    if all(isinstance(each, dict) for each in answers):
-        keys = {frozenset(each) for each in answers}
-        if len(keys) > 1 or not answers[0]:
-            return [*map(Whole, answers)]
-        columns = [whole([each[key] for each in answers]) for key in answers[0]]
-        return [dict(zip(answers[0], row, strict=True)) for row in zip(*columns, strict=True)]
-    if all(isinstance(each, tuple) and len(each) == len(answers[0]) > 0 for each in answers):
-        return [*zip(*map(whole, zip(*answers, strict=True)), strict=True)]
-    return [*answers]
 
 
 class AnswerKey:

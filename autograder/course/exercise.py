@@ -71,6 +71,9 @@ class Exercise(Declaration):
     normal_form : callable, optional
         Where several answers are right, what makes one of them: it is called with an answer, and
         what it returns is compared. Its docstring tells students what is free.
+    any_shape : bool
+        Whether an array of another shape than the right one's has a normal form, too. Of another
+        kind, a list or a dict, nothing has.
     seed : int, optional
         Of a function that draws from the global random numbers: ``np.random.seed`` and
         ``random.seed`` get it before each call, of right answers and of students'.
@@ -104,6 +107,7 @@ class Exercise(Declaration):
         weights: Mapping[str, float] = _NONE,
         scenario: Callable[..., Any] | None = None,
         normal_form: Callable[[Any], Any] | None = None,
+        any_shape: bool = False,
         seed: int | None = None,
         bonus: bool = False,
         dropped: str = "",
@@ -122,7 +126,7 @@ class Exercise(Declaration):
         self.slopes: dict[str, str] = dict(self._dict("slopes", slopes))
         self.weights: dict[str, float] = dict(self._dict("weights", weights))
         self.scenario, self.normal_form, self.seed = scenario, normal_form, seed
-        self.bonus, self.dropped = bonus, dropped
+        self.any_shape, self.bonus, self.dropped = any_shape, bonus, dropped
         self.defaults = defaults(self.entry)
 
     @property

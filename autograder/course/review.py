@@ -176,6 +176,8 @@ def _seed(exercise: Exercise) -> Iterator[Fault]:
 def _normal_form(exercise: Exercise) -> Iterator[Fault]:
     """Look at what puts answers into normal form: a function of one, with a word to students."""
     function = exercise.normal_form
+    if exercise.any_shape not in ((True, False) if function else (False,)):
+        yield "any_shape", "it is True where a normal_form takes arrays of any shape: leave it out"
     if function is None:
         return
     if not callable(function):

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course.answer_key import ExerciseKey
+from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.recipe import Recipe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire
@@ -42,23 +42,24 @@ class Forms:
     def __init__(self, sandbox: Sandbox, session: Session) -> None:
         self._sandbox, self._session, self._seconds = sandbox, session, LIMITS.submission
 
-    def of(self, key: ExerciseKey, answer: Answer) -> Answer:
-        """Return an answer to a task, what came back of it in normal form."""
-        form, values = (
-            key.normal_form,
-            [o.value for o in answer.outcomes if isinstance(o, Returned)],
-        )
-        if form is None or not values:
+    def of(self, key: ExerciseKey, cases: Sequence[Prepared], answer: Answer) -> Answer:
+        """Return an answer to a task, what came back of its cases in normal form."""
+        form, outcomes = key.normal_form, [*answer.outcomes]
+        if form is None:
             return answer
-        made = iter(self._made(form, values))
-        outcomes = [
-            _formed(form, each, next(made)) if isinstance(each, Returned) else each
-            for each in answer.outcomes
-        ]
+        back = [(n, each) for n, each in enumerate(outcomes) if isinstance(each, Returned)]
+        like = [n for n, each in back if key.has_form(cases[n], each.value)]
+        made = dict(
+            zip(like, self._made(form, [v.value for n, v in back if n in like]), strict=True)
+        )
+        for n, each in back:
+            outcomes[n] = _formed(form, each, made.get(n))
         return replace(answer, outcomes=outcomes)
 
     def _made(self, form: Recipe, values: Sequence[Any]) -> Sequence[Outcome | None]:
         """Return what becomes of values; None of all where the time is used up."""
+        if not values:
+            return []
         calls = [[(form.parameter, wire.encode(value, wire.wide()))] for value in values]
         task = wire.Task(form.name, [form.name], False, calls, arguments=1)
         self._session.rest()

@@ -147,7 +147,7 @@ class _Run:
         }
         for look, reply in zip(looks, replies, strict=True):
             name = look.key.exercise.name
-            answer = self.forms.of(look.key, reply)
+            answer = self.forms.of(look.key, look.calls, reply)
             results[name] = look.conclude(results[name], answer.outcomes)
         return results
 
@@ -188,7 +188,7 @@ class _Run:
         """Ask for some cases of each attempt, which take the answers."""
         tasks = [self.key.task(attempt.key, cases, helpers) for attempt, cases in asked]
         for (attempt, cases), answer in zip(asked, self.session.ask(tasks), strict=True):
-            attempt.add(cases, self.forms.of(attempt.key, answer))
+            attempt.add(cases, self.forms.of(attempt.key, cases, answer))
 
 
 def _tries(blamed: tuple[str, ...]) -> list[tuple[str, ...]]:

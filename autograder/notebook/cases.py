@@ -46,6 +46,8 @@ def _exercise(key: AnswerKey, exercise: Exercise, answers: bool = True) -> dict[
         "needs": key.needed_by(exercise.name),
         "slopes": dict(exercise.slopes),
         **({"normal_form": vars(form)} if form else {}),
+        **({"any_shape": True} if exercise.any_shape else {}),
+        **({"any_kind": True} if form and any(c.own is c.expected for c in cases) else {}),
         **({"constructs": [*map(vars, exercise.constructs)]} if exercise.constructs else {}),
         **({"scenario": vars(scenario)} if scenario else {}),
         **({} if exercise.seed is None else {"seed": exercise.seed}),

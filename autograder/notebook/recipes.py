@@ -12,7 +12,7 @@ from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
-from autograder.compare import Failure
+from autograder.compare import Failure, is_alike
 from autograder.judge.verdict import Call
 from autograder.notebook.calls import frozen, made
 from autograder.notebook.rules import rules
@@ -37,12 +37,16 @@ def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
 
 
-def in_form(name: str, call: Call) -> Call:
-    """Return a call with its value in normal form, if it has one."""
+def in_form(name: str, call: Call, own: Any = None) -> Call:
+    """Return a call with its value in normal form, if it has one and is like the right one."""
     form = _recipe(name, "normal_form")
     if form is None or isinstance(call.value, Failure):
         return call
-    free = rules()["exercises"][name]["normal_form"]["tell"]
+    about = rules()["exercises"][name]
+    free, returns = about["normal_form"]["tell"], tuple(about["returns"])
+    looks = own is not None and not about.get("any_kind")
+    if looks and not is_alike(call.value, own, returns, about.get("any_shape", False)):
+        return replace(call, free=free, has_form=False)
     value = mapped(copy.deepcopy(call.value), put_together)
     formed = made(partial(form, value))
     if formed.raised:

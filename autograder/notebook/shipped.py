@@ -56,6 +56,8 @@ class _Exercise(msgspec.Struct):
     mistakes: list[_Mistake]
     defaults: dict[str, Any] = {}
     normal_form: Recipe | None = None
+    any_shape: bool = False
+    any_kind: bool = False
     scenario: Recipe | None = None
     constructs: tuple[Construct, ...] = ()
     seed: int | None = None
@@ -176,6 +178,7 @@ def _exercise(
         needs=needs,
         weights=about.weights,
         seed=about.seed,
+        any_shape=about.any_shape,
     )
     exercise.defaults, exercise.constructs = about.defaults, about.constructs
     exercise.mistakes = tuple(
@@ -193,6 +196,7 @@ def _cases(about: _Exercise) -> list[Prepared]:
     for each in about.cases:
         inputs, expected, own = map(from_json, (each.inputs, each.expected, each.own))
         case = Case(inputs, each.weight, Tolerance(*each.tolerance), each.name)
+        own = expected if about.any_kind else own
         found.append(Prepared(case, inputs, expected, encoded(inputs), each.sizes, own))
     return found
 

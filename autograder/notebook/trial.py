@@ -130,7 +130,8 @@ def passing(
     With ``lead`` as the first words on a case that fails.
     """
     exercise, words = rules()["exercises"][name], rules()["words"]
-    asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
+    asked = asked_of(name)
+    answers = [in_form(name, a, case.own) for a, case in zip(answers, asked, strict=True)]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
     first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
@@ -158,7 +159,7 @@ def passing(
 
 def of_variables(name: str, values: dict[str, Any], right: dict[str, Any]) -> Label | None:
     """Return what is wrong first with variables of the notebook's own data."""
-    made = [in_form(name, Call(each)) for each in (values, right)]
+    made = [in_form(name, Call(each), right) for each in (values, right)]
     if not all(each.has_form for each in made):
         made = [Call(values), Call(right)]
     labels = compare(made[0].value, made[1].value).labels
@@ -181,9 +182,9 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        answers = [in_form(helper, each) for each in of_helper(helper)]  # none if it is not used
-        asked = asked_of(helper) if answers else []
-        return any(judged(*each).labels for each in zip(answers, asked, strict=True))
+        answers = of_helper(helper)  # none if it is not used
+        pairs = zip(answers, asked_of(helper) if answers else [], strict=True)
+        return any(judged(in_form(helper, each, case.own), case).labels for each, case in pairs)
     except Unanswered:
         raise Unanswered(told("unfinished.use", name=name)) from None
     except NotYet:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ import numpy as np
 from autograder.compare import Failure, Tolerance, compare, is_numeric, leaves
 from autograder.course.answer_key import AnswerKey, Prepared, encoded
 from autograder.course.exercise import Exercise
-from autograder.course.trusted import answer
+from autograder.course.trusted import answer, called, formed
+from autograder.judge.forms import LIMITS as FORMS
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
 from autograder.selfcheck.line import Line, given, named, note, wrong
 
 Look = Callable[[Exercise, Prepared], Iterator[Line]]
+SPARE = 10  # a student's answer, or another machine, may take so many times as long
 WITNESS = Tolerance(1e-6, 1e-9, "two roads to one number, each exact to rounding")
 
 
@@ -34,6 +37,37 @@ def expected(key: AnswerKey) -> Iterator[Line]:
         count += len(prepared) if exercise.witnessed else 0
     if right and count:
         yield Line(f"{count} expected values agree with their second witness")
+
+
+def slow_forms(key: AnswerKey) -> Iterator[Line]:
+    """Tell of normal forms that take so long that a slower machine might not wait for them."""
+    most, all_in_all, total = FORMS.call / SPARE, FORMS.submission / SPARE, 0.0
+    slowest: dict[float, tuple[Exercise, Prepared]] = {}
+    for exercise in (e for e in key.assignment.exercises if e.normal_form):
+        for prepared in key[exercise.name].cases:
+            total += (seconds := _seconds_of_form(exercise, prepared))
+            slowest[seconds] = exercise, prepared
+    for seconds in sorted(slowest)[-1:]:
+        exercise, prepared = slowest[seconds]
+        if seconds > most or total > all_in_all:
+            yield wrong(
+                f"{exercise.name}: normal_form takes {seconds:.1f} s on {named(prepared.case)}, "
+                f"and all forms {total:.1f} s",
+                exercise.place,
+                f"{most:g} s a case and {all_in_all:g} s in all are safe: an answer whose form "
+                f"takes {FORMS.call:g} s is compared without one. Write it so that it takes less, "
+                "or give smaller inputs.",
+            )
+
+
+def _seconds_of_form(exercise: Exercise, prepared: Prepared) -> float:
+    """Return the processor time that the form of a right answer takes."""
+    own, spent = called(exercise, exercise.reference, prepared.inputs), []
+    for _ in range(2):  # what is done once only is none of it
+        before = process_time()
+        formed(exercise, own)
+        spent.append(process_time() - before)
+    return min(spent)
 
 
 def changing(key: AnswerKey) -> Iterator[Line]:

@@ -30,7 +30,7 @@ from autograder.results import ExerciseResult, Result
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.check_cells import check_cells
-from autograder.selfcheck.expected import changing, expected
+from autograder.selfcheck.expected import changing, expected, slow_forms
 from autograder.selfcheck.line import Line, cut, named, note, wrong
 from autograder.selfcheck.notes import notes
 from autograder.selfcheck.planted import JOBS, graded, mistakes, variants
@@ -80,6 +80,7 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
         yield from unsteady
         return  # nothing can be compared
     yield from expected(notebooks.key)
+    yield from slow_forms(notebooks.key)
     yield from under_seeds(notebooks.assignment, own=notebooks.key.seed)
     yield from typed_in(notebooks.assignment)
     sandbox = open_sandbox(JOBS)

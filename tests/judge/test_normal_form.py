@@ -176,11 +176,65 @@ plane = Exercise(answers.plane, points=1, normal_form=named,
         ("print()", "The result is None (is a `return` missing?), expected an array of shape"),
         ("np.linalg.qr(x)", "The result is a tuple of 2, expected an array of shape (3, 2)."),
         ("x[:, 0]", "The result has shape (3,), expected (3, 2)"),
-        ("np.eye(3)", "`columns` is 3, expected 2. `projection[2, 2]` is 1, expected 0; 1 of 9"),
+        ("np.eye(3)", "The result has shape (3, 3), expected (3, 2)."),
     ):
         result = quick.graded(course, sandbox, f"def plane(x):\n    return {answer}")["plane"]
         assert (result.status, result.score) == ("wrong", 0)
         assert feedback(result).brief.startswith(said), feedback(result).brief
+
+
+OTHERS = {
+    "a dict": ("divisors", "{d: 0 for d in range(1, n + 1) if n % d == 0}", "is a dict, expected"),
+    "a set": ("divisors", "{d for d in range(1, n + 1) if n % d == 0}", "is a set of 6, expected"),
+    "a projector": (
+        "plane",
+        "(lambda q: q @ q.T)(np.linalg.qr(x)[0])",
+        "has shape (3, 3), expected",
+    ),
+    "of a part": (
+        "axes",
+        "(np.linalg.eigh(x)[0].tolist(), np.linalg.eigh(x)[1])",
+        "is a list of 2,",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "answer", "said"), OTHERS.values(), ids=OTHERS)
+def test_answer_of_another_kind_has_no_normal_form(
+    course: Catalogue, sandbox: Sandbox, name: str, answer: str, said: str
+) -> None:
+    """Though what the form makes of it might be the same."""
+    parameter = "n" if name == "divisors" else "x"
+    result = quick.graded(course, sandbox, f"def {name}({parameter}):\n    return {answer}")[name]
+    assert result.score < result.max_score
+    assert said in feedback(result).brief
+    told = ("Any order is right.", "plane is right.", "The sign of each vector is free.")
+    assert feedback(result).brief.endswith(told)
+
+
+def test_other_shape_may_be_allowed(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Where a declaration says so; and a mistake of another one earns nothing where it does not."""
+    declared = (
+        DECLARATIONS["plane"]
+        + '''
+@plane.mistake("Returns the projector.")
+def projected(x):
+    """Your answer is a projector."""
+    return x @ np.linalg.pinv(x)
+'''
+    )
+    answer = "def plane(x):\n    return x @ np.linalg.inv(x.T @ x) @ x.T"
+    [strict, free] = (
+        quick.course(tmp_path / f"{n}", ANSWERS, {"plane": text})
+        for n, text in enumerate(
+            (declared, declared.replace("projector,", "projector, any_shape=True,"))
+        )
+    )
+    result = quick.graded(strict, sandbox, answer)["plane"]
+    assert (result.score, result.mistake) == (0, "projected")
+    [(_, known)] = strict.key(quick.NAME)["plane"].mistakes
+    assert strict.key(quick.NAME)["plane"].deserved(known) == 0
+    assert quick.graded(free, sandbox, answer)["plane"].status == "correct"
 
 
 def test_normal_form_that_does_not_end_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:
@@ -229,7 +283,7 @@ def heard(course: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     with shells(folder) as run:
         for kind, answers in {"right": RIGHT, "wrong": WRONG}.items():
             checks = [f"check('{name}', {name})" for name in DECLARATIONS if name != "ends"]
-            checks.append("check_values('ends', pair=(pair, [3, 1]))")
+            checks += ["check_values('ends', pair=(pair, [3, 1]))"]
             ran = run(quick.SETUP, "x = [3, 1, 2]", *answers.values(), *checks)
             said[kind] = [" ".join(each.said.split()) for each in ran[-len(checks) :]]
     return said
@@ -255,6 +309,8 @@ BAD = {
     "lambda": ("normal_form=lambda v: v", "say in a docstring of your own what is free"),
     "of another": ("normal_form=np.sort", "say in a docstring of your own what is free"),
     "no function": ("normal_form=3", "normal_form: 3, expected a function of an answer"),
+    "a shape without a form": ("any_shape=True", "any_shape: it is True where a normal_form"),
+    "no truth value": ("normal_form=free, any_shape='no'", "any_shape: it is True where"),
     "two parameters": ("normal_form=two", "it takes (a, b), expected an answer alone"),
     "raises": ("normal_form=raises", "right answer it raises ZeroDivisionError: division by zero"),
     "the right answer": ("normal_form=leaky", "it uses the right answer `divisors`"),
@@ -266,6 +322,10 @@ def test_wrong_declaration_is_told_in_a_line(tmp_path: Path, field: str, said: s
     """With file, field and what to write."""
     text = (
         '''
+def free(a):
+    """Free."""
+    return a
+
 def two(a, b):
     """Free."""
 

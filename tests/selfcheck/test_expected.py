@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from autograder.compare import Tolerance
 from autograder.course.answer_key import AnswerKey
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
-from autograder.selfcheck.expected import changing, expected
+from autograder.selfcheck.expected import changing, expected, slow_forms
 from autograder.selfcheck.line import Line
 
 Function = Callable[..., Any]
@@ -118,3 +119,17 @@ def test_answer_that_is_nan_is_noted() -> None:
         "note",
         "f: the right answer holds nan on public case “one”",
     )
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.1, 0), (0.4, 1)])
+def test_form_that_takes_long_is_told(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, told: int
+) -> None:
+    """Before a slower machine, or a larger answer, decides over points."""
+    ticks = itertools.count(0, seconds)
+    monkeypatch.setattr("autograder.selfcheck.expected.process_time", lambda: next(ticks))
+    cases = {"one": {"x": 1.0}, "two": {"x": 2.0}}
+    exercise = Exercise(double, 1, name="f", public=cases, normal_form=abs)
+    lines = [*slow_forms(AnswerKey(Assignment("numbers", (exercise,)), 20, {}))]
+    assert [line.status for line in lines] == ["WRONG"] * told
+    assert all("f: normal_form takes 0.4 s on " in line.said for line in lines)
