@@ -22,7 +22,9 @@ from autograder.notebook import calls, cases, checks, history, recipes, rules, t
 from autograder.report import differences, phrases, sentences
 from autograder.sandbox.inside import (
     alarm,
+    altering,
     arguments,
+    bindings,
     blanks,
     blocks,
     call,
@@ -44,9 +46,10 @@ from autograder.submissions import supplied
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
-    *(arguments, seeded, call, alarm, scopes, blanks, statements, forms, blocks, program, habits),
-    *(meaning, constructs, run, explanation, supplied, verdict, slopes, phrases, differences),
-    *(sentences, values, rules, calls, recipes, history, trial, checks),
+    *(arguments, seeded, call, alarm, scopes, altering, blanks, statements, forms, blocks),
+    *(bindings, program, habits, meaning, constructs, run, explanation, supplied, verdict),
+    *(slopes, phrases, differences, sentences),
+    *(values, rules, calls, recipes, history, trial, checks),
 )
 _WRITTEN = "\n\nWritten from the modules of autograder/ that its sections name: change it there.\n"
 

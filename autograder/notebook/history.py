@@ -66,7 +66,7 @@ def variables(
 
     None where these statements take their data from elsewhere.
     """
-    needed = ran.slice(names, provided=given)
+    needed = ran.slice(names, given=given)
     space = {"__name__": "__main__", "np": np, "numpy": np, "math": math, **given}
     imported = [s for s in needed if isinstance(s.node, (ast.Import, ast.ImportFrom))]
     loads = not all(statement.binds <= space.keys() for statement in imported)

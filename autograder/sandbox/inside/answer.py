@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from . import wire
+from .bindings import IMPORTS
 from .blanks import is_blank
 from .forms import rebinds
 from .habits import Spot
@@ -15,7 +16,6 @@ from .scopes import FUNCTIONS
 from .spelling import misspelt
 from .statements import Statement
 
-IMPORTS = (ast.Import, ast.ImportFrom)
 _FIXED = (*FUNCTIONS, ast.ClassDef, *IMPORTS)
 
 
@@ -32,6 +32,7 @@ class Answer:
         inlines = task.variables and not any(map(program.binders, task.names))
         self._program = program.inlined if inlines else program
         self._variable = task.variables
+        self._helpers, self._given = task.helpers, task.given
         self._provided = [*task.helpers, *task.given]
         self._others = task.others
         self._known = [*dict.fromkeys([*self._provided, *task.others])]
@@ -60,26 +61,26 @@ class Answer:
         for name, statements in answered.items():
             for statement in statements:
                 if not self._is_made_of_itself(statement, name):
-                    groups.setdefault(_group(statement), set()).add(name)
+                    groups.setdefault(statement.group, set()).add(name)
         whole = [group for group, names in groups.items() if len(names) == len(bound)]
         found = {}
         for name, statements in answered.items():
             own = [s for s in statements if s.cell.grade_id == task.exercise]
             fresh = [group for group, names in groups.items() if name in names]
             fresh = [g for g in fresh if g in whole or not any(w < g for w in whole)]
-            last = [s for s in statements if fresh and _group(s) == max(fresh)]
+            last = [s for s in statements if fresh and s.group == max(fresh)]
             if some := own or last or statements or bound[name]:
                 found[name] = some[-1]
         return found
 
     def _is_made_of_itself(self, statement: Statement, name: str) -> bool:
         """Tell whether a statement uses what its name was before its own cell or paragraph."""
-        group, left, seen = _group(statement), [statement], {statement}
+        group, left, seen = statement.group, [statement], {statement}
         while left:
             each = left.pop()
             for used in each.used[0].difference(self._provided):
                 chain = self._program.chain(used, each.position)
-                if used == name and any(_group(s) != group for s in chain):
+                if used == name and any(s.group != group for s in chain):
                     return True
                 left += [s for s in chain if s not in seen]
                 seen.update(chain)
@@ -93,8 +94,9 @@ class Answer:
     def slice(self) -> list[Statement]:
         """Return what must run, in order."""
         found = self.statements
-        until = {name: d for name, d in found.items() if not isinstance(d.node, FUNCTIONS)}
-        return self._program.slice(found, self._provided, until)
+        if not self._variable:  # what completes it from outside is part of it
+            found = {name: self._program.completed(name, s) for name, s in found.items()}
+        return self._program.slice(found, self._helpers, found, self._given)
 
     def own(self) -> list[Statement]:
         """Return what of it binds no name that another exercise asks for."""
@@ -135,14 +137,14 @@ class Answer:
         spots: list[Spot] = []
         for name, counting in self.statements.items():
             below = [s for s in self._program.binders(name) if s.position > counting.position]
-            below = [s for s in below if self._is_another(s, name, _group(counting))]
+            below = [s for s in below if self._is_another(s, name, counting.group)]
             if below and name.isascii():
                 spots.append((f"rebound {name}", below[0].cell.number, below[0].node.lineno))
         return spots
 
     def _is_another(self, statement: Statement, name: str, group: Position) -> bool:
         """Tell whether a name has another value after a statement that stands elsewhere."""
-        if _group(statement) == group or self._program.is_stub(statement):
+        if statement.group == group or self._program.is_stub(statement):
             return False
         return self._variable or rebinds(statement.node, name)
 
@@ -157,15 +159,6 @@ def _making(node: ast.stmt) -> ast.stmt | None:
         case [ast.Assign(targets=[ast.Name(id=made)]) as only, ast.Return(ast.Name(id=returned))]:
             return only if made == returned else None
     return None
-
-
-def _group(statement: Statement) -> Position:
-    """Return where a statement stands: its cell, and in a script the paragraph of it."""
-    place, cell = statement.position[0], statement.cell
-    if cell.number:
-        return place, 0
-    above = cell.source.split("\n")[: statement.node.lineno - 1]
-    return place, sum(not line.strip() for line in above)
 
 
 def blank(cells: Iterable[wire.Cell], task: wire.Task) -> wire.Cell | None:

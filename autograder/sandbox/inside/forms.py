@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from .scopes import FUNCTIONS, bound_by
+from .scopes import COMPREHENSIONS, FUNCTIONS, bound_by
 
 FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an answer
 
@@ -31,9 +31,15 @@ def form(node: ast.stmt, name: str, known: Known) -> int:
 
 def rebinds(node: ast.stmt, name: str) -> bool:
     """Tell whether a name stands for something else afterwards, not merely for more of the same."""
-    if isinstance(node, ast.Assign):
-        return any(True for _ in _values(node, name))
-    return not isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete))
+    left: list[ast.AST] = [node]
+    while left:
+        each = left.pop()
+        stored = isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id == name
+        if stored or name in bound_by(each):
+            return True
+        if not isinstance(each, (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)):
+            left += ast.iter_child_nodes(each)
+    return False
 
 
 def _nested(node: ast.stmt) -> Iterator[ast.stmt]:

@@ -1,9 +1,9 @@
 """(Runs in the worker.) The statements that a graded name needs, and only those.
 
-A submission is a sequence of top-level statements. `Program` parses them cell by cell, salvages
-what a syntax error leaves, and answers one question: which statements must run, in which order, so
-that a name has the value it would have after "Restart & Run All"? Plots, downloads and training are
-not among them, so they never run.
+A submission is a sequence of top-level statements. `Bindings` parses them cell by cell and salvages
+what a syntax error leaves; `Program` answers one question: which statements must run, in which
+order, so that a name has the value it would have after "Restart & Run All"? Plots, downloads and
+training are not among them, so they never run.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Container, Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .bindings import IMPORTS, Bindings
 from .blanks import is_placeholder, is_stub
-from .blocks import called, inlined
 from .forms import FUNCTION, PERHAPS, Known, form, rebinds
 from .scopes import FUNCTIONS
-from .statements import Broken, Statement, nodes, parse_cell, places, statements
+from .statements import Statement, nodes
 
 if TYPE_CHECKING:
     from .wire import Cell
@@ -26,79 +25,23 @@ if TYPE_CHECKING:
 Position = tuple[int, int]
 
 
-class Program:
-    """A submission's statements, and where its cells do not parse.
-
-    Most cells of a notebook are prose, plots and checks. Those that could bind a name that somebody
-    asks for are parsed, the others never are.
+class Program(Bindings):
+    """A submission's statements, those of them that count, and what they need.
 
     Parameters
     ----------
-    cells : iterable of Cell
-    inlines : bool
-        Whether what a called function does counts as if it stood there, as ``main()`` at the end.
+    cells, inlines
+        As above.
     """
 
     def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
-        self.cells = list(cells)
+        super().__init__(cells, inlines)
         self._end = (len(self.cells), 0)
-        self._inlines = inlines
-        self._places = places(self.cells)
-        self._parsed: dict[int, list[Statement]] = {}  # by place
-        self._binders: dict[str, list[Statement]] = {}
         self._stubs: dict[Statement, bool] = {}
         self._forms: dict[str, dict[Statement, int]] = {}
         self._others: dict[tuple[Statement, str], int] = {}
         self._functions: dict[str, Statement | None] = {}
-        self._broken: dict[str, Broken] = {}
         self._slices: dict[tuple[Any, ...], list[Statement]] = {}
-
-    @property
-    def statements(self) -> list[Statement]:
-        """All statements of all cells that parse."""
-        return [s for place in range(len(self.cells)) for s in self._statements(place)]
-
-    @cached_property
-    def inlined(self) -> Program:
-        """The same, what called functions do as if it stood at the top level."""
-        return Program(self.cells, inlines=True)
-
-    @cached_property
-    def _called(self) -> set[str]:
-        return {name for s in Program(self.cells).statements if (name := called(s.node))}
-
-    def broken(self, name: str) -> Broken | None:
-        """Return why a name has no definition, where one was tried."""
-        self.binders(name)
-        return self._broken.get(name)
-
-    def binders(self, name: str) -> list[Statement]:
-        """Return the statements that bind or alter a name, in the order of the program."""
-        if name not in self._binders:
-            found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
-            self._binders[name] = [s for s in found if name in s.binds]
-        return self._binders[name]
-
-    def _statements(self, place: int) -> list[Statement]:
-        if place not in self._parsed:
-            found, broken = parse_cell(self.cells[place], place)
-            self._broken |= broken
-            self._parsed[place] = self._with_inlined(found) if self._inlines else found
-        return self._parsed[place]
-
-    def _with_inlined(self, found: list[Statement]) -> list[Statement]:
-        """Return a cell's statements with those of the called functions that it defines."""
-        for statement in found:
-            if isinstance(statement.node, FUNCTIONS) and statement.node.name in self._called:
-                place, first = statement.position[0], len(found)
-                found = found + statements(inlined(statement.node), statement.cell, place, first)
-        return found
-
-    def defined(self) -> list[str]:
-        """Return all names bound at the top level, functions first."""
-        functions = [s.node.name for s in self.statements if isinstance(s.node, FUNCTIONS)]
-        others = {name for s in self.statements for name in s.binds if name not in functions}
-        return list(dict.fromkeys(functions)) + sorted(filter(str.isidentifier, others))
 
     def definition(self, name: str) -> Statement | None:
         """Return the definition of a function that counts: the last answered one, or a stub.
@@ -158,6 +101,7 @@ class Program:
         names: Iterable[str],
         provided: Iterable[str] = (),
         until: Mapping[str, Statement] | None = None,
+        given: Iterable[str] = (),
     ) -> list[Statement]:
         """Return the statements that ``names`` need, in the order in which they must run.
 
@@ -169,23 +113,36 @@ class Program:
             Names that the grader gives; what binds them is not needed.
         until : dict of Statement
             After which statement a name has the value that is asked for, if not at the end.
+        given : iterable of str
+            Likewise, but for what the cells that answer make of them.
         """
         ends = {name: s.position for name, s in (until or {}).items()}
-        asked, skip = tuple(names), frozenset(provided)
-        key = (asked, skip, *ends.items())
+        asked, made = tuple(names), frozenset(given)
+        skip = made.union(provided)
+        key = (asked, skip, made, *ends.items())
         if key not in self._slices:
-            self._slices[key] = self._slice(asked, skip, ends)
+            self._slices[key] = self._slice(asked, skip, ends, made)
         return self._slices[key]
 
     def _slice(
-        self, names: Iterable[str], skip: Container[str], ends: Mapping[str, Position]
+        self,
+        names: Iterable[str],
+        skip: Container[str],
+        ends: Mapping[str, Position],
+        given: Container[str],
     ) -> list[Statement]:
         needed: dict[Position, Statement] = {}
         in_order = True
+        ends = {name: _below(ends[name]) if name in ends else self._end for name in names}
+        answers = {s.group for name in names for s in self.chain(name, ends[name])[-1:]}
 
         def visit(name: str, before: Position) -> None:
             nonlocal in_order
-            if name in skip or (hasattr(builtins, name) and not self._hides(name, before)):
+            for statement in self._steps(name, before, answers) if name in given else ():
+                take(statement)
+            if name in skip:
+                return
+            if hasattr(builtins, name) and not self._hides(name, before):
                 return
             chain = self.chain(name, before)
             if not chain and (chain := self.chain(name, self._end)):
@@ -193,10 +150,11 @@ class Program:
             if not chain and name != "*":
                 visit("*", before)  # `from somewhere import *` may define it
             for statement in chain:
-                take(statement)
+                if not statement.binds or any(name not in skip for name in statement.binds):
+                    take(statement)
 
         def take(statement: Statement) -> None:
-            if statement.position in needed or all(name in skip for name in statement.binds):
+            if statement.position in needed:
                 return
             needed[statement.position] = statement
             for position in statement.after:
@@ -209,8 +167,36 @@ class Program:
                 visit(used, self._end)
 
         for name in names:
-            visit(name, _below(ends[name]) if name in ends else self._end)
+            visit(name, ends[name])
         return [needed[p] for p in (sorted(needed) if in_order else needed)]
+
+    def _steps(self, name: str, before: Position, answers: Container[Position]) -> list[Statement]:
+        """Return what the cells that answer make of a given name: none where they make it anew.
+
+        Loading it there is not making it: it is given instead.
+        """
+        own = [s for s in self.making(name) if s.group in answers and s.position < before]
+        steps = [s for s in own if name not in s.binds or self._is_made_of(s, name)]
+        made = any(s not in steps and not self._is_loaded(s) for s in own)
+        return [] if made else steps
+
+    def _is_made_of(self, statement: Statement, name: str) -> bool:
+        """Tell whether a statement uses a name, or what its cell makes of it above."""
+        left, seen = [statement], {statement}
+        while left:
+            each = left.pop()
+            if name in each.used[0]:
+                return True
+            chains = (self.chain(used, each.position) for used in each.used[0])
+            above = {s for chain in chains for s in chain if s.group == statement.group} - seen
+            left += above
+            seen |= above
+        return False
+
+    def _is_loaded(self, statement: Statement) -> bool:
+        """Tell whether a statement uses modules, functions and what stands in it alone."""
+        chains = (self.chain(used, statement.position) for used in statement.used[0])
+        return all(isinstance(s.node, (*IMPORTS, *FUNCTIONS)) for chain in chains for s in chain)
 
     def _at(self, position: Position) -> Statement:
         return self._statements(position[0])[position[1]]
@@ -227,8 +213,12 @@ class Program:
         binders = [s for s in self.binders(name) if s.position < before]
         best = self.definition(name) if before == self._end and len(binders) > 1 else None
         if best is not None and self._forms_of(name)[best] == FUNCTION:
+            before = _below(self.completed(name, best).position)
             binders = [
-                s for s in binders if s.position <= best.position or not rebinds(s.node, name)
+                s
+                for s in binders
+                if s.position <= best.position
+                or (s.position < before and not rebinds(s.node, name))
             ]
         chain: list[Statement] = []
         answered = [s for s in binders if not is_placeholder(s.node, nothing=False)]
@@ -236,7 +226,9 @@ class Program:
             chain.insert(0, statement)
             if _is_fresh(statement) and name not in statement.used[0]:
                 break
-        return chain
+        first = chain[0].position if chain else before
+        chain += [s for s in self.alterers(name) if first < s.position < before]
+        return sorted(chain, key=lambda statement: statement.position)
 
 
 def _below(position: Position) -> Position:

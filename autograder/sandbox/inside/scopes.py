@@ -17,13 +17,21 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the names that a cell's statement uses when it runs, and those it uses when called."""
+    """Return the names that a cell's statement uses when it runs, and those it uses when called.
+
+    What a class uses in its methods is used when they are called.
+    """
     cell = _Scope()
-    if not isinstance(statement, FUNCTIONS):
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if isinstance(value, ast.Lambda) and isinstance(statement, ast.Assign):
+        cell.read(statement.targets)
+    elif not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
         return _read_first([statement], set()), set()
-    body = cell.enter(statement)
-    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
-    return now, body.outside()
+    body = cell.enter(value if isinstance(value, ast.Lambda) else statement)
+    called = [scope for scope in body.inner if scope.is_called] if body.is_class else [body]
+    body.inner = [scope for scope in body.inner if scope not in called]
+    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope not in called))
+    return now, set().union(*(scope.outside() for scope in called))
 
 
 def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
@@ -63,12 +71,17 @@ class _Scope:
         Its parameters.
     is_class : bool
         Whether functions in it do not see what it binds.
+    is_called : bool
+        Whether it is a function's.
     """
 
-    def __init__(self, bound: Iterable[str] = (), is_class: bool = False) -> None:
+    def __init__(
+        self, bound: Iterable[str] = (), is_class: bool = False, is_called: bool = False
+    ) -> None:
         self.reads: set[str] = set()
         self.inner: list[_Scope] = []
-        self._binds, self._is_class = set(bound), is_class
+        self._binds = set(bound)
+        self.is_class, self.is_called = is_class, is_called
         self._global: set[str] = set()
         self._nonlocal: set[str] = set()
 
@@ -79,7 +92,7 @@ class _Scope:
     def _free(self) -> set[str]:
         own = self._binds - self._nonlocal
         deeper: set[str] = set().union(*(scope._free() for scope in self.inner))
-        return (self.reads - own - self._global) | (deeper if self._is_class else deeper - own)
+        return (self.reads - own - self._global) | (deeper if self.is_class else deeper - own)
 
     def _declared(self) -> set[str]:
         """Return what is read and declared global, whatever the scopes around it bind."""
@@ -109,7 +122,8 @@ class _Scope:
     def enter(self, node: ast.AST) -> _Scope:
         """Take in a scope that begins here, and what of it is evaluated out here."""
         types = getattr(node, "type_params", [])
-        scope = _Scope([parameter.name for parameter in types], isinstance(node, ast.ClassDef))
+        called = isinstance(node, (*FUNCTIONS, ast.Lambda))
+        scope = _Scope([each.name for each in types], isinstance(node, ast.ClassDef), called)
         if isinstance(node, COMPREHENSIONS):
             self.read([node.generators[0].iter])
             walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))

@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from types import CodeType, MappingProxyType
 from typing import TYPE_CHECKING
 
+from .altering import MUTATORS, Applied, Effect, altered, applied_by, effect, root
 from .blanks import filled
 from .blocks import parts
 from .scopes import FUNCTIONS, bound_by, names_used
@@ -26,11 +27,7 @@ if TYPE_CHECKING:
 FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
-_MUTATORS = {
-    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
-    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
-}
-_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
+_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b")
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -63,6 +60,29 @@ class Statement:
     def used(self) -> tuple[set[str], set[str]]:
         """The names that it uses when it runs, and those that it uses when it is called."""
         return names_used(self.node)
+
+    @cached_property
+    def alters(self) -> frozenset[str]:
+        """The names whose contents it may alter, beside those that it binds."""
+        return frozenset(altered(self.node))
+
+    @cached_property
+    def calls(self) -> tuple[Applied, ...]:
+        """The named functions that it calls and does no more, or is decorated with."""
+        return tuple(applied_by(self.node))
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """What it alters when it is called, where it is a function."""
+        return effect(self.node) if isinstance(self.node, FUNCTIONS) else None
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """Where it stands: its cell, and in a script the paragraph of it."""
+        if self.cell.number:
+            return self.position[0], 0
+        above = self.cell.source.split("\n")[: self.node.lineno - 1]
+        return self.position[0], sum(not line.strip() for line in above)
 
 
 @dataclass(frozen=True)
@@ -213,7 +233,7 @@ def _mentioned(source: str) -> tuple[str, ...]:
     text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
     names = {"*"} if "import" in text and "*" in text else set()
     for mention in set(_MENTION.findall(text)):
-        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in _MUTATORS:
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
             names.add(mention.partition(".")[0])
     return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
 
@@ -234,20 +254,13 @@ def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
     elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-        yield from _root(node)
+        yield root(node)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         call = node.value.func
-        if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
-            yield from _root(call)
+        if isinstance(call, ast.Attribute) and call.attr in MUTATORS:
+            yield root(call)
     for child in ast.iter_child_nodes(node):
         yield from _bound(child, walrus)
-
-
-def _root(node: ast.AST) -> Iterator[str]:
-    while isinstance(node, (ast.Subscript, ast.Attribute)):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
 
 
 def _chunks(source: str) -> Iterator[tuple[int, str]]:
