@@ -338,7 +338,17 @@ def test_version_is_that_of_the_package() -> None:
     assert __version__ in call("--version").stdout
 
 
-HEAVY = {"numpy", "rich", "nbgrader", "nbformat", "jinja2", "matplotlib", "msgspec", "rapidfuzz"}
+HEAVY = {
+    "numpy",
+    "rich",
+    "nbgrader",
+    "nbformat",
+    "jinja2",
+    "matplotlib",
+    "msgspec",
+    "polib",
+    "rapidfuzz",
+}
 
 
 def test_start_imports_nothing_heavy() -> None:
