@@ -65,7 +65,7 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     """The submission's answer to one case of one exercise."""
     judged = next(e for e in result.exercises if e.name == exercise)
     row = next(c for c in judged.cases if c.name == case)
-    points = worth(judged).replace(" points", "")
+    points = worth(judged, brief=True)
     request.node.user_properties += [("student", visible(result.student)), ("points", points)]
     if row.status != "passed":
         pytest.fail(log(on_case(judged, row)), pytrace=False)

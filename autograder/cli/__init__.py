@@ -16,6 +16,7 @@ from autograder.cli.export import export
 from autograder.cli.grading import check, grade
 from autograder.cli.pack import pack
 from autograder.cli.reading import publish, report
+from autograder.cli.translate import translate
 from autograder.errors import AutograderError
 
 EXIT_USAGE = 2
@@ -45,6 +46,6 @@ def main() -> None:
 
 for _command in (
     *(init, new, adopt, grade, check, explain, report, publish, export),
-    *(pack, verify, simulate, doctor),
+    *(pack, translate, verify, simulate, doctor),
 ):
     main.add_command(_command)

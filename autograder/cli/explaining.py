@@ -28,6 +28,7 @@ CENT = 0.011  # points that rounding makes
 @options.course
 @options.assignment
 @options.adjustments
+@options.language
 @click.option("--allow-weak-sandbox", is_flag=True, help="As for `grade`.")
 def explain(
     folder: Path,
@@ -36,6 +37,7 @@ def explain(
     course: Path | None,
     assignment: str | None,
     adjustments: Path | None,
+    language: str | None,
     allow_weak_sandbox: bool,
 ) -> None:
     """Show how a student's points came about, with hidden inputs, expected and actual values.
@@ -48,6 +50,7 @@ def explain(
     from autograder.results import store
 
     catalogue = open_course(course)
+    options.speak(catalogue, language)
     found = _found(store.load_class(folder), student, assignment)
     for result in settle(found, catalogue.folder, adjustments):
         _head(result)

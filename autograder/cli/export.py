@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from autograder.lms.gradesheet import Filled, Template
 
 _PATH = click.Path(path_type=Path)
+_OF_CLASS = ("assignment", "course", "adjustments", "language")
 _Command = Callable[..., None]
 
 
@@ -37,6 +38,7 @@ def _common(command: _Command) -> _Command:
         click.argument("folder", metavar="DIR", type=_PATH),
         options.course,
         options.adjustments,
+        options.language,
         click.option("--out", type=_PATH, help="The new file [DIR/<format>.csv]."),
         click.option("--assignment", metavar="NAME", help="Which one, where DIR has several."),
         click.option(
@@ -172,7 +174,7 @@ def csv(
     if column or feedback or match or maximum or scale:
         raise click.UsageError("only --out, --assignment and --decimals go without --template.")
     out = common["out"] or folder / "export.csv"
-    class_ = _class(folder, *(common[name] for name in ("assignment", "course", "adjustments")))
+    class_ = _class(folder, *(common[name] for name in _OF_CLASS))
     write(out, csv_table.new(class_, common["decimals"]))
     filled = Filled(faults=[fault_line(result) for result in class_ if result.fault])
     graded = [result for result in class_ if not result.fault]
@@ -194,11 +196,15 @@ def _made(path: Path, make: Callable[[Sheet], Template]) -> Template:
 
 
 def _class(
-    folder: Path, assignment: str | None, course: Path | None, adjustments: Path | None
+    folder: Path,
+    assignment: str | None,
+    course: Path | None,
+    adjustments: Path | None,
+    language: str | None,
 ) -> list[Settled]:
     """Return the results of one assignment, as they count."""
     from autograder.cli.settling import settle
-    from autograder.course.catalogue import find
+    from autograder.course.catalogue import Catalogue, find
     from autograder.results import store
 
     class_, log = store.load_class(folder), folder / "results.jsonl"
@@ -208,7 +214,9 @@ def _class(
     class_ = [result for result in class_ if assignment in (None, result.assignment)]
     if not class_:
         raise UsageError(f"{log}: no results of {assignment or 'any assignment'}.")
-    return settle(class_, find(course), adjustments)
+    place = find(course)
+    options.speak(Catalogue(place) if place else None, language)
+    return settle(class_, place, adjustments)
 
 
 def _fill(
@@ -220,11 +228,12 @@ def _fill(
     assignment: str | None,
     course: Path | None,
     adjustments: Path | None,
+    language: str | None,
     decimals: int,
 ) -> Filled:
     from autograder.lms.gradesheet import fill
 
-    class_ = _class(folder, assignment, course, adjustments)
+    class_ = _class(folder, assignment, course, adjustments, language)
     filled = fill(template, class_, decimals, scale)
     out = out or folder / name
     write(out, template.sheet.encoded())

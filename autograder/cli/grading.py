@@ -58,6 +58,7 @@ EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
 @click.option("--no-lines", is_flag=True, help="Do not look for the line that is wrong: sooner.")
 @options.adjustments
 @options.roster
+@options.language
 @click.option(
     "--gradebook", is_flag=True, help="Write nbgrader's gradebook and autograded/ as well."
 )
@@ -80,6 +81,7 @@ def grade(
     no_lines: bool,
     adjustments: Path | None,
     roster: Path | None,
+    language: str | None,
     gradebook: bool,
     dry_run: bool,
     scheduler: str | None,
@@ -117,6 +119,7 @@ def grade(
     if gradebook:
         need("nbgrader", "--gradebook")
     catalogue = open_course(course, paths)
+    options.speak(catalogue, language)
     if assignment:
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
@@ -272,7 +275,8 @@ def _warn_if_weak(tier: Tier) -> None:
 @click.argument("file", type=options.PATH)
 @options.course
 @options.assignment
-def check(file: Path, course: Path | None, assignment: str | None) -> None:
+@options.language
+def check(file: Path, course: Path | None, assignment: str | None, language: str | None) -> None:
     """Check your own work on the public cases.
 
     Where no course is, by the checks.json beside the notebook.
@@ -280,9 +284,12 @@ def check(file: Path, course: Path | None, assignment: str | None) -> None:
     from rich.console import Console
 
     from autograder import api
+    from autograder.course.catalogue import Catalogue, find
     from autograder.report.terminal import print_student
 
     result = api.check(file, course=course, assignment=assignment)
+    place = find(course, [file])
+    options.speak(Catalogue(place) if place else None, language)
     print_student(result, Console(highlight=False))
     if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):
         sys.exit(EXIT_WRONG)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from autograder.course.catalogue import Catalogue
 
 PATH = click.Path(path_type=Path)
 
@@ -18,6 +23,11 @@ course = click.option(
 assignment = click.option(
     "--assignment", metavar="NAME", help="Which assignment; told from folder or file else."
 )
+language = click.option(
+    "--language",
+    metavar="CODE",
+    help="In which it is said, zh_CN [AUTOGRADER_LANGUAGE, else the course's].",
+)
 adjustments = click.option(
     "--adjustments",
     type=PATH,
@@ -30,3 +40,11 @@ roster = click.option(
     metavar="FILE",
     help="The class list: a file of Canvas, Moodle or nbgrader, or any with a column `student`.",
 )
+
+
+def speak(catalogue: Catalogue | None, code: str | None) -> None:
+    """Say the rest of a command in a language: the one given, the environment's or the course's."""
+    from autograder.language import SOURCE, VARIABLE, spoken
+
+    alone = spoken(code or os.environ.get(VARIABLE) or SOURCE)
+    click.get_current_context().with_resource(catalogue.spoken(code) if catalogue else alone)

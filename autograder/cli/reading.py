@@ -15,9 +15,14 @@ from autograder.errors import UsageError
 @options.course
 @options.adjustments
 @options.roster
+@options.language
 @click.argument("folder", metavar="DIR", type=options.PATH)
 def report(
-    course: Path | None, adjustments: Path | None, roster: Path | None, folder: Path
+    course: Path | None,
+    adjustments: Path | None,
+    roster: Path | None,
+    language: str | None,
+    folder: Path,
 ) -> None:
     """Write a class's pages, from the results that `grade --out DIR` left.
 
@@ -32,13 +37,16 @@ def report(
     place = find(course)
     results = settle(store.load_class(folder), place, adjustments)
     absent = [*lists.read(roster).absent(results)] if roster else []
-    page = html.write(results, folder, Catalogue(place) if place else None, absent)
+    catalogue = Catalogue(place) if place else None
+    options.speak(catalogue, language)
+    page = html.write(results, folder, catalogue, absent)
     click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
 
 
 @click.command()
 @options.course
 @options.adjustments
+@options.language
 @click.argument("folder", metavar="DIR", type=options.PATH)
 @click.option(
     "--format",
@@ -49,7 +57,11 @@ def report(
     help="May be given several times.",
 )
 def publish(
-    course: Path | None, adjustments: Path | None, folder: Path, formats: tuple[str, ...]
+    course: Path | None,
+    adjustments: Path | None,
+    language: str | None,
+    folder: Path,
+    formats: tuple[str, ...],
 ) -> None:
     """Hand a CI service the results that `grade --out DIR` left.
 
@@ -58,11 +70,13 @@ def publish(
     GitHub Classroom's old reporter reads.
     """
     from autograder.cli.settling import settle
-    from autograder.course.catalogue import find
+    from autograder.course.catalogue import Catalogue, find
     from autograder.publish.job import publish as hand_over
     from autograder.results import store
 
-    found = settle(store.load(folder / "results.jsonl"), find(course), adjustments)
+    place = find(course)
+    options.speak(Catalogue(place) if place else None, language)
+    found = settle(store.load(folder / "results.jsonl"), place, adjustments)
     for line in hand_over(found, folder, formats, os.environ):
         click.echo(line)
     if not found:

@@ -15,12 +15,14 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 import autograder
+from autograder import language
 from autograder.course import package, seed, source
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Assignment, Exercise
@@ -34,13 +36,7 @@ SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
 #: All that decides on points and findings, in the engine's folder.
 JUDGES = (
-    "cells.py",
-    "compare",
-    "text.py",
-    "course",
-    "judge",
-    "results",
-    "sandbox",
+    *("cells.py", "compare", "text.py", "course", "judge", "language", "results", "sandbox"),
     "submissions",
 )
 #: Folders of a course that hold what others handed in, or what is made of it.
@@ -214,6 +210,11 @@ class Catalogue:
             found, drawn = self.assignment(name), seed.seed(self.course.id)
             self._keys[name] = AnswerKey(found, drawn, self.versions, self.course)
         return self._keys[name]
+
+    def spoken(self, code: str | None = None) -> AbstractContextManager[None]:
+        """Return a context in which all is said in a language, the course's own unless given."""
+        code = code or os.environ.get(language.VARIABLE) or self.course.language
+        return language.spoken(code, *language.folders(self.folder / ANSWERS))
 
     @property
     def seed(self) -> str:

@@ -9,6 +9,7 @@ from keyword import iskeyword
 from autograder.course.known import Slip
 from autograder.course.place import brief, caller
 from autograder.errors import CourseError
+from autograder.language import SOURCE
 
 _PUBLISHED = re.compile(r"(?:[\w.-]+/[\w.-]+/blob/[\w.-]+(?:/[\w.%+-]+)*)?")
 
@@ -33,6 +34,9 @@ class Course:
     published : str
         The folder on GitHub where notebooks that are one file are put,
         ``"OWNER/REPOSITORY/blob/BRANCH/FOLDER"``: badges at their heads open them from there.
+    language : str
+        That sentences are said in where nobody says another: ``"zh_CN"`` takes them from files
+        ``zh_CN.po``, the kit's, one in ``reference/`` and one in each assignment's folder.
     """
 
     id: str
@@ -40,6 +44,7 @@ class Course:
     executes: tuple[str, ...] = ()
     uses: str = ""
     published: str = ""
+    language: str = SOURCE
     slips: list[Slip] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -40,8 +40,13 @@ def _(text: str, context: str = "") -> str:
 
 
 def counted(one: str, several: str, count: int) -> str:
-    """Return a text for one or for several, with its ``{count}``, in the language's own forms."""
-    return _SPOKEN.get()[1].ngettext(one, several, count).format(count=count)
+    """Return a text for one or for several, with its ``{count}`` filled in."""
+    return plural(one, several, count).format(count=count)
+
+
+def plural(one: str, several: str, count: int) -> str:
+    """Return a text for one or for several, in the language's own forms."""
+    return _SPOKEN.get()[1].ngettext(one, several, count)
 
 
 def spoken_now() -> str:
@@ -90,6 +95,11 @@ def translations(code: str, *folders: Path) -> NullTranslations:
 def languages(*folders: Path) -> list[str]:
     """Return the languages of which files stand in folders."""
     return [path.stem for folder in folders for path in folder.glob("*.po")]
+
+
+def folders(above: Path) -> list[Path]:
+    """Return a folder and those below it in which there are files."""
+    return [above, *sorted({path.parent for path in above.glob("*/*.po")})]
 
 
 def _read(path: Path) -> GNUTranslations:

@@ -15,7 +15,8 @@ from autograder.errors import CourseError
 
 #: What a translation must have as the English has it: placeholders, code, formulas, links, numbers.
 _KEPT = re.compile(
-    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{\w*\}|(?<=\])\([^)\s]+\)|<[^<>\n]+>|\d+(?:[.,]\d+)*", re.S
+    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{[^{}]*\}|(?<=\])\([^)\s]+\)|<[^<>\n]+>|\d+(?:[.,]\d+)*",
+    re.S,
 )
 _ALIKE = 0.5  # from here on a text is taken for a new form of an old one
 

@@ -31,5 +31,7 @@ class FeedbackPage(HTMLExporter):
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             graded = with_grades(result, [find_submitted(gradebook, resources["nbgrader"])])
         converter: Any = self.parent
-        page = html.student_page(graded, course_of(converter.coursedir))
+        catalogue = course_of(converter.coursedir)
+        with catalogue.spoken():
+            page = html.student_page(graded, catalogue)
         return page, resources | {"output_extension": ".html"}

@@ -89,8 +89,9 @@ def _make_anew(converter: BaseConverter, names: list[str]) -> None:
 def _write_checks(converter: BaseConverter, names: list[str]) -> None:
     """Write beside each source notebook what its check cells import; it is released with it."""
     catalogue = course_of(converter.coursedir)
-    for name in set(names) & set(catalogue.names):
-        bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
+    with catalogue.spoken():
+        for name in set(names) & set(catalogue.names):
+            bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
 
 
 @contextmanager

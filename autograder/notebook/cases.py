@@ -11,8 +11,9 @@ from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
 from autograder.course.place import Place
 from autograder.judge import evidence
+from autograder.language import _
 from autograder.notebook import values
-from autograder.report.english import ENGLISH
+from autograder.report.words import WORDS
 
 _NUMBERS = re.compile(r"\[\s+-?(?:\d|NaN|Inf)[^\[\]{}\"]*\]")  # a row of an array, on one line
 
@@ -21,9 +22,28 @@ def text(key: AnswerKey) -> str:
     """Return the file of an assignment."""
     exercises = {e.name: _exercise(key, e) for e in key.assignment.exercises}
     used = {"uses": " ".join(key.course.libraries)} if key.course.libraries else {}
-    about = {"assignment": key.assignment.name, **used, "exercises": exercises, "words": ENGLISH}
+    about = {
+        "assignment": key.assignment.name,
+        **used,
+        "exercises": exercises,
+        "words": _words(exercises),
+    }
     text = json.dumps(about, indent=1, ensure_ascii=False, default=_nothing)
     return _NUMBERS.sub(lambda row: " ".join(row[0].split()), text) + "\n"
+
+
+def _words(exercises: dict[str, Any]) -> dict[str, str]:
+    """Return the templates in the language that is spoken, and what it has for the course's texts.
+
+    They stand under their English, so a file's questions are the same in all languages.
+    """
+    texts = {("case", case["name"]) for about in exercises.values() for case in about["cases"]}
+    for about in exercises.values():
+        told = (about.get("normal_form"), about.get("scenario"), *about.get("constructs", ()))
+        texts |= {("tell", mistake["sentence"]) for mistake in about["mistakes"]}
+        texts |= {("tell", each["tell"]) for each in told if each}
+    said = {f"{kind}:{text}": _(text, kind) for kind, text in sorted(texts)}
+    return {**WORDS, **{key: text for key, text in said.items() if not key.endswith(f":{text}")}}
 
 
 def _nothing(value: object) -> None:

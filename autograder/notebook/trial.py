@@ -19,6 +19,7 @@ from autograder.notebook.history import Source, program, shell, variables
 from autograder.notebook.recipes import in_form, played
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import holds_blank, inputs_of
+from autograder.report.phrases import of_course, spaced
 from autograder.report.sentences import inputs_line, joined, sentence
 
 
@@ -41,14 +42,15 @@ Passed = tuple[int, list[Label]]  # how many public cases, none if they were not
 
 def told(key: str, **fields: Any) -> str:
     """Return a sentence of a check's own."""
-    return str(rules()["words"][f"check.{key}"].format(**fields))
+    words = rules()["words"]
+    return spaced(words[f"check.{key}"].format(**fields), words)
 
 
 def unscored(advice: Iterable[Label]) -> list[str]:
     """Return advice in lines that say that it is that, each once."""
     words = rules()["words"]
     said = dict.fromkeys(sentence(label, words) for label in advice)
-    return [words["advice"].format(sentence=each) for each in said]
+    return [spaced(words["advice"].format(sentence=each), words) for each in said]
 
 
 def failed(name: str, label: Label) -> str:
@@ -146,7 +148,7 @@ def passing(
     values, case = [answer.value for answer in answers], exercise["cases"][first]
     mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
     if mistake:
-        said = [mistake, sentence(labels[0], words)]
+        said = [of_course("tell", mistake, words), sentence(labels[0], words)]
     else:
         hint = _hint(name, source, asked[-1])
         groups = ([order] if order else [], labels, [hint] if hint else [])
@@ -154,7 +156,9 @@ def passing(
     inputs = inputs_line(case["shown"], words, exercise["asks"])
     said = [lead, *said, inputs, *unscored(source.advice(right=False))]
     text = "\n  ".join(filter(None, said))
-    raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+    raise NotYet(
+        told("failed.case", name=name, case=of_course("case", case["name"], words), sentence=text)
+    )
 
 
 def of_variables(name: str, values: dict[str, Any], right: dict[str, Any]) -> Label | None:

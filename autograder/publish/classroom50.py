@@ -99,6 +99,6 @@ def _test(exercise: ExerciseResult, prefix: str) -> dict[str, Any]:
         "passed": exercise.status == "correct",
         "score": round(earned(exercise) * SCALE),
         "max-score": round(most(exercise) * SCALE),
-        "points": worth(exercise).replace(" points", ""),
+        "points": worth(exercise, brief=True),
         "message": visible(feedback(exercise).brief),
     }

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.report.english import ENGLISH
+from autograder.language import _
 from autograder.report.feedback import feedback, public_fault_line, worth
+from autograder.report.words import WORDS
 from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.results.totals import earned, most
@@ -19,31 +20,33 @@ from autograder.text import MARKS, code, command, markdown, points
 
 LARGEST_SUMMARY = 1_000_000  # bytes; GitHub drops a step's summary beyond 1 MiB
 MOST_ANNOTATIONS = 10  # GitHub shows as many of a kind for a step
-_HEAD = "| | Exercise | Points | What to look at |\n| :-- | :-- | --: | :-- |\n"
+_HEAD = "| | {exercise} | {points} | {look} |\n| :-- | :-- | --: | :-- |\n"
 PAGE = (
-    "Every case with its inputs, expected and actual values: the page among this run's artifacts.\n"
+    "Every case with its inputs, expected and actual values: the page among this run's artifacts."
 )
 
 
 def summary(results: Sequence[Result]) -> str:
     """Return a job's summary in GitHub's Markdown, of bounded size."""
     if not results:
-        return "## Nothing was graded\n\nThe grader did not get to a result; the log says why.\n"
+        why = _("The grader did not get to a result; the log says why.")
+        return f"## {_('Nothing was graded')}\n\n{why}\n"
     text = _overview(results) if len(results) > 1 else ""
     for number, result in enumerate(results):
         section = _section(result, several=len(results) > 1)
         if len((text + section).encode()) > LARGEST_SUMMARY:
             left = len(results) - number
-            return f"{text}{left} more did not fit here; they are in `results.jsonl`.\n"
+            said = _("{count} more did not fit here; they are in `results.jsonl`.")
+            return f"{text}{said.format(count=left)}\n"
         text += section
     return text
 
 
 def _overview(results: Sequence[Result]) -> str:
     """Return a table of students, cut where it would fill half of the summary."""
-    text = "| Student | Assignment | Points |\n| :-- | :-- | --: |\n"
+    text = f"| {_('Student')} | {_('Assignment')} | {_('Points')} |\n| :-- | :-- | --: |\n"
     for result in results:
-        score = "not graded" if result.fault else _of(result)
+        score = _("not graded") if result.fault else _of(result)
         row = f"| {code(result.student)} | {_title(result)} | {score} |\n"
         if len((text + row).encode()) > LARGEST_SUMMARY // 2:
             break
@@ -53,17 +56,18 @@ def _overview(results: Sequence[Result]) -> str:
 
 def _section(result: Result, several: bool) -> str:
     who = f", {code(result.student)}" if several else ""
-    title = f"## {_title(result)}{who}: {'not graded' if result.fault else _of(result)}\n\n"
+    title = f"## {_title(result)}{who}: {_('not graded') if result.fault else _of(result)}\n\n"
     if result.fault:
         why = markdown(public_fault_line(result))
         return f"{title}> [!CAUTION]\n> {why} {_advice_on(result)}\n\n"
     rows = "".join(_row(exercise) for exercise in result.exercises)
-    return f"{title}{_HEAD}{rows}\n{_advice(result)}{_weak(result)}"
+    head = _HEAD.format(exercise=_("Exercise"), points=_("Points"), look=_("What to look at"))
+    return f"{title}{head}{rows}\n{_advice(result)}{_weak(result)}"
 
 
 def _row(exercise: ExerciseResult) -> str:
-    status = ENGLISH[f"status.{exercise.status}"].replace(" ", "&nbsp;")
-    earned = worth(exercise).replace(" points", "").replace(" ", "&nbsp;")
+    status = WORDS[f"status.{exercise.status}"].replace(" ", "&nbsp;")
+    earned = worth(exercise, brief=True).replace(" ", "&nbsp;")
     sentences = () if exercise.status == "unanswered" else feedback(exercise).first
     said = " ".join(map(markdown, sentences))
     return (
@@ -73,8 +77,8 @@ def _row(exercise: ExerciseResult) -> str:
 
 def _advice_on(result: Result) -> str:
     if result.grader_failed:
-        return "The grader failed, not the submission: this is no score. Run the job again."
-    return "This is no score. Mend the file and push again."
+        return _("The grader failed, not the submission: this is no score. Run the job again.")
+    return _("This is no score. Mend the file and push again.")
 
 
 def _advice(result: Result) -> str:
@@ -84,21 +88,24 @@ def _advice(result: Result) -> str:
         for exercise in result.exercises
         for text in feedback(exercise).advice
     ]
-    return f"Not scored:\n\n{''.join(lines)}\n" if lines else ""
+    return f"{_('Not scored:')}\n\n{''.join(lines)}\n" if lines else ""
 
 
 def _weak(result: Result) -> str:
     if not result.sandbox.weak:
         return ""
-    return f"> [!WARNING]\n> Graded without a sandbox: {result.sandbox} and no more.\n\n"
+    said = _("Graded without a sandbox: {tier} and no more.").format(tier=result.sandbox)
+    return f"> [!WARNING]\n> {said}\n\n"
 
 
 def _title(result: Result) -> str:
-    return markdown((result.assignment or "unknown assignment").replace("_", " "))
+    return markdown((result.assignment or _("unknown assignment")).replace("_", " "))
 
 
 def _of(result: Result) -> str:
-    return f"{points(result.score)} of {points(result.max_score)} points"
+    return _("{score} of {most} points").format(
+        score=points(result.score), most=points(result.max_score)
+    )
 
 
 # annotations
@@ -117,9 +124,13 @@ def annotate(results: Sequence[Result], root: Path) -> list[str]:
         Of the checked-out repository: paths are relative to it.
     """
     if not results:
-        return [command("error", "The grader did not get to a result.", title="Nothing was graded")]
+        return [
+            command(
+                "error", _("The grader did not get to a result."), title=_("Nothing was graded")
+            )
+        ]
     faults = [
-        command("error", public_fault_line(result), title="Not graded", file=_file(result, root))
+        command("error", public_fault_line(result), title=_("Not graded"), file=_file(result, root))
         for result in results
         if result.fault
     ]
@@ -150,8 +161,8 @@ def _on_exercise(result: Result, exercise: ExerciseResult, root: Path) -> str:
 
 def _on_blanks(result: Result, root: Path) -> str:
     blank = [f"`{e.name}`" for e in result.exercises if e.status == "unanswered"]
-    text = f"Not answered yet: {', '.join(blank)}."
-    return command("notice", text, title="To do", file=_file(result, root)) if blank else ""
+    text = _("Not answered yet: {names}.").format(names=", ".join(blank))
+    return command("notice", text, title=_("To do"), file=_file(result, root)) if blank else ""
 
 
 def _file(result: Result, root: Path) -> str | None:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
+from autograder.language import _
+
 _INK, _ACCENT = "#010203", "#040506"  # stand for the page's own colours until the SVG is done
 _CLEAN = (
     (re.compile(r"^.*?(?=<svg)", re.DOTALL), ""),
@@ -37,9 +39,11 @@ def in_words(scores: Sequence[float], most: float) -> str:
     """Return the distribution as a sentence: the text alternative of the picture."""
     quarters = np.quantile(scores, [0, 0.25, 0.5, 0.75, 1])
     low, first, middle, third, high = (f"{value:.4g}" for value in quarters)
-    return (
-        f"Histogram of {len(scores)} scores out of {most:g}: from {low} to {high}, "
-        f"half of them between {first} and {third}, median {middle}."
+    return _(
+        "Histogram of {count} scores out of {most:g}: from {low} to {high}, half of them between "
+        "{first} and {third}, median {middle}."
+    ).format(
+        count=len(scores), most=most, low=low, high=high, first=first, third=third, middle=middle
     )
 
 
@@ -63,7 +67,7 @@ def histogram(scores: Sequence[float], most: float) -> Markup:
         figure = Figure(figsize=(7.2, 2.6), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
-        counts, _ = np.histogram(np.clip(scores, 0, bins[-1]), bins)
+        counts = np.histogram(np.clip(scores, 0, bins[-1]), bins)[0]
         gap = (bins[1] - bins[0]) * 0.08
         axes.bar(
             np.array(bins[:-1]) + gap / 2, counts, bins[1] - gap, align="edge", color=_ACCENT,
@@ -72,7 +76,7 @@ def histogram(scores: Sequence[float], most: float) -> Markup:
         for spine in ("top", "right", "left"):
             axes.spines[spine].set_visible(False)
         axes.grid(axis="y", color=_INK, alpha=0.14, linewidth=0.6, clip_on=False)
-        axes.set(axisbelow=True, xlabel="points", ylabel="students", xlim=(0, bins[-1]))
+        axes.set(axisbelow=True, xlabel=_("points"), ylabel=_("students"), xlim=(0, bins[-1]))
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.tick_params(length=0)
         axes.patch.set_visible(False)

@@ -10,9 +10,10 @@ import msgspec
 from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
-from autograder.report.english import ENGLISH
-from autograder.report.phrases import Words, listed, listed_with_and, where
+from autograder.language import _
+from autograder.report.phrases import Words, listed, listed_with_and, of_course, spaced, where
 from autograder.report.sentences import inputs_line, joined, sentence
+from autograder.report.words import WORDS
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Score
 from autograder.results.label import Label
 from autograder.results.labels import Finding, HelperWrong, KnownMistake
@@ -85,7 +86,7 @@ class Feedback:
         return self.first + self.more
 
 
-def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
+def feedback(exercise: ExerciseResult, words: Words = WORDS) -> Feedback:
     """Return what is said of an exercise, in the words of a table of templates."""
     lead, said = _lead(exercise, words)
     is_put_off = any(isinstance(each, HelperWrong) for each in said)  # its numbers say nothing
@@ -95,11 +96,11 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
     return Feedback(
         lead,
         said,
-        carried=words["carried_forward"].format(helpers=helpers) if helpers else "",
+        carried=_line(words["carried_forward"].format(helpers=helpers)) if helpers else "",
         hint=sentence(_data(exercise.hint), words) if exercise.hint else "",
         line=look(exercise, words),
         example=example,
-        smallest=words["example"].format(sentence=example.line) if example else "",
+        smallest=_line(words["example"].format(sentence=example.line)) if example else "",
         public=tuple(
             _case(exercise, case, said, words)
             for case in exercise.failed
@@ -108,12 +109,12 @@ def feedback(exercise: ExerciseResult, words: Words = ENGLISH) -> Feedback:
         hidden=tuple(_hidden(exercise, words)),
         right=_right(exercise, words),
         advice=advice,
-        unscored=tuple(words["advice"].format(sentence=text) for text in advice),
-        dropped=f"Not counted: {exercise.dropped}" if exercise.dropped else "",
+        unscored=tuple(_line(words["advice"].format(sentence=text)) for text in advice),
+        dropped=_dropped(exercise, words),
     )
 
 
-def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) -> str:
+def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = WORDS) -> str:
     """Return what a test report says of a case that did not pass, a sentence a line."""
     whole = feedback(exercise, words)
     said = _case(exercise, case, whole.said, words)
@@ -122,12 +123,12 @@ def on_case(exercise: ExerciseResult, case: CaseResult, words: Words = ENGLISH) 
     return "\n".join(filter(None, lines))
 
 
-def case_line(case: CaseResult, words: Words = ENGLISH) -> str:
+def case_line(case: CaseResult, words: Words = WORDS) -> str:
     """Return what is wrong with a case, "" where nothing is."""
     return _joined(case, words)
 
 
-def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
+def passing(cases: Iterable[CaseResult], words: Words = WORDS) -> str:
     """Return how many of some cases pass, "" of none: the public ones, then the hidden ones."""
     kinds: dict[str, list[bool]] = {}
     for case in sorted(cases, key=lambda case: case.hidden):
@@ -135,18 +136,19 @@ def passing(cases: Iterable[CaseResult], words: Words = ENGLISH) -> str:
         kinds.setdefault(f"passing.{kind}", []).append(case.status == "passed")
     counts = [words[k].format(passed=sum(each), count=len(each)) for k, each in kinds.items()]
     both = listed_with_and(counts, words, quote="")
-    return words["passing"].format(counts=both) if counts else ""
+    return _line(words["passing"].format(counts=both)) if counts else ""
 
 
-def worth(exercise: ExerciseResult) -> str:
+def worth(exercise: ExerciseResult, *, brief: bool = False) -> str:
     """Return the points of an exercise, and how it counts where it is not as usual."""
-    said = f"{points(exercise.score)} of {points(exercise.max_score)} points"
-    if exercise.dropped:
-        return f"{said}, not counted"
-    return f"{said}, a bonus" if exercise.bonus else said
+    said = _("{score} of {most}") if brief else _("{score} of {most} points")
+    if exercise.dropped or exercise.bonus:
+        how = _("not counted") if exercise.dropped else _("a bonus")
+        said = _("{points}, {how}").format(points=said, how=how)
+    return said.format(score=points(exercise.score), most=points(exercise.max_score))
 
 
-def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
+def standing(exercise: ExerciseResult, words: Words = WORDS) -> str:
     """Return what of an exercise is right: parts, cases, and why it has points where few pass."""
     right, has_parts = _right(exercise, words), any(case.part for case in exercise.failed)
     shares = (
@@ -155,10 +157,10 @@ def standing(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
     return _line(right, passing(exercise.cases, words), shares)
 
 
-def look(exercise: ExerciseResult, words: Words = ENGLISH) -> str:
+def look(exercise: ExerciseResult, words: Words = WORDS) -> str:
     """Return which line to look at, "" where none is known."""
     place = msgspec.to_builtins(exercise.line)
-    return words["look"].format(where=where(place, words)) if place else ""
+    return _line(words["look"].format(where=where(place, words))) if place else ""
 
 
 def reason(why: Fault | SubmissionError) -> str:
@@ -171,7 +173,7 @@ def fault_line(row: Result | Score) -> str:
     return f"{row.submission}: {row.fault.reason}" if row.fault else ""
 
 
-def public_fault_line(row: Result, words: Words = ENGLISH) -> str:
+def public_fault_line(row: Result, words: Words = WORDS) -> str:
     """Return the same for students, who read of the grader's own faults no more than that.
 
     What it says of a course may be a piece of the solution.
@@ -184,7 +186,7 @@ def rendered(result: Result) -> Result:
     """Return a result with its ``feedback`` and ``message`` filled in, for outsiders."""
 
     def case(row: CaseResult) -> CaseResult:
-        return replace(row, message=_joined(row, ENGLISH))
+        return replace(row, message=_joined(row, WORDS))
 
     def exercise(each: ExerciseResult) -> ExerciseResult:
         example = case(each.example) if each.example else None
@@ -201,7 +203,7 @@ def _right(exercise: ExerciseResult, words: Words) -> str:
         len(exercise.parts),
     )
     said = words["right"].format(parts=listed(right), count=len(right), size=size)
-    return said if right else ""
+    return _line(said) if right else ""
 
 
 def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, ...]]:
@@ -215,9 +217,9 @@ def _lead(exercise: ExerciseResult, words: Words) -> tuple[str, tuple[Finding, .
     first_public = next((case for case in wrong if not case.hidden), None)
     if first_public:
         return _joined(first_public, words), first_public.findings
-    named = words["case"].format(name=wrong[0].name)
+    named = words["case"].format(name=of_course("case", wrong[0].name, words))
     text = words["hidden_only"].format(case=named, sentence=_joined(wrong[0], words))
-    return text, wrong[0].findings
+    return _line(text), wrong[0].findings
 
 
 def _rank(finding: Finding) -> int:
@@ -239,9 +241,11 @@ def _hidden(exercise: ExerciseResult, words: Words) -> Iterator[str]:
 
 def _on_hidden(cases: Sequence[CaseResult], words: Words) -> str:
     """Return what is said of hidden cases that failed alike."""
-    names = ", ".join(words["case"].format(name=case.name) for case in cases)
+    names = ", ".join(
+        words["case"].format(name=of_course("case", case.name, words)) for case in cases
+    )
     template = words["hidden.several" if len(cases) > 1 else "hidden"]
-    return template.format(cases=names, sentence=_joined(cases[0], words))
+    return _line(template.format(cases=names, sentence=_joined(cases[0], words)))
 
 
 def _case(
@@ -257,8 +261,14 @@ def _joined(case: CaseResult, words: Words) -> str:
     return joined(map(_data, case.findings), words)
 
 
+def _dropped(exercise: ExerciseResult, words: Words) -> str:
+    """Return why an exercise counts for nobody, "" where it counts."""
+    why = of_course("tell", exercise.dropped, words)
+    return _line(_("Not counted: {why}").format(why=why)) if exercise.dropped else ""
+
+
 def _line(*parts: str) -> str:
-    return " ".join(filter(None, parts))
+    return spaced(" ".join(filter(None, parts)), WORDS)
 
 
 def _data(label: Label) -> dict[str, Any]:

@@ -21,18 +21,20 @@ from autograder.course import source
 from autograder.course.catalogue import Catalogue, declared
 from autograder.course.exercise import Exercise
 from autograder.grades.settled import remarks
+from autograder.language import _, counted, plural, spoken_now
 from autograder.report import chart, values
-from autograder.report.english import ENGLISH
 from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing
+from autograder.report.phrases import of_course
 from autograder.report.sentences import input_text
 from autograder.report.summary import STATUSES, ClassSummary
+from autograder.report.words import WORDS, Spoken
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.text import MARKS, points, visible
 
 Headings = Mapping[str, tuple[str, ...]]  # by exercise
 #: On a page a line of code stands below the sentence that names it, so its text isn't said in it.
-_WORDS = {**ENGLISH, "cell.statement": ENGLISH["cell"], "line.statement": ENGLISH["line"]}
+_WORDS = Spoken({"cell.statement": "cell", "line.statement": "line"})
 _MARK = b'<meta name="generator" content="autograder">'  # in the head of a student's page
 
 
@@ -212,7 +214,7 @@ def _case(said: CaseFeedback, known: Exercise | None) -> dict[str, Any]:
         "case": case,
         "sentence": "" if said.told else said.sentence,
         "code": [] if said.told else _code(case.findings),
-        "inputs": {name: input_text(value, ENGLISH) for name, value in case.inputs.items()},
+        "inputs": {name: input_text(value, WORDS) for name, value in case.inputs.items()},
         "pair": values.pair(case.expected, case.actual, _tolerance(case, known), case.inputs),
     }
 
@@ -238,15 +240,39 @@ def _environment() -> Environment:
     environment.filters |= {
         "points": points,
         "prose": _prose,
-        "title": lambda name: (name or "unknown assignment").replace("_", " "),
+        "title": _title,
         "percent": lambda share: f"{100 * share:.0f}\u00a0%",
         "name": lambda name: Markup("_<wbr>").join(visible(name).split("_")),
         "reason": reason,
         "fault_line": fault_line,
-        "students": lambda n: f"{n} student{'' if n == 1 else 's'}",
+        "students": lambda n: counted("{count} student", "{count} students", n),
+        "code": lambda text: Markup("<code>{}</code>").format(visible(text)),
+        "case_name": lambda name: of_course("case", name, WORDS),
     }
-    environment.globals |= {"marks": MARKS, "words": ENGLISH, "statuses": STATUSES}
+    environment.globals |= {
+        "marks": MARKS,
+        "words": WORDS,
+        "_": _said,
+        "lang": spoken_now,
+        "counted": _counted,
+        "statuses": STATUSES,
+    }
     return environment
+
+
+def _title(name: str | None) -> str:
+    """Return an assignment's name in words."""
+    return (_(name, "title") if name else _("unknown assignment")).replace("_", " ")
+
+
+def _said(text: str, **fields: Any) -> Markup:
+    """Return a text of a template, as HTML, in the language that is spoken."""
+    return Markup(_(text)).format(**{name: _visible(value) for name, value in fields.items()})
+
+
+def _counted(one: str, several: str, count: int, **fields: Any) -> Markup:
+    """Return one of two texts, by a count, as `_said` does."""
+    return Markup(plural(one, several, count)).format(count=count, **fields)
 
 
 def _visible(value: Any) -> Any:

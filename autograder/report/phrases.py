@@ -5,12 +5,40 @@ Needs the standard library alone: the same text runs beside a student's notebook
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograder.compare import Label
 
 Words = Mapping[str, str]
+_FULL = "\u3000-\u303f\uff00-\uffef“”‘’…"  # punctuation as wide as a sign
+_HAN = "\u3040-\u30ff\u3400-\u9fff"
+_SPACES = re.compile(  # code and quoted text stay; so does the space beside Latin letters
+    rf"`[^`]*`(?:(?P<comma>, )(?=`))?|'[^']*'"
+    rf"|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
+)
+
+
+def spaced(text: str, words: Words) -> str:
+    """Return a text with the spaces that its language has: Chinese has them beside Latin alone.
+
+    Templates are written as if what fills them were code, which has spaces around it.
+    """
+    if words["ends"][0] != "。":
+        return text
+    return _SPACES.sub(_as_said, text)
+
+
+def _as_said(found: re.Match[str]) -> str:
+    if found["comma"]:
+        return f"{found[0][:-2]}、"
+    return found[0].strip()
+
+
+def of_course(kind: str, text: str, words: Words) -> str:
+    """Return a text of the course, a ``tell`` or the name of a ``case``, in the words' language."""
+    return words.get(f"{kind}:{text}", text)
 
 
 def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:

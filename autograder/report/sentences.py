@@ -19,8 +19,10 @@ from autograder.report.phrases import (
     listed,
     listed_with_and,
     number_text,
+    of_course,
     part_of,
     shape_text,
+    spaced,
     value_text,
     where,
 )
@@ -32,12 +34,12 @@ def sentence(label: Label, words: Words) -> str:
     text = words[label["label"] + variant].format_map(fields)
     if not text.endswith(tuple(words["ends"])):  # Python's own words, where they are the last
         text += words["ends"][0]
-    return text[:1].upper() + text[1:]
+    return spaced(text[:1].upper() + text[1:], words)
 
 
 def joined(labels: Iterable[Label], words: Words) -> str:
     """Return the sentences of several labels on one line, each once."""
-    return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
+    return spaced(" ".join(dict.fromkeys(sentence(label, words) for label in labels)), words)
 
 
 def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = False) -> str:
@@ -52,7 +54,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = Fal
         for name, value in inputs.items()
     )
     template = words["inputs.variables" if variables else "inputs"]
-    return template.format(inputs=", ".join(said)) if inputs else ""
+    return spaced(template.format(inputs=", ".join(said)), words) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:
@@ -141,12 +143,16 @@ def _meant(name: str, value: str, words: Words) -> str:
     return value.replace("'", "`") if name == "names" else value
 
 
+def _told(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"tell": of_course("tell", label["tell"], words)}
+
+
 def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     known = f"construct.{label['word']}"
     what = words[known] if known in words else f"`{label['word']}`"
     place, share = where(label.get("place"), words), f"{100 * label['costs']:.3g}"
     lost = words["construct.costs"].format(share=share) if label["costs"] else ""
-    tell = f" {label['tell']}" if label.get("tell") else ""
+    tell = f" {of_course('tell', label['tell'], words)}" if label.get("tell") else ""
     fields = {"what": what, "where": place, "costs": lost, "tell": tell}
     return ".at" if place else "", fields
 
@@ -211,6 +217,9 @@ _SPECIAL: Mapping[str, Filled] = {
     "rebound": _rebound,
     "no_value": _no_value,
     "raised": _raised,
+    "known_mistake": _told,
+    "normal_form": _told,
+    "scenario": _told,
     "no_threads": _no_threads,
     "required": _construct,
     "forbidden": _construct,

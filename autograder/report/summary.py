@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.course.catalogue import Catalogue, declared
+from autograder.language import _
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, ExerciseScore, Result, Status
 from autograder.results.labels import Finding
@@ -133,14 +134,14 @@ class ClassSummary:
         """Return the known mistakes of an exercise, most students first, then all else."""
         groups = [group for group in self.misunderstandings if group.exercise == name]
         groups.sort(key=lambda group: -len(group.results))
-        others: dict[str, list[Result]] = {sentence: [] for sentence in _OTHER.values()}
+        others: dict[str, list[Result]] = {said: [] for said in OTHER.values()}
         for result in self.results:
             for answer in result.exercises:
                 kind = "unnamed" if is_unexplained(answer) else answer.status
-                if answer.name == name and kind in _OTHER:
-                    others[_OTHER[kind]].append(result)
+                if answer.name == name and kind in OTHER:
+                    others[OTHER[kind]].append(result)
         known = (Bar(group.sentence, group.results, known=True) for group in groups)
-        return [*known, *(Bar(*each) for each in others.items() if each[1])]
+        return [*known, *(Bar(_(said), who) for said, who in others.items() if who)]
 
 
 def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
@@ -180,7 +181,9 @@ def _misunderstandings(
             if key not in groups:
                 known = declared(catalogue, assignment, answer.name)
                 mistake = known.known(answer.mistake) if known else None
-                sentence = mistake.instructor if mistake else (answer.mistake or said.lead)
+                sentence = (
+                    _(mistake.instructor, "report") if mistake else (answer.mistake or said.lead)
+                )
                 groups[key] = Misunderstanding(
                     answer.name, numbers[answer.name], sentence, said.lead, bool(answer.mistake)
                 )
@@ -227,7 +230,7 @@ def _hardest(answers: Iterable[ExerciseResult]) -> list[CaseSummary]:
     return sorted((s for s in summaries if s.failed), key=lambda s: (-s.share, -s.failed))
 
 
-_OTHER = {
+OTHER = {
     "unnamed": "Wrong in a way that no known mistake explains.",
     "missing": "No such name found.",
     "unanswered": "Not answered.",

@@ -19,6 +19,7 @@ from rich.text import Text
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
 from autograder.grades.changes import Change
+from autograder.language import _
 from autograder.report.feedback import fault_line, feedback, passing
 from autograder.report.summary import is_unexplained
 from autograder.results import ExerciseResult, Result, Score
@@ -40,11 +41,13 @@ SHORTEST = 12  # what is left of a name where much stands beside it
 def print_student(result: Result, console: Console) -> None:
     """Print a student's own view: an exercise a line, the sentence below it."""
     right = sum(exercise.status == "correct" for exercise in result.exercises)
-    title = f"{result.assignment}: {right} of {len(result.exercises)} exercises right"
+    title = _("{assignment}: {count} of {all} exercises right").format(
+        assignment=result.assignment, count=right, all=len(result.exercises)
+    )
     console.print(Text(plain(title), style="bold"))
     for exercise in result.exercises:
         print_exercise(exercise, console)
-    hidden = "Checked on the public cases; hidden ones earn the points."
+    hidden = _("Checked on the public cases; hidden ones earn the points.")
     console.print(Text(hidden, style="dim"))
 
 
@@ -55,7 +58,8 @@ def print_exercise(exercise: ExerciseResult, console: Console) -> None:
     """
     mark, style = MARKS[exercise.status], _STYLES[exercise.status]
     line = Text(f" {mark} ", style=style)
-    line.append(f"{plain(exercise.name):<24}", style="bold")
+    name = plain(exercise.name)
+    line.append(name + " " * (24 - cell_len(name)), style="bold")
     said, blank = feedback(exercise), exercise.status == "unanswered"
     if any(case.hidden for case in exercise.cases):
         line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
@@ -83,11 +87,18 @@ def print_class(
             _print_assignment(catalogue.assignment(name), graded, console)
     faults = [result for result in results if result.fault]
     if faults:
-        console.print(Text(f"{len(faults)} could not be graded (no score):", style="bold red"))
+        console.print(
+            Text(
+                _("{count} could not be graded (no score):").format(count=len(faults)),
+                style="bold red",
+            )
+        )
         _print_few([fault_line(result) for result in faults], LONGEST_TABLE, console)
     late = sorted({result.student for result in results if result.late})
     if late:
-        console.print(Text(f"{len(late)} late, as the platform says:", style="bold"))
+        console.print(
+            Text(_("{count} late, as the platform says:").format(count=len(late)), style="bold")
+        )
         _print_few(late, FEW, console)
 
 
@@ -104,7 +115,9 @@ def print_left_out(left_out: Sequence[tuple[str, str]], listed: Path, console: C
     """
     if not left_out:
         return
-    console.print(Text(f"{len(left_out)} left out, all in {plain(str(listed))}:", style="bold"))
+    said = _("{count} left out, all in {file}:")
+    heading = said.format(count=len(left_out), file=plain(str(listed)))
+    console.print(Text(heading, style="bold"))
     lines = [f"{path}: {reason}" for path, reason in left_out]
     if len(lines) > FEW:
         counts = Counter(reason for _, reason in left_out)
@@ -123,17 +136,17 @@ def print_roster(
     several = len({assignment for _, assignment in absent}) > 1
     names = [f"{student}, {name}" if several else student for student, name in absent]
     for heading, lines in (
-        ("not in the class list:", strangers),
-        ("in the class list and handed in nothing:", names),
+        (_("{count} not in the class list:"), strangers),
+        (_("{count} in the class list and handed in nothing:"), names),
     ):
         if lines:
-            console.print(Text(f"{len(lines)} {heading}", style="bold"))
+            console.print(Text(heading.format(count=len(lines)), style="bold"))
             _print_few(lines, FEW, console)
 
 
 def _print_few(lines: Sequence[str], most: int, console: Console) -> None:
     """Print the first lines of a list, and how many there are more."""
-    more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
+    more = [_("… and {count} more").format(count=len(lines) - most)] if len(lines) > most else []
     for line in [*lines[:most], *more]:
         console.print(Text(f"  {plain(line)}"), soft_wrap=True)
 
@@ -146,27 +159,31 @@ def print_changes(changes: Sequence[Change], console: Console, where: str) -> No
     for each in changes:
         if each.exercise:
             said = f"{each.exercise} {each}"
-            shown.setdefault((each.student, each.assignment), ["the same total"]).append(said)
-    console.print(Text(f"Changed since the run before: {len(shown)} ({where})", style="bold"))
+            shown.setdefault((each.student, each.assignment), [_("the same total")]).append(said)
+    heading = _("Changed since the run before: {count} ({where})")
+    console.print(Text(heading.format(count=len(shown), where=where), style="bold"))
     for (student, assignment), (total, *parts) in list(shown.items())[:MOST_CHANGES]:
         behind = f" ({', '.join(parts)})" if parts else ""
-        said = f"{student}: {total}{behind}. Why: {reasons[student, assignment]}"
+        said = _("{student}: {change}. Why: {why}").format(
+            student=student, change=f"{total}{behind}", why=reasons[student, assignment]
+        )
         console.print(Text(f"  {plain(said)}"), soft_wrap=True)
     if len(shown) > MOST_CHANGES:
-        console.print(Text(f"  … and {len(shown) - MOST_CHANGES} more"))
+        console.print(Text(f"  {_('… and {count} more').format(count=len(shown) - MOST_CHANGES)}"))
     console.print()
 
 
 def _print_assignment(
     assignment: Assignment, graded: Sequence[Result | Score], console: Console
 ) -> None:
-    console.print(Text(f"{assignment.name}: {len(graded)} graded", style="bold"))
+    title = _("{assignment}: {count} graded").format(assignment=assignment.name, count=len(graded))
+    console.print(Text(title, style="bold"))
     if len(graded) <= LONGEST_TABLE:
         short = partial(_students, graded, with_exercises=False)
         _print_fitting(partial(_students, graded), short, console)
     each = partial(_exercises, [row for row in graded if row.exercises])
     _print_fitting(each, partial(each, with_statuses=False), console)
-    legend = "   ".join(f"{mark} {status}" for status, mark in MARKS.items())
+    legend = "   ".join(f"{mark} {_(status)}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(assignment, graded, console)
 
@@ -201,11 +218,11 @@ def _cut(text: str, room: int) -> str:
 def _students(graded: Sequence[Result | Score], room: int, *, with_exercises: bool = True) -> Table:
     """Return a row a student; columns are the exercises' numbers."""
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("student" if room > 1 else "", no_wrap=True)
+    table.add_column(_("student") if room > 1 else "", no_wrap=True)
     count = max(len(row.exercises) for row in graded) * with_exercises
     for number in range(1, count + 1):
         table.add_column(str(number), justify="right", min_width=4)
-    table.add_column("score", justify="right", style="bold", no_wrap=True)
+    table.add_column(_("score"), justify="right", style="bold", no_wrap=True)
     for result in sorted(graded, key=lambda r: r.student):
         cells = [Text(points(e.score), style=_STYLES[e.status]) for e in result.exercises]
         cells += [Text()] * (count - len(cells))
@@ -218,8 +235,8 @@ def _exercises(graded: Sequence[Result | Score], room: int, *, with_statuses: bo
     """Return a row an exercise: its mean, and how many answers were of each status."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", min_width=2)
-    table.add_column("exercise" if room > 1 else "", no_wrap=True)
-    for heading in ("mean", "of", *(MARKS.values() if with_statuses else ())):
+    table.add_column(_("exercise") if room > 1 else "", no_wrap=True)
+    for heading in (_("mean"), _("of"), *(MARKS.values() if with_statuses else ())):
         table.add_column(heading, justify="right", min_width=3, no_wrap=True)
     for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
         counts = Counter(exercise.status for exercise in column)
@@ -230,7 +247,7 @@ def _exercises(graded: Sequence[Result | Score], room: int, *, with_statuses: bo
         table.add_row(str(number), name, f"{mean:.2f}", of, *shown)
     table.add_section()
     total = statistics.mean(result.score or 0.0 for result in graded)
-    said, most = "all" if room > 1 else "", max(r.max_score or 0.0 for r in graded)
+    said, most = _("all") if room > 1 else "", max(r.max_score or 0.0 for r in graded)
     table.add_row("", said, f"{total:.2f}", points(most), style="bold")
     return table
 
@@ -253,14 +270,15 @@ def _print_mistakes(
     )
     if not counts and not others:
         return
-    console.print(Text("What the class misunderstands", style="bold"))
+    console.print(Text(_("What the class misunderstands"), style="bold"))
     for (exercise, mistake), count in counts.most_common(8):
         known = assignment[exercise].known(mistake)
-        told = known.instructor if known else mistake
+        told = _(known.instructor, "report") if known else mistake
         said = Text(f"  {count:>3} ×  {plain(f'{exercise}: {told}')}")
         console.print(said, soft_wrap=True)
     if others:
         where = ", ".join(f"{name} {count}" for name, count in others.items())
-        said = Text(f"  {others.total():>3} ×  explained by no declared mistake: {plain(where)}")
+        unknown = _("explained by no declared mistake: {names}").format(names=where)
+        said = Text(f"  {others.total():>3} ×  {plain(unknown)}")
         console.print(said, soft_wrap=True)
     console.print()

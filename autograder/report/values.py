@@ -12,6 +12,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from autograder.compare import Tolerance
+from autograder.language import _
 
 LARGEST_TABLE = 12  # entries; beyond it, a heat map
 SHADES = 8
@@ -61,7 +62,7 @@ def pair(
     """
     texts = _text(expected), _text(actual)
     if all(texts):
-        pairs = zip(("Expected", "Yours"), texts, (False, True), strict=True)
+        pairs = zip((_("Expected"), _("Yours")), texts, (False, True), strict=True)
         return Pair([View(title, rows=[[(text, mark)]]) for title, text, mark in pairs], [], 0, 0)
     target, value = _array(expected), _array(actual)
     if target is None or value is None:
@@ -72,8 +73,8 @@ def pair(
     if max(value.size, target.size) <= LARGEST_TABLE:
         digits = _digits(value, target, differs)
         views = [
-            _table("Expected", target, None, digits),
-            _table("Yours", value, differs, digits),
+            _table(_("Expected"), target, None, digits),
+            _table(_("Yours"), value, differs, digits),
         ]
         return Pair(views, [], 0 if differs is None else int(differs.sum()), target.size)
     if differs is None:
@@ -126,7 +127,7 @@ def _table(title: str, array: Any, differs: Any, digits: int) -> View:
 
 
 def _shape(array: Any) -> str:
-    return f"shape {array.shape}" if array.ndim else "a number"
+    return _("shape {shape}").format(shape=array.shape) if array.ndim else _("a number")
 
 
 def _flat(array: Any) -> Any:
@@ -140,7 +141,7 @@ def _heat_maps(target: Any, value: Any) -> list[View]:
     """Return both in the same shades."""
     finite = np.concatenate([a[np.isfinite(a)] for a in (value, target)])
     scale = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    return [_heat_map("Expected", target, scale), _heat_map("Yours", value, scale)]
+    return [_heat_map(_("Expected"), target, scale), _heat_map(_("Yours"), value, scale)]
 
 
 def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
@@ -159,15 +160,19 @@ def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
     crosses = "".join(f"M{x} {y}l1 1m0-1l-1 1" for y, x in np.argwhere(levels == -1).tolist())
     if crosses:
         paths.append(f'<path class="hx" d="{crosses}"/>')
-    text = f"{title}, heat map: {', '.join(remarks)}"
+    text = _("{title}, heat map: {remarks}").format(title=title, remarks=", ".join(remarks))
     return View(title, remarks, picture=_svg(grid.shape, text, paths))
 
 
 def _remarks(array: Any) -> tuple[str, ...]:
     """Return what is said of an array above its picture."""
     finite = np.isfinite(array)
-    range_ = [f"{array[finite].min():.4g} to {array[finite].max():.4g}"] if finite.any() else []
-    others = [] if finite.all() else [f"{int((~finite).sum())} nan or inf"]
+    range_ = (
+        [_("{low:.4g} to {high:.4g}").format(low=array[finite].min(), high=array[finite].max())]
+        if finite.any()
+        else []
+    )
+    others = [] if finite.all() else [_("{count} nan or inf").format(count=int((~finite).sum()))]
     return (_shape(array), *range_, *others)
 
 
@@ -186,12 +191,13 @@ def _folded(target: Any, value: Any, differs: Any, picture: tuple[int, ...]) -> 
     """Return the first pictures that differ, one beside the other, in the colours expected."""
     in_columns = len(target) == math.prod(picture)
     wrong = np.flatnonzero(differs.any(axis=0 if in_columns else 1))[:_LISTED]
-    which = f"{'columns' if in_columns else 'rows'} {', '.join(map(str, wrong))}, folded back"
+    which = _("columns {places}, folded back") if in_columns else _("rows {places}, folded back")
+    which = which.format(places=", ".join(map(str, wrong)))
     finite = target[np.isfinite(target)]
     low, high = finite.min(initial=0), finite.max(initial=0)
     height, width, colours = picture
     views = []
-    for title, array in (("Expected", target), ("Yours", value)):
+    for title, array in ((_("Expected"), target), (_("Yours"), value)):
         flat = (array.T if in_columns else array)[wrong]
         levels = np.nan_to_num((flat - low) / ((high - low) or 1)).clip(0, 1) * 15
         pixels = levels.round().astype(int).reshape(-1, height, width, colours)
@@ -208,9 +214,10 @@ def _folded(target: Any, value: Any, differs: Any, picture: tuple[int, ...]) -> 
 
 def _differences(differs: Any) -> View:
     grid = _flat(differs)
-    text = f"Where they differ: {int(grid.sum())} of {grid.size} entries"
+    said = _("Where they differ: {count} of {all} entries")
+    text = said.format(count=int(grid.sum()), all=grid.size)
     path = f'<path class="hd" d="{"".join(_runs(grid))}"/>'
-    return View("Where they differ", picture=_svg(grid.shape, text, [path]))
+    return View(_("Where they differ"), picture=_svg(grid.shape, text, [path]))
 
 
 def _runs(mask: Any) -> Iterator[str]:

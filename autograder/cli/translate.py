@@ -1,0 +1,37 @@
+"""``translate``: the files of a translation, made and brought up to date."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", default="")
+@options.course
+@click.option("--language", "code", required=True, metavar="CODE", help="Of the language: zh_CN.")
+@click.option("--kit", is_flag=True, help="The kit's own sentences, in place of a course's.")
+def translate(name: str, course: Path | None, code: str, kit: bool) -> None:
+    """Make or update the files of a translation: PO files, for any editor of these.
+
+    A course's stand beside its declarations, reference/NAME/CODE.po. What is new has no
+    translation yet, what has changed is marked as stale (fuzzy); until both are mended, English
+    stands in. Exit code 1 where a translation has lost a placeholder, code or a number.
+    """
+    from autograder.course.catalogue import open_course
+    from autograder.language import po
+    from autograder.scaffold.translation import update
+
+    broken: list[str] = []
+    for path, now in update(None if kit else open_course(course), name, code).items():
+        done = now.total - now.missing - now.stale
+        left = f"{now.missing} missing, {now.stale} stale"
+        click.echo(f"{path}: {done} of {now.total} translated, {left}")
+        broken += po.faults(path)
+    for line in broken:
+        click.echo(line, err=True)
+    sys.exit(bool(broken))

@@ -1,0 +1,82 @@
+"""What there is to translate: the kit's own sentences, and a course's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+import autograder
+from autograder import language
+from autograder.course import texts
+from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.language import po
+from autograder.language.po import Text
+from autograder.publish.github import PAGE
+from autograder.report.english import ENGLISH
+from autograder.report.summary import OTHER
+from autograder.text import MARKS
+
+KIT = Path(autograder.__file__ or "").parent
+_ONE, _TWO = "_", ("counted", "plural")  # the functions whose texts are said in other languages
+
+
+def of_kit() -> Iterator[Text]:
+    """Yield the kit's texts: the templates of sentences, then those of modules and pages."""
+    yield from (Text(said, key) for key, said in ENGLISH.items())
+    yield from map(Text, (*MARKS, *OTHER.values(), PAGE))
+    for path in sorted((*KIT.rglob("*.py"), *KIT.rglob("*.j2"))):
+        made = _in_page if path.suffix == ".j2" else _in_module
+        yield from made(path.read_text(encoding="utf-8"))
+
+
+def _in_module(source: str) -> Iterator[Text]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            said = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            texts_ = [each for each in said if isinstance(each, str)]
+            if node.func.id == _ONE and len(texts_) == len(node.args):
+                yield Text(*texts_)
+            elif node.func.id in _TWO and len(texts_) > 1:
+                yield Text(texts_[0], several=texts_[1])
+
+
+def _in_page(source: str) -> Iterator[Text]:
+    """Yield the texts of a template; of `a if b else c`, both."""
+    for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
+        function = getattr(call.node, "name", "")
+        if function == _ONE:
+            said = [call.args[0], *call.args[0].find_all(nodes.Const)]
+            yield from (Text(each.value) for each in said if isinstance(each, nodes.Const))
+        elif function in _TWO:
+            one, several = (arg.as_const() for arg in call.args[:2])
+            yield Text(one, several=several)
+
+
+def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[Text]]:
+    """Return the files that a translation consists of, and what each has to hold.
+
+    Parameters
+    ----------
+    catalogue : Catalogue, optional
+        Whose texts; the kit's own where there is none.
+    name : str
+        Of one assignment, "" for all and what the course itself says.
+    code : str
+        The language's.
+    """
+    if catalogue is None:
+        return {Path(language.__file__).with_name(f"{code}.po"): [*of_kit()]}
+    above = catalogue.folder / ANSWERS
+    found = {above / f"{code}.po": [*texts.of_course(catalogue.course)]}
+    for each in [name] if name else catalogue.names:
+        found[above / each / f"{code}.po"] = [*texts.of_assignment(catalogue.assignment(each))]
+    return {path: said for path, said in found.items() if said}
+
+
+def update(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, po.Standing]:
+    """Make or update these files; return how far each is."""
+    wanted = files(catalogue, name, code)
+    return {path: po.update(path, said, code) for path, said in wanted.items()}
