@@ -68,4 +68,6 @@ def test_case(result: Result, exercise: str, case: str, request: pytest.FixtureR
     points = worth(judged, brief=True)
     request.node.user_properties += [("student", visible(result.student)), ("points", points)]
     if row.status != "passed":
-        pytest.fail(log(on_case(judged, row)), pytrace=False)
+        with request.config.stash[COURSE].spoken():
+            said = on_case(judged, row)
+        pytest.fail(log(said), pytrace=False)

@@ -15,8 +15,9 @@ from autograder.errors import CourseError
 
 #: What a translation must have as the English has it: placeholders, code, formulas, links, numbers.
 _KEPT = re.compile(
-    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{[^{}]*\}|(?<=\])\([^)\s]+\)|<[^<>\n]+>|\d+(?:[.,]\d+)*",
-    re.S,
+    r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{[^{}]*\}"
+    r"|(?<=\])\([^)\s]+\)|</?[a-z][^<>\n]*>|\d+(?:[.,]\d+)*",
+    re.DOTALL,
 )
 _ALIKE = 0.5  # from here on a text is taken for a new form of an old one
 

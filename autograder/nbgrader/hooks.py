@@ -199,7 +199,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             raise SandboxError(fault_line(result))
         if result.fault:
             self.log.error("To be graded by hand: %s: %s", names["student"], reason(result.fault))
-        fill(nb, result)
+        with catalogue.spoken():
+            fill(nb, result)
         if found.assignment is None:
             del nb["metadata"][RESULT]  # none of this kit's: its feedback page is nbgrader's
         return from_dict(nb), resources  # type: ignore[no-untyped-call]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
 from autograder.language import _
+from autograder.report.english import ENGLISH
 from autograder.report.phrases import Words, listed, listed_with_and, of_course, spaced, where
 from autograder.report.sentences import inputs_line, joined, sentence
 from autograder.report.words import WORDS
@@ -183,15 +184,15 @@ def public_fault_line(row: Result, words: Words = WORDS) -> str:
 
 
 def rendered(result: Result) -> Result:
-    """Return a result with its ``feedback`` and ``message`` filled in, for outsiders."""
+    """Return a result with ``feedback`` and ``message`` filled in for outsiders, in English."""
 
     def case(row: CaseResult) -> CaseResult:
-        return replace(row, message=_joined(row, WORDS))
+        return replace(row, message=_joined(row, ENGLISH))
 
     def exercise(each: ExerciseResult) -> ExerciseResult:
         example = case(each.example) if each.example else None
         cases = tuple(map(case, each.cases))
-        return replace(each, feedback=feedback(each).brief, cases=cases, example=example)
+        return replace(each, feedback=feedback(each, ENGLISH).brief, cases=cases, example=example)
 
     return replace(result, exercises=tuple(map(exercise, result.exercises)))
 

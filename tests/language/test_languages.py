@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import html
+import io
+import json
+import re
 from pathlib import Path
 
 import pytest
 from course import CATALOGUE, ROOT
+from physics import CATALOGUE as PHYSICS
+from rich.console import Console
 
 from autograder.language import languages, po, spoken
+from autograder.notebook import cases
+from autograder.publish import github
+from autograder.report import html as pages
+from autograder.report import markup
 from autograder.report.sentences import sentence
+from autograder.report.terminal import print_student
 from autograder.report.words import WORDS
+from autograder.results import store
+from autograder.results.labels import KnownMistake
 from autograder.scaffold import translation
 
 CODES = sorted({*languages(translation.KIT / "language")})
@@ -61,3 +74,67 @@ def test_chinese_has_spaces_beside_latin_alone(label: dict[str, object], said: s
     """Not between two Chinese words, and none beside wide punctuation; quoted text stays."""
     with spoken("zh_CN"):
         assert sentence(label, WORDS) == said
+
+
+GOLDEN = ROOT / "tests" / "golden"
+#: What stays as it is: names of students, exercises and exceptions, and what these said.
+NAMES = re.compile(
+    r"student\d*|\w*sigmoid\w*|\w*softmax\w*|numpy\w*|\w+(?:Error|Warning)|expected −2|nan|inf|e\d+"
+)
+
+
+@pytest.fixture(scope="module")
+def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a language in which every text stands in brackets."""
+    folder = tmp_path_factory.mktemp("brackets")
+    results = store.load(GOLDEN / "class.jsonl")
+    labels = (label for r in results for e in r.exercises for label in e.findings)
+    told = {label.tell for label in labels if isinstance(label, KnownMistake)}
+    names = {case.name for r in results for e in r.exercises for case in e.cases}
+    texts = [*translation.of_kit(), *(po.Text(tell, "tell") for tell in told)]
+    texts += [po.Text(name, "case") for name in names]
+    po.update(folder / "xx.po", texts, "xx")
+    entries = po.opened(folder / "xx.po")
+    for entry in entries:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: f"⟦{entry.msgid}⟧", 1: f"⟦{entry.msgid_plural}⟧"}
+        elif entry.msgctxt != "ends":
+            entry.msgstr = f"⟦{entry.msgid}⟧"
+    entries.save()
+    return folder
+
+
+def unbracketed(text: str) -> list[str]:
+    """Return the words of a page, or of lines, that stand outside of brackets."""
+    said = " ".join(re.findall(r'(?:aria-label|title)="([^"]*)"', text))
+    bare = re.sub(r"(?s)<(style|script)>.*?</\1>|<code>.*?</code>|`[^`]*`", " ", text)
+    text = html.unescape(f"{said} {re.sub(r'<[^>]+>', ' ', bare)}")
+    while (fewer := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = fewer
+    return re.findall(r"[A-Za-z]{3,}", NAMES.sub(" ", text))
+
+
+def test_nothing_is_left_in_english(bracketed: Path, tmp_path: Path) -> None:
+    """Neither on pages, in a terminal, in comments nor in a job's summary."""
+    results = store.load(GOLDEN / "class.jsonl")
+    screen = Console(file=io.StringIO(), width=200)
+    with spoken("xx", bracketed):
+        pages.write(results, tmp_path)
+        print_student(results[0], screen)
+        texts = {"summary": github.summary(results), "comment": markup.plain(results[0])}
+        texts["table"] = texts["screen"] = screen.file.getvalue()  # type: ignore[attr-defined]
+    texts |= {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")}
+    assert len(texts) > 5
+    left = {name: words for name, text in texts.items() if (words := unbracketed(text))}
+    assert left == {}
+
+
+def test_check_cells_speak_the_language_they_were_made_in(bracketed: Path) -> None:
+    """All that `checks.json` says; the English of the course stays beside it, as a key."""
+    with spoken("xx", bracketed):
+        words = json.loads(cases.text(PHYSICS.key("falling")))["words"]
+    assert {key for key, text in words.items() if not text.startswith("⟦")} == {"ends"}
+    with spoken("zh_CN"):
+        assert (
+            json.loads(cases.text(PHYSICS.key("falling")))["words"]["none.result"][:5] == "None（"
+        )
