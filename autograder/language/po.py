@@ -16,9 +16,10 @@ from autograder.errors import CourseError
 #: What a translation must have as the English has it: placeholders, code, formulas, links, numbers.
 _KEPT = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{[^{}]*\}"
-    r"|(?<=\])\([^)\s]+\)|</?[a-z][^<>\n]*>|\d+(?:[.,]\d+)*",
+    r"|(?<=\])\([^)\s]+\)|</?[a-z][^<>\n]*>|\d+(?:[.,]\d+)*(?!-D)",
     re.DOTALL,
 )
+_WITHIN = re.compile(r"(?<=\\text\{)[^{}]*(?=\})")  # words of a formula
 _ALIKE = 0.5  # from here on a text is taken for a new form of an old one
 
 
@@ -147,4 +148,4 @@ def faults(path: Path) -> Iterator[str]:
 
 def kept(text: str) -> set[str]:
     """Return what no translation may change: placeholders, code, formulas, links, numbers."""
-    return {*_KEPT.findall(text)}
+    return {*_KEPT.findall(_WITHIN.sub("", text))}

@@ -17,7 +17,7 @@ from autograder.notebook.stub import clear
 
 _SCHEME = Pair("BEGIN MARK SCHEME", "END MARK SCHEME")  # nbgrader's, where a person gives points
 _SAID = ("grade_id", "points", "grade", "solution", "task")
-_ANYTHING = "\0"  # where a setting of nbgrader's says what is left
+_ANYTHING = "_what_nbgrader_leaves"  # one of its settings says what
 
 
 def stale(course: Path, name: str) -> str:
@@ -65,7 +65,7 @@ def _is_made(cell: Cell, released: Cell, delimiters: Delimiters) -> bool:
     if _said(cell) != _said(released):
         return False
     try:
-        pattern = map(re.escape, _left(cell, delimiters).split(_ANYTHING))
+        pattern = map(re.escape, left(cell, delimiters).split(_ANYTHING))
     except CourseError:
         return True  # it is not released at all, and why is told elsewhere
     text = "\n".join(lines_of("".join(released["source"])))
@@ -76,7 +76,7 @@ def _said(cell: Cell) -> list[Any]:
     return [cell["cell_type"], *(said_of(cell).get(key) for key in _SAID)]
 
 
-def _left(cell: Cell, delimiters: Delimiters) -> str:
+def left(cell: Cell, delimiters: Delimiters) -> str:
     """Return what is left of a source cell, with `_ANYTHING` for nbgrader's own placeholder."""
     source = "".join(cell["source"])
     kit = cell["cell_type"] == "code" and bool(find_spans(source)[0])
