@@ -1,7 +1,7 @@
 # make demo       a simulated class of 30, graded, with its table      make test   the tests, but for slow ones
 # make check      format, lint, types, tests                           make bench  speed and memory
 # make check-all  and the slow tests: every gate                       make clean  what can be remade
-# make release    the student versions, made anew from source/
+# make release    the student versions, made anew from source/; LANGUAGE=zh_CN: in build/release-zh_CN/
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,12 @@ export OPENBLAS_NUM_THREADS := 1
 # compiled once, not by each of the tests' processes, whatever the shell says
 export PYTHONDONTWRITEBYTECODE :=
 
+# In another language: beside release/, and not in the gradebook. A shell may have a LANGUAGE, too.
+ifeq ($(origin LANGUAGE),command line)
+export AUTOGRADER_LANGUAGE := $(LANGUAGE)
+ELSEWHERE = --no-db --CourseDirectory.release_directory=build/release-$(LANGUAGE)
+endif
+
 .PHONY: demo test slow check check-all lint types bench release clean
 
 demo: release
@@ -33,7 +39,7 @@ demo: release
 
 release: .venv/installed
 	for name in $(ASSIGNMENTS); do \
-		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR || exit 1; \
+		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR $(ELSEWHERE) || exit 1; \
 	done
 
 check: lint types test

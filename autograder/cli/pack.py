@@ -13,6 +13,10 @@ from autograder.cli import options
 if TYPE_CHECKING:
     from autograder.course.catalogue import Catalogue
 
+_LANGUAGE = click.option(
+    "--language", metavar="CODE", default="", help="Take build/release-CODE/ [release/]."
+)
+
 
 @click.group()
 def pack() -> None:
@@ -24,31 +28,34 @@ def pack() -> None:
 @click.argument("name")
 @click.option("--out", type=options.PATH, help="[build/NAME.zip, or .ipynb].")
 @click.option("--single-file", is_flag=True, help="A notebook that brings what it needs.")
-def student(course: Path | None, name: str, out: Path | None, single_file: bool) -> None:
+@_LANGUAGE
+def student(
+    course: Path | None, name: str, out: Path | None, single_file: bool, language: str
+) -> None:
     """Pack release/NAME, checked to contain no solution and no hidden case."""
     from autograder.course.catalogue import open_course
 
     catalogue = open_course(course)
     if single_file:
-        _single_file(catalogue, name, out or Path("build", f"{name}.ipynb"))
+        _single_file(catalogue, name, out or Path("build", f"{name}.ipynb"), language)
     else:
-        _zip(catalogue, name, out or Path("build", f"{name}.zip"))
+        _zip(catalogue, name, out or Path("build", f"{name}.zip"), language)
 
 
-def _zip(catalogue: Catalogue, name: str, out: Path) -> None:
+def _zip(catalogue: Catalogue, name: str, out: Path, language: str) -> None:
     from autograder.pack import archive
     from autograder.pack.student import contents
 
-    files = contents(catalogue, name)
+    files = contents(catalogue, name, language)
     archive.write(out, files)
     click.echo(f"{out}: {len(files)} files, no solution in them, {_size(out)}")
 
 
-def _single_file(catalogue: Catalogue, name: str, out: Path) -> None:
+def _single_file(catalogue: Catalogue, name: str, out: Path, language: str) -> None:
     from autograder import files
     from autograder.pack.single_file import single_file
 
-    packed = single_file(catalogue, name)
+    packed = single_file(catalogue, name, language)
     files.write(out, packed.notebook)
     click.echo(f"{out}: one file, no solution in it, {_size(out)}")
     if packed.made:
@@ -63,7 +70,8 @@ def _single_file(catalogue: Catalogue, name: str, out: Path) -> None:
 @click.option(
     "--out", type=options.PATH, default=Path("build", "site"), show_default=True, help="The site."
 )
-def web(course: Path | None, names: tuple[str, ...], out: Path) -> None:
+@_LANGUAGE
+def web(course: Path | None, names: tuple[str, ...], out: Path, language: str) -> None:
     """Pack what students get as a site on which they work in their browser.
 
     Any web server can serve it: it is files alone, and Python comes from Pyodide's own servers.
@@ -72,7 +80,7 @@ def web(course: Path | None, names: tuple[str, ...], out: Path) -> None:
     from autograder.pack.pyodide import pyodide
     from autograder.pack.web import build
 
-    size = build(open_course(course), list(dict.fromkeys(names)), out)
+    size = build(open_course(course), list(dict.fromkeys(names)), out, language=language)
     python = f"Python {pyodide().python} (Pyodide {pyodide().version})"
     click.echo(f"{out}: no solution in it, {size / 2**20:,.0f} MiB, for {python}")
     click.echo(f"To see it: python -m http.server --directory {out}")

@@ -28,6 +28,9 @@ class Course:
     executes : tuple of str
         Assignments that are not declared and that ``nbgrader autograde`` may execute all the same,
         outside the sandbox; ``("*",)`` for all.
+    language : str
+        In which student versions are written and sentences said, ``"zh_CN"``: what files of this
+        name translate, ``zh_CN.po``; English is the rest.
     uses : str
         The libraries beyond numpy that answers may import, ``"pandas scipy.stats"``. They are there
         in every worker, with what they require, and have to be installed where it is graded.

@@ -6,6 +6,7 @@ What is declared there is this kit's to generate and to grade, the rest is nbgra
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +19,10 @@ from nbgrader.converters.base import NbGraderException  # type: ignore[import-un
 from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.source import FOLDER as SOURCE
 from autograder.errors import CourseError, SandboxError, UsageError
+from autograder.language import VARIABLE
 
-#: What tools leave in a folder, beside what nbgrader leaves out.
-_LEFT_BY_TOOLS = (".*", "*_cache")
+#: What tools and translators leave in a folder, beside what nbgrader leaves out.
+_LEFT_BY_TOOLS = (".*", "*_cache", "*.po", "*.mo")
 
 
 def course_of(folders: Any) -> Catalogue:
@@ -33,6 +35,11 @@ def course_at(folder: Path) -> Catalogue:
     folder = folder.resolve()
     files = [*(folder / ANSWERS).rglob("*.py"), *(folder / SOURCE).glob("*/*.ipynb")]
     return _loaded(folder, frozenset((file, file.stat().st_mtime_ns) for file in files))
+
+
+def language_of(folders: Any) -> str:
+    """Return the language that student versions are written in."""
+    return os.environ.get(VARIABLE) or course_of(folders).course.language
 
 
 def declared_as(catalogue: Catalogue, notebook: str, assignment: str) -> str | None:

@@ -21,17 +21,19 @@ from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
 from autograder.cells import grade_id
+from autograder.language import translations
 from autograder.nbgrader.course import (
     assignment_names,
     assignment_of,
     course_of,
     is_declared,
+    language_of,
     said_in_a_line,
     with_settings,
     without_leavings,
 )
 from autograder.nbgrader.rebuild import read_release
-from autograder.nbgrader.stubs import KeepMarkers, LintSource
+from autograder.nbgrader.stubs import KeepMarkers, LintSource, Translate
 from autograder.notebook import bundle
 
 
@@ -49,7 +51,11 @@ class Released(NotebookExporter):
         with said_in_a_line(self.log):
             ours = [n for n in assignment_names(converter) if is_declared(converter.coursedir, n)]
         if ours:
-            steps = (KeepMarkers if p is ClearSolutions else p for p in converter.preprocessors)
+            steps = [
+                each
+                for step in converter.preprocessors
+                for each in ([KeepMarkers, Translate] if step is ClearSolutions else [step])
+            ]
             converter.preprocessors = [LintSource, *steps]
             converter.convert_notebooks = partial(_convert, converter, ours)
 
@@ -70,6 +76,7 @@ def _convert(converter: BaseConverter, ours: list[str]) -> None:
 def _make_anew(converter: BaseConverter, names: list[str]) -> None:
     """Convert what is declared; what cannot be converted keeps its old release."""
     with said_in_a_line(converter.log):
+        translations(language_of(converter.coursedir), *_sources(converter, names))
         _write_checks(converter, names)
     places = [Path(converter._format_dest(name, ".")) for name in names]
     released = [folder for folder in places if folder.is_dir()]
@@ -92,6 +99,10 @@ def _write_checks(converter: BaseConverter, names: list[str]) -> None:
     with catalogue.spoken():
         for name in set(names) & set(catalogue.names):
             bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
+
+
+def _sources(converter: BaseConverter, names: list[str]) -> list[Path]:
+    return [Path(converter._format_source(name, ".")) for name in names]
 
 
 @contextmanager

@@ -4,13 +4,14 @@
 `ClearSolutions`: of this kit's regions both marker lines stay, and what stood between them is
 reduced to the shape of the answer, ``A = ...  # hint``. Of regions in nbgrader's own delimiters,
 nbgrader's placeholder is left: the heads of somebody's loops may be half of the solution. An
-assignment that is not declared is nbgrader's business alone.
+assignment that is not declared is nbgrader's business alone. `Translate` comes after them.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -21,9 +22,11 @@ from nbgrader.preprocessors import (  # type: ignore[import-untyped]
 )
 
 from autograder.errors import CourseError
+from autograder.language import SOURCE, translations
 from autograder.markers import Delimiters, Pair, find_spans, lines_of
-from autograder.nbgrader.course import course_of, declared_as
+from autograder.nbgrader.course import course_of, declared_as, language_of
 from autograder.notebook.lint import not_graded, problems, unmatched
+from autograder.notebook.passages import translated
 from autograder.notebook.points import declared_points
 from autograder.notebook.stub import clear, indent_of
 
@@ -102,6 +105,21 @@ class KeepMarkers(ClearSolutions):  # type: ignore[misc]
         if spans:
             cell.source = "\n".join(lines)
         return kit or bool(spans)
+
+
+class Translate(NbGraderPreprocessor):  # type: ignore[misc]
+    """Say what is left of a declared notebook in the course's language."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Translate passage by passage; cells keep their names and metadata."""
+        language = language_of(self.parent.parent.coursedir)
+        if language != SOURCE and _declared(self, resources)[0]:
+            said = translations(language, Path(resources["metadata"]["path"]))
+            for cell, source in zip(nb.cells, translated(nb.cells, said), strict=True):
+                cell.source = source
+        return nb, resources
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -12,16 +12,16 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
+from gettext import NullTranslations
 from typing import NamedTuple
 
 from autograder.cells import Cell, grade_id, is_solution
 from autograder.markers import END, NBGRADER, START, Delimiters
-from autograder.notebook.release import left
+from autograder.notebook.stub import left
 
-Translate = Callable[[str, str], str]  # of a passage and the cell that it is of
+_Translate = Callable[[str, str], str]  # of a passage and the cell that it is of
 
 WORDS = "words"  # the cell of all words
-_DICTIONARY = re.compile(r"(?m)^WORDS = \{\}")
 _GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
 _COMMENT = re.compile(rf"(#+(?::|{START[3:]}|{END[3:]}| @title)? *)(.*)")
 _DOCUMENT = re.compile(r"([ \t]*(?:\"\"\")?)(.*?)(\s*(?:\"\"\")?)", re.DOTALL)
@@ -41,9 +41,7 @@ class _Edit(NamedTuple):
     text: str
 
 
-def passages(
-    cells: Sequence[Cell], delimiters: Delimiters = NBGRADER
-) -> Iterator[tuple[str, str]]:
+def passages(cells: Sequence[Cell], delimiters: Delimiters = NBGRADER) -> Iterator[tuple[str, str]]:
     """Yield the cell and the text of each passage that students read; solutions have none."""
     found: dict[tuple[str, str], None] = {}
 
@@ -58,16 +56,20 @@ def passages(
     yield from found
 
 
-def translated(cells: Sequence[Cell], translate: Translate) -> list[str]:
+def translated(cells: Sequence[Cell], translations: NullTranslations) -> list[str]:
     """Return the source of each cell, its passages in another language; links lead where they did.
 
     Parameters
     ----------
     cells : sequence of dict
         Of a source notebook, or of what is left of it for students.
-    translate : callable
-        Returns a passage as it is where it is not translated.
+    translations : gettext.NullTranslations
+        Of passages, each with its cell as context; what has none stays.
     """
+
+    def translate(text: str, cell: str) -> str:
+        return translations.pgettext(cell, text)
+
     sources = [_said(cell, translate) for cell in cells]
     said = {word: translate(word, WORDS) for word in _words(cells)}
     lines = [f"    {word!r}: {other!r},\n" for word, other in said.items() if word != other]
@@ -79,8 +81,8 @@ def translated(cells: Sequence[Cell], translate: Translate) -> list[str]:
         if cell["cell_type"] == "markdown":
             sources[at] = _LINK.sub(lambda link: places.get(link[0], link[0]), sources[at])
         elif lines and _name(cell) == WORDS:
-            dictionary = f"WORDS = {{\n{''.join(lines)}}}"
-            sources[at] = _DICTIONARY.sub(lambda _, text=dictionary: text, sources[at])
+            before, empty, after = sources[at].partition("WORDS = {}")
+            sources[at] = before + (f"WORDS = {{\n{''.join(lines)}}}" if empty else "") + after
     return sources
 
 
@@ -98,7 +100,7 @@ def _anchor(heading: str) -> str:
     return heading.replace(" ", "-")
 
 
-def _said(cell: Cell, translate: Translate) -> str:
+def _said(cell: Cell, translate: _Translate) -> str:
     """Return a cell's source with its passages translated."""
     source = "".join(cell["source"])
 

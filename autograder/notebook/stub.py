@@ -8,11 +8,13 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 
-from autograder.cells import Cell
+from autograder.cells import Cell, is_solution
 from autograder.errors import CourseError
-from autograder.markers import NBGRADER, Delimiters, lines_of
+from autograder.markers import NBGRADER, Delimiters, Pair, find_spans, lines_of
 from autograder.notebook.lint import find_regions, parse_region
 
+ANYTHING = "_what_nbgrader_leaves"  # one of its settings says what
+_SCHEME = Pair("BEGIN MARK SCHEME", "END MARK SCHEME")  # nbgrader's, where a person gives points
 _PROMISED = re.compile(r"≈ (\d+) lines?")
 _LAYOUT = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 
@@ -42,6 +44,23 @@ def clear(source: str, delimiters: Delimiters = NBGRADER) -> str:
             stub.append(indent_of(code) + "...")
         lines[start : end - 1] = stub
     return "\n".join(lines)
+
+
+def left(cell: Cell, delimiters: Delimiters) -> str:
+    """Return what is left of a source cell, with `ANYTHING` for nbgrader's own placeholder."""
+    source = "".join(cell["source"])
+    kit = cell["cell_type"] == "code" and bool(find_spans(source)[0])
+    lines = lines_of(clear(source, delimiters) if kit else source)
+    replaced = kit
+    for pair, rest in (
+        (delimiters.solution, [ANYTHING]),
+        (_SCHEME, []),
+        (delimiters.hidden, []),
+    ):
+        for start, end in reversed(find_spans("\n".join(lines), pair)[0]):
+            lines[start - 1 : end] = [indent_of(lines[start - 1]) + each for each in rest]
+            replaced = replaced or pair == delimiters.solution
+    return "\n".join(lines) if replaced or not is_solution(cell) else ANYTHING
 
 
 def understated(cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:

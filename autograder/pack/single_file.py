@@ -47,7 +47,7 @@ class SingleFile(NamedTuple):
     others: list[str]
 
 
-def single_file(catalogue: Catalogue, name: str) -> SingleFile:
+def single_file(catalogue: Catalogue, name: str, language: str = "") -> SingleFile:
     """Return an assignment as one file.
 
     Parameters
@@ -56,6 +56,8 @@ def single_file(catalogue: Catalogue, name: str) -> SingleFile:
         The course, in whose folder ``source/`` and ``release/`` are.
     name : str
         Of the assignment.
+    language : str
+        Of the student version, if not the course's own.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def single_file(catalogue: Catalogue, name: str) -> SingleFile:
     """
     program = catalogue.assignment(name).made_by
     making = _making(catalogue.folder, program)
-    files = released(catalogue, name, making)
+    files = released(catalogue, name, making, language)
     notebook = json.loads(files.pop(f"{name}.ipynb"))
     drawn = _drawn(catalogue.folder / program) if program else {}
     made = sorted(drawn.keys() & files.keys())

@@ -27,14 +27,17 @@ _SKIPPED = re.compile(r"[._]|\.pyc$")  # hidden files and __pycache__
 _COMMENT = re.compile(r"\s+#.*|^#.*")
 
 
-def contents(catalogue: Catalogue, name: str) -> dict[str, bytes]:
+def contents(catalogue: Catalogue, name: str, language: str = "") -> dict[str, bytes]:
     """Return what a student's zip holds: the release, and how to begin where it doesn't say so."""
-    files = released(catalogue, name)
+    files = released(catalogue, name, language=language)
     return {f"{name}/{place}": data for place, data in (beginning(name, files) | files).items()}
 
 
 def released(
-    catalogue: Catalogue, name: str, more: Mapping[str, bytes] = MappingProxyType({})
+    catalogue: Catalogue,
+    name: str,
+    more: Mapping[str, bytes] = MappingProxyType({}),
+    language: str = "",
 ) -> dict[str, bytes]:
     """Return a student's files by their place in ``release/<assignment>/``.
 
@@ -46,20 +49,25 @@ def released(
         Of the assignment.
     more : dict of str to bytes
         What else a student gets, by its place in the course: looked through like the release.
+    language : str
+        Of the release, if not the course's own: it lies in ``build/release-<language>/`` then.
 
     Raises
     ------
     CourseError
         If there is no release, or a solution, the reference or a hidden case is in it.
     """
-    key, release = catalogue.key(name), catalogue.folder / "release" / name
+    own = catalogue.course.language
+    folder = f"build/release-{language}" if language not in ("", own) else "release"
+    key, release = catalogue.key(name), catalogue.folder / folder / name
     for path in release.rglob("*"):
         if path.is_symlink():
             raise CourseError(f"{path}: a symbolic link, which is not followed.")
     files = _files(release)
     source = _files(catalogue.folder / "source" / name)
-    places = {f"release/{name}/{place}": data for place, data in files.items()} | {**more}
-    problems = [*_problems(key, places, source), *_earns(key, release), *_old(catalogue, key)]
+    places = {f"{folder}/{name}/{place}": data for place, data in files.items()} | {**more}
+    changed = stale(catalogue.folder, name, language or own, folder), outdated(key, release)
+    problems = [*_problems(key, places, source), *_earns(key, release), *filter(None, changed)]
     for problem in problems:
         raise CourseError(f"not packed: {problem}")
     return files
@@ -92,12 +100,6 @@ def _problems(
             dense = _dense(text)
             if case := next((case for mark, case in hidden.items() if mark in dense), None):
                 yield f"{path}{where}: the hidden case {case}."
-
-
-def _old(catalogue: Catalogue, key: AnswerKey) -> Iterator[str]:
-    """Tell where a release is not what its source and its declaration make now."""
-    folder, name = catalogue.folder, key.assignment.name
-    yield from filter(None, (stale(folder, name), outdated(key, folder / "release" / name)))
 
 
 def _texts(place: str, data: bytes) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,13 @@ class Builder(msgspec.Struct, frozen=True, kw_only=True):
     archive: Path | None = None
 
 
-def build(catalogue: Catalogue, names: list[str], out: Path, builder: Builder | None = None) -> int:
+def build(
+    catalogue: Catalogue,
+    names: list[str],
+    out: Path,
+    builder: Builder | None = None,
+    language: str = "",
+) -> int:
     """Write the site, and return its size in bytes.
 
     Parameters
@@ -67,6 +73,8 @@ def build(catalogue: Catalogue, names: list[str], out: Path, builder: Builder | 
         The site's folder. A site that is there is replaced, at once.
     builder : Builder, optional
         Pyodide, unless something else is said.
+    language : str
+        Of the student versions, if not the course's own.
 
     Raises
     ------
@@ -80,7 +88,7 @@ def build(catalogue: Catalogue, names: list[str], out: Path, builder: Builder | 
         raise UsageError(f"{out}: something else than a site is there; name another folder.")
     files: dict[str, bytes] = {}
     for name in names:
-        files |= contents(catalogue, name)
+        files |= contents(catalogue, name, language)
     builder = builder or _pyodide(files)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=folder(out.absolute().parent)) as made:
         site = _built(Path(made), _adapted(files, names, builder), builder)

@@ -102,7 +102,7 @@ def _up_to_date(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
     name = notebooks.assignment.name
     told = outdated(notebooks.key, catalogue.folder / "release" / name)
     yield wrong(told) if told else Line("the release's checks ask what is declared")
-    changed = stale(catalogue.folder, name)
+    changed = stale(catalogue.folder, name, catalogue.course.language)
     yield wrong(changed) if changed else Line("the release is what its source makes now")
 
 
