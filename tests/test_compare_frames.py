@@ -23,6 +23,7 @@ sparse: Any = pytest.importorskip("scipy.sparse")
 TABLE = pd.DataFrame({"price": [1.0, 2.0, 3.0], "name": ["a", "b", None]})
 ROWS = pd.Series([1.0, 2.0], index=["u", "v"], name="x")
 DAYS = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-02"]))
+NUMBERED = pd.Series([1.0, 2.0], index=[3, 6])
 LEVELS = pd.DataFrame({"v": [1.0, 2.0]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)]))
 TWICE = pd.DataFrame([[1, 2]], columns=["a", "a"])
 MATRIX = sparse.csr_matrix([[1.0, 0.0], [0.0, 2.0]])
@@ -46,6 +47,9 @@ def said(actual: Any, expected: Any) -> str:
         (ROWS.rename(None), ROWS),
         (ROWS.rename_axis("which"), ROWS),
         (ROWS * (1 + 1e-9), ROWS),
+        (NUMBERED.set_axis(pd.Index([3, 6], dtype=object)), NUMBERED),
+        (NUMBERED, NUMBERED.set_axis(pd.Index([3.0, 6.0], dtype=object))),
+        (DAYS.set_axis(DAYS.astype(object)), DAYS.set_axis(DAYS)),
         (DAYS.astype("datetime64[s]"), DAYS),
         (pd.Series([True, False]), pd.Series([True, False])),
         (LEVELS.copy(), LEVELS),
@@ -80,6 +84,16 @@ def test_other_form_of_right_values_passes(actual: Any, expected: Any) -> None:
         (TABLE.to_numpy(), TABLE, "The result is an array of shape (3, 2), expected a DataFrame"),
         (ROWS * 2, ROWS, "Entry ['u'] of the result is 2, expected 1; 2 of 2 entries differ: ever"),
         (ROWS.replace(2.0, np.nan), ROWS, "Entry ['v'] of the result is nan, expected 2."),
+        (
+            NUMBERED.set_axis(pd.Index([3, None], dtype=object)),
+            NUMBERED,
+            "`.index[1]` of the result is None, expected a number.",
+        ),
+        (
+            NUMBERED.set_axis(pd.Index([3, 7], dtype=object)),
+            NUMBERED,
+            "`.index[1]` of the result is 7, expected 6; 1 of 2 entries differ.",
+        ),
         (ROWS.reset_index(drop=True), ROWS, "`.index[0]` of the result is a number, expected a"),
         (ROWS.astype(object), ROWS, "`.dtype` of the result is object, expected float64."),
         (ROWS.to_dict(), ROWS, "The result is a dict, expected a Series of 2."),

@@ -107,17 +107,36 @@ def _form(array: Any) -> str:
     return _OF_ONE_FORM.get(kind, kind)
 
 
+def _of_one_kind(entries: Any) -> Any:
+    """Return an index of objects that are all numbers or dates as an array of these."""
+    of_one = (int, float, np.number), np.datetime64, np.timedelta64
+    fit = (all(isinstance(each, kind) for each in entries) for kind in of_one)
+    return (
+        np.array([*entries]) if entries.dtype.kind == "O" and len(entries) and any(fit) else entries
+    )
+
+
+def _first_other(actual: Any, expected: Any) -> tuple[int, Label] | None:
+    """Return the first place at which two arrays hold things of two kinds, and both."""
+    for place, entries in enumerate(zip(actual, expected, strict=True)):
+        one, other = map(kind_of, entries)
+        if one != other:
+            return place, {"actual": one, "expected": other}
+    return None
+
+
 def _unlike_rows(
     actual: Any, expected: Any, said: Label, inner: Inner
 ) -> Iterator[tuple[str, Label]]:
     """Yield that rows are others, or in another order."""
+    actual, expected = _of_one_kind(actual), _of_one_kind(expected)
     if len(actual) != len(expected):
         lengths = {"actual": len(actual), "expected": len(expected)}
         yield "shape", labelled("wrong_length", **said, **lengths)
-    elif _form(actual) != _form(expected):
-        one, other = (array[:1] for array in (actual, expected))
-        kinds = {"actual": kind_of(one[0]), "expected": kind_of(other[0])}
-        yield "structure", labelled("other_kind", part=said["part"], at=f"{said['at']}[0]", **kinds)
+    elif _form(actual) != _form(expected) and (other := _first_other(actual, expected)):
+        place, kinds = other
+        at = f"{said['at']}[{place}]"
+        yield "structure", labelled("other_kind", part=said["part"], at=at, **kinds)
     else:
         found = next(inner(actual, expected, said["at"]), None)
         few = len(expected) <= _SORTED

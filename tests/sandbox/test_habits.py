@@ -62,6 +62,15 @@ SOURCES: dict[str, tuple[list[str], str]] = {
     "argument of the same name": ([], "X = np.load('X')\n---\ndef f(X):\n    return X"),
     "local of the same name": ([], "X = np.load('X')\n---\ndef f(x):\n    X = x\n    return X"),
     "lambda": (["global X"], "X = np.load('X')\n---\nf = lambda x: x + X"),
+    "list of data": (["global X"], "X = list(np.load('X'))\n---\ndef f(x):\n    return x + X[0]"),
+    "what a class is built on": (
+        [],
+        "T = TypeVar('T')\nB = make()\n---\n@B\nclass f(G[T], B):\n    def g(self) -> T: pass",
+    ),
+    "a type": (
+        [],
+        "N = Union[int, float]\nP = partial(g, 1)\n---\ndef f(x):\n    return map(P, x), N",
+    ),
     "name in another script": ([], "ñ = np.load('X')\n---\ndef f(x):\n    return x + ñ"),
 }
 

@@ -119,7 +119,8 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
         values = value.elts if isinstance(value, ast.Tuple) and value.elts else [value]
         return all(_is_no_value(v, nothing) for v in values)
     if isinstance(node, _BLOCKS):
-        return all(is_placeholder(child, nothing=nothing) for child in node.body)
+        inner = all(is_placeholder(child, nothing=nothing) for child in node.body)
+        return inner and not _is_endless(node)
     if isinstance(node, ast.Raise) and nothing:
         return "NotImplementedError" in ast.dump(node)
     return nothing and isinstance(node, ast.Pass)
@@ -131,6 +132,16 @@ def _is_no_value(node: ast.expr, nothing: bool) -> bool:
     if not isinstance(node, ast.Constant):
         return False
     return node.value is Ellipsis or (nothing and node.value is None)
+
+
+def _is_endless(node: ast.stmt) -> bool:
+    """Tell whether a statement is ``while True: pass``, which is no template's."""
+    return (
+        isinstance(node, ast.While)
+        and isinstance(node.test, ast.Constant)
+        and bool(node.test.value)
+        and all(isinstance(child, ast.Pass) for child in node.body)
+    )
 
 
 def _is_ellipsis(body: Sequence[ast.stmt]) -> bool:
@@ -165,7 +176,7 @@ def _marker(line: str) -> str:
 def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a body, those of its blocks in place of the blocks."""
     for child in body:
-        if isinstance(child, _BLOCKS):
+        if isinstance(child, _BLOCKS) and not _is_endless(child):
             yield from _leaves([*child.body, *getattr(child, "orelse", [])])
         else:
             yield child

@@ -20,6 +20,17 @@ WORDS = ("loop", "print", "unseeded")
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
+#: What makes a type or a function, no data: called, or with what stands in brackets.
+_MAKERS = {
+    ast.Call: {
+        *("TypeVar", "ParamSpec", "NewType", "namedtuple", "NamedTuple", "TypedDict", "type"),
+        *("Enum", "IntEnum", "partial", "compile"),
+    },
+    ast.Subscript: {
+        *("Union", "Optional", "Callable", "Literal", "Annotated", "List", "Dict", "Tuple", "Set"),
+        *("list", "dict", "tuple", "set"),
+    },
+}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
 
@@ -116,8 +127,12 @@ def _path(node: ast.AST) -> list[str]:
 
 
 def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
-    """Yield the names that a function reads and neither binds nor merely calls, the first last."""
-    body = nodes(statement)
+    """Yield the names that a function reads and neither binds nor merely calls, the first last.
+
+    Its annotations, its decorators and what a class is built on are not read when it is called.
+    """
+    aside = {id(node) for each in nodes(statement) for node in _aside(each)}
+    body = [node for node in nodes(statement) if id(node) not in aside]
     called = {id(node.func) for node in body if isinstance(node, ast.Call)}
     bound = {node.arg for node in body if isinstance(node, ast.arg)}
     names = [node for node in body if isinstance(node, ast.Name)]
@@ -125,6 +140,15 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
     for node in sorted(names, key=lambda node: node.lineno, reverse=True):
         if node.id not in bound and id(node) not in called:
             yield node.id, _spot(f"global {node.id}", statement, node)
+
+
+def _aside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all that stands in a node's annotation, in its decorators and among its bases."""
+    left = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+    left += getattr(node, "decorator_list", [])
+    left += node.bases if isinstance(node, ast.ClassDef) else []
+    for each in filter(None, left):
+        yield from ast.walk(each)
 
 
 def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
@@ -140,7 +164,9 @@ def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
     """Tell whether a statement binds what a call or an index gives, or what is made of such."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
         return False
-    if isinstance(node.value, ast.Lambda):
+    made = getattr(node.value, "func", getattr(node.value, "value", node.value))
+    makes = _MAKERS.get(type(node.value), ())
+    if isinstance(node.value, ast.Lambda) or any(name in makes for name in _path(made)[-1:]):
         return False
     return any(
         isinstance(inner, (ast.Call, ast.Subscript))
