@@ -239,6 +239,27 @@ def test_names_of_a_scenario_are_out_of_reach(course: Catalogue, sandbox: Sandbo
     assert (result.status, result.score) == ("wrong", 0)
 
 
+LIE = "import builtins\nreal = len\ndef lie():\n    builtins.len = lambda x: min(real(x), 200)\n"
+SHADOWED = {
+    "in a call": LIE + "shadow = lie\n",
+    "beforehand": LIE + "    return real\nlied = lie()\ndef shadow():\n    lied\n",
+    "where it comes from": "import types\ndef shadow():\n    types.SimpleNamespace = None\n",
+    "in its own names": "def shadow():\n    global len, calls\n    len = calls = lambda x: 1\n",
+}
+
+
+@pytest.mark.parametrize("shadow", SHADOWED.values(), ids=SHADOWED)
+def test_scenario_has_built_in_names_of_its_own(
+    course: Catalogue, sandbox: Sandbox, shadow: str
+) -> None:
+    """Whatever an answer makes of `len`, calls are counted."""
+    counting = (
+        "def bisect(f, a, b):\n    shadow()\n    return [f(x) for x in np.linspace(0, 8, 801)][0]"
+    )
+    result = quick.graded(course, sandbox, shadow + counting)["bisect"]
+    assert "`few` is False" in feedback(result).brief
+
+
 def test_untouched_class_is_unanswered(course: Catalogue, sandbox: Sandbox) -> None:
     """Its methods are blank."""
     blank = RIGHT["account"].replace("self.balance = balance", "...")

@@ -7,6 +7,7 @@ but for the helpers of an error carried forward, no reference code. It never say
 
 from __future__ import annotations
 
+import builtins
 import copy
 import gc
 import math
@@ -37,6 +38,7 @@ from .supplied import Supplied, Supply
 from .trials import Trials
 
 Namespace = dict[str, Any]
+_BUILTINS = dict(vars(builtins))  # as they are before a student's code runs
 
 
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
@@ -134,10 +136,11 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
     [name] = answer.statements
     needed = answer.slice()
-    function, failures = None, {}
+    function, plays, failures = None, None, {}
     counts = sys.maxsize if task.traced else 0
     for number, call in enumerate(task.calls):
         if number == 0 or task.scenario:  # which leaves nothing behind for the next
+            plays = _helper(*task.scenario) if task.scenario else None  # has its names before
             space = _namespace() | lent.modules(program, needed)
             space |= {helper: _helper(helper, source) for helper, source in task.helpers.items()}
             failures = run(needed, space)
@@ -145,10 +148,8 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
                 end = answer.statements[name].position
                 failures = {n: why for n, why in failures.items() if why[1] <= end}
             function = space.get(name)
-        if task.scenario and name in space:
-            function = partial(
-                _helper(*task.scenario), SimpleNamespace(**{task.names[0]: function})
-            )
+        if plays and name in space:
+            function = partial(plays, SimpleNamespace(**{task.names[0]: function}))
         result = answered(function, task, call, failures, counts)
         counts = min(counts, task.traced * max(getattr(result, "steps", 0), 1))
         yield result
@@ -192,7 +193,7 @@ def _namespace() -> Namespace:
 
 
 def _helper(name: str, source: str) -> Any:
-    space = _namespace()
+    space = _namespace() | {"__builtins__": dict(_BUILTINS)}
     exec(compile(source, "<reference>", "exec"), space)
     return space[name]
 
