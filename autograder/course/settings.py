@@ -28,9 +28,6 @@ class Course:
     executes : tuple of str
         Assignments that are not declared and that ``nbgrader autograde`` may execute all the same,
         outside the sandbox; ``("*",)`` for all.
-    language : str
-        In which student versions are written and sentences said, ``"zh_CN"``: what files of this
-        name translate, ``zh_CN.po``; English is the rest.
     uses : str
         The libraries beyond numpy that answers may import, ``"pandas scipy.stats"``. They are there
         in every worker, with what they require, and have to be installed where it is graded.
@@ -38,8 +35,9 @@ class Course:
         The folder on GitHub where notebooks that are one file are put,
         ``"OWNER/REPOSITORY/blob/BRANCH/FOLDER"``: badges at their heads open them from there.
     language : str
-        That sentences are said in where nobody says another: ``"zh_CN"`` takes them from files
-        ``zh_CN.po``, the kit's, one in ``reference/`` and one in each assignment's folder.
+        In which student versions are written and sentences said, where nobody says another:
+        ``"zh_CN"`` takes what it has from files ``zh_CN.po``, the kit's, one in ``reference/`` and
+        one in each assignment's folders there and in ``source/``; English is the rest.
     """
 
     id: str

@@ -141,7 +141,9 @@ class _Run:
         self._ask([(each, each.hidden) for each in attempts if each.open and each.hidden], helpers)
         results = {
             name: replace(
-                each.result(), carried_forward=self._used(each, helpers), line=found.get(name)
+                each.result(),
+                carried_forward=self._used(each, helpers),
+                **dict(zip(("line", "other_line"), found.get(name, ()), strict=False)),
             )
             for name, each in zip(names, attempts, strict=True)
         }

@@ -2,13 +2,17 @@
 
 A worker of its own makes changes, one after the other, and answers with values of public cases; the
 grader tells which of them are right. A line is told if all changes that mend the public cases lie
-on it. How many are tried is counted, not timed: the same text has the same line everywhere.
+on it; two, where some lie on the one and some on the other: then nobody knows which is meant. So
+what may be missing around a value is tried wherever the value is made or read, though a likelier
+change has been found elsewhere. How many are tried is counted, not timed: the same text has the
+same lines everywhere; where not all could be tried, none is told.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,21 +23,24 @@ from autograder.judge.findings import place_of
 from autograder.results.label import Place
 from autograder.sandbox.aside import Aside
 from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.bricks import POSSIBLE
 from autograder.sandbox.inside.room import Room
 from autograder.sandbox.session import Session
 
 AT_ONCE = 200  # changes that are asked for
-BUDGET = 1_500  # changes, after which no more are tried; and what counts like them:
+BUDGET = 4_000  # changes, after which no more are tried; and what counts like them:
 ROUNDS = 10  # rounds of loops, as one change
 ASKED = 5  # changes, a question
-MOST = 4 * BUDGET  # of all that is asked: an honest worker is far below
-Lines = frozenset[tuple[int, int]]  # each a cell and a line in it
+MOST = 2 * BUDGET  # of all that is asked: an honest worker is far below
+SEVERAL = 2  # lines at most that are told of one answer
+At = tuple[int, int]  # a cell and a line in it
+Lines = frozenset[At]
 
 
 def lines(
     key: AnswerKey, attempts: Iterable[Attempt], session: Session, seconds: float
-) -> dict[str, Place]:
-    """Return the line of each wrong answer in which it goes wrong, where that is seen.
+) -> dict[str, tuple[Place, ...]]:
+    """Return the line of each wrong answer in which it goes wrong, where that is seen, or two.
 
     An answer that may be wrong because another is, is left alone. Where one statement makes the
     wrong value, of what is right, it is that, and nothing is searched for.
@@ -41,7 +48,7 @@ def lines(
     attempts = list(attempts) if seconds else []
     right = {each.key.exercise.name for each in attempts if each.passes}
     names = {name for each in attempts if each.passes for name in each.key.exercise.graded_names}
-    found = {each.key.exercise.name: _own(each, each.made(names)) for each in attempts}
+    found = {each.key.exercise.name: _own(each, [each.made(names)]) for each in attempts}
     puzzles = [
         (each, failing)
         for each in attempts
@@ -54,18 +61,17 @@ def lines(
         with aside:
             for attempt, failing in puzzles:
                 search = _Search(key, attempt, failing, aside)
-                found[attempt.key.exercise.name] = _own(attempt, search.line())
-    return {name: place for name, place in found.items() if place}
+                found[attempt.key.exercise.name] = _own(attempt, search.lines())
+    return found
 
 
-def _own(attempt: Attempt, at: tuple[int, int] | None) -> Place | None:
-    """Return a line of code in a submission, None where it is told already, or there is none."""
-    cells = attempt.submission.cells
-    if at is None or not any(cell.code for cell in cells if cell.number == at[0]):
-        return None
-    place = place_of(attempt.submission, *at)
+def _own(attempt: Attempt, every: Iterable[At | None]) -> tuple[Place, ...]:
+    """Return lines of code in a submission; nothing where one is told already, or is none."""
+    cells = {cell.number for cell in attempt.submission.cells if cell.code}
     told = [label.place for label in attempt.raised()]
-    return place if place and place.statement and place not in told else None
+    places = [place_of(attempt.submission, *at) for at in every if at and at[0] in cells]
+    own = [place for place in places if place and place.statement and place not in told]
+    return tuple(own) if len(own) == len([*every]) else ()
 
 
 class _Search:
@@ -75,7 +81,7 @@ class _Search:
         self, key: AnswerKey, attempt: Attempt, failing: Sequence[Prepared], aside: Aside
     ) -> None:
         self._key, self._aside = attempt.key, aside
-        self._spent, self._is_cut = 0, False
+        self._spent = 0
         others = [each for each in attempt.public if each not in failing]
         #: first what most changes leave wrong, and of that the smallest
         self._cases = [*sorted(failing, key=_size), *sorted(others, key=_size)]
@@ -89,32 +95,40 @@ class _Search:
             [name for helper in helpers for name in helper.graded_names if not helper.asks],
         )
 
-    def line(self) -> tuple[int, int] | None:
-        """Return the cell and the line that all changes lie on which make the answer right.
+    def lines(self) -> list[At]:
+        """Return the cells and lines that all changes lie on which make the answer right.
 
         That is, on the public cases, and on most of the small examples: some of them ask for more.
-        What is less likely is not tried where a likely change does it.
         """
-        mending: Lines | None = None
-        first = 0
+        found: dict[int, Lines] = {}
+        first = rank = 0
         while self._spent < BUDGET:
-            tried = self._tried(self._cases[0], range(first, first + AT_ONCE))
-            if tried is None or not tried.tried:
+            is_far = bool(found) and rank > POSSIBLE
+            alone = [at for lines in found.values() if len(lines) == 1 for at in lines]
+            tried = self._tried(
+                self._cases[0],
+                range(first, first + AT_ONCE),
+                but=[*dict.fromkeys(alone)],
+                like=[*found] if is_far else [],
+            )
+            if tried is None:
                 break
-            for places in self._mending(self._right(self._cases[0], tried)):
-                mending = places if mending is None else mending & places
-            if mending is not None and (tried.end or not mending):
-                break
+            if tried.tried:
+                found |= self._mending(self._right(self._cases[0], tried))
+            told = _told(found.values())
+            if (found and not told) or not tried.tried:
+                return told
+            rank += tried.end
             first += tried.tried
-        return min(mending) if mending and len(mending) == 1 and not self._is_cut else None
+        return []
 
-    def _mending(self, good: dict[int, Lines]) -> Iterator[Lines]:
-        """Yield where changes lie that are right on the first case, and on the others, too."""
+    def _mending(self, good: dict[int, Lines]) -> dict[int, Lines]:
+        """Return of the changes that are right on the first case those that are on all."""
         for case in self._cases[1:]:
             good = self._still_right(case, good)
         examples = self._key.examples
         passed = Counter(n for case in examples for n in self._still_right(case, good))
-        yield from (good[n] for n in good if 2 * passed[n] >= len(examples))
+        return {n: lines for n, lines in good.items() if 2 * passed[n] >= len(examples)}
 
     def _still_right(self, case: Prepared, good: dict[int, Lines]) -> dict[int, Lines]:
         left, found = sorted(good), dict[int, Lines]()
@@ -135,15 +149,30 @@ class _Search:
                 good |= {c.number: frozenset((c.cell, n) for n in c.lines) for c in changes}
         return good
 
-    def _tried(self, case: Prepared, numbers: Sequence[int]) -> wire.Tried | None:
+    def _tried(
+        self, case: Prepared, numbers: Sequence[int], **only: Sequence[Any]
+    ) -> wire.Tried | None:
         """Try changes on a case; None where the worker says no more: then no line is told."""
         task = replace(self._trial.task, calls=[case.call])
-        tried = self._aside.tried(replace(self._trial, task=task, changes=[*numbers]))
+        tried = self._aside.tried(replace(self._trial, task=task, changes=[*numbers], **only))
         if tried is None or self._spent > MOST:
-            self._is_cut = True
             return None
-        self._spent += max(tried.tried, len(tried.answers)) + tried.steps // ROUNDS + ASKED
+        rounds = tried.steps // ROUNDS
+        self._spent += (
+            max(0 if only.get("like") else tried.tried, len(tried.answers)) + rounds + ASKED
+        )
         return tried
+
+
+def _told(found: Iterable[Lines]) -> list[At]:
+    """Return the line that all changes lie on; else two, where each lies on one alone or both."""
+    every = [*found]
+    shared = frozenset.intersection(*every) if every else frozenset[At]()
+    alone = frozenset[At]().union(*(lines for lines in every if len(lines) == 1))
+    if len(shared) == 1:
+        return [*shared]
+    is_seen = len(alone) <= SEVERAL and all(lines & alone for lines in every)
+    return sorted(alone) if is_seen else []
 
 
 def _size(case: Prepared) -> int:

@@ -33,6 +33,7 @@ ENGLISH: Words = {
     "passing.public": "{passed} of {count} public",
     "passing.hidden": "{passed} of {count} hidden",
     "look": "Look at {where}.",
+    "look.two": "Look at {where} and {other}: it may be either.",
     "status.correct": "Right",
     "status.partial": "Partly right",
     "status.wrong": "Wrong",
@@ -171,19 +172,21 @@ ENGLISH: Words = {
     "hidden_raise": "Raises {error}.",
     "exception": "an exception",
     # where to look
-    "slip_in_slopes": "Your `cost` is right and {wrong} is not its slope: the slip is in {wrong}.",
-    "slip_in_slopes.several": (
-        "Your `cost` is right and {wrong} are not its slopes: the slip is in {wrong}."
+    "slip_in_slopes": (
+        "Your `cost` is right and {wrong} is not its slope: look at what makes {wrong}."
     ),
-    "slip_in_cost": "Your {slopes} is right: the slip is in the line of the `cost` alone.",
-    "slip_in_cost.several": "Your {slopes} are right: the slip is in the line of the `cost` alone.",
+    "slip_in_slopes.several": (
+        "Your `cost` is right and {wrong} are not its slopes: look at what makes {wrong}."
+    ),
+    "slip_in_cost": "Your {slopes} is right: look at what makes the `cost` alone.",
+    "slip_in_cost.several": "Your {slopes} are right: look at what makes the `cost` alone.",
     "slopes_fit": (
         "Your {slopes} is the slope of your `cost`: they fit together, "
-        "the slip is in the `cost` or above."
+        "look at the `cost` and above."
     ),
     "slopes_fit.several": (
         "Your {slopes} are the slopes of your `cost`: they fit together, "
-        "the slip is in the `cost` or above."
+        "look at the `cost` and above."
     ),
     "slopes_fit_partly": (
         "Your {fitting} is the slope of your `cost`, {unfit} is not: look at the `cost` first."

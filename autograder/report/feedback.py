@@ -159,9 +159,13 @@ def standing(exercise: ExerciseResult, words: Words = WORDS) -> str:
 
 
 def look(exercise: ExerciseResult, words: Words = WORDS) -> str:
-    """Return which line to look at, "" where none is known."""
-    place = msgspec.to_builtins(exercise.line)
-    return _line(words["look"].format(where=where(place, words))) if place else ""
+    """Return which line to look at, or which two, "" where none is known."""
+    place, other = map(msgspec.to_builtins, (exercise.line, exercise.other_line))
+    if not place:
+        return ""
+    template = words["look.two" if other else "look"]
+    said = template.format(where=where(place, words), other=where(other, words) if other else "")
+    return _line(said)
 
 
 def reason(why: Fault | SubmissionError) -> str:

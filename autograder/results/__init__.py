@@ -66,10 +66,11 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 
     ``example`` is there where hidden cases alone fail: a small case that fails too, with numbers
     that are nobody's secret. ``place`` is where the answer stands, ``line`` the one line that a
-    change may lie on which makes its public cases right. ``parts`` says of several whether each is
-    right in all cases; nothing where the answer is. ``feedback`` is a rendering of what comes
-    first. A ``bonus`` adds to the score alone; ``dropped`` is why it adds to nothing. Where it asks
-    for ``variables``, the inputs of a case take the place of the notebook's data.
+    change may lie on which makes its public cases right, that or ``other_line`` where two may be.
+    ``parts`` says of several whether each is right in all cases; nothing where the answer is.
+    ``feedback`` is a rendering of what comes first. A ``bonus`` adds to the score alone;
+    ``dropped`` is why it adds to nothing. Where it asks for ``variables``, the inputs of a case
+    take the place of the notebook's data.
     """
 
     name: str
@@ -88,6 +89,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     bonus: bool = False
     dropped: str = ""
     line: Place | None = None
+    other_line: Place | None = None
     variables: bool = False
     parts: dict[str, bool] = {}
 

@@ -170,21 +170,22 @@ HEAD = "def slopes(w, b, X, Y):\n    m, A = X.shape[1], w.T @ X + b\n    d = A -
 COST = "    cost = np.sum(d**2) / m / 2\n"
 RETURN = '    return {"dw": X @ d.T / m, "db": np.sum(d) / m}, cost'
 FIT = (
-    "Your `dw` and `db` are the slopes of your `cost`: they fit together, the slip is in the `cost`"
-    " or above."
+    "Your `dw` and `db` are the slopes of your `cost`: they fit together, look at the `cost` and"
+    " above."
 )
 SLOPES: dict[str, tuple[str, str]] = {
     "cost alone": (
         HEAD + COST.replace("d**2", "np.abs(d)") + RETURN,
-        "Your `dw` and `db` are right: the slip is in the line of the `cost` alone.",
+        "Your `dw` and `db` are right: look at what makes the `cost` alone.",
     ),
     "slope alone": (
         HEAD + COST + RETURN.replace("X @ d.T", "X @ (3 * d.T)"),
-        "Your `cost` is right and `dw` is not its slope: the slip is in `dw`.",
+        "Your `cost` is right and `dw` is not its slope: look at what makes `dw`.",
     ),
     "both slopes": (
         HEAD + COST + RETURN.replace("d.T", "(3 * d.T)").replace("sum(d)", "sum(3 * d)"),
-        "Your `cost` is right and `dw` and `db` are not its slopes: the slip is in `dw` and `db`.",
+        "Your `cost` is right and `dw` and `db` are not its slopes: look at what makes"
+        " `dw` and `db`.",
     ),
     "another cost with its slopes": (
         HEAD + "    cost = np.sum(d**4) / m\n    d = 4 * d**3\n" + RETURN,
@@ -202,7 +203,7 @@ SLOPES: dict[str, tuple[str, str]] = {
     "wrong shape": (HEAD + COST + RETURN.replace("X @ d.T", "3 * d @ X.T"), ""),
     "huge cost": (
         HEAD + "    cost = 1e308 if b > 0.25 else -1e308\n" + RETURN,
-        "Your `dw` and `db` are right: the slip is in the line of the `cost` alone.",
+        "Your `dw` and `db` are right: look at what makes the `cost` alone.",
     ),
     "ragged cost": (HEAD + "    cost = [[1], [1, 2]]\n" + RETURN, ""),
     "slopes of another size": (HEAD + COST + RETURN.replace("X @ d.T", "X[:1] @ d.T"), ""),

@@ -45,9 +45,9 @@ def graded(recording: Recording) -> Grader:
 
 
 def line_of(result: Result, exercise: int = 0) -> str:
-    """Return what stands in the line that is told, "" where none is."""
-    line = result.exercises[exercise].line
-    return line.statement if line else ""
+    """Return what stands in the line that is told, or in the two; "" where none is."""
+    found = result.exercises[exercise]
+    return " or ".join(each.statement for each in (found.line, found.other_line) if each)
 
 
 def test_line_is_told(graded: Grader) -> None:
@@ -66,15 +66,40 @@ def test_line_of_a_helper_is_told(graded: Grader) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "half = 2\n    return 9.81 * np.square(t) * half",
         "t = t + 1\n    return 9.81 * np.square(t) / 3",
         "far = 9.81 * np.square(t) ** 0.7 / 2.2\n    return far + 1.1",
     ],
-    ids=["two lines may be meant", "two faults", "no single change"],
+    ids=["two faults", "no single change"],
 )
 def test_no_line_is_told_without_one(source: str, graded: Grader) -> None:
     """A line that may be the wrong one is not told."""
     assert line_of(graded(f"def fall(t):\n    {source}")) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "one", "other"),
+    [
+        (
+            "half = 2\n    return 9.81 * np.square(t) * half",
+            "half = 2",
+            "return 9.81 * np.square(t) * half",
+        ),
+        (
+            "s = 9.81 * np.square(t) / 2\n    return -s",
+            "s = 9.81 * np.square(t) / 2",
+            "return -s",
+        ),
+    ],
+    ids=["a number", "made up for above"],
+)
+def test_two_lines_are_told_where_either_may_be_meant(
+    source: str, one: str, other: str, graded: Grader
+) -> None:
+    """What mends the one would mend the other: nobody knows which was meant."""
+    result = graded(f"def fall(t):\n    {source}")
+    assert line_of(result) == f"{one} or {other}"
+    told = feedback(result.exercises[0]).line
+    assert told.startswith(f"Look at `{one}` (line 2 of its cell) and `{other}` (line 3")
 
 
 def test_named_mistake_is_enough(graded: Grader, recording: Recording) -> None:
@@ -99,8 +124,9 @@ def test_loop_without_an_end_is_counted_out(graded: Grader) -> None:
     while n < 2:
         n = n + 1
     return 9.81 * np.square(t) / (n + 1)"""
-    assert line_of(graded(source)) == ""  # a loop that goes round once, or the last line
-    assert line_of(graded(source.replace("n = n + 1", "n += 1"))) == ""
+    either = "while n < 2: or return 9.81 * np.square(t) / (n + 1)"
+    assert line_of(graded(source)) == either
+    assert line_of(graded(source.replace("n = n + 1", "n += 1"))) == either
 
 
 def test_worker_of_trials_knows_public_inputs_alone(graded: Grader, recording: Recording) -> None:
@@ -130,7 +156,7 @@ def test_search_changes_no_points(graded: Grader) -> None:
     with_line, without = graded(THIRD), graded(THIRD, limits=Limits(lines=0))
     assert (line_of(with_line), line_of(without)) == ("return speed * t / 3", "")
     rows = [
-        [msgspec.structs.replace(each, line=None) for each in result.exercises]
+        [msgspec.structs.replace(each, line=None, other_line=None) for each in result.exercises]
         for result in (with_line, without)
     ]
     assert rows[0] == rows[1]
@@ -224,7 +250,10 @@ def test_variables_of_one_statement_are_told(sizes: Callable[..., ExerciseResult
         ("width = len(train_pulls_raw)", "width = len(train_pulls_raw)"),
         ("width = n_test", ""),
         ("wide = 3\nwidth = wide", ""),
-        ("width = train_pulls_raw.shape[1]\nwidth = width + 1", "width = width + 1"),
+        (
+            "width = train_pulls_raw.shape[1]\nwidth = width + 1",
+            "width = train_pulls_raw.shape[1] or width = width + 1",
+        ),
     ],
     ids=["of what is given", "of another that may be wrong", "of one's own", "in two statements"],
 )

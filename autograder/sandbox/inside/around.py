@@ -22,40 +22,42 @@ WRAPS = ("sum", "abs", "exp", "log", "sqrt", "square", "mean", "squeeze", "array
 _OPEN = (ast.BinOp, ast.Call, ast.Name, ast.Attribute, ast.UnaryOp, ast.Subscript)
 
 
-def around(node: ast.expr, scope: Scope, whole: bool) -> Iterator[New]:
+def around(node: ast.expr, scope: Scope, whole: str) -> Iterator[New]:
     """Yield an expression with more around it: a sign, a function, another operand."""
-    if not isinstance(node, _OPEN):
-        return
-    if is_module(node):
+    is_number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    if (not isinstance(node, _OPEN) and not (is_number and whole)) or is_module(node):
         return
     rank = POSSIBLE if whole else FAR
+    wrapped = POSSIBLE if isinstance(node, ast.Name) else rank  # as where the name is bound
     for name in scope.unread:
         for op in (ast.Add, ast.Mult, ast.Div, ast.Sub):
             yield New(LIKELY if whole else POSSIBLE, ast.BinOp(node, op(), named(name)))
     yield New(POSSIBLE, ast.UnaryOp(ast.USub(), node))
     yield New(POSSIBLE, transposed(node))
     for function in WRAPS:
-        yield New(rank, of_numpy(function, node))
+        yield New(wrapped, of_numpy(function, node))
     for function in scope.functions:
         likely = whole and function in scope.uncalled
-        yield New(LIKELY if likely else rank, ast.Call(named(function), [node], []))
+        yield New(LIKELY if likely else wrapped, ast.Call(named(function), [node], []))
     for axis in (0, 1):
         keywords = [
             ast.keyword("axis", a_number(axis)),
             ast.keyword("keepdims", ast.Constant(True)),
         ]
-        yield New(rank, ast.Call(of_numpy("sum").func, [node], keywords))
+        yield New(wrapped, ast.Call(of_numpy("sum").func, [node], keywords))
     for op in (ast.Sub, ast.Add, ast.Div):
         near = whole or isinstance(node, (ast.Name, ast.Call))
         yield New(POSSIBLE if near else FAR, ast.BinOp(a_number(1), op(), node))
     for power, number in ((ast.Add, 1), (ast.Sub, 1), (ast.Pow, 2), (ast.Mult, 2), (ast.Div, 2)):
-        yield New(rank, ast.BinOp(node, power(), a_number(number)))
+        yield New(wrapped, ast.BinOp(node, power(), a_number(number)))
     for sizes in ((-1, 1), (1, -1)):
         reshape = ast.Attribute(node, "reshape", ast.Load())
         yield New(rank, ast.Call(reshape, [*map(a_number, sizes)], []))
     for kind in ("float", "int"):
         astype = ast.Attribute(node, "astype", ast.Load())
         yield New(rank, ast.Call(astype, [named(kind)], []))
+    rank = POSSIBLE if whole == "value" else FAR
     for name in scope.names:
         for op in (ast.Div, ast.Mult, ast.Add, ast.Sub):
             yield New(rank, ast.BinOp(node, op(), named(name)))
+        yield New(rank, ast.BinOp(named(name), ast.Sub(), node))

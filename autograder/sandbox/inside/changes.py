@@ -13,6 +13,7 @@ from .depends import blocks, names, only, reads
 from .edits import OPERATORS, edits
 
 MOST_PLACES = 6  # at which the same edit is made
+_WHOLE = {"value": "value", "values": "value", "elts": "value", "args": "argument"}
 
 
 class Put(NamedTuple):
@@ -22,13 +23,18 @@ class Put(NamedTuple):
     key: Any
     value: Any
 
+    @property
+    def now(self) -> Any:
+        """What stands there."""
+        is_list = isinstance(self.owner, list)
+        return self.owner[self.key] if is_list else getattr(self.owner, self.key)
+
     def swap(self) -> Put:
         """Put the value there, and return what puts back what was."""
-        is_list = isinstance(self.owner, list)
-        before = self.owner[self.key] if is_list else getattr(self.owner, self.key)
+        before = self.now
         if isinstance(self.value, ast.expr) and not hasattr(self.value, "lineno"):
             ast.fix_missing_locations(ast.copy_location(self.value, before))
-        if is_list:
+        if isinstance(self.owner, list):
             self.owner[self.key] = self.value
         else:
             setattr(self.owner, self.key, self.value)
@@ -41,6 +47,15 @@ class Change(NamedTuple):
     rank: int
     puts: tuple[Put, ...]
     lines: tuple[int, ...]  # of the statements that it lies in
+
+    @property
+    def wrap(self) -> str:
+        """What it puts around an expression, whichever that is; "" where it does something else."""
+        [put, *others] = self.puts
+        if others or not isinstance(put.value, ast.expr) or not isinstance(put.now, ast.expr):
+            return ""
+        inner, outer = ast.dump(put.now), ast.dump(put.value)
+        return outer.replace(inner, "…", 1) if inner != outer and inner in outer else ""
 
 
 class Tick(ast.Expr):
@@ -56,7 +71,7 @@ class _Place:
     owner: Any
     key: Any
     node: ast.expr
-    whole: bool
+    whole: str  # whether it is all of a "value" or "argument"
     called: bool = False  # whether it is what is called
 
 
@@ -198,8 +213,9 @@ class Changes:
 
 
 def _handed_on(node: ast.AST | None, statement: ast.stmt) -> list[ast.AST]:
-    """Return the names that a `return` hands on as they are."""
-    if not isinstance(statement, ast.Return) or node is None:
+    """Return the names that a `return` hands on as they are, or a dict or tuple that is made."""
+    is_made = isinstance(getattr(statement, "value", None), (ast.Dict, ast.Tuple))
+    if not (is_made or isinstance(statement, ast.Return)) or node is None:
         return []
     inner = getattr(node, "elts", None) or getattr(node, "values", None) or []
     return [node, *(name for each in inner for name in _handed_on(each, statement))]
@@ -254,15 +270,15 @@ def _places(owner: ast.AST) -> Iterator[_Place]:
     for field, value in ast.iter_fields(owner):
         if field in ("func", "format_spec", "annotation", "returns", "decorator_list"):
             if field == "func":
-                yield from _at(_Place(owner, field, value, False, called=True))
+                yield from _at(_Place(owner, field, value, "", called=True))
         elif isinstance(value, list):
             for at, node in enumerate(value):
                 if isinstance(node, ast.expr):
-                    yield from _at(_Place(value, at, node, field in ("args", "values", "elts")))
+                    yield from _at(_Place(value, at, node, _WHOLE.get(field, "")))
                 elif isinstance(node, (ast.keyword, ast.comprehension, ast.withitem)):
                     yield from _places(node)
         elif isinstance(value, ast.expr):
-            yield from _at(_Place(owner, field, value, field == "value"))
+            yield from _at(_Place(owner, field, value, _WHOLE.get(field, "")))
 
 
 def _at(place: _Place) -> Iterator[_Place]:

@@ -58,7 +58,15 @@ def needed(
         return set(every)
     wanted = names(node for part in wrong for node in parts[part])
     found: set[ast.stmt] = {each for each in every if isinstance(each, ast.Return)}
-    return _closed(function, every, found, wanted)
+    found = _closed(function, every, found, wanted)
+    returned = names(each for each in found if isinstance(each, ast.Return))
+    return found.union(each for each in every if _makes_parts(each, returned))
+
+
+def _makes_parts(statement: ast.stmt, returned: set[str]) -> bool:
+    """Tell whether a dict or tuple is made that is returned by its name."""
+    is_made = isinstance(getattr(statement, "value", None), (ast.Dict, ast.Tuple))
+    return is_made and bool(returned & names([statement], ast.Store))
 
 
 def _closed(

@@ -13,15 +13,16 @@ from typing import Any
 from .around import around
 from .bricks import LIKELY, POSSIBLE, New, Scope, a_number, is_module, named, transposed
 
+_BASIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add, ast.Mult, ast.Div),
-    ast.Mult: (ast.MatMult, ast.Div, ast.Pow, ast.Add, ast.Sub),
-    ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv),
-    ast.MatMult: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
-    ast.FloorDiv: (ast.Div, ast.Mod),
-    ast.Mod: (ast.FloorDiv, ast.Div),
+    ast.Add: _BASIC,
+    ast.Sub: _BASIC,
+    ast.Mult: (ast.MatMult, ast.Pow, *_BASIC),
+    ast.Div: (ast.FloorDiv, *_BASIC),
+    ast.MatMult: _BASIC,
+    ast.Pow: _BASIC,
+    ast.FloorDiv: (ast.Mod, *_BASIC),
+    ast.Mod: (ast.FloorDiv, *_BASIC),
 }
 _ORDERED = (ast.Sub, ast.Div, ast.Pow, ast.MatMult)  # where a and b cannot be swapped
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
@@ -46,7 +47,7 @@ _SHAPED = ("zeros", "ones", "empty", "reshape", "full")
 
 
 def edits(
-    node: ast.expr, scope: Scope, whole: bool, once: bool, called: bool = False
+    node: ast.expr, scope: Scope, whole: str, once: bool, called: bool = False
 ) -> Iterator[New]:
     """Yield what may stand in place of an expression.
 
@@ -54,8 +55,8 @@ def edits(
     ----------
     node : expr
     scope : Scope
-    whole : bool
-        Whether it is all that a statement computes, or an argument.
+    whole : str
+        Whether it is all of a "value" that a statement makes, or of an "argument".
     once : bool
         Whether it is a name that is read nowhere else: what can be wrapped around it can be
         wrapped around what the name stands for.
@@ -72,16 +73,15 @@ def edits(
 def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
     left, op, right = node.left, node.op, node.right
     for other in OPERATORS.get(type(op), ()):
+        if isinstance(op, other):
+            continue
         same = ("operator", type(op), other)
         yield New(LIKELY, ast.BinOp(left, other(), right), same)
     if isinstance(op, _ORDERED):
         yield New(LIKELY, ast.BinOp(right, op, left), ("order", type(op)))
     yield New(LIKELY, left, ("left", type(op), _text(right)))
     yield New(LIKELY, right, ("right", type(op), _text(left)))
-    if isinstance(left, ast.BinOp):  # (a . b) . c → a . (b . c)
-        yield New(LIKELY, ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right)))
-    if isinstance(right, ast.BinOp):
-        yield New(LIKELY, ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right))
+    yield from (New(LIKELY, each) for each in _bracketed(node))
     if isinstance(op, (ast.MatMult, ast.Mult)):
         for one, two in (
             (transposed(left), right),
@@ -90,6 +90,22 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
             (transposed(right), left),
         ):
             yield New(LIKELY, ast.BinOp(one, ast.MatMult(), two))
+
+
+def _bracketed(node: ast.BinOp) -> Iterator[ast.expr]:
+    """Yield what other brackets make of two operators, or of one and a call."""
+    left, op, right = node.left, node.op, node.right
+    if isinstance(left, ast.BinOp):
+        yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right))
+        yield ast.BinOp(ast.BinOp(left.left, op, right), left.op, left.right)
+    if isinstance(right, ast.BinOp):
+        yield ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right)
+    if isinstance(left, ast.Call) and left.args:  # f(a) . b → f(a . b)
+        inner = ast.BinOp(left.args[0], op, right)
+        yield ast.Call(left.func, [inner, *left.args[1:]], left.keywords)
+    if isinstance(right, ast.Call) and right.args:
+        inner = ast.BinOp(left, op, right.args[0])
+        yield ast.Call(right.func, [inner, *right.args[1:]], right.keywords)
 
 
 def _unary(node: ast.UnaryOp, scope: Scope) -> Iterator[New]:
@@ -198,6 +214,12 @@ def _call(node: ast.Call, scope: Scope) -> Iterator[New]:
         yield New(LIKELY, ast.Call(func, swapped, keywords))
     for at in range(len(args)):
         yield New(LIKELY, ast.Call(func, [*args[:at], *args[at + 1 :]], keywords))
+    if args and isinstance(inner := args[0], ast.BinOp):  # f(a . b) → f(a) . b, a . f(b)
+        first, second = (
+            ast.Call(func, [side, *args[1:]], keywords) for side in (inner.left, inner.right)
+        )
+        yield New(LIKELY, ast.BinOp(first, inner.op, inner.right))
+        yield New(LIKELY, ast.BinOp(inner.left, inner.op, second))
     yield from (New(LIKELY, other) for other in _known(name, node))
 
 
@@ -219,7 +241,14 @@ def _known(name: str, node: ast.Call) -> Iterator[ast.expr]:
             yield ast.Call(func, [*map(a_number, sizes)], keywords)
     if name == "range" and args:
         for op in (ast.Add(), ast.Sub()):
-            yield ast.Call(func, [*args[:-1], ast.BinOp(args[-1], op, a_number(1))], [])
+            yield from (ast.Call(func, bounds, []) for bounds in _moved(args, op))
+        yield from (ast.Call(func, [a_number(1), stop], []) for stop in args[:1])
+
+
+def _moved(args: list[ast.expr], op: ast.operator) -> Iterator[list[ast.expr]]:
+    """Yield the arguments of a call, each in turn moved by 1."""
+    for at, bound in enumerate(args):
+        yield [*args[:at], ast.BinOp(bound, op, a_number(1)), *args[at + 1 :]]
 
 
 def _axes(node: ast.Call) -> Iterator[New]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import copy
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import CodeType
 from typing import Any
 
@@ -85,6 +85,7 @@ class Trials:
         found: dict[bytes, tuple[wire.Value, list[wire.Changed]]] = {}
         size = rounds = tried = 0
         rank = self._rank(trial.changes[0])
+        wraps = {self._changes[n][1].wrap for n in trial.like if n < len(self._changes)} - {""}
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             call, self._most = self._call_of(trial.task), MOST_ROUNDS
@@ -94,8 +95,11 @@ class Trials:
                 if self._rank(number) != rank or size > AT_ONCE or rounds > ROUNDS:
                     break
                 function, change = self._changes[number]
+                tried += 1
+                if self._is_left_out(function, change, trial, wraps):
+                    continue
                 value = call(function, function.changed(change))
-                tried, rounds = tried + 1, rounds + self._rounds
+                rounds += self._rounds
                 if value is not None:
                     key = _encode(value)
                     size += 0 if key in found else len(key)
@@ -103,6 +107,15 @@ class Trials:
                     found.setdefault(key, (value, []))[1].append(changed)
         end = self._rank(trial.changes[0] + tried) != rank
         return wire.Tried(trial.task.exercise, [*found.values()], tried, rounds, end)
+
+    @staticmethod
+    def _is_left_out(
+        function: _Function, change: Change, trial: wire.Trial, wraps: Collection[str]
+    ) -> bool:
+        """Tell whether a trial is about other lines, or about what is put around others."""
+        if len(change.lines) == 1 and (function.cell, change.lines[0]) in trial.but:
+            return True
+        return bool(trial.like) and change.wrap not in wraps
 
     def _rank(self, number: int) -> int | None:
         """Return how likely a change is, None where there is none."""

@@ -89,6 +89,8 @@ class Trial(msgspec.Struct, frozen=True):
     wrong: list[str] = []  # parts of what it returns
     returns: list[str] = []  # names of the elements of a returned tuple
     functions: list[str] = []  # names of others that it may call
+    but: list[tuple[int, int]] = []  # cells and lines: what lies on one of them alone is left out
+    like: list[int] = []  # only what puts around an expression what one of these changes does
 
 
 class Job(msgspec.Struct, frozen=True):
