@@ -781,6 +781,7 @@ def test_axe_finds_nothing(
     tab.close()
 
 
+@pytest.mark.slow
 def test_list_sorts_and_filters(browser: Any, pages: list[Page]) -> None:
     """By keyboard: the lowest score first, then one student alone."""
     report = next(page for page in pages if page.path.name == "report.html")
