@@ -117,15 +117,6 @@ def test_stub_keeps_the_shape_of_the_answer(region: str, left: str) -> None:
     assert stub(region) == left
 
 
-def test_stub_keeps_the_indentation() -> None:
-    """A region inside a function stays as far in as it was."""
-    assert stub_region(["    a = 1", "    if a:", "      b = 2"]) == [
-        "    a = ...",
-        "    if a:",
-        "      b = ...",
-    ]
-
-
 def test_stub_survives_a_string_that_reaches_the_margin() -> None:
     """Lines within a string count neither as code nor as comments."""
     assert stub_region(['    s = """', "#: no hint", '"""  # text']) == ["    s = ...  # text"]

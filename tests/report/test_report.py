@@ -399,12 +399,12 @@ def test_report_says_who_is_wrong_in_no_declared_way(write: Write) -> None:
 
 def test_pages_of_those_who_are_gone_are_taken_away(tmp_path: Path) -> None:
     """Those that the kit has written; another's file of such a name stays."""
-    html.write([result("ann"), result("student1")], tmp_path)
+    html.write([result("ann.lee_2"), result("student1")], tmp_path)
     foreign = tmp_path / "feedback" / "my__notes.html"
     foreign.write_text("<p>mine</p>", encoding="utf-8")
-    html.write([result("ann")], tmp_path)
+    html.write([result("ann.lee_2")], tmp_path)
     left = sorted(path.name for path in (tmp_path / "feedback").iterdir())
-    assert left == [f"ann__{NAME}.html", "my__notes.html"]
+    assert left == [f"ann.lee_2__{NAME}.html", "my__notes.html"]
 
 
 def odd(value: float, **more: Any) -> ExerciseResult:
@@ -636,13 +636,6 @@ def test_file_name_cannot_be_borrowed() -> None:
     names = html.file_names([first, second, third])
     assert names["1"] == theirs
     assert len(set(names.values())) == 3
-
-
-def test_plain_names_stay_readable() -> None:
-    """The usual student's page is called what one expects."""
-    assert html.file_names([result("ann.lee_2")]) == {
-        f"submitted/ann.lee_2/{NAME}/{NAME}.ipynb": f"ann.lee_2__{NAME}.html"
-    }
 
 
 # what is kept of a case
