@@ -15,6 +15,7 @@ class Plan(NamedTuple):
     sizes: tuple[int, ...] = (1, 10, 100, 1000)  # with 1 and 2 jobs; the last one again, unchanged
     once: int = 100  # classes larger than this are graded once
     largest: int = 10_000  # with 2 jobs
+    real: int = 300  # of the class as real ones are, with 1 and 2 jobs
     paired: int = 40  # submissions graded in every tier
     stock: int = 5  # notebooks that nbgrader gets
     otter: int = 3  # notebooks that otter gets
@@ -28,6 +29,7 @@ FEW = Plan(
     students=10,
     sizes=(1, 10),
     largest=20,
+    real=10,
     paired=4,
     stock=1,
     otter=1,

@@ -13,7 +13,7 @@ import pytest
 from course import CATALOGUE
 
 from autograder.course.exercise import Exercise
-from bench import classes, engine, otter_tests, real, scale, startup
+from bench import classes, cores, engine, otter_tests, real, scale, startup
 from bench.bench import PARTS, arguments, machine, merged
 from bench.command import run
 from bench.plan import Plan
@@ -21,7 +21,7 @@ from bench.rivals import compare
 from bench.table import Row, table
 
 NAME = "numpy_basics"
-TINY = Plan(runs=1, checks=1, students=2, sizes=(2,), largest=3, paired=2)
+TINY = Plan(runs=1, checks=1, students=2, sizes=(2,), largest=3, real=6, paired=2)
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +58,28 @@ def test_scale_ratios_are_of_its_own_rows(scratch: Path) -> None:
 
 
 @pytest.mark.slow
-def test_real_class_stands_beside_the_simulated_one(scratch: Path) -> None:
-    """Both kinds have their time, their ratio to the floor and their memory, from one run."""
+def test_real_class_stands_beside_the_simulated_one_and_the_floor(scratch: Path) -> None:
+    """Each ratio is the quotient of figures that the table shows as well."""
     found = figures(real.rows(NAME, scratch, TINY))
-    one, two = (found[f"2, {k}, 2 jobs: ms each (submissions/s)"] for k in ("simulated", "as real"))
-    assert found["2, as real / simulated"] == pytest.approx(two / one)
-    floors = [
-        ms / found[f"… 2, {kind}, ours / floor"]
-        for ms, kind in ((one, "simulated"), (two, "as real"))
-    ]
-    assert floors[0] == pytest.approx(floors[1])
+    tidy, two, one = (
+        found[f"6, {what}: ms each (submissions/s)"]
+        for what in ("simulated, 2 jobs", "as real, 2 jobs", "as real, 1 job")
+    )
+    assert found["6, as real / simulated"] == pytest.approx(two / tidy)
+    assert found["… 6, as real, 1 job / 2 jobs"] == pytest.approx(one / two)
+    alone = found["… 6, as real, 1 job, start-up excluded: ms each"]
+    floor = found["the floor, a fork that runs the reference: ms"]
+    assert alone < one
+    assert found["… the same, ours / floor"] == pytest.approx(alone / floor)
     assert found["as real, a file: MB on average"] < 2.1
+
+
+def test_more_cores_than_a_grader_feeds_help_no_further() -> None:
+    """Its own time is the least that a class takes; on a cluster that of the reader."""
+    cost = cores.Cost(1.0, 4.0, 35.0)
+    assert doctest.testmod(cores).attempted == 3
+    assert cores.minutes(cost, 8) == cores.minutes(cost, 64) == pytest.approx(500 / 60, abs=0.1)
+    assert cores.minutes(cost, 640, machines=64) == pytest.approx(100 / 60, abs=0.1)
 
 
 @pytest.mark.slow
