@@ -184,8 +184,10 @@ SLOPES: dict[str, tuple[str, str]] = {
     ),
     "both slopes": (
         HEAD + COST + RETURN.replace("d.T", "(3 * d.T)").replace("sum(d)", "sum(3 * d)"),
-        "Your `cost` is right and `dw` and `db` are not its slopes: look at what makes"
-        " `dw` and `db`.",
+        (
+            "Your `cost` is right and `dw` and `db` are not its slopes: look at what makes"
+            " `dw` and `db`."
+        ),
     ),
     "another cost with its slopes": (
         HEAD + "    cost = np.sum(d**4) / m\n    d = 4 * d**3\n" + RETURN,

@@ -268,8 +268,10 @@ def test_junit_says_why_in_content() -> None:
     (told,) = tree.findall("testsuite/testcase[@classname='fall'][@name='three times']/failure")
     assert (told.text or "").split("\n") == [
         "Your bodies fall twice as far: the speed grows from 0, what is its mean?",
-        "Your `cost` is right and `dw` and `db` are not its slopes: look at what makes"
-        " `dw` and `db`.",
+        (
+            "Your `cost` is right and `dw` and `db` are not its slopes: look at what makes"
+            " `dw` and `db`."
+        ),
         "Entry [1] of the result is 9.81, expected 4.905; 2 of 3 entries differ.",
         "Here t = [0, 1, 2].",
     ]
