@@ -77,13 +77,30 @@ def _is_sparse(shape: Any, places: Any, values: Any, format: Any) -> bool:  # no
 
 
 def taken_apart(value: Any) -> Any:
-    """Return what a value of pandas or scipy is made of; a value of others as it is."""
-    top = type(value).__module__.partition(".")[0]
-    if top not in ("pandas", "scipy") or top not in sys.modules:
+    """Return what a value of pandas or scipy is made of; a value of others as it is.
+
+    One of a subclass likewise, past its own methods.
+    """
+    kind = type(value)
+    base = next((each for each in kind.__mro__ if _library(each) in sys.modules), None)
+    if base is None:
         return value
-    if top == "scipy":
-        sparse = sys.modules.get("scipy.sparse")
-        return _sparse(value) if sparse is not None and sparse.issparse(value) else value
+    own = value if base is kind else _as(base, value)
+    made = _sparse(own) if _library(base) == "scipy" else _pandas(own)
+    return value if made is own else made
+
+
+def _as(base: type, value: Any) -> Any:
+    """Return what an object of a subclass is without it; of what is no table, the object."""
+    try:
+        plain: Any = object.__new__(base)
+        plain.__dict__.update(object.__getattribute__(value, "__dict__"))
+    except (TypeError, AttributeError):
+        return value
+    return plain
+
+
+def _pandas(value: Any) -> Any:
     pandas = sys.modules["pandas"]
     if value is pandas.NA or value is pandas.NaT:
         return None if value is pandas.NA else np.datetime64("NaT")
@@ -94,6 +111,12 @@ def taken_apart(value: Any) -> Any:
     if not isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
         return value
     return _table(value, pandas)
+
+
+def _library(kind: type) -> str:
+    """Return the name of the library that a type is of, "" of all others."""
+    top = kind.__module__.partition(".")[0]
+    return top if top in ("pandas", "scipy") else ""
 
 
 def _table(value: Any, pandas: Any) -> Made:
@@ -140,7 +163,10 @@ def _objects(items: list[Any]) -> Any:
     return array
 
 
-def _sparse(value: Any) -> Made:
+def _sparse(value: Any) -> Any:
+    sparse = sys.modules.get("scipy.sparse")
+    if sparse is None or not sparse.issparse(value):
+        return value
     kind = "sparse matrix" if "matrix" in type(value).__name__ else "sparse array"
     parts = value.tocoo(copy=True)
     parts.sum_duplicates()

@@ -44,6 +44,19 @@ def dtype_of(code: str) -> np.dtype[Any] | None:
     return DTYPES.get(code)
 
 
+#: What makes of an instance of a subclass one of the type itself, whatever its own methods say.
+_BASES: dict[type, Callable[[Any], Any]] = {
+    int: int.__pos__,
+    float: float.__pos__,
+    complex: complex.__pos__,
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    np.generic: lambda value: np.generic.__array__(value)[()],
+    np.ndarray: lambda value: np.ndarray.view(value, np.ndarray),
+}
+_OF_NUMPY = (np.ndarray, np.memmap)  # `np.matrix` and masked arrays mean something else
+
+
 class Room:
     """What is left for values; by default as much as one answer may hold.
 
@@ -95,6 +108,7 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 
     ``...`` stays, and an array is the answer's own.
     """
+    value = based(value)
     kind = type(value)  # who asks `isinstance` asks the object, too
     if value is None or value is Ellipsis or kind in (bool, float):
         return value
@@ -111,23 +125,42 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
     made = taken_apart(value)
-    if isinstance(made, Made):
+    if type(made) is Made:
         if depth < MAX_DEPTH - 1:
             return _plain_made(made, room, depth + 2)  # its fields are one container, it another
     elif made is not value:
         return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
-        if (left_out := room.keys(len(value))) is not None:
+        if (left_out := room.keys(dict.__len__(value))) is not None:
             return left_out
-        pairs = value.items()
+        pairs = dict.items(value)
         deep = MAX_DEPTH - 1  # a key is a tuple at most
         return {plain(key, room, deep): plain(item, room, depth + 1) for key, item in pairs}
-    for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
+    forms: tuple[Any, ...] = (list, tuple, set, frozenset)
+    for form in forms if depth < MAX_DEPTH else ():
         if issubclass(kind, form):
+            count = form.__len__(value)
             is_set = form in (set, frozenset)
-            left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
-            return left_out or form([plain(item, room, depth + 1) for item in value])
+            left_out = room.keys(count) if is_set else room.entries(form.__name__, count)
+            return left_out or form([plain(item, room, depth + 1) for item in form.__iter__(value)])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
+
+
+def based(value: Any) -> Any:
+    """Return an instance of a subclass of numbers, text and arrays as one of the type itself.
+
+    None of its own methods is run: a `class Metres(float)`, a member of an `IntEnum`.
+    """
+    kind = type(value)
+    if kind in _BASES or kind.__module__ in ("builtins", "numpy"):
+        return value
+    if issubclass(kind, np.ndarray):
+        of_numpy = (each for each in kind.__mro__ if each.__module__.startswith("numpy"))
+        if not all(each in _OF_NUMPY for each in of_numpy):
+            return value
+    orders = (np.generic, np.ndarray, *_BASES)  # numpy's float is one of Python's, too
+    base = next((each for each in orders if issubclass(kind, each)), None)
+    return value if base is None else _BASES[base](value)
 
 
 def _plain_made(made: Made, room: Room, depth: int) -> Any:

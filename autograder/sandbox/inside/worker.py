@@ -8,7 +8,6 @@ but for the helpers of an error carried forward, no reference code. It never say
 from __future__ import annotations
 
 import builtins
-import copy
 import gc
 import math
 import os
@@ -31,7 +30,8 @@ from .constructs import uses
 from .habits import habits, unremarkable
 from .program import Program
 from .reply import answered, raised
-from .run import run
+from .room import Room
+from .run import Failures, run
 from .spelling import misspelt
 from .statements import Statement, nodes
 from .supplied import Supplied, Supply
@@ -164,27 +164,40 @@ def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
         space = (
             _namespace() | modules | {h: _helper(h, s) for h, s in task.helpers.items()} | givens
         )
-        values: Namespace = {}
-
-        def keep(statement: Statement, space: Namespace = space, to: Namespace = values) -> None:
-            """Keep the value that a name has where it counts, whatever becomes of it below."""
-            names = [n for n, s in answer.statements.items() if s is statement and n in space]
-            to |= {name: copy.deepcopy(space[name]) for name in names}
+        kept = _Kept(answer, space)
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             supply = Supply(givens, frozenset(task.names))
-            failures = run(needed, space, supply, keep)
-        for name in [name for name, value in values.items() if isinstance(value, Supplied)]:
-            failures[name] = values.pop(name).error, answer.statements[name].position
+            failures = run(needed, space, supply, kept.keep) | kept.failures
+        values = kept.values
         if not values and failures:
             yield raised(next(iter(failures.values()))[0], failures)
         else:
             lost = [n for n in failures if n in task.names and n not in values]
             yield wire.Returned(
-                wire.encode({n: values[n] for n in task.names if n in values}),
+                wire.Entries([(n, values[n]) for n in task.names if n in values]),
                 lost=[(n[:80], raised(failures[n][0], {})) for n in lost[:5]],
             )
+
+
+class _Kept:
+    """The values that variables have where they count, whatever becomes of them below."""
+
+    def __init__(self, answer: Answer, space: Namespace) -> None:
+        self.values: dict[str, wire.Value] = {}
+        self.failures: Failures = {}
+        self._answer, self._space, self._room = answer, space, Room(wire.Thing)
+
+    def keep(self, statement: Statement) -> None:
+        """Keep what counts once a statement has run."""
+        for name, counting in self._answer.statements.items():
+            if counting is statement and name in self._space:
+                value = self._space[name]
+                if type(value) is Supplied:
+                    self.failures[name] = value.error, statement.position
+                else:
+                    self.values[name] = wire.encode(value, self._room)
 
 
 def _namespace() -> Namespace:
