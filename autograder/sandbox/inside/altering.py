@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from .scopes import FUNCTIONS
@@ -37,6 +36,8 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _HEAD = re.compile(
     r"(?:^|[;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()", re.MULTILINE
 )
+_TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
+_OUT = re.compile(r"\bout[ \t]*=")
 _NEAR = 200  # characters behind such a beginning in which a name stands
 
 
@@ -47,6 +48,11 @@ class Applied(NamedTuple):
     arguments: list[ast.expr]
     by_name: dict[str | None, ast.expr]
     decorates: bool
+
+    @property
+    def given(self) -> list[str]:
+        """The names that it gets, or parts of what they stand for."""
+        return [*map(root, (*self.arguments, *self.by_name.values()))]
 
 
 class Effect(NamedTuple):
@@ -164,30 +170,27 @@ def _inner(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
-    """Return which of these texts could alter a name and not bind it, by name; none is parsed."""
-    defined = {name for source in sources for name in _DEF.findall(source)}
+    """Return which of these texts could alter a name and not bind it, by name; none is parsed.
+
+    Which call a function where a statement begins stands under ``name(``.
+    """
+    defined = {name for source in sources if "def " in source for name in _DEF.findall(source)}
     found: dict[str, list[int]] = {}
     for place, source in enumerate(sources):
-        for name in {
-            n for called, near in _heads(source) for n in near if called in defined | {""}
-        }:
+        for name in {*_beginning(source, defined), *_TAKING.findall(source)}:
             found.setdefault(name, []).append(place)
     return found
 
 
-@lru_cache(500)
-def _heads(source: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return what is called where a statement begins, and the names that stand there.
-
-    "" is called where it alters something by its form alone.
-    """
-    found = []
+def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
+    """Yield the names that stand where statements begin that may alter something."""
     for match in _HEAD.finditer(source):
         first, *others = (match[1] or "").split(".")
         by_form = not first or [first, *others][-1] in _ALTERERS
-        if (others or match[2]) and not by_form:  # a method, of what it is called on
-            found.append(("", frozenset([first])))
-        else:
-            near = _WORD.findall(source, match.start(), match.end() + _NEAR)
-            found.append(("" if by_form else first, frozenset(near)))
-    return tuple(found)
+        end = match.end() + _NEAR
+        called = first in defined and not others
+        if by_form or called or _OUT.search(source, match.end(), end):
+            yield from _WORD.findall(source, match.end(), end)
+            yield f"{first}("
+        elif others or match[2]:
+            yield first

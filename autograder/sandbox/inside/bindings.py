@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -70,7 +70,7 @@ class Bindings:
 
     @cached_property
     def _where_altered(self) -> dict[str, list[int]]:
-        return where_altered([cell.source for cell in self.cells])
+        return where_altered([cell.source if cell.code else "" for cell in self.cells])
 
     def alterers(self, name: str) -> list[Statement]:
         """Return the statements that may alter what a name stands for, and do not bind it.
@@ -84,28 +84,26 @@ class Bindings:
         return self._alterers[name]
 
     def _altering(self, name: str) -> Iterator[Statement]:
-        where, around = self._where_altered, self._places.get(name, ())
-        found = {*around, *where.get(name, ())}
+        where = self._where_altered
+        functions: set[str] = set()  # that alter it, and are called elsewhere
         outside = re.compile(rf"\b{re.escape(name)}\s*[.\[]|\bglobal\b")
-        for place in around:
-            if outside.search(
-                self.cells[place].source
-            ):  # a function may, which is called elsewhere
-                effects = [(s, s.effect) for s in self._statements(place)]
-                altering = [s for s, effect in effects if effect and name in effect.outside]
-                found.update(p for s in altering for each in s.binds for p in where.get(each, ()))
-        for place in sorted(found):
-            yield from (s for s in self._statements(place) if self._alters(s, name))
+        for place in self._places.get(name, ()):
+            if outside.search(self.cells[place].source):
+                effects = [(s.binds, s.effect) for s in self._statements(place)]
+                functions.update(*(b for b, effect in effects if effect and name in effect.outside))
+        calls = [form for each in functions for form in (each, f"{each}(")]
+        for place in sorted({p for each in (name, *calls) for p in where.get(each, ())}):
+            for statement in self._statements(place):
+                if name not in statement.binds and (
+                    name in statement.alters or self._is_altered_by(statement, name, functions)
+                ):
+                    yield statement
 
-    def _alters(self, statement: Statement, name: str) -> bool:
-        if name in statement.binds:
-            return False
-        return name in statement.alters or any(
-            s.effect.reaches(use, name)
-            for use in statement.calls
-            for s in self.binders(use.function)[-1:]
-            if s.effect
-        )
+    def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:
+        """Tell whether a function that a statement calls alters what a name stands for."""
+        uses = (u for u in statement.calls if u.function in functions or name in u.given)
+        last = ((use, s) for use in uses for s in self.binders(use.function)[-1:])
+        return any(s.effect.reaches(use, name) for use, s in last if s.effect)
 
     def completed(self, name: str, statement: Statement) -> Statement:
         """Return the last statement that alters what one binds to a name, else that one."""
