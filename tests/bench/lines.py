@@ -4,15 +4,15 @@
 is declared, and with its own declaration taken away, as if nobody had thought of it. It prints what
 is said where that is numbers alone. A line is right if it is one of those that differ from the
 right answer; another mistake, or a slip of the course, is told where it gives the same values.
-``python -m tests.bench.lines times`` also measures what the search for a line adds.
+``python -m tests.bench.lines times`` also measures what the search for a line adds, in seconds of
+processor time, its workers' among them; ``mutants`` spoils right answers in every way instead.
 """
 
 from __future__ import annotations
 
 import ast
-import statistics
+import resource
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -35,6 +35,7 @@ from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.reading import Submission
 
+from . import spoilt
 from .command import ROOT
 
 
@@ -85,18 +86,20 @@ class Planted:
 
     def graded(
         self, submission: Submission, sandbox: Sandbox, lines: float, public: bool = False
-    ) -> tuple[ExerciseResult, float]:
-        """Return the exercise's result, and how many milliseconds the submission took."""
-        start, key, limits = time.perf_counter(), self._notebooks.key, Limits(lines=lines)
+    ) -> ExerciseResult:
+        """Return the exercise's result."""
+        key, limits = self._notebooks.key, Limits(lines=lines)
         result = grade(submission, sandbox, key, public_only=public, limits=limits)
-        took = 1000 * (time.perf_counter() - start)
-        return next(e for e in result.exercises if e.name == self.name), took
+        return next(e for e in result.exercises if e.name == self.name)
 
 
 def main() -> None:
     """Print what is told, and the figures."""
+    if "mutants" in sys.argv[1:]:
+        spoilt.main()
+        return
     times = "times" in sys.argv[1:]
-    catalogue, added = Catalogue(ROOT), dict[str, list[float]]()
+    catalogue, searched = Catalogue(ROOT), list[tuple[Planted, Submission]]()
     told = {"as declared": Counter[str](), "not declared": Counter[str]()}
     with closing(open_sandbox(1)) as sandbox:
         for notebooks in (Notebooks(catalogue, name) for name in catalogue.names):
@@ -104,32 +107,35 @@ def main() -> None:
                 of = Planted(notebooks, key)
                 for how, counts in told.items():
                     for mistake, submission, lines in of.planted(how == "as declared"):
-                        found = of.graded(submission, sandbox, Limits.lines)[0]
+                        found = of.graded(submission, sandbox, Limits.lines)
                         counts[what := kind(found, mistake, lines)] += 1
                         if what == NOTHING or what.isupper():
                             said = " ".join(feedback(found).first)
                             print(f"{of.name}, {mistake.id}, {how}: {what}: {said}", flush=True)
                         if times and not found.mistake:
-                            measure(of, submission, sandbox, added)
+                            searched.append((of, submission))
     for how, counts in told.items():
         share = 1 - (counts[NOTHING] + counts["WRONG LINE"]) / counts.total()
         print(f"{how}: {100 * share:.1f} % of {counts.total()} are told more than numbers:")
         print(f"  {', '.join(f'{what} {n}' for what, n in counts.most_common())}")
-    for place, more in added.items():
-        middle, most = statistics.median(more), statistics.quantiles(more, n=20)[-1]
-        print(f"{place}: {middle:.0f} ms more (median), {most:.0f} ms (95 %)")
+    for place in ("grade", "check") if times else ():
+        without, took = (processor(searched, place, lines) for lines in (0, Limits.lines))
+        each = 1000 * (took - without) / len(searched)
+        print(f"{place}: {each:.0f} ms of processor time more for a wrong answer (mean)")
 
 
-def measure(
-    of: Planted, submission: Submission, sandbox: Sandbox, added: dict[str, list[float]]
-) -> None:
-    """Add how many milliseconds the search for a line takes, in ``grade`` and in ``check``."""
-    for place, where in (("grade", sandbox), ("check", Plain())):
-        took, without = (
-            of.graded(submission, where, seconds, place == "check")[1]
-            for seconds in (Limits.lines, 0)
-        )
-        added.setdefault(place, []).append(took - without)
+def processor(searched: list[tuple[Planted, Submission]], place: str, lines: float) -> float:
+    """Return the processor time of submissions in seconds, their workers' and the zygote's too."""
+    start = _spent()
+    with closing(open_sandbox(1)) as sandbox:
+        for of, submission in searched:
+            of.graded(submission, sandbox if place == "grade" else Plain(), lines, place == "check")
+    return _spent() - start
+
+
+def _spent() -> float:
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 NOTHING = "numbers alone"
@@ -140,7 +146,9 @@ def kind(found: ExerciseResult, planted: Mistake, lines: set[int]) -> str:
     if found.mistake == planted.id:
         return "the mistake"
     if found.line:
-        return "the line" if found.line.line in lines else "WRONG LINE"
+        if lines.isdisjoint(each.line for each in (found.line, found.other_line) if each):
+            return "WRONG LINE"
+        return "one of two lines" if found.other_line else "the line"
     if found.mistake:
         return "another mistake, or a slip of the course"
     said = feedback(found).said
