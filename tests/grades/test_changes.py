@@ -87,7 +87,7 @@ def test_first_run_changes_nothing(term: Term) -> None:
 
 
 def test_mended_declaration_is_told(term: Term) -> None:
-    """Who has other points, of the total and of the exercise, and that the course is why."""
+    """Who has other points, in all and of the exercise, and why; until something changes again."""
     term.grade()
     term.declare("points=2,", "points=4,")
     changes = term.grade()
@@ -97,8 +97,10 @@ def test_mended_declaration_is_told(term: Term) -> None:
         ("ben", "", "3 of 5 → 3 of 7", COURSE),
         ("ben", "fall", "0 of 2 → 0 of 4", COURSE),
     ]
-    assert term.table()[1] == ["ann", NAME, "fall", "2.00", "4.00", "2.00", "4.00", COURSE]
-    assert term.before() == {"ann": 5.0, "ben": 3.0}
+    for _ in range(2):
+        assert term.table()[1] == ["ann", NAME, "fall", "2.00", "4.00", "2.00", "4.00", COURSE]
+        assert term.before() == {"ann": 5.0, "ben": 3.0}
+        assert term.grade() == []
 
 
 def test_dropped_exercise_is_told(term: Term) -> None:
@@ -163,16 +165,6 @@ def test_moved_work_is_the_same_students(term: Term) -> None:
     (term.folder / "submitted").mkdir()
     (term.folder / "late").rename(term.folder / "submitted" / "late")
     assert term.grade() == []
-
-
-def test_run_without_change_leaves_the_table(term: Term) -> None:
-    """What the last regrade has changed can still be read after a run that changes nothing."""
-    term.grade()
-    term.declare("points=2,", "points=4,")
-    term.grade()
-    table = term.table()
-    assert term.grade() == []
-    assert (term.table(), term.before()) == (table, {"ann": 5.0, "ben": 3.0})
 
 
 def test_killed_run_is_compared_with_the_last_whole_one(
