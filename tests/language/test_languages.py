@@ -129,6 +129,16 @@ def test_nothing_is_left_in_english(bracketed: Path, tmp_path: Path) -> None:
     assert left == {}
 
 
+def test_a_class_is_shown_in_chinese(tmp_path: Path) -> None:
+    """A page says its language; figures have its letters, which the page's own fonts draw."""
+    with spoken("zh_CN"):
+        pages.write(store.load(GOLDEN / "class.jsonl"), tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in page
+    assert "个分数的直方图" in page
+    assert ">人数</text>" in page
+
+
 def test_check_cells_speak_the_language_they_were_made_in(bracketed: Path) -> None:
     """All that `checks.json` says; the English of the course stays beside it, as a key."""
     with spoken("xx", bracketed):

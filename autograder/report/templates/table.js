@@ -12,7 +12,7 @@ for (const table of document.querySelectorAll(".people")) {
       row.hidden = !(named && (!mistake.value || row.dataset.m.split(" ").includes(mistake.value)));
       count += !row.hidden;
     }
-    shown.value = `${count} of ${rows.length} shown`;
+    shown.value = shown.dataset.said.replace("{count}", count).replace("{all}", rows.length);
   };
   search.addEventListener("input", filter);
   mistake.addEventListener("change", filter);
