@@ -13,10 +13,6 @@ from autograder.cli import options
 if TYPE_CHECKING:
     from autograder.course.catalogue import Catalogue
 
-_LANGUAGE = click.option(
-    "--language", metavar="CODE", default="", help="Take build/release-CODE/ [release/]."
-)
-
 
 @click.group()
 def pack() -> None:
@@ -28,14 +24,19 @@ def pack() -> None:
 @click.argument("name")
 @click.option("--out", type=options.PATH, help="[build/NAME.zip, or .ipynb].")
 @click.option("--single-file", is_flag=True, help="A notebook that brings what it needs.")
-@_LANGUAGE
+@options.language
 def student(
-    course: Path | None, name: str, out: Path | None, single_file: bool, language: str
+    course: Path | None, name: str, out: Path | None, single_file: bool, language: str | None
 ) -> None:
-    """Pack release/NAME, checked to contain no solution and no hidden case."""
+    """Pack release/NAME, checked to contain no solution and no hidden case.
+
+    In another language than the course's, it is build/release-CODE/NAME.
+    """
     from autograder.course.catalogue import open_course
 
     catalogue = open_course(course)
+    language = language or catalogue.course.language
+    options.speak(catalogue, language)
     if single_file:
         _single_file(catalogue, name, out or Path("build", f"{name}.ipynb"), language)
     else:
@@ -70,8 +71,8 @@ def _single_file(catalogue: Catalogue, name: str, out: Path, language: str) -> N
 @click.option(
     "--out", type=options.PATH, default=Path("build", "site"), show_default=True, help="The site."
 )
-@_LANGUAGE
-def web(course: Path | None, names: tuple[str, ...], out: Path, language: str) -> None:
+@options.language
+def web(course: Path | None, names: tuple[str, ...], out: Path, language: str | None) -> None:
     """Pack what students get as a site on which they work in their browser.
 
     Any web server can serve it: it is files alone, and Python comes from Pyodide's own servers.
@@ -80,7 +81,10 @@ def web(course: Path | None, names: tuple[str, ...], out: Path, language: str) -
     from autograder.pack.pyodide import pyodide
     from autograder.pack.web import build
 
-    size = build(open_course(course), list(dict.fromkeys(names)), out, language=language)
+    catalogue = open_course(course)
+    language = language or catalogue.course.language
+    options.speak(catalogue, language)
+    size = build(catalogue, list(dict.fromkeys(names)), out, language=language)
     python = f"Python {pyodide().python} (Pyodide {pyodide().version})"
     click.echo(f"{out}: no solution in it, {size / 2**20:,.0f} MiB, for {python}")
     click.echo(f"To see it: python -m http.server --directory {out}")

@@ -21,13 +21,11 @@ from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 
 from autograder.cells import grade_id
-from autograder.language import translations
 from autograder.nbgrader.course import (
     assignment_names,
     assignment_of,
     course_of,
     is_declared,
-    language_of,
     said_in_a_line,
     with_settings,
     without_leavings,
@@ -76,7 +74,6 @@ def _convert(converter: BaseConverter, ours: list[str]) -> None:
 def _make_anew(converter: BaseConverter, names: list[str]) -> None:
     """Convert what is declared; what cannot be converted keeps its old release."""
     with said_in_a_line(converter.log):
-        translations(language_of(converter.coursedir), *_sources(converter, names))
         _write_checks(converter, names)
     places = [Path(converter._format_dest(name, ".")) for name in names]
     released = [folder for folder in places if folder.is_dir()]
@@ -99,10 +96,6 @@ def _write_checks(converter: BaseConverter, names: list[str]) -> None:
     with catalogue.spoken():
         for name in set(names) & set(catalogue.names):
             bundle.write(catalogue.key(name), Path(converter._format_source(name, ".")))
-
-
-def _sources(converter: BaseConverter, names: list[str]) -> list[Path]:
-    return [Path(converter._format_source(name, ".")) for name in names]
 
 
 @contextmanager

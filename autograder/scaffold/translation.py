@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import autograder
 from autograder import language
 from autograder.course import texts
 from autograder.course.catalogue import ANSWERS, Catalogue
+from autograder.course.source import FOLDER, notebook
 from autograder.language import po
 from autograder.language.po import Text
+from autograder.notebook.passages import passages
 from autograder.publish.github import PAGE
 from autograder.report.english import ENGLISH
 from autograder.report.summary import OTHER
@@ -55,6 +58,13 @@ def _in_page(source: str) -> Iterator[Text]:
             yield Text(one, several=several)
 
 
+def of_notebook(path: Path) -> Iterator[Text]:
+    """Yield what students read in an assignment's notebook, each passage with its cell."""
+    cells = json.loads(path.read_bytes())["cells"] if path.is_file() else []
+    for cell, passage in passages(cells):
+        yield Text(passage, cell)
+
+
 def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[Text]]:
     """Return the files that a translation consists of, and what each has to hold.
 
@@ -73,6 +83,8 @@ def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[
     found = {above / f"{code}.po": [*texts.of_course(catalogue.course)]}
     for each in [name] if name else catalogue.names:
         found[above / each / f"{code}.po"] = [*texts.of_assignment(catalogue.assignment(each))]
+        beside = catalogue.folder / FOLDER / each / f"{code}.po"
+        found[beside] = [*of_notebook(notebook(catalogue.folder, each))]
     return {path: said for path, said in found.items() if said}
 
 
