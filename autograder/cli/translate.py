@@ -18,9 +18,10 @@ from autograder.cli import options
 def translate(name: str, course: Path | None, code: str, kit: bool) -> None:
     """Make or update the files of a translation: PO files, for any editor of these.
 
-    A course's stand beside its declarations, reference/NAME/CODE.po. What is new has no
-    translation yet, what has changed is marked as stale (fuzzy); until both are mended, English
-    stands in. Exit code 1 where a translation has lost a placeholder, code or a number.
+    A course's stand beside its declarations, reference/NAME/CODE.po, and its notebooks',
+    source/NAME/CODE.po: a paragraph an entry. What is new has no translation yet, what has changed
+    is marked as stale (fuzzy); until both are mended, English stands in. Exit code 1 where a
+    translation has lost a placeholder, code or a number.
     """
     from autograder.course.catalogue import open_course
     from autograder.language import po
