@@ -38,7 +38,7 @@ from importlib import import_module
 from itertools import islice, permutations
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType, SimpleNamespace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 
 # autograder/compare/values.py
@@ -643,17 +643,36 @@ def _form(array: Any) -> str:
     return _OF_ONE_FORM.get(kind, kind)
 
 
+def _of_one_kind(entries: Any) -> Any:
+    """Return an index of objects that are all numbers or dates as an array of these."""
+    of_one = (int, float, np.number), np.datetime64, np.timedelta64
+    fit = (all(isinstance(each, kind) for each in entries) for kind in of_one)
+    return (
+        np.array([*entries]) if entries.dtype.kind == "O" and len(entries) and any(fit) else entries
+    )
+
+
+def _first_other(actual: Any, expected: Any) -> tuple[int, Label] | None:
+    """Return the first place at which two arrays hold things of two kinds, and both."""
+    for place, entries in enumerate(zip(actual, expected, strict=True)):
+        one, other = map(kind_of, entries)
+        if one != other:
+            return place, {"actual": one, "expected": other}
+    return None
+
+
 def _unlike_rows(
     actual: Any, expected: Any, said: Label, inner: Inner
 ) -> Iterator[tuple[str, Label]]:
     """Yield that rows are others, or in another order."""
+    actual, expected = _of_one_kind(actual), _of_one_kind(expected)
     if len(actual) != len(expected):
         lengths = {"actual": len(actual), "expected": len(expected)}
         yield "shape", labelled("wrong_length", **said, **lengths)
-    elif _form(actual) != _form(expected):
-        one, other = (array[:1] for array in (actual, expected))
-        kinds = {"actual": kind_of(one[0]), "expected": kind_of(other[0])}
-        yield "structure", labelled("other_kind", part=said["part"], at=f"{said['at']}[0]", **kinds)
+    elif _form(actual) != _form(expected) and (other := _first_other(actual, expected)):
+        place, kinds = other
+        at = f"{said['at']}[{place}]"
+        yield "structure", labelled("other_kind", part=said["part"], at=at, **kinds)
     else:
         found = next(inner(actual, expected, said["at"]), None)
         few = len(expected) <= _SORTED
@@ -932,6 +951,33 @@ def matches(
     return not seen.wrong
 
 
+def is_alike(
+    actual: Any, expected: Any, returns: tuple[str, ...] = (), any_shape: bool = False
+) -> bool:
+    """Tell whether an answer is of the kind that is expected, and, as an array, of its shape.
+
+    In what it holds, only the parts are looked at.
+    """
+    if isinstance(expected, tuple) and returns:
+        if not isinstance(actual, (tuple, list)) or len(actual) != len(expected):
+            return False
+        both = zip(actual, expected, strict=True)
+        return all(is_alike(a, e, any_shape=any_shape) for a, e in both)
+    if has_parts(expected, returns):
+        is_dict = isinstance(actual, dict)
+        pairs = ((actual[key], expected[key]) for key in expected if is_dict and key in actual)
+        return is_dict and all(is_alike(a, e, any_shape=any_shape) for a, e in pairs)
+    kind, meant = kind_of(actual), kind_of(expected)
+    if type(actual) is type(expected) is np.ndarray:
+        return any_shape or bool(actual.shape == expected.shape)
+    if isinstance(expected, (list, tuple)):
+        return kind["kind"] in ("list", "tuple", "array")
+    numbers = ("number", "integer", "bool")
+    if meant["kind"] in numbers:
+        return kind["kind"] in numbers or (type(actual) is np.ndarray and actual.size == 1)
+    return bool(kind["kind"] == meant["kind"])
+
+
 def _children(
     actual: Any, expected: Any, returns: tuple[str, ...], part: str | None, outer: str | None
 ) -> Iterator[tuple[str | None, Any, Any, Label | None]]:
@@ -1154,13 +1200,30 @@ def _is_sparse(shape: Any, places: Any, values: Any, format: Any) -> bool:  # no
 
 
 def taken_apart(value: Any) -> Any:
-    """Return what a value of pandas or scipy is made of; a value of others as it is."""
-    top = type(value).__module__.partition(".")[0]
-    if top not in ("pandas", "scipy") or top not in sys.modules:
+    """Return what a value of pandas or scipy is made of; a value of others as it is.
+
+    One of a subclass likewise, past its own methods.
+    """
+    kind = type(value)
+    base = next((each for each in kind.__mro__ if _library(each) in sys.modules), None)
+    if base is None:
         return value
-    if top == "scipy":
-        sparse = sys.modules.get("scipy.sparse")
-        return _sparse(value) if sparse is not None and sparse.issparse(value) else value
+    own = value if base is kind else _as(base, value)
+    made = _sparse(own) if _library(base) == "scipy" else _pandas(own)
+    return value if made is own else made
+
+
+def _as(base: type, value: Any) -> Any:
+    """Return what an object of a subclass is without it; of what is no table, the object."""
+    try:
+        plain: Any = object.__new__(base)
+        plain.__dict__.update(object.__getattribute__(value, "__dict__"))
+    except (TypeError, AttributeError):
+        return value
+    return plain
+
+
+def _pandas(value: Any) -> Any:
     pandas = sys.modules["pandas"]
     if value is pandas.NA or value is pandas.NaT:
         return None if value is pandas.NA else np.datetime64("NaT")
@@ -1171,6 +1234,12 @@ def taken_apart(value: Any) -> Any:
     if not isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
         return value
     return _table(value, pandas)
+
+
+def _library(kind: type) -> str:
+    """Return the name of the library that a type is of, "" of all others."""
+    top = kind.__module__.partition(".")[0]
+    return top if top in ("pandas", "scipy") else ""
 
 
 def _table(value: Any, pandas: Any) -> Made:
@@ -1217,7 +1286,10 @@ def _objects(items: list[Any]) -> Any:
     return array
 
 
-def _sparse(value: Any) -> Made:
+def _sparse(value: Any) -> Any:
+    sparse = sys.modules.get("scipy.sparse")
+    if sparse is None or not sparse.issparse(value):
+        return value
     kind = "sparse matrix" if "matrix" in type(value).__name__ else "sparse array"
     parts = value.tocoo(copy=True)
     parts.sum_duplicates()
@@ -1318,6 +1390,19 @@ def dtype_of(code: str) -> np.dtype[Any] | None:
     return DTYPES.get(code)
 
 
+#: What makes of an instance of a subclass one of the type itself, whatever its own methods say.
+_BASES: dict[type, Callable[[Any], Any]] = {
+    int: int.__pos__,
+    float: float.__pos__,
+    complex: complex.__pos__,
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    np.generic: lambda value: np.generic.__array__(value)[()],
+    np.ndarray: lambda value: np.ndarray.view(value, np.ndarray),
+}
+_OF_NUMPY = (np.ndarray, np.memmap)  # `np.matrix` and masked arrays mean something else
+
+
 class Room:
     """What is left for values; by default as much as one answer may hold.
 
@@ -1369,6 +1454,7 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 
     ``...`` stays, and an array is the answer's own.
     """
+    value = based(value)
     kind = type(value)  # who asks `isinstance` asks the object, too
     if value is None or value is Ellipsis or kind in (bool, float):
         return value
@@ -1385,23 +1471,42 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
     made = taken_apart(value)
-    if isinstance(made, Made):
+    if type(made) is Made:
         if depth < MAX_DEPTH - 1:
             return _plain_made(made, room, depth + 2)  # its fields are one container, it another
     elif made is not value:
         return plain(made, room, depth)
     if depth < MAX_DEPTH and issubclass(kind, dict):
-        if (left_out := room.keys(len(value))) is not None:
+        if (left_out := room.keys(dict.__len__(value))) is not None:
             return left_out
-        pairs = value.items()
+        pairs = dict.items(value)
         deep = MAX_DEPTH - 1  # a key is a tuple at most
         return {plain(key, room, deep): plain(item, room, depth + 1) for key, item in pairs}
-    for form in (list, tuple, set, frozenset) if depth < MAX_DEPTH else ():
+    forms: tuple[Any, ...] = (list, tuple, set, frozenset)
+    for form in forms if depth < MAX_DEPTH else ():
         if issubclass(kind, form):
+            count = form.__len__(value)
             is_set = form in (set, frozenset)
-            left_out = room.keys(len(value)) if is_set else room.entries(form.__name__, len(value))
-            return left_out or form([plain(item, room, depth + 1) for item in value])
+            left_out = room.keys(count) if is_set else room.entries(form.__name__, count)
+            return left_out or form([plain(item, room, depth + 1) for item in form.__iter__(value)])
     return room.unknown("object", text(kind.__name__[:100]), 0, ())
+
+
+def based(value: Any) -> Any:
+    """Return an instance of a subclass of numbers, text and arrays as one of the type itself.
+
+    None of its own methods is run: a `class Metres(float)`, a member of an `IntEnum`.
+    """
+    kind = type(value)
+    if kind in _BASES or kind.__module__ in ("builtins", "numpy"):
+        return value
+    if issubclass(kind, np.ndarray):
+        of_numpy = (each for each in kind.__mro__ if each.__module__.startswith("numpy"))
+        if not all(each in _OF_NUMPY for each in of_numpy):
+            return value
+    orders = (np.generic, np.ndarray, *_BASES)  # numpy's float is one of Python's, too
+    base = next((each for each in orders if issubclass(kind, each)), None)
+    return value if base is None else _BASES[base](value)
 
 
 def _plain_made(made: Made, room: Room, depth: int) -> Any:
@@ -1712,19 +1817,28 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
 # autograder/sandbox/inside/scopes.py
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DECORATED = (*FUNCTIONS, ast.ClassDef)  # what may be
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the names that a cell's statement uses when it runs, and those it uses when called."""
+    """Return the names that a cell's statement uses when it runs, and those it uses when called.
+
+    What a class uses in its methods is used when they are called.
+    """
     cell = _Scope()
-    if not isinstance(statement, FUNCTIONS):
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if isinstance(value, ast.Lambda) and isinstance(statement, ast.Assign):
+        cell.read(statement.targets)
+    elif not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
         return _read_first([statement], set()), set()
-    body = cell.enter(statement)
-    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope is not body))
-    return now, body.outside()
+    body = cell.enter(value if isinstance(value, ast.Lambda) else statement)
+    called = [scope for scope in body.inner if scope.is_called] if body.is_class else [body]
+    body.inner = [scope for scope in body.inner if scope not in called]
+    now = cell.reads.union(*(scope.outside() for scope in cell.inner if scope not in called))
+    return now, set().union(*(scope.outside() for scope in called))
 
 
 def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
@@ -1764,12 +1878,17 @@ class _Scope:
         Its parameters.
     is_class : bool
         Whether functions in it do not see what it binds.
+    is_called : bool
+        Whether it is a function's.
     """
 
-    def __init__(self, bound: Iterable[str] = (), is_class: bool = False) -> None:
+    def __init__(
+        self, bound: Iterable[str] = (), is_class: bool = False, is_called: bool = False
+    ) -> None:
         self.reads: set[str] = set()
         self.inner: list[_Scope] = []
-        self._binds, self._is_class = set(bound), is_class
+        self._binds = set(bound)
+        self.is_class, self.is_called = is_class, is_called
         self._global: set[str] = set()
         self._nonlocal: set[str] = set()
 
@@ -1780,7 +1899,7 @@ class _Scope:
     def _free(self) -> set[str]:
         own = self._binds - self._nonlocal
         deeper: set[str] = set().union(*(scope._free() for scope in self.inner))
-        return (self.reads - own - self._global) | (deeper if self._is_class else deeper - own)
+        return (self.reads - own - self._global) | (deeper if self.is_class else deeper - own)
 
     def _declared(self) -> set[str]:
         """Return what is read and declared global, whatever the scopes around it bind."""
@@ -1810,7 +1929,8 @@ class _Scope:
     def enter(self, node: ast.AST) -> _Scope:
         """Take in a scope that begins here, and what of it is evaluated out here."""
         types = getattr(node, "type_params", [])
-        scope = _Scope([parameter.name for parameter in types], isinstance(node, ast.ClassDef))
+        called = isinstance(node, (*FUNCTIONS, ast.Lambda))
+        scope = _Scope([each.name for each in types], isinstance(node, ast.ClassDef), called)
         if isinstance(node, COMPREHENSIONS):
             self.read([node.generators[0].iter])
             walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
@@ -1848,6 +1968,190 @@ def bound_by(node: ast.AST) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.MatchMapping) and node.rest:
         yield node.rest
+
+
+# autograder/sandbox/inside/altering.py
+
+MUTATORS = {
+    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
+    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
+}
+#: Functions that alter what they are given first.
+_ALTERERS = {
+    *("setattr", "delattr", "setitem", "delitem", "total_ordering", "dataclass", "update_wrapper"),
+    *("heapify", "heappush", "heappop", "heapreplace", "heappushpop", "insort", "insort_left"),
+    *("insort_right", "shuffle", "fill_diagonal", "place", "put", "putmask", "put_along_axis"),
+    *("copyto", "at"),
+}
+#: Methods that only show what an object holds.
+_SHOWING = re.compile(
+    r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
+    r"describe|summary|close\b"
+)
+_DEF = re.compile(r"\bdef[ \t]+(\w+)")
+_WORD = re.compile(r"[^\W\d]\w*")
+#: Where a statement begins that may alter something: a decorator, `del`, or a call.
+_HEAD = re.compile(
+    r"(?:^|[;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()", re.MULTILINE
+)
+_TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
+_OUT = re.compile(r"\bout[ \t]*=")
+_NEAR = 200  # characters behind such a beginning in which a name stands
+
+
+class Applied(NamedTuple):
+    """A call of a named function that stands as a statement, or a decorator."""
+
+    function: str
+    arguments: list[ast.expr]
+    by_name: dict[str | None, ast.expr]
+    decorates: bool
+
+    @property
+    def given(self) -> list[str]:
+        """The names that it gets, or parts of what they stand for."""
+        return [*map(root, (*self.arguments, *self.by_name.values()))]
+
+
+class Effect(NamedTuple):
+    """What a function alters: global names, and which of its parameters; whether it returns."""
+
+    outside: frozenset[str]
+    parameters: tuple[str, ...]
+    altered: frozenset[str]
+    returns: bool
+
+    def reaches(self, use: Applied, name: str) -> bool:
+        """Tell whether a use of it alters what a name stands for.
+
+        What is called for its result leaves a trace that nobody needs: a list of costs.
+        """
+        if name in self.outside and (use.decorates or not self.returns):
+            return True
+        given: dict[str | None, ast.expr] = dict(zip(self.parameters, use.arguments, strict=False))
+        given |= use.by_name
+        return any(name == root(given[each]) for each in self.altered if each in given)
+
+
+def altered(node: ast.stmt) -> Iterator[str]:
+    """Yield the names whose contents a statement may alter, beside those that it binds."""
+    for each in _inner(node):
+        if isinstance(each, ast.Delete):
+            yield from map(root, each.targets)
+        elif isinstance(each, DECORATED):
+            for decorator in each.decorator_list:
+                yield from _by_decorator(decorator)
+        elif isinstance(value := getattr(each, "value", None), ast.Call):
+            if isinstance(each, ast.Expr):
+                yield from _by_call(value)
+            elif _name(value.func) in MUTATORS:
+                yield root(value.func)
+
+
+def _by_call(call: ast.Call) -> Iterator[str]:
+    name, called = _name(call.func), call.func
+    if name in _ALTERERS:
+        yield from map(root, call.args[:1])
+    elif isinstance(called, ast.Attribute) and not _SHOWING.match(name):
+        yield root(called)
+    elif isinstance(called, ast.Call):
+        yield from _by_decorator(called)  # by hand
+    yield from (root(each.value) for each in call.keywords if each.arg == "out")
+
+
+def _by_decorator(node: ast.expr) -> Iterator[str]:
+    called = node.func if isinstance(node, ast.Call) else node
+    if isinstance(called, ast.Attribute):  # `@area.register`
+        yield root(called)
+    if isinstance(node, ast.Call) and _name(called) != "wraps":  # `@method_of(Account)`
+        yield from (each.id for each in node.args if isinstance(each, ast.Name))
+
+
+def applied_by(node: ast.stmt) -> Iterator[Applied]:
+    """Yield the named functions that a statement calls and does no more, or is decorated with."""
+    for each in _inner(node):
+        decorates = isinstance(each, DECORATED)
+        made = each.decorator_list if isinstance(each, DECORATED) else []
+        for call in made or ([each.value] if isinstance(each, ast.Expr) else []):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+                yield Applied(call.func.id, call.args, by_name, decorates)
+            elif isinstance(call, ast.Name) and decorates:
+                yield Applied(call.id, [], {}, decorates)
+
+
+def effect(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Effect:
+    """Return what a function alters, itself or in functions in it."""
+    inner = [*ast.walk(node)]
+    arguments = node.args
+    own = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    declared = {name for each in inner if isinstance(each, ast.Global) for name in each.names}
+    names = [each for each in inner if isinstance(each, ast.Name)]
+    stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    local = {each.arg for each in inner if isinstance(each, ast.arg)} | (stored - declared)
+    found = {name for each in inner for name in _alters(each)}
+    returns = any(isinstance(each, ast.Return) and each.value is not None for each in inner)
+    outside = frozenset((found - local) | (declared & stored))
+    return Effect(outside, tuple(own), frozenset(found.intersection(own)), returns)
+
+
+def _alters(node: ast.AST) -> Iterator[str]:
+    """Yield the name whose contents a node alters by itself."""
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+        yield root(node)
+    elif isinstance(node, ast.AugAssign):
+        yield root(node.target)
+    elif isinstance(node, ast.Call):
+        name = _name(node.func)
+        yield from [root(node.func)] if name in MUTATORS else ()
+        yield from map(root, node.args[:1]) if name in _ALTERERS else ()
+
+
+def root(node: ast.AST) -> str:
+    """Return the name that attributes and items are of; "" of another expression."""
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _name(called: ast.expr) -> str:
+    """Return the last name of what is called."""
+    return str(getattr(called, "attr", getattr(called, "id", "")))
+
+
+def _inner(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a statement and those in it, to any depth but in definitions."""
+    yield node
+    for child in ast.iter_child_nodes(node) if not isinstance(node, DECORATED) else ():
+        if isinstance(child, (ast.stmt, ast.ExceptHandler)):
+            yield from _inner(child)
+
+
+def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
+    """Return which of these texts could alter a name and not bind it, by name; none is parsed.
+
+    Which call a function where a statement begins stands under ``name(``.
+    """
+    defined = {name for source in sources if "def " in source for name in _DEF.findall(source)}
+    found: dict[str, list[int]] = {}
+    for place, source in enumerate(sources):
+        for name in {*_beginning(source, defined), *_TAKING.findall(source)}:
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
+    """Yield the names that stand where statements begin that may alter something."""
+    for match in _HEAD.finditer(source):
+        first, *others = (match[1] or "").split(".")
+        by_form = not first or [first, *others][-1] in _ALTERERS
+        end = match.end() + _NEAR
+        called = first in defined and not others
+        if by_form or called or _OUT.search(source, match.end(), end):
+            yield from _WORD.findall(source, match.end(), end)
+            yield f"{first}("
+        elif others or match[2]:
+            yield first
 
 
 # autograder/sandbox/inside/blanks.py
@@ -1958,7 +2262,8 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
         values = value.elts if isinstance(value, ast.Tuple) and value.elts else [value]
         return all(_is_no_value(v, nothing) for v in values)
     if isinstance(node, _BLOCKS):
-        return all(is_placeholder(child, nothing=nothing) for child in node.body)
+        inner = all(is_placeholder(child, nothing=nothing) for child in node.body)
+        return inner and not _is_endless(node)
     if isinstance(node, ast.Raise) and nothing:
         return "NotImplementedError" in ast.dump(node)
     return nothing and isinstance(node, ast.Pass)
@@ -1970,6 +2275,16 @@ def _is_no_value(node: ast.expr, nothing: bool) -> bool:
     if not isinstance(node, ast.Constant):
         return False
     return node.value is Ellipsis or (nothing and node.value is None)
+
+
+def _is_endless(node: ast.stmt) -> bool:
+    """Tell whether a statement is ``while True: pass``, which is no template's."""
+    return (
+        isinstance(node, ast.While)
+        and isinstance(node.test, ast.Constant)
+        and bool(node.test.value)
+        and all(isinstance(child, ast.Pass) for child in node.body)
+    )
 
 
 def _is_ellipsis(body: Sequence[ast.stmt]) -> bool:
@@ -2004,7 +2319,7 @@ def _marker(line: str) -> str:
 def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a body, those of its blocks in place of the blocks."""
     for child in body:
-        if isinstance(child, _BLOCKS):
+        if isinstance(child, _BLOCKS) and not _is_endless(child):
             yield from _leaves([*child.body, *getattr(child, "orelse", [])])
         else:
             yield child
@@ -2069,11 +2384,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
-_MUTATORS = {
-    *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
-    *("pop", "popitem", "remove", "discard", "clear", "resize", "put", "partition"),
-}
-_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(_MUTATORS))})\b")
+_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b")
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -2106,6 +2417,29 @@ class Statement:
     def used(self) -> tuple[set[str], set[str]]:
         """The names that it uses when it runs, and those that it uses when it is called."""
         return names_used(self.node)
+
+    @cached_property
+    def alters(self) -> frozenset[str]:
+        """The names whose contents it may alter, beside those that it binds."""
+        return frozenset(altered(self.node))
+
+    @cached_property
+    def calls(self) -> tuple[Applied, ...]:
+        """The named functions that it calls and does no more, or is decorated with."""
+        return tuple(applied_by(self.node))
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """What it alters when it is called, where it is a function."""
+        return effect(self.node) if isinstance(self.node, FUNCTIONS) else None
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """Where it stands: its cell, and in a script the paragraph of it."""
+        if self.cell.number:
+            return self.position[0], 0
+        above = self.cell.source.split("\n")[: self.node.lineno - 1]
+        return self.position[0], sum(not line.strip() for line in above)
 
 
 @dataclass(frozen=True)
@@ -2256,7 +2590,7 @@ def _mentioned(source: str) -> tuple[str, ...]:
     text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
     names = {"*"} if "import" in text and "*" in text else set()
     for mention in set(_MENTION.findall(text)):
-        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in _MUTATORS:
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
             names.add(mention.partition(".")[0])
     return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
 
@@ -2277,20 +2611,13 @@ def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
     elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-        yield from _root(node)
+        yield root(node)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         call = node.value.func
-        if isinstance(call, ast.Attribute) and call.attr in _MUTATORS:
-            yield from _root(call)
+        if isinstance(call, ast.Attribute) and call.attr in MUTATORS:
+            yield root(call)
     for child in ast.iter_child_nodes(node):
         yield from _bound(child, walrus)
-
-
-def _root(node: ast.AST) -> Iterator[str]:
-    while isinstance(node, (ast.Subscript, ast.Attribute)):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
 
 
 def _chunks(source: str) -> Iterator[tuple[int, str]]:
@@ -2328,9 +2655,15 @@ def form(node: ast.stmt, name: str, known: Known) -> int:
 
 def rebinds(node: ast.stmt, name: str) -> bool:
     """Tell whether a name stands for something else afterwards, not merely for more of the same."""
-    if isinstance(node, ast.Assign):
-        return any(True for _ in _values(node, name))
-    return not isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete))
+    left: list[ast.AST] = [node]
+    while left:
+        each = left.pop()
+        stored = isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id == name
+        if stored or name in bound_by(each):
+            return True
+        if not isinstance(each, (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)):
+            left += ast.iter_child_nodes(each)
+    return False
 
 
 def _nested(node: ast.stmt) -> Iterator[ast.stmt]:
@@ -2411,7 +2744,6 @@ def _makes_functions(node: ast.stmt) -> bool:
 
 DEEPEST = 8  # conditions around a statement; what is deeper stays together
 _PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
-DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
 
 
@@ -2434,7 +2766,7 @@ def parts(body: Iterable[ast.stmt], place: int) -> list[Part]:
 def inlined(function: ast.stmt) -> list[ast.stmt]:
     """Return what a called function does, as if it stood at the top level."""
     body = function.body if isinstance(function, FUNCTIONS) else []
-    return [node for node in body if isinstance(node, DEFINITIONS) or not _ends(node)]
+    return [node for node in body if isinstance(node, DECORATED) or not _ends(node)]
 
 
 def _ends(node: ast.stmt) -> bool:
@@ -2470,7 +2802,7 @@ class _Apart:
             self._try(node)
         elif isinstance(node, ast.With):
             self._with(node)
-        elif isinstance(node, DEFINITIONS) and (kind := _kind_in_marimo(node)):
+        elif isinstance(node, DECORATED) and (kind := _kind_in_marimo(node)):
             self._all(inlined(node) if kind == "cell" else [_undecorated(node)])
         else:
             self._leaf(node)
@@ -2575,7 +2907,7 @@ def _is_small(node: ast.If) -> bool:
 
 def _binds(node: ast.stmt) -> bool:
     """Tell whether a statement gives a name a value."""
-    kinds = (*DEFINITIONS, ast.Import, ast.ImportFrom)
+    kinds = (*DECORATED, ast.Import, ast.ImportFrom)
     return any(
         isinstance(child, kinds)
         or (isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store))
@@ -2583,13 +2915,13 @@ def _binds(node: ast.stmt) -> bool:
     )
 
 
-# autograder/sandbox/inside/program.py
+# autograder/sandbox/inside/bindings.py
 
-Position = tuple[int, int]
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
-class Program:
-    """A submission's statements, and where its cells do not parse.
+class Bindings:
+    """A submission's statements by what they do to names, and where its cells do not parse.
 
     Most cells of a notebook are prose, plots and checks. Those that could bind a name that somebody
     asks for are parsed, the others never are.
@@ -2603,17 +2935,12 @@ class Program:
 
     def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
         self.cells = list(cells)
-        self._end = (len(self.cells), 0)
         self._inlines = inlines
         self._places = places(self.cells)
         self._parsed: dict[int, list[Statement]] = {}  # by place
         self._binders: dict[str, list[Statement]] = {}
-        self._stubs: dict[Statement, bool] = {}
-        self._forms: dict[str, dict[Statement, int]] = {}
-        self._others: dict[tuple[Statement, str], int] = {}
-        self._functions: dict[str, Statement | None] = {}
+        self._alterers: dict[str, list[Statement]] = {}
         self._broken: dict[str, Broken] = {}
-        self._slices: dict[tuple[Any, ...], list[Statement]] = {}
 
     @property
     def statements(self) -> list[Statement]:
@@ -2621,13 +2948,13 @@ class Program:
         return [s for place in range(len(self.cells)) for s in self._statements(place)]
 
     @cached_property
-    def inlined(self) -> Program:
+    def inlined(self) -> Self:
         """The same, what called functions do as if it stood at the top level."""
-        return Program(self.cells, inlines=True)
+        return type(self)(self.cells, inlines=True)
 
     @cached_property
     def _called(self) -> set[str]:
-        return {name for s in Program(self.cells).statements if (name := called(s.node))}
+        return {name for s in Bindings(self.cells).statements if (name := called(s.node))}
 
     def broken(self, name: str) -> Broken | None:
         """Return why a name has no definition, where one was tried."""
@@ -2640,6 +2967,58 @@ class Program:
             found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
         return self._binders[name]
+
+    @cached_property
+    def _where_altered(self) -> dict[str, list[int]]:
+        return where_altered([cell.source if cell.code else "" for cell in self.cells])
+
+    def alterers(self, name: str) -> list[Statement]:
+        """Return the statements that may alter what a name stands for, and do not bind it.
+
+        Those of a module are none: a plot alters no library.
+        """
+        if name not in self._alterers:
+            binders = self.binders(name)
+            known = binders and not any(isinstance(s.node, IMPORTS) for s in binders)
+            self._alterers[name] = [*self._altering(name)] if known else []
+        return self._alterers[name]
+
+    def _altering(self, name: str) -> Iterator[Statement]:
+        where = self._where_altered
+        functions: set[str] = set()  # that alter it, and are called elsewhere
+        outside = re.compile(rf"\b{re.escape(name)}\s*[.\[]|\bglobal\b")
+        for place in self._places.get(name, ()):
+            if outside.search(self.cells[place].source):
+                effects = [(s.binds, s.effect) for s in self._statements(place)]
+                functions.update(*(b for b, effect in effects if effect and name in effect.outside))
+        calls = [form for each in functions for form in (each, f"{each}(")]
+        for place in sorted({p for each in (name, *calls) for p in where.get(each, ())}):
+            for statement in self._statements(place):
+                if name not in statement.binds and (
+                    name in statement.alters or self._is_altered_by(statement, name, functions)
+                ):
+                    yield statement
+
+    def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:
+        """Tell whether a function that a statement calls alters what a name stands for."""
+        uses = (u for u in statement.calls if u.function in functions or name in u.given)
+        last = ((use, s) for use in uses for s in self.binders(use.function)[-1:])
+        return any(s.effect.reaches(use, name) for use, s in last if s.effect)
+
+    def completed(self, name: str, statement: Statement) -> Statement:
+        """Return the last statement that alters what one binds to a name, else that one."""
+        found = statement
+        for each in self.making(name):
+            if each.position > statement.position:
+                if name in each.binds and rebinds(each.node, name):
+                    break
+                found = each
+        return found
+
+    def making(self, name: str) -> list[Statement]:
+        """Return the statements that bind or alter a name, in the order of the program."""
+        both = [*self.binders(name), *self.alterers(name)]
+        return sorted(both, key=lambda statement: statement.position)
 
     def _statements(self, place: int) -> list[Statement]:
         if place not in self._parsed:
@@ -2661,6 +3040,30 @@ class Program:
         functions = [s.node.name for s in self.statements if isinstance(s.node, FUNCTIONS)]
         others = {name for s in self.statements for name in s.binds if name not in functions}
         return list(dict.fromkeys(functions)) + sorted(filter(str.isidentifier, others))
+
+
+# autograder/sandbox/inside/program.py
+
+Position = tuple[int, int]
+
+
+class Program(Bindings):
+    """A submission's statements, those of them that count, and what they need.
+
+    Parameters
+    ----------
+    cells, inlines
+        As above.
+    """
+
+    def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
+        super().__init__(cells, inlines)
+        self._end = (len(self.cells), 0)
+        self._stubs: dict[Statement, bool] = {}
+        self._forms: dict[str, dict[Statement, int]] = {}
+        self._others: dict[tuple[Statement, str], int] = {}
+        self._functions: dict[str, Statement | None] = {}
+        self._slices: dict[tuple[Any, ...], list[Statement]] = {}
 
     def definition(self, name: str) -> Statement | None:
         """Return the definition of a function that counts: the last answered one, or a stub.
@@ -2720,6 +3123,7 @@ class Program:
         names: Iterable[str],
         provided: Iterable[str] = (),
         until: Mapping[str, Statement] | None = None,
+        given: Iterable[str] = (),
     ) -> list[Statement]:
         """Return the statements that ``names`` need, in the order in which they must run.
 
@@ -2731,23 +3135,36 @@ class Program:
             Names that the grader gives; what binds them is not needed.
         until : dict of Statement
             After which statement a name has the value that is asked for, if not at the end.
+        given : iterable of str
+            Likewise, but for what the cells that answer make of them.
         """
         ends = {name: s.position for name, s in (until or {}).items()}
-        asked, skip = tuple(names), frozenset(provided)
-        key = (asked, skip, *ends.items())
+        asked, made = tuple(names), frozenset(given)
+        skip = made.union(provided)
+        key = (asked, skip, made, *ends.items())
         if key not in self._slices:
-            self._slices[key] = self._slice(asked, skip, ends)
+            self._slices[key] = self._slice(asked, skip, ends, made)
         return self._slices[key]
 
     def _slice(
-        self, names: Iterable[str], skip: Container[str], ends: Mapping[str, Position]
+        self,
+        names: Iterable[str],
+        skip: Container[str],
+        ends: Mapping[str, Position],
+        given: Container[str],
     ) -> list[Statement]:
         needed: dict[Position, Statement] = {}
         in_order = True
+        ends = {name: _below(ends[name]) if name in ends else self._end for name in names}
+        answers = {s.group for name in names for s in self.chain(name, ends[name])[-1:]}
 
         def visit(name: str, before: Position) -> None:
             nonlocal in_order
-            if name in skip or (hasattr(builtins, name) and not self._hides(name, before)):
+            for statement in self._steps(name, before, answers) if name in given else ():
+                take(statement)
+            if name in skip:
+                return
+            if hasattr(builtins, name) and not self._hides(name, before):
                 return
             chain = self.chain(name, before)
             if not chain and (chain := self.chain(name, self._end)):
@@ -2755,10 +3172,11 @@ class Program:
             if not chain and name != "*":
                 visit("*", before)  # `from somewhere import *` may define it
             for statement in chain:
-                take(statement)
+                if not statement.binds or any(name not in skip for name in statement.binds):
+                    take(statement)
 
         def take(statement: Statement) -> None:
-            if statement.position in needed or all(name in skip for name in statement.binds):
+            if statement.position in needed:
                 return
             needed[statement.position] = statement
             for position in statement.after:
@@ -2771,8 +3189,36 @@ class Program:
                 visit(used, self._end)
 
         for name in names:
-            visit(name, _below(ends[name]) if name in ends else self._end)
+            visit(name, ends[name])
         return [needed[p] for p in (sorted(needed) if in_order else needed)]
+
+    def _steps(self, name: str, before: Position, answers: Container[Position]) -> list[Statement]:
+        """Return what the cells that answer make of a given name: none where they make it anew.
+
+        Loading it there is not making it: it is given instead.
+        """
+        own = [s for s in self.making(name) if s.group in answers and s.position < before]
+        steps = [s for s in own if name not in s.binds or self._is_made_of(s, name)]
+        made = any(s not in steps and not self._is_loaded(s) for s in own)
+        return [] if made else steps
+
+    def _is_made_of(self, statement: Statement, name: str) -> bool:
+        """Tell whether a statement uses a name, or what its cell makes of it above."""
+        left, seen = [statement], {statement}
+        while left:
+            each = left.pop()
+            if name in each.used[0]:
+                return True
+            chains = (self.chain(used, each.position) for used in each.used[0])
+            above = {s for chain in chains for s in chain if s.group == statement.group} - seen
+            left += above
+            seen |= above
+        return False
+
+    def _is_loaded(self, statement: Statement) -> bool:
+        """Tell whether a statement uses modules, functions and what stands in it alone."""
+        chains = (self.chain(used, statement.position) for used in statement.used[0])
+        return all(isinstance(s.node, (*IMPORTS, *FUNCTIONS)) for chain in chains for s in chain)
 
     def _at(self, position: Position) -> Statement:
         return self._statements(position[0])[position[1]]
@@ -2789,8 +3235,12 @@ class Program:
         binders = [s for s in self.binders(name) if s.position < before]
         best = self.definition(name) if before == self._end and len(binders) > 1 else None
         if best is not None and self._forms_of(name)[best] == FUNCTION:
+            before = _below(self.completed(name, best).position)
             binders = [
-                s for s in binders if s.position <= best.position or not rebinds(s.node, name)
+                s
+                for s in binders
+                if s.position <= best.position
+                or (s.position < before and not rebinds(s.node, name))
             ]
         chain: list[Statement] = []
         answered = [s for s in binders if not is_placeholder(s.node, nothing=False)]
@@ -2798,7 +3248,9 @@ class Program:
             chain.insert(0, statement)
             if _is_fresh(statement) and name not in statement.used[0]:
                 break
-        return chain
+        first = chain[0].position if chain else before
+        chain += [s for s in self.alterers(name) if first < s.position < before]
+        return sorted(chain, key=lambda statement: statement.position)
 
 
 def _below(position: Position) -> Position:
@@ -2829,6 +3281,17 @@ WORDS = ("loop", "print", "unseeded")
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
+#: What makes a type or a function, no data: called, or with what stands in brackets.
+_MAKERS = {
+    ast.Call: {
+        *("TypeVar", "ParamSpec", "NewType", "namedtuple", "NamedTuple", "TypedDict", "type"),
+        *("Enum", "IntEnum", "partial", "compile"),
+    },
+    ast.Subscript: {
+        *("Union", "Optional", "Callable", "Literal", "Annotated", "List", "Dict", "Tuple", "Set"),
+        *("list", "dict", "tuple", "set"),
+    },
+}
 _SEEDING = {"seed", "default_rng", "RandomState", "Generator"}
 
 
@@ -2925,8 +3388,12 @@ def _path(node: ast.AST) -> list[str]:
 
 
 def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
-    """Yield the names that a function reads and neither binds nor merely calls, the first last."""
-    body = nodes(statement)
+    """Yield the names that a function reads and neither binds nor merely calls, the first last.
+
+    Its annotations, its decorators and what a class is built on are not read when it is called.
+    """
+    aside = {id(node) for each in nodes(statement) for node in _aside(each)}
+    body = [node for node in nodes(statement) if id(node) not in aside]
     called = {id(node.func) for node in body if isinstance(node, ast.Call)}
     bound = {node.arg for node in body if isinstance(node, ast.arg)}
     names = [node for node in body if isinstance(node, ast.Name)]
@@ -2934,6 +3401,15 @@ def _read(statement: Statement) -> Iterator[tuple[str, Spot]]:
     for node in sorted(names, key=lambda node: node.lineno, reverse=True):
         if node.id not in bound and id(node) not in called:
             yield node.id, _spot(f"global {node.id}", statement, node)
+
+
+def _aside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all that stands in a node's annotation, in its decorators and among its bases."""
+    left = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+    left += getattr(node, "decorator_list", [])
+    left += node.bases if isinstance(node, ast.ClassDef) else []
+    for each in filter(None, left):
+        yield from ast.walk(each)
 
 
 def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
@@ -2949,7 +3425,9 @@ def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
     """Tell whether a statement binds what a call or an index gives, or what is made of such."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) or node.value is None:
         return False
-    if isinstance(node.value, ast.Lambda):
+    made = getattr(node.value, "func", getattr(node.value, "value", node.value))
+    makes = _MAKERS.get(type(node.value), ())
+    if isinstance(node.value, ast.Lambda) or any(name in makes for name in _path(made)[-1:]):
         return False
     return any(
         isinstance(inner, (ast.Call, ast.Subscript))
@@ -2974,6 +3452,232 @@ def _unused(statement: Statement) -> Iterator[Spot]:
             yield _spot(f"unused {argument.arg[:40]}", statement, argument)
 
 
+# autograder/sandbox/inside/meaning.py
+
+#: A full name, ``numpy.dot``; a function, lambda or class of the text; None of anything else.
+Meant = str | ast.AST | None
+DEFINITIONS = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+_USUAL = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
+
+
+def full(word: str) -> str:
+    """Return a name as it is meant, ``np.dot`` as ``numpy.dot``."""
+    first, dot, rest = word.partition(".")
+    return _USUAL.get(first, first) + dot + rest
+
+
+def looked_up(node: ast.AST) -> tuple[ast.expr, str] | None:
+    """Return whose attribute an expression is, and its name: ``a.b``, ``getattr(a, "b")``."""
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+        return node.value, node.attr
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr" and node.args[1:]:
+        return (node.args[0], text) if (text := _text(node.args[1])) else None
+    return None
+
+
+class Meanings:
+    """What the names in some statements mean.
+
+    Parameters
+    ----------
+    statements : iterable of ast.AST
+        All that is to be known.
+    """
+
+    def __init__(self, statements: Iterable[ast.AST]) -> None:
+        self.definitions: list[ast.AST] = []
+        self.methods: dict[str, set[ast.AST]] = {}
+        self.attributes: set[str] = set()  # which the text gives values
+        self._stars: list[str] = []
+        self._values: dict[int, ast.AST] = {}  # by the name that an assignment binds to one
+        self._scopes: dict[int, _Level] = {}
+        self._inner: dict[int, _Level] = {}  # by definition
+        self._known: dict[int, set[Meant]] = {}
+        top = _Level()
+        left = [(node, top) for node in statements][::-1]
+        while left:
+            node, scope = left.pop()
+            self._scopes[id(node)] = scope
+            left += [*self._within(node, scope)][::-1]
+
+    def of(self, node: ast.AST) -> set[Meant]:
+        """Return all that an expression may mean, as far as the text shows."""
+        if id(node) not in self._scopes:
+            return {None}
+        if id(node) not in self._known:
+            self._known[id(node)] = set()  # where it leads back to itself
+            self._known[id(node)] = set(self._meant(node)) or {None}
+        return self._known[id(node)]
+
+    def _meant(self, node: ast.AST) -> Iterator[Meant]:
+        if isinstance(node, DEFINITIONS):
+            yield node
+        elif isinstance(node, ast.NamedExpr):
+            yield from self.of(node.value)
+        elif isinstance(node, ast.Name):
+            found = self._scopes[id(node)].look_up(node.id)
+            yield from self._bound(found) if found else self._outside(node.id)
+        elif parts := looked_up(node):
+            for above in self.of(parts[0]):
+                if isinstance(above, str):
+                    yield f"{above}.{parts[1]}".removeprefix("builtins.")
+                elif isinstance(above, ast.ClassDef):
+                    yield from self._bound(self._inner[id(above)].bound.get(parts[1], [None]))
+                else:
+                    yield None
+        elif isinstance(node, ast.Call) and node.args and (text := _text(node.args[0])):
+            imports = {"__import__", "importlib.import_module"} & self.of(node.func)
+            yield text if imports else None
+        else:
+            yield None
+
+    def _bound(self, found: Iterable[Meant]) -> Iterator[Meant]:
+        """Yield what is meant by what a name is bound to; None in an assignment says nothing."""
+        for each in found:
+            if isinstance(each, ast.expr) and not isinstance(each, ast.Lambda):
+                is_none = isinstance(each, ast.Constant) and each.value is None
+                yield from set() if is_none else self.of(each)
+            else:
+                yield each
+
+    def _outside(self, name: str) -> Iterator[Meant]:
+        """Yield what a name means that nothing here binds: a star's, or a built-in one."""
+        loaded = [module for module in self._stars if module in sys.modules]
+        its = [f"{module}.{name}" for module in loaded if hasattr(sys.modules[module], name)]
+        yield from its or [full(name)]
+        if not its and len(loaded) < len(self._stars):
+            yield None
+
+    def _within(self, node: ast.AST, scope: _Level) -> Iterator[tuple[ast.AST, _Level]]:
+        """Note what a node binds, and yield what is in it, each with its scope."""
+        if isinstance(node, (*DEFINITIONS, *COMPREHENSIONS)):
+            yield from self._entered(node, scope)
+            return
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value:
+                self._values |= _pairs(target, node.value)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            scope.bind(node.id, self._values.get(id(node)))
+        elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            self.attributes.add(node.attr)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            scope.elsewhere |= dict.fromkeys(node.names, isinstance(node, ast.Global))
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self._brought(node, scope)
+        else:
+            for name in bound_by(node):
+                scope.bind(name, None)
+        said = {id(getattr(node, "annotation", None))}  # is never evaluated
+        yield from ((child, scope) for child in ast.iter_child_nodes(node) if id(child) not in said)
+
+    def _brought(self, node: ast.Import | ast.ImportFrom, scope: _Level) -> None:
+        """Bind what an import brings."""
+        for each in node.names:
+            if isinstance(node, ast.ImportFrom):
+                if each.name == "*":
+                    self._stars.append(node.module or "")
+                scope.bind(each.asname or each.name, f"{node.module}.{each.name}")
+            else:
+                first = each.name.partition(".")[0]
+                scope.bind(each.asname or first, each.name if each.asname else first)
+
+    def _entered(self, node: ast.AST, scope: _Level) -> Iterator[tuple[ast.AST, _Level]]:
+        """Open a scope, and yield what is in it and what of it is evaluated out here."""
+        inner = self._inner[id(node)] = _Level(scope, node)
+        if isinstance(node, DEFINITIONS):
+            self.definitions.append(node)
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            scope.bind(node.name, node)
+            yield from ((each, scope) for each in node.decorator_list)
+        if isinstance(node, ast.ClassDef):
+            yield from ((each, scope) for each in (*node.bases, *node.keywords))
+        elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
+            yield from ((each, scope) for each in _taken(node, scope, inner))
+            if isinstance(scope.node, ast.ClassDef) and isinstance(node, FUNCTIONS):
+                self.methods.setdefault(node.name, set()).add(node)
+        if isinstance(node, COMPREHENSIONS):
+            yield node.generators[0].iter, scope
+            first = node.generators[0]
+            rest = [first.target, *first.ifs, *node.generators[1:]]
+            names = ("key", "value") if isinstance(node, ast.DictComp) else ("elt",)
+            yield from ((each, inner) for each in (*rest, *(getattr(node, n) for n in names)))
+        else:
+            body = node.body  # type: ignore[attr-defined]
+            yield from ((each, inner) for each in (body if isinstance(body, list) else [body]))
+
+
+class _Level:
+    """What one function, class or comprehension, or the notebook itself, binds."""
+
+    def __init__(self, above: _Level | None = None, node: ast.AST | None = None) -> None:
+        self.above, self.node = above, node
+        self.bound: dict[str, list[Meant]] = {}
+        self.elsewhere: dict[str, bool] = {}  # by name, whether it is global
+
+    def bind(self, name: str, to: Meant) -> None:
+        """Bind a name here, or where it is declared to be."""
+        is_walrus = to is not None and isinstance(self.node, COMPREHENSIONS)
+        if self.above and (name in self.elsewhere or is_walrus):
+            self._outer(name).bind(name, to)
+            return
+        self.bound.setdefault(name, []).append(to)
+
+    def look_up(self, name: str) -> list[Meant]:
+        """Return what a name is bound to where it is read here; nothing where nothing binds it."""
+        scope: _Level | None = self._outer(name) if name in self.elsewhere else self
+        while scope and (
+            name not in scope.bound or (scope is not self and isinstance(scope.node, ast.ClassDef))
+        ):
+            scope = scope.above
+        return scope.bound[name] if scope else []
+
+    def _outer(self, name: str) -> _Level:
+        """Return the scope above, of a global name the uppermost."""
+        scope = self
+        while scope.above and (scope is self or self.elsewhere.get(name)):
+            scope = scope.above
+        return scope
+
+
+def _taken(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: _Level, inner: _Level
+) -> Iterator[ast.AST]:
+    """Bind the parameters of a function, and yield the values that they have unless given.
+
+    The first of a method is an object of its class, or that class.
+    """
+    arguments = node.args
+    by_place = [*arguments.posonlyargs, *arguments.args]
+    values: dict[ast.arg, ast.AST] = dict(
+        zip(by_place[::-1], arguments.defaults[::-1], strict=False)
+    )
+    values |= {a: v for a, v in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if v}
+    if isinstance(scope.node, ast.ClassDef) and isinstance(node, FUNCTIONS):
+        bound = "staticmethod" not in map(ast.unparse, node.decorator_list)
+        values |= dict.fromkeys(by_place[:bound], scope.node)
+    for each in ast.iter_child_nodes(arguments):
+        if isinstance(each, ast.arg):
+            inner.bind(each.arg, values.get(each))
+    yield from (*arguments.defaults, *filter(None, arguments.kw_defaults))
+
+
+def _pairs(target: ast.AST | None, value: ast.AST) -> dict[int, ast.AST]:
+    """Return the values of the names in a target, as far as the text shows."""
+    if isinstance(target, ast.Name):
+        return {id(target): value}
+    both = isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List))
+    if not both or len(target.elts) != len(value.elts):  # type: ignore[union-attr, attr-defined]
+        return {}
+    found: dict[int, ast.AST] = {}
+    for pair in zip(target.elts, value.elts, strict=True):  # type: ignore[union-attr, attr-defined]
+        found |= {} if any(isinstance(each, ast.Starred) for each in pair) else _pairs(*pair)
+    return found
+
+
+def _text(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 # autograder/sandbox/inside/constructs.py
 
 Use = tuple[str, int, int]  # of which construct, in which cell, in which line
@@ -2990,16 +3694,12 @@ SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
 }
 OPERATORS: dict[str, type[ast.operator]] = {"@": ast.MatMult, "**": ast.Pow}
 RECURSION = "recursion"
-_USUAL = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
+_MEANS = (ast.Name, ast.Attribute, ast.Call)  # what may mean something
 
 
-def full(word: str) -> str:
-    """Return a name as it is meant, ``np.dot`` as ``numpy.dot``."""
-    first, dot, rest = word.partition(".")
-    return _USUAL.get(first, first) + dot + rest
-
-
-def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]:
+def uses(
+    words: Iterable[str], statements: Sequence[Statement], doubtful: Collection[str] = ()
+) -> Iterator[Use]:
     """Yield where each of some constructs shows first, of those that show at all.
 
     Parameters
@@ -3009,141 +3709,103 @@ def uses(words: Iterable[str], statements: Sequence[Statement]) -> Iterator[Use]
         with a dot before it a method's (``.sort``).
     statements : sequence of Statement
         All that an answer needs.
+    doubtful : collection of str
+        Of these words, those that count as used where something may be theirs and the text does not
+        decide: whose method ``x.insert`` is, what a name means that has got several values.
     """
     words = [*words]
-    names = _Names(statements if words else ())  # few exercises ask for any
+    answer = _Answer(statements if words else ())  # few exercises ask for any
     for word in words:
         for statement in statements:
-            lines = (getattr(n, "lineno", 0) for n in nodes(statement) if names.is_use(n, word))
-            if line := next(lines, 0):
+            found = (n for n in nodes(statement) if answer.is_use(n, word, word in doubtful))
+            if line := next((getattr(n, "lineno", 0) for n in found), 0):
                 yield word, statement.cell.number, line
                 break
 
 
-class _Names:
-    """What the names of statements stand for."""
+class _Answer:
+    """The statements of an answer, and what their names mean."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         every = [node for statement in statements for node in nodes(statement)]
-        self._own = {n.name for n in every if isinstance(n, (*FUNCTIONS, ast.ClassDef))}
-        self._own |= {n.arg for n in every if isinstance(n, ast.arg)}
-        self._own |= {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
-        self._stars = [n.module for n in every if isinstance(n, ast.ImportFrom) and _is_star(n)]
-        self._paths: dict[str, str] = {}
-        for node in every:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                self._paths |= dict(_brought(node))
-        for _ in range(2):  # an alias of an alias, in whatever order they stand
-            for node in every:
-                self._alias(node)
-        self._again = {id(node) for node in _recursive(every)}
+        self._meanings = Meanings(statement.node for statement in statements)
+        self._called = {id(node.func) for node in every if isinstance(node, ast.Call)}
+        self._owners = {id(node.value) for node in every if isinstance(node, ast.Attribute)}
+        self._aside = {id(n) for node in every if _is_aside(node) for n in ast.walk(node)}
+        self._again = {doubtful: {*self._recursive(doubtful)} for doubtful in (False, True)}
 
-    def _alias(self, node: ast.AST) -> None:
-        """Note what a plain assignment makes a name stand for."""
-        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
-            return
-        if path := self._path(node.value):
-            self._paths[node.targets[0].id] = path
-
-    def is_use(self, node: ast.AST, word: str) -> bool:
-        """Tell whether a node is a use of a construct."""
+    def is_use(self, node: ast.AST, word: str, doubtful: bool) -> bool:
+        """Tell whether a node is a use of a construct, or may be one."""
+        if id(node) in self._aside:
+            return False
         if word in SYNTAX:
             return isinstance(node, SYNTAX[word])
         if word in OPERATORS:
             return isinstance(getattr(node, "op", None), OPERATORS[word])
         if word == RECURSION:
-            return id(node) in self._again
+            return node in self._again[doubtful]
         if word.startswith("."):
-            return isinstance(node, ast.Attribute) and node.attr == word[1:]
-        return any(_lies_in(path, full(word)) for path in self._meant(node))
+            return self._is_method(node, word[1:], doubtful)
+        meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else set()
+        its = any(isinstance(each, str) and _lies_in(each, full(word)) for each in meant)
+        return its and (doubtful or all(isinstance(each, str) for each in meant))
 
-    def _meant(self, node: ast.AST) -> Iterator[str]:
-        """Yield the full names that a node may stand for."""
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from (path for _, path in _brought(node))
-        elif path := self._path(node):
-            yield path
-            yield from (f"{module}.{path}" for module in self._stars)
+    def _is_method(self, node: ast.AST, name: str, doubtful: bool) -> bool:
+        """Tell whether a node is a method of that name; one of the text's own is none."""
+        found = looked_up(node)
+        if found is None or found[1] != name:
+            return False
+        owner = found[0].func if isinstance(found[0], ast.Call) else found[0]
+        own = name in self._meanings.attributes or name in self._meanings.methods
+        return doubtful or not own or all(isinstance(m, str) for m in self._meanings.of(owner))
 
-    def _path(self, node: ast.AST) -> str:
-        """Return the full name of an expression, "" of what has none."""
-        if isinstance(node, ast.Name):
-            if node.id in self._paths:
-                return self._paths[node.id]
-            return "" if node.id in self._own else full(node.id)
-        if isinstance(node, ast.Attribute):
-            above = self._path(node.value)
-            return f"{above}.{node.attr}" if above else ""
-        if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Name, ast.Attribute)):
-            return ""
-        by, texts = ast.unparse(node.func).rpartition(".")[2], [*map(_constant, node.args)]
-        if by == "getattr" and len(texts) > 1 and texts[1] and (above := self._path(node.args[0])):
-            return f"{above}.{texts[1]}"
-        return texts[0] if by in ("__import__", "import_module") and texts else ""
+    def _recursive(self, doubtful: bool) -> Iterator[ast.AST]:
+        """Yield the functions that call themselves, be it through others."""
+        functions = self._meanings.definitions
+        calls = {f: {*self._calls(f, doubtful)} for f in functions}
+        for function in functions:
+            reached, left = set[ast.AST](), [*calls[function]]
+            while left:
+                each = left.pop()
+                if each not in reached:
+                    reached.add(each)
+                    left += calls[each]
+            if function in reached and not isinstance(function, ast.ClassDef):
+                yield function
+
+    def _calls(self, function: ast.AST, doubtful: bool) -> Iterator[ast.AST]:
+        """Yield the definitions that one calls, or may call; of a class what makes its objects."""
+        if isinstance(function, ast.ClassDef):
+            makes = ("__init__", "__new__", "__post_init__")
+            yield from (n for n in function.body if getattr(n, "name", "") in makes)
+            return
+        methods = self._meanings.methods
+        for node in ast.walk(function):
+            is_call = id(node) in self._called
+            if isinstance(node, _MEANS) and _is_read(node):
+                if is_call or (doubtful and id(node) not in self._owners):
+                    meant = self._meanings.of(node)
+                    yield from (m for m in meant if isinstance(m, ast.AST))
+                if doubtful:  # an object's method, whatever object it is; `len` asks `__len__`
+                    said = looked_up(node)
+                    name = said[1] if said else f"__{getattr(node, 'id', '')}__"
+                    yield from methods.get(name, ())
+            elif doubtful and isinstance(node, (ast.For, ast.comprehension, ast.YieldFrom)):
+                yield from methods.get("__iter__", ())
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), (ast.Load, type(None)))
+
+
+def _is_aside(node: ast.AST) -> bool:
+    """Tell whether a node only makes sure of something."""
+    walruses = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
+    return isinstance(node, ast.Assert) and not any(walruses)
 
 
 def _lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith(f"{name}.")
-
-
-def _is_read(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Load)
-
-
-def _constant(node: ast.AST) -> str:
-    return str(node.value) if isinstance(node, ast.Constant) else ""
-
-
-def _is_star(node: ast.ImportFrom) -> bool:
-    return node.names[0].name == "*"
-
-
-def _brought(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    """Yield the names that an import binds, and what they stand for."""
-    for alias in node.names:
-        if isinstance(node, ast.ImportFrom):
-            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
-        elif alias.asname:
-            yield alias.asname, alias.name
-        else:
-            first = alias.name.partition(".")[0]
-            yield first, first
-
-
-def _recursive(every: Collection[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the functions that call themselves, be it through others."""
-    functions: dict[str, ast.AST] = {
-        node.name: node for node in every if isinstance(node, FUNCTIONS)
-    }
-    functions |= {
-        node.targets[0].id: node.value
-        for node in every
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Lambda)
-    }
-    called = {name: {*_names_in(node)} & functions.keys() for name, node in functions.items()}
-    for name, node in functions.items():
-        reached, left = set[str](), [*called[name]]
-        while left:
-            each = left.pop()
-            if each not in reached:
-                reached.add(each)
-                left += called[each]
-        if name in reached:
-            yield node
-
-
-def _names_in(function: ast.AST) -> Iterator[str]:
-    """Yield the names that a function reads and does not bind, and those behind ``self.``."""
-    every = [*ast.walk(function)]
-    own = {n.id for n in every if isinstance(n, ast.Name) and not _is_read(n)}
-    own |= {n.arg for n in every if isinstance(n, ast.arg)}
-    for node in every:
-        if isinstance(node, ast.Name) and _is_read(node) and node.id not in own:
-            yield node.id
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
-            yield node.attr
 
 
 # autograder/sandbox/inside/run.py
@@ -3769,6 +4431,33 @@ def _label(slopes: list[str], wrong: Set[str | None], fits: Set[str]) -> Label |
 # autograder/report/phrases.py
 
 Words = Mapping[str, str]
+_FULL = "\u3000-\u303f\uff00-\uffef“”‘’…"  # punctuation as wide as a sign
+_HAN = "\u3040-\u30ff\u3400-\u9fff"
+_SPACES = re.compile(  # code and quoted text stay; so does the space beside Latin letters
+    rf"`[^`]*`(?:(?P<comma>, )(?=`))?|'[^']*'"
+    rf"|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
+)
+
+
+def spaced(text: str, words: Words) -> str:
+    """Return a text with the spaces that its language has: Chinese has them beside Latin alone.
+
+    Templates are written as if what fills them were code, which has spaces around it.
+    """
+    if words["ends"][0] != "。":
+        return text
+    return _SPACES.sub(_as_said, text)
+
+
+def _as_said(found: re.Match[str]) -> str:
+    if found["comma"]:
+        return f"{found[0][:-2]}、"
+    return found[0].strip()
+
+
+def of_course(kind: str, text: str, words: Words) -> str:
+    """Return a text of the course, a ``tell`` or the name of a ``case``, in the words' language."""
+    return words.get(f"{kind}:{text}", text)
 
 
 def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
@@ -3967,12 +4656,12 @@ def sentence(label: Label, words: Words) -> str:
     text = words[label["label"] + variant].format_map(fields)
     if not text.endswith(tuple(words["ends"])):  # Python's own words, where they are the last
         text += words["ends"][0]
-    return text[:1].upper() + text[1:]
+    return spaced(text[:1].upper() + text[1:], words)
 
 
 def joined(labels: Iterable[Label], words: Words) -> str:
     """Return the sentences of several labels on one line, each once."""
-    return " ".join(dict.fromkeys(sentence(label, words) for label in labels))
+    return spaced(" ".join(dict.fromkeys(sentence(label, words) for label in labels)), words)
 
 
 def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = False) -> str:
@@ -3987,7 +4676,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = Fal
         for name, value in inputs.items()
     )
     template = words["inputs.variables" if variables else "inputs"]
-    return template.format(inputs=", ".join(said)) if inputs else ""
+    return spaced(template.format(inputs=", ".join(said)), words) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:
@@ -4076,12 +4765,16 @@ def _meant(name: str, value: str, words: Words) -> str:
     return value.replace("'", "`") if name == "names" else value
 
 
+def _told(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return "", {"tell": of_course("tell", label["tell"], words)}
+
+
 def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     known = f"construct.{label['word']}"
     what = words[known] if known in words else f"`{label['word']}`"
     place, share = where(label.get("place"), words), f"{100 * label['costs']:.3g}"
     lost = words["construct.costs"].format(share=share) if label["costs"] else ""
-    tell = f" {label['tell']}" if label.get("tell") else ""
+    tell = f" {of_course('tell', label['tell'], words)}" if label.get("tell") else ""
     fields = {"what": what, "where": place, "costs": lost, "tell": tell}
     return ".at" if place else "", fields
 
@@ -4146,6 +4839,9 @@ _SPECIAL: Mapping[str, Filled] = {
     "rebound": _rebound,
     "no_value": _no_value,
     "raised": _raised,
+    "known_mistake": _told,
+    "normal_form": _told,
+    "scenario": _told,
     "no_threads": _no_threads,
     "required": _construct,
     "forbidden": _construct,
@@ -4437,12 +5133,16 @@ def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
 
 
-def in_form(name: str, call: Call) -> Call:
-    """Return a call with its value in normal form, if it has one."""
+def in_form(name: str, call: Call, own: Any = None) -> Call:
+    """Return a call with its value in normal form, if it has one and is like the right one."""
     form = _recipe(name, "normal_form")
     if form is None or isinstance(call.value, Failure):
         return call
-    free = rules()["exercises"][name]["normal_form"]["tell"]
+    about = rules()["exercises"][name]
+    free, returns = about["normal_form"]["tell"], tuple(about["returns"])
+    looks = own is not None and not about.get("any_kind")
+    if looks and not is_alike(call.value, own, returns, about.get("any_shape", False)):
+        return replace(call, free=free, has_form=False)
     value = mapped(copy.deepcopy(call.value), put_together)
     formed = made(partial(form, value))
     if formed.raised:
@@ -4489,7 +5189,7 @@ def variables(
 
     None where these statements take their data from elsewhere.
     """
-    needed = ran.slice(names, provided=given)
+    needed = ran.slice(names, given=given)
     space = {"__name__": "__main__", "np": np, "numpy": np, "math": math, **given}
     imported = [s for s in needed if isinstance(s.node, (ast.Import, ast.ImportFrom))]
     loads = not all(statement.binds <= space.keys() for statement in imported)
@@ -4546,9 +5246,10 @@ class Source:
         if self._definition is None or not asked:
             return []
         words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        doubtful = [each["word"] for each in asked if each["required"]]
         seen = {
             word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
-            for word, cell, line in uses(words, needed)
+            for word, cell, line in uses(words, needed, doubtful)
         }
         return [*constructs(asked, seen)]
 
@@ -4588,14 +5289,15 @@ Passed = tuple[int, list[Label]]  # how many public cases, none if they were not
 
 def told(key: str, **fields: Any) -> str:
     """Return a sentence of a check's own."""
-    return str(rules()["words"][f"check.{key}"].format(**fields))
+    words = rules()["words"]
+    return spaced(words[f"check.{key}"].format(**fields), words)
 
 
 def unscored(advice: Iterable[Label]) -> list[str]:
     """Return advice in lines that say that it is that, each once."""
     words = rules()["words"]
     said = dict.fromkeys(sentence(label, words) for label in advice)
-    return [words["advice"].format(sentence=each) for each in said]
+    return [spaced(words["advice"].format(sentence=each), words) for each in said]
 
 
 def failed(name: str, label: Label) -> str:
@@ -4677,7 +5379,8 @@ def passing(
     With ``lead`` as the first words on a case that fails.
     """
     exercise, words = rules()["exercises"][name], rules()["words"]
-    asked, answers = asked_of(name), [in_form(name, answer) for answer in answers]
+    asked = asked_of(name)
+    answers = [in_form(name, a, case.own) for a, case in zip(answers, asked, strict=True)]
     verdicts = [judged(answer, case) for answer, case in zip(answers, asked, strict=True)]
     first = next((place for place, each in enumerate(verdicts) if each.labels), None)
     if first is None:
@@ -4692,7 +5395,7 @@ def passing(
     values, case = [answer.value for answer in answers], exercise["cases"][first]
     mistake, order = known(mistakes_of(name), values, asked), swapped(values, asked)
     if mistake:
-        said = [mistake, sentence(labels[0], words)]
+        said = [of_course("tell", mistake, words), sentence(labels[0], words)]
     else:
         hint = _hint(name, source, asked[-1])
         groups = ([order] if order else [], labels, [hint] if hint else [])
@@ -4700,12 +5403,14 @@ def passing(
     inputs = inputs_line(case["shown"], words, exercise["asks"])
     said = [lead, *said, inputs, *unscored(source.advice(right=False))]
     text = "\n  ".join(filter(None, said))
-    raise NotYet(told("failed.case", name=name, case=case["name"], sentence=text))
+    raise NotYet(
+        told("failed.case", name=name, case=of_course("case", case["name"], words), sentence=text)
+    )
 
 
 def of_variables(name: str, values: dict[str, Any], right: dict[str, Any]) -> Label | None:
     """Return what is wrong first with variables of the notebook's own data."""
-    made = [in_form(name, Call(each)) for each in (values, right)]
+    made = [in_form(name, Call(each), right) for each in (values, right)]
     if not all(each.has_form for each in made):
         made = [Call(values), Call(right)]
     labels = compare(made[0].value, made[1].value).labels
@@ -4728,9 +5433,9 @@ def _hint(name: str, source: Source, asked: Asked) -> Label | None:
 def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) -> bool:
     """Tell whether a helper, as it now stands in the notebook, fails public cases of its own."""
     try:
-        answers = [in_form(helper, each) for each in of_helper(helper)]  # none if it is not used
-        asked = asked_of(helper) if answers else []
-        return any(judged(*each).labels for each in zip(answers, asked, strict=True))
+        answers = of_helper(helper)  # none if it is not used
+        pairs = zip(answers, asked_of(helper) if answers else [], strict=True)
+        return any(judged(in_form(helper, each, case.own), case).labels for each, case in pairs)
     except Unanswered:
         raise Unanswered(told("unfinished.use", name=name)) from None
     except NotYet:

@@ -25,8 +25,8 @@ from .command import ROOT
 from .mutants import Mutant, mutants, plain, twice
 
 sys.path.append(str(ROOT / "tests"))  # where the small courses are
-import physics  # noqa: E402
-import springs  # noqa: E402
+import physics
+import springs
 
 EACH = 12  # mutants of each right answer
 GALLERY = ("linear_algebra", "physics", "statistics", "strings")

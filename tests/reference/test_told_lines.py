@@ -132,7 +132,7 @@ def wrong_lines(of: Class, count: int, draw: Callable[[], tuple[str, str, str, l
         name, exercise, source, lines = draw()
         found = of.told(name, exercise, source) if source else None
         told += found is not None
-        wrong += bool(found) and not {*found} & {*lines}
+        wrong += bool(found) and not {*(found or ())} & {*lines}
     return wrong
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from .scopes import FUNCTIONS
+from .scopes import DECORATED
 
 MUTATORS = {
     *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
@@ -29,7 +29,6 @@ _SHOWING = re.compile(
     r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
     r"describe|summary|close\b"
 )
-_DECORATED = (*FUNCTIONS, ast.ClassDef)
 _DEF = re.compile(r"\bdef[ \t]+(\w+)")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Where a statement begins that may alter something: a decorator, `del`, or a call.
@@ -80,7 +79,7 @@ def altered(node: ast.stmt) -> Iterator[str]:
     for each in _inner(node):
         if isinstance(each, ast.Delete):
             yield from map(root, each.targets)
-        elif isinstance(each, _DECORATED):
+        elif isinstance(each, DECORATED):
             for decorator in each.decorator_list:
                 yield from _by_decorator(decorator)
         elif isinstance(value := getattr(each, "value", None), ast.Call):
@@ -112,8 +111,8 @@ def _by_decorator(node: ast.expr) -> Iterator[str]:
 def applied_by(node: ast.stmt) -> Iterator[Applied]:
     """Yield the named functions that a statement calls and does no more, or is decorated with."""
     for each in _inner(node):
-        decorates = isinstance(each, _DECORATED)
-        made = each.decorator_list if isinstance(each, _DECORATED) else []
+        decorates = isinstance(each, DECORATED)
+        made = each.decorator_list if isinstance(each, DECORATED) else []
         for call in made or ([each.value] if isinstance(each, ast.Expr) else []):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 by_name = {keyword.arg: keyword.value for keyword in call.keywords}
@@ -164,7 +163,7 @@ def _name(called: ast.expr) -> str:
 def _inner(node: ast.AST) -> Iterator[ast.AST]:
     """Yield a statement and those in it, to any depth but in definitions."""
     yield node
-    for child in ast.iter_child_nodes(node) if not isinstance(node, _DECORATED) else ():
+    for child in ast.iter_child_nodes(node) if not isinstance(node, DECORATED) else ():
         if isinstance(child, (ast.stmt, ast.ExceptHandler)):
             yield from _inner(child)
 

@@ -13,11 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from .scopes import FUNCTIONS
+from .scopes import DECORATED, FUNCTIONS
 
 DEEPEST = 8  # conditions around a statement; what is deeper stays together
 _PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
-DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass)
 
 
@@ -40,7 +39,7 @@ def parts(body: Iterable[ast.stmt], place: int) -> list[Part]:
 def inlined(function: ast.stmt) -> list[ast.stmt]:
     """Return what a called function does, as if it stood at the top level."""
     body = function.body if isinstance(function, FUNCTIONS) else []
-    return [node for node in body if isinstance(node, DEFINITIONS) or not _ends(node)]
+    return [node for node in body if isinstance(node, DECORATED) or not _ends(node)]
 
 
 def _ends(node: ast.stmt) -> bool:
@@ -76,7 +75,7 @@ class _Apart:
             self._try(node)
         elif isinstance(node, ast.With):
             self._with(node)
-        elif isinstance(node, DEFINITIONS) and (kind := _kind_in_marimo(node)):
+        elif isinstance(node, DECORATED) and (kind := _kind_in_marimo(node)):
             self._all(inlined(node) if kind == "cell" else [_undecorated(node)])
         else:
             self._leaf(node)
@@ -181,7 +180,7 @@ def _is_small(node: ast.If) -> bool:
 
 def _binds(node: ast.stmt) -> bool:
     """Tell whether a statement gives a name a value."""
-    kinds = (*DEFINITIONS, ast.Import, ast.ImportFrom)
+    kinds = (*DECORATED, ast.Import, ast.ImportFrom)
     return any(
         isinstance(child, kinds)
         or (isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store))
