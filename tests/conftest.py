@@ -45,6 +45,12 @@ settings.register_profile(  # the same examples each run, however long they take
 settings.load_profile("repeatable")
 
 
+def pytest_collection_finish() -> None:
+    """Let courses be compiled anew: tests change them within the second that bytecode tells apart."""
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def patient() -> Iterator[None]:
     """Let no verdict depend on the machine's speed: see `patience`; the grader's clock stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -287,8 +287,9 @@ def check(file: Path, course: Path | None, assignment: str | None, language: str
     from autograder.course.catalogue import Catalogue, find
     from autograder.report.terminal import print_student
 
-    result = api.check(file, course=course, assignment=assignment)
-    place = find(course, [file])
+    result, place = api.check(file, course=course, assignment=assignment), None
+    with suppress(UsageError):  # where it is checked by the file beside it
+        place = find(course, [file])
     options.speak(Catalogue(place) if place else None, language)
     print_student(result, Console(highlight=False))
     if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):

@@ -143,9 +143,6 @@ HOSTILE = {
     "one number": "np.float64(2)",
     "no numbers": "np.array([None, 1], object)",
     "a million": "np.ones(10**6)",
-    "one that changes what it is asked": (
-        "type('V', (np.ndarray,), {'__neg__': lambda s: exit()})((2,))"
-    ),
     "nan": "np.array([np.nan, 1.0])",
 }
 

@@ -261,12 +261,12 @@ def test_sentences_say_the_first_one_once(
     """Where the first failure is all there is to say, it stands there with its inputs, once."""
     wrong = notebook()
     cell = by_id(wrong, "landing")
-    cell["source"] = cell["source"].replace("    ### END", "    landed = landed + 1\n    ### END")
+    cell["source"] = cell["source"].replace("    ### END", "    landed = landed**1.5\n    ### END")
     answer = grade_file(submit(wrong)).exercises[-1]
     said = sentences(answer)
     assert not answer.mistake
     assert said[1] == feedback(answer).lead
-    assert said[2].startswith("Look at `landed = landed + 1`")
+    assert said[2].startswith("Look at `landed = landed**1.5`")
     assert said[3].startswith("  Here heights = ")
     assert sum(said[1] in line for line in said) == 1
 
