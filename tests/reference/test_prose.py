@@ -34,7 +34,7 @@ ASSIGNMENTS = [
 STUDENT_NEEDS = ("numpy", "h5py", "matplotlib", "ipykernel")
 OURS = [".jp-RenderedMarkdown", ".jp-RenderedHTML", ".jp-RenderedText"]
 JUPYTERS = ("link-in-text-block", "scrollable-region-focusable")
-CLAIM = re.compile(r"\*\*([−-]?\d[\d.,]*)(?: %)?\*\*")
+CLAIM = re.compile(r"\*\*([−-]?\d[\d.,]*)(?: ?%)?\*\*")
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
