@@ -1,4 +1,4 @@
-"""The declaration on README's first page is one, and what is said below it is said."""
+"""What README's first page declares is a declaration, and what it says, in Chinese too, is said."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from autograder.sandbox.plain import Plain
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-DECLARATION, ANSWER = re.findall(r"(?ms)^```python\n((?:softmax =|def softmax).*?)^```$", README)
-(SAID,) = re.findall(r"(?ms)^```text\n(.*?)^```$", README)
+README, CHINESE = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
+)
+CODE = re.compile(r"(?ms)^```python\n((?:softmax =|def softmax).*?)^```$")
+DECLARATION, ANSWER = CODE.findall(README)
+SAID, SAID_IN_CHINESE = re.findall(r"(?ms)^```text\n(.*?)^```$", README + CHINESE)
 IMPORTS = """import numpy as np
 
 from autograder import Assignment, Exercise
@@ -40,16 +43,25 @@ def course(tmp_path: Path) -> Catalogue:
     return Catalogue(tmp_path)
 
 
-def test_answer_is_told_what_is_shown(course: Catalogue, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("said", "language"), [(SAID, "en"), (SAID_IN_CHINESE, "zh_CN")])
+def test_answer_is_told_what_is_shown(
+    said: str, language: str, course: Catalogue, tmp_path: Path
+) -> None:
     """Grade and sentences, word for word, as the declaration alone gives them."""
     path = tmp_path / "numpy_basics.py"
     path.write_text(f"import numpy as np\n\n{ANSWER}", encoding="utf-8")
     submission = read(Found(path, "ann", "numpy_basics"), {})
     [softmax] = grade(submission, Plain(), course.key("numpy_basics")).exercises
     printed = io.StringIO()
-    print_exercise(softmax, Console(file=printed, width=100))
+    with course.spoken(language):
+        print_exercise(softmax, Console(file=printed, width=100))
     lines = [line.rstrip() for line in printed.getvalue().splitlines()]
-    assert lines == SAID.splitlines()
+    assert lines == said.splitlines()
+
+
+def test_chinese_page_shows_the_same_code() -> None:
+    """The declaration and the answer."""
+    assert CODE.findall(CHINESE) == [DECLARATION, ANSWER]
 
 
 def test_declaration_has_its_witness(course: Catalogue) -> None:
