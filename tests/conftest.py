@@ -46,7 +46,7 @@ settings.load_profile("repeatable")
 
 
 def pytest_collection_finish() -> None:
-    """Let courses be compiled anew: tests change them within the second that bytecode tells apart."""
+    """Let courses be compiled anew: tests change them within a second, as bytecode cannot tell."""
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
