@@ -50,7 +50,7 @@ from bench.asreal.student import as_real, draw
 pytestmark = pytest.mark.slow  # of the benchmark's own class: long, and rarely breaks
 
 CLASSES = {"numpy_basics": 24, "logistic_regression": 8}  # students that are looked at
-SEED = 7  # brings scripts into both classes
+SEED = 7  # brings scripts
 EXERCISES = [(name, e) for name in CLASSES for e in CATALOGUE.assignment(name).exercises]
 
 
