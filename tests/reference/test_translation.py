@@ -22,6 +22,7 @@ from test_prose import CLAIM, copy, fill, run, sections, unfounded
 from autograder.judge.grade import grade
 from autograder.language import po, translations
 from autograder.markers import NBGRADER, find_spans, lines_of
+from autograder.notebook import bundle
 from autograder.notebook.passages import passages, translated
 from autograder.notebook.stub import left
 from autograder.sandbox.plain import Plain
@@ -127,6 +128,7 @@ def made(path: Path, to: Path, notebook: NotebookNode) -> Path:
     said = translated(notebook.cells, translations(path.stem, path.parent))
     for cell, text in zip(notebook.cells, said, strict=True):
         cell.source = text
+    bundle.write(CATALOGUE.key(path.parent.name), place.parent)  # a fresh clone has none
     nbformat.write(notebook, place)  # type: ignore[no-untyped-call]
     return place
 
