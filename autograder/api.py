@@ -21,6 +21,8 @@ from autograder.submissions.tree import is_answer
 
 if TYPE_CHECKING:
     from autograder.batch.doubles import Keep
+    from autograder.course.catalogue import Catalogue
+    from autograder.notebook.shipped import Shipped
 
 AnyPath = str | os.PathLike[str]
 
@@ -133,6 +135,13 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
     >>> [exercise.name for exercise in result.exercises if exercise.status != "correct"]
     ['fall']
     """
+    return checked(file, course, assignment)[0]
+
+
+def checked(
+    file: AnyPath, course: AnyPath | None, assignment: str | None
+) -> tuple[Result, Catalogue | Shipped]:
+    """Do as `check` does; return by what it was checked, too."""
     file = Path(file)
     with closing(Plain()) as sandbox:
         sandbox.boot()  # it starts while the course is loaded
@@ -147,4 +156,4 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
         submission = read(class_.founds[0], catalogue.graded_names, assignment)
         key = catalogue.key(submission.assignment)
         result = grade_submission(submission, sandbox, key, public_only=True)
-    return rendered(counted(result, key.assignment))
+    return rendered(counted(result, key.assignment)), catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -284,13 +284,11 @@ def check(file: Path, course: Path | None, assignment: str | None, language: str
     from rich.console import Console
 
     from autograder import api
-    from autograder.course.catalogue import Catalogue, find
+    from autograder.course.catalogue import Catalogue
     from autograder.report.terminal import print_student
 
-    result, place = api.check(file, course=course, assignment=assignment), None
-    with suppress(UsageError):  # where it is checked by the file beside it
-        place = find(course, [file])
-    options.speak(Catalogue(place) if place else None, language)
+    result, source = api.checked(file, course, assignment)
+    options.speak(source if isinstance(source, Catalogue) else None, language)
     print_student(result, Console(highlight=False))
     if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):
         sys.exit(EXIT_WRONG)

@@ -1817,7 +1817,7 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
 # autograder/sandbox/inside/scopes.py
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-DECORATED = (*FUNCTIONS, ast.ClassDef)  # what may be
+DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-DECORATED = (*FUNCTIONS, ast.ClassDef)  # what may be
+DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
