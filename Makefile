@@ -2,11 +2,13 @@
 # make check      format, lint, types, tests                           make bench  speed and memory
 # make check-all  and the slow tests: every gate                       make clean  what can be remade
 # make release    the student versions, made anew from source/; LANGUAGE=zh_CN: in build/release-zh_CN/
+# make fonts      the letters that Chinese words in figures need, of an open font, beside the notebooks
 
 PYTHON ?= python3
 BIN := .venv/bin
 ASSIGNMENTS := $(notdir $(wildcard source/*))
 DEMO := build/demo
+FONT := build/fonts/pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 
 # uv where there is one, pip else: from the same pins the same environment, byte-compiled by both
@@ -28,7 +30,7 @@ export AUTOGRADER_LANGUAGE := $(LANGUAGE)
 ELSEWHERE = --no-db --CourseDirectory.release_directory=build/release-$(LANGUAGE)
 endif
 
-.PHONY: demo test slow check check-all lint types bench release clean
+.PHONY: demo test slow check check-all lint types bench release fonts clean
 
 demo: release
 	rm -rf $(DEMO)
@@ -41,6 +43,13 @@ release: .venv/installed
 	for name in $(ASSIGNMENTS); do \
 		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR $(ELSEWHERE) || exit 1; \
 	done
+
+fonts: $(FONT)
+	$(BIN)/autograder translate --course . --language zh_CN --font $<
+
+$(FONT): data/font.txt | .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $< -t build/fonts --upgrade
+	touch $@
 
 check: lint types test
 

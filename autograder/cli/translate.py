@@ -15,7 +15,13 @@ from autograder.cli import options
 @options.course
 @click.option("--language", "code", required=True, metavar="CODE", help="Of the language: zh_CN.")
 @click.option("--kit", is_flag=True, help="The kit's own sentences, in place of a course's.")
-def translate(name: str, course: Path | None, code: str, kit: bool) -> None:
+@click.option(
+    "--font",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write beside notebooks, of this font, the letters that words in figures need.",
+)
+def translate(name: str, course: Path | None, code: str, kit: bool, font: Path | None) -> None:
     """Make or update the files of a translation: PO files, for any editor of these.
 
     A course's stand beside its declarations, reference/NAME/CODE.po, and its notebooks',
@@ -25,14 +31,17 @@ def translate(name: str, course: Path | None, code: str, kit: bool) -> None:
     """
     from autograder.course.catalogue import open_course
     from autograder.language import po
-    from autograder.scaffold.translation import update
+    from autograder.scaffold.translation import fonts, update
 
     broken: list[str] = []
-    for path, now in update(None if kit else open_course(course), name, code).items():
+    catalogue = None if kit else open_course(course)
+    for path, now in update(catalogue, name, code).items():
         done = now.total - now.missing - now.stale
         left = f"{now.missing} missing, {now.stale} stale"
         click.echo(f"{path}: {done} of {now.total} translated, {left}")
         broken += po.faults(path)
+    for path in fonts(catalogue, name, code, font) if catalogue and font else ():
+        click.echo(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     for line in broken:
         click.echo(line, err=True)
     sys.exit(bool(broken))

@@ -69,8 +69,13 @@ def assignment_names(converter: Any) -> list[str]:
 
 
 def without_leavings(folders: Any) -> list[str]:
-    """Return the names that are left out of a declared assignment's folders."""
-    return [*dict.fromkeys([*folders.ignore, *_LEFT_BY_TOOLS])]
+    """Return the names that are left out of a declared assignment's folders.
+
+    What is named after another language than the course's, `zh_CN.otf`, is left out, too.
+    """
+    codes = {path.stem for path in Path(folders.root, SOURCE).glob("*/*.po")}
+    others = [f"{code}.*" for code in sorted(codes - {language_of(folders)})]
+    return [*dict.fromkeys([*folders.ignore, *_LEFT_BY_TOOLS, *others])]
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from autograder import language
 from autograder.course import texts
 from autograder.course.catalogue import ANSWERS, Catalogue
 from autograder.course.source import FOLDER, notebook
-from autograder.language import po
+from autograder.language import font, po
 from autograder.language.po import Text
-from autograder.notebook.passages import passages
+from autograder.notebook.passages import WORDS, passages
 from autograder.publish.github import PAGE
 from autograder.report.english import ENGLISH
 from autograder.report.summary import OTHER
@@ -92,3 +92,23 @@ def update(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, po.S
     """Make or update these files; return how far each is."""
     wanted = files(catalogue, name, code)
     return {path: po.update(path, said, code) for path, said in wanted.items()}
+
+
+def fonts(catalogue: Catalogue, name: str, code: str, whole: Path) -> list[Path]:
+    """Write beside each notebook a font with the letters that its words need; return where.
+
+    Parameters
+    ----------
+    catalogue, name, code
+        As above.
+    whole : Path
+        The font from which they are taken; where matplotlib's own has them all, there is nothing
+        to write.
+    """
+    made = []
+    for path in files(catalogue, name, code):
+        said = [entry.msgstr for entry in po.opened(path) if entry.msgctxt == WORDS]
+        if letters := {*"".join(said)} - font.drawn() - {"\n"}:
+            made.append(path.with_suffix(whole.suffix))
+            font.cut(whole, letters, made[-1])
+    return made

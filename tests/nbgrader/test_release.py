@@ -194,6 +194,8 @@ def write_course(course: Path, end: str = END) -> None:
         "__pycache__/helper.pyc": "",
         ".ipynb_checkpoints/week_1-checkpoint.ipynb": "{}",
         ".ruff_cache/0": "",
+        "zh_CN.po": "",
+        "zh_CN.otf": "",
     }
     for name, content in written.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -209,7 +211,7 @@ def test_generate_strips_solution_and_hidden_tests(small: Path) -> None:
 
 
 def test_generate_takes_what_belongs_there_only(small: Path) -> None:
-    """Helper files come along, caches and checkpoints do not."""
+    """Helper files come along; caches, checkpoints and what is of another language do not."""
     assert set(files(small)) == {"week_1.ipynb", "helper.py", *CHECK_FILES}
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import nbformat
 import pytest
 from course import CATALOGUE, ROOT
@@ -20,10 +21,10 @@ from nbformat import NotebookNode
 from test_prose import CLAIM, copy, fill, run, sections, unfounded
 
 from autograder.judge.grade import grade
-from autograder.language import po, translations
+from autograder.language import font, po, translations
 from autograder.markers import NBGRADER, find_spans, lines_of
 from autograder.notebook import bundle
-from autograder.notebook.passages import passages, translated
+from autograder.notebook.passages import WORDS, passages, translated
 from autograder.notebook.stub import left
 from autograder.sandbox.plain import Plain
 from autograder.submissions.finding import Found
@@ -80,12 +81,13 @@ def test_no_solution_is_told(path: Path, notebook: NotebookNode) -> None:
 
 
 def test_code_is_the_same(path: Path, notebook: NotebookNode) -> None:
-    """Apart from docstrings and comments; whether solutions are in it or not."""
+    """Apart from docstrings, comments and the one dictionary of words; with solutions or not."""
     said = translations(path.stem, path.parent)
     for cells in (notebook.cells, [dict(c, source=left(c, NBGRADER)) for c in notebook.cells]):
         for cell, text in zip(cells, translated(cells, said), strict=True):
             if cell["cell_type"] == "code":
-                assert code_of(cell["source"]) == code_of(text)
+                emptied = re.sub(r"WORDS = \{.*?^\}", "WORDS = {}", text, flags=re.M | re.S)
+                assert code_of(cell["source"]) == code_of(emptied)
 
 
 def code_of(text: str) -> str:
@@ -101,6 +103,36 @@ def test_anchors_are_found(path: Path, notebook: NotebookNode) -> None:
     text = "\n".join(translated(notebook.cells, translations(path.stem, path.parent)))
     headings = {h.replace(" ", "-") for h in re.findall(r"(?m)^#+ (.+)$", text)}
     assert {*re.findall(r"\]\(#([^()\s]+)\)", text)} - headings == set()
+
+
+@pytest.mark.parametrize("has_font", [True, False], ids=["font", "no font"])
+def test_words_are_drawn_or_english(
+    path: Path, notebook: NotebookNode, has_font: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the font beside the notebook each word has its letters; without it, none is a box."""
+    said = translated(notebook.cells, translations(path.stem, path.parent))
+    cells = {cell.id: text for cell, text in zip(notebook.cells, said, strict=True)}
+    if WORDS not in cells:
+        pytest.skip("no words in its figures")
+    monkeypatch.chdir(path.parent if has_font else ROOT)
+    names: dict[str, Any] = {}
+    with mpl.rc_context():
+        exec(cells[WORDS], names)
+        families = mpl.rcParams["font.family"]
+    assert families == (["sans-serif", "Noto Sans SC"] if has_font else ["sans-serif"])
+    for english, other in names["WORDS"].items():
+        assert names["word"](english) == (other if has_font or not lacking(other) else english)
+
+
+def lacking(text: str) -> set[str]:
+    return {*text} - font.drawn()
+
+
+def test_font_has_letters_in_use_alone(path: Path) -> None:
+    """`make fonts` would change nothing: no letter is missing, and none is left of old words."""
+    said = "".join(e.msgstr for e in po.opened(path) if e.msgctxt == WORDS)
+    own = path.with_suffix(".otf")
+    assert (font.drawn(own) if own.exists() else set()) == lacking(said)
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.stem.startswith("zh")], ids=str)
