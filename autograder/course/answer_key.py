@@ -291,5 +291,6 @@ class AnswerKey:
             constructs=[each.word for each in exercise.constructs],
             required=[each.word for each in exercise.constructs if each.required],
             scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
+            beside=[[*each.graded_names] for each in exercise.beside] if key.scenario else [],
             seed=exercise.seed,
         )

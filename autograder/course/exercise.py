@@ -13,7 +13,7 @@ import inspect
 import zlib
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
 from autograder.course.state import restored
 from autograder.sandbox.inside.seeded import seeded
+from autograder.sandbox.inside.student import Student
 
 Cases = Mapping[str, Given]
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -66,8 +67,9 @@ class Exercise(Declaration):
         Share of each part (``dw``, ``cost``) in a case, 1 unless given.
     scenario : callable, optional
         What is done with an answer, a class or a function, where to call it is not enough: it takes
-        what holds the answer under its name, then the inputs, and returns what is compared. Its
-        docstring tells students what it does.
+        what holds the answer under its name, and under theirs the functions and classes that
+        ``needs`` asks for, then the inputs, and returns what is compared. Its docstring tells
+        students what it does.
     normal_form : callable, optional
         Where several answers are right, what makes one of them: it is called with an answer, and
         what it returns is compared. Its docstring tells students what is free.
@@ -160,6 +162,12 @@ class Exercise(Declaration):
         """The variables asked for, or the names under which the function is accepted."""
         return self.asks or (self.name, *self.aliases)
 
+    @property
+    def beside(self) -> list[Exercise]:
+        """Those whose functions and classes a scenario gets, too: all that it needs, if any."""
+        found = dict.fromkeys(e for need in self.needs for e in (need, *need.beside))
+        return [each for each in found if not each.asks]
+
     def inputs(self, case: Case, seed: int) -> dict[str, Any]:
         """Return the inputs of a case; ``seed`` is for hidden ones, public ones never change."""
         if not callable(case.inputs):
@@ -184,8 +192,9 @@ class Exercise(Declaration):
         with seeded(self.seed):
             if self.scenario is None or other_road:
                 return function(**copies)
-            with restored(function):  # as students' names are new in each case
-                return self.scenario(SimpleNamespace(**{self.name: function}), **copies)
+            held = {each.name: each.reference for each in self.beside} | {self.name: function}
+            with restored(*held.values()):  # as students' names are new in each case
+                return self.scenario(Student(held, held), **copies)
 
     def normal(self, answer: Any) -> Any:
         """Return an answer in the form in which answers are compared."""

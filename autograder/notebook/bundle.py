@@ -38,6 +38,7 @@ from autograder.sandbox.inside import (
     scopes,
     seeded,
     statements,
+    student,
     written,
 )
 from autograder.sandbox.inside import frames as made
@@ -46,7 +47,7 @@ from autograder.submissions import supplied
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
-    *(arguments, seeded, call, alarm, scopes, altering, blanks, statements, forms, blocks),
+    *(arguments, seeded, student, call, alarm, scopes, altering, blanks, statements, forms, blocks),
     *(bindings, program, habits, meaning, constructs, run, explanation, supplied, verdict),
     *(slopes, phrases, differences, sentences),
     *(values, rules, calls, recipes, history, trial, checks),

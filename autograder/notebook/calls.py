@@ -7,6 +7,7 @@ own.
 from __future__ import annotations
 
 import linecache
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from types import CodeType, FrameType, FunctionType
@@ -104,6 +105,14 @@ def _place(frame: FrameType, line: int) -> Label:
 
 def _is_own(frame: FrameType) -> bool:
     return frame.f_globals.get("__name__") == "__main__"
+
+
+def notebook_of(answer: Any) -> dict[str, Any]:
+    """Return the names of the notebook that a function or class is of."""
+    own = vars(answer).values() if type(answer) is type else ()
+    functions = (each for each in (answer, *own) if type(each) is FunctionType)
+    function = next(functions, None)
+    return function.__globals__ if function else vars(sys.modules["__main__"])
 
 
 def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:

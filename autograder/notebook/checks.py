@@ -7,16 +7,21 @@ templates of the sentences. Needs numpy alone, no network and no autograder.
 from __future__ import annotations
 
 import os
+import re
 import textwrap
+from collections import deque
 from collections.abc import Callable
 from functools import partial
+from traceback import walk_tb
+from types import TracebackType
 from typing import Any
 
 from autograder.compare import Failure, Label
-from autograder.judge.explanation import shortened
+from autograder.judge.explanation import raised, shortened
 from autograder.judge.verdict import Call
 from autograder.notebook.calls import helpers_of, made, place_of, seen
-from autograder.notebook.history import Source, program, shell
+from autograder.notebook.history import Source, cut_off, program, shell
+from autograder.notebook.recipes import beside
 from autograder.notebook.rules import rules
 from autograder.notebook.trial import (
     WIDTH,
@@ -38,6 +43,7 @@ from autograder.sandbox.inside.habits import unremarkable
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
+_CHECK = re.compile(r"""^check(?:_values|_columns)?\(\s*["'](\w+)""", re.MULTILINE)
 _said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
 
 
@@ -64,11 +70,12 @@ def check(name: str, function: Callable[..., Any]) -> None:
         source = Source(program(), function, quiet)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
-        answers, used = answers_of(name, function, source), helpers_of(function)
+        answers = answers_of(name, function, source)
+        used, held = helpers_of(function), beside(name, function)
 
         def of_helper(helper: str) -> list[Call]:
             names = [helper, *rules()["exercises"][helper]["aliases"]]
-            found = [used[each] for each in names if each in used]
+            found = [*held.get(helper, ()), *(used[each] for each in names if each in used)]
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
@@ -170,6 +177,22 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
         print(f"  {each}")
 
 
+def _undefined(
+    shell: Any, kind: type[NameError], error: NameError, trace: TracebackType, tb_offset: Any = None
+) -> None:
+    """Show that a check cell names what nothing has given a value, as a check says it."""
+    [(frame, _)] = deque(walk_tb(trace), maxlen=1)
+    checks = [_CHECK.search(cell.source) for cell in program().cells[-1:]]
+    label = cut_off(raised("NameError", str(error)))
+    if frame.f_code.co_name != "<module>" or not any(checks) or label is None:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
+    [name] = (found[1] for found in checks if found)
+    said = NotYet(failed(name, label))
+    _said[name] = False, str(said).partition("\n")[0]
+    shell.showtraceback((NotYet, said, trace))
+
+
 def _verdict(name: str, count: int) -> str:
     """Return the key of what is said of an answer that nothing speaks against."""
     exercise = rules()["exercises"][name]
@@ -196,3 +219,7 @@ def _done() -> int:
 def _total() -> int:
     """Return how many exercises there is something to try of."""
     return sum(bool(each["cases"] or each["asks"]) for each in rules()["exercises"].values())
+
+
+if hasattr(shell(), "set_custom_exc"):
+    shell().set_custom_exc((NameError,), _undefined)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import linecache
 import math
+import re
 import sys
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,8 +27,12 @@ from autograder.sandbox.inside.constructs import uses
 from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.run import run
+from autograder.sandbox.inside.scopes import DECORATED
 from autograder.sandbox.inside.statements import nodes
 from autograder.submissions.supplied import is_supplied
+
+_PLAIN = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, *DECORATED)
+_TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals\(")
 
 
 class Cell(NamedTuple):
@@ -57,6 +62,22 @@ def program() -> Program:
         lines = cell.source.splitlines(keepends=True)
         linecache.cache[f"<cell {cell.number}>"] = len(cell.source), None, lines, ""
     return Program(ran)  # type: ignore[arg-type]
+
+
+def cut_off(label: Label | None) -> Label | None:
+    """Return what is said of an undefined name, with the cell that was to give it its value.
+
+    That cell was run and did not get there: nothing else takes the value away again.
+    """
+    why = (label or {}).get("why", {})
+    if label is None or why.get("kind") != "undefined" or shell() is None:
+        return label
+    name, ran = why["name"], program()
+    binders = [s for s in ran.binders(name) if isinstance(s.node, _PLAIN)]
+    gone = any(_TAKEN_AWAY.search(cell.source) for cell in ran.cells)
+    if gone or not binders or name in shell().user_ns:
+        return label
+    return label | {"why": why | {"kind": "cut_off", "cell": str(binders[-1].cell.number)}}
 
 
 def variables(

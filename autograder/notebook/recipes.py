@@ -9,14 +9,14 @@ import copy
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
-from types import SimpleNamespace
 from typing import Any
 
 from autograder.compare import Failure, is_alike
 from autograder.judge.verdict import Call
-from autograder.notebook.calls import frozen, made
+from autograder.notebook.calls import frozen, made, notebook_of
 from autograder.notebook.rules import rules
 from autograder.sandbox.inside.frames import mapped, put_together
+from autograder.sandbox.inside.student import Student
 
 
 @cache
@@ -34,7 +34,23 @@ def _recipe(name: str, field: str) -> Callable[..., Any] | None:
 def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return what is called with inputs: an answer, or what is done with it."""
     scenario = _recipe(name, "scenario")
-    return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
+    if scenario is None:
+        return function
+    there = beside(name, function)
+    held = {each: found[0] for each, found in there.items() if found}
+    return partial(scenario, Student({**held, name: function}, [name, *there]))
+
+
+def beside(name: str, function: Callable[..., Any]) -> dict[str, list[Any]]:
+    """Return what a scenario gets with an answer, by name: none or one, as the notebook has it."""
+    if _recipe(name, "scenario") is None:
+        return {}
+    exercises, space = rules()["exercises"], notebook_of(function)
+    asked = {n: exercises[n] for n in exercises[name]["needs"] if not exercises[n]["asks"]}
+    names = {
+        n: [each for each in (n, *about["aliases"]) if each in space] for n, about in asked.items()
+    }
+    return {n: [space[each] for each in found[:1]] for n, found in names.items()}
 
 
 def in_form(name: str, call: Call, own: Any = None) -> Call:

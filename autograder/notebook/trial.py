@@ -15,7 +15,7 @@ from autograder.compare import Failure, Judged, Label, agreed, compare, kind_of
 from autograder.judge.slopes import moved, slip
 from autograder.judge.verdict import Asked, Call, judged, known, swapped
 from autograder.notebook.calls import seen, tried
-from autograder.notebook.history import Source, program, shell, variables
+from autograder.notebook.history import Source, cut_off, program, shell, variables
 from autograder.notebook.recipes import in_form, played
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import holds_blank, inputs_of
@@ -70,6 +70,7 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     for case in exercise["cases"]:
         inputs, seed = inputs_of(case), exercise.get("seed")
         answer = tried(entry, inputs, exercise["defaults"], long, seed=seed)
+        answer = replace(answer, raised=cut_off(answer.raised))
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:

@@ -119,6 +119,10 @@ EXCEPTIONS: Words = {
         "nothing has the name `{name}` here: is it spelt as where it gets its value, or is "
         "an `import` missing?"
     ),
+    "why.cut_off": (
+        "cell [{cell}] was to give `{name}` its value, and ended with an error: mend it, run it "
+        "again, then this one"
+    ),
     "why.out_of_bounds": "axis {axis} has {size} entries, counted from 0: {index} is none of them",
     "why.out_of_range": "the {container} has fewer entries than that; they are counted from 0",
     "why.out_of_text": "the text has fewer characters than that; they are counted from 0",

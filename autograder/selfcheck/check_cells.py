@@ -74,14 +74,16 @@ def _ended(notebooks: Notebooks, folder: Path) -> dict[str, tuple[str, str]] | N
     cells = [cell | {"source": "".join(cell["source"])} for cell in notebooks.source["cells"]]
     wanted = [at for at, cell in enumerate(cells) if is_check(cell)]
     wanted = [at for at in wanted if checked(grade_id(cells[at])) in names]
-    with TemporaryDirectory() as beside:
-        bundle.write(notebooks.key, Path(beside))
+    scenarios = (each for each in notebooks.assignment.exercises if each.scenario)
+    beside = {e.name: [n for o in e.beside for n in o.graded_names] for e in scenarios}
+    with TemporaryDirectory() as checks:
+        bundle.write(notebooks.key, Path(checks))
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-m", __name__, beside],
+                [sys.executable, "-P", "-m", __name__, checks],
                 cwd=folder,
                 env=os.environ | {"MPLBACKEND": "Agg"},
-                input=json.dumps({"cells": cells, "wanted": wanted}).encode(),
+                input=json.dumps({"cells": cells, "wanted": wanted, "beside": beside}).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 timeout=SECONDS,
@@ -96,8 +98,11 @@ def _ended(notebooks: Notebooks, folder: Path) -> dict[str, tuple[str, str]] | N
     return ended
 
 
-def _tried(cells: Sequence[Cell], at: int) -> tuple[str, str]:
-    """Run a check cell below those statements that it needs, and return how it ends."""
+def _tried(cells: Sequence[Cell], at: int, beside: Collection[str]) -> tuple[str, str]:
+    """Run a check cell below those statements that it needs, and return how it ends.
+
+    A scenario needs names ``beside`` those in it.
+    """
     above = [
         history.Cell(number, cell["source"])
         for number, cell in enumerate(cells[: at + 1])
@@ -105,7 +110,7 @@ def _tried(cells: Sequence[Cell], at: int) -> tuple[str, str]:
     ]
     program = Program(above)  # type: ignore[arg-type]
     check = [statement for statement in program.statements if statement.cell.number == at]
-    names = {name for statement in check for used in statement.used for name in used}
+    names = {n for each in check for used in each.used for n in used}.union(beside)
     needed = program.slice(sorted(names - {*vars(builtins)}))
     space: dict[str, Any] = {"__name__": "__main__"}
     failures = run([each for each in needed if each not in check], space)
@@ -126,7 +131,9 @@ def main() -> None:
     sys.path[:0] = [sys.argv[1], os.getcwd()]
     with redirect_stdout(io.StringIO()):
         cells = given["cells"]
-        ended = {checked(grade_id(cells[at])): _tried(cells, at) for at in given["wanted"]}
+        wanted = {checked(grade_id(cells[at])): at for at in given["wanted"]}
+        beside = given["beside"]
+        ended = {name: _tried(cells, at, beside.get(name, ())) for name, at in wanted.items()}
     print(json.dumps(ended))
 
 

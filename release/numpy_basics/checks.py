@@ -28,7 +28,7 @@ import textwrap
 import threading
 import unicodedata
 import warnings
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,8 @@ from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from itertools import islice, permutations
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, MappingProxyType, SimpleNamespace
+from traceback import walk_tb
+from types import CodeType, FrameType, FunctionType, MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
 
@@ -1669,6 +1670,30 @@ def seeded(seed: int | None) -> Iterator[None]:
     finally:
         np.random.set_state(before[0])
         random.setstate(before[1])
+
+
+# autograder/sandbox/inside/student.py
+
+class Student:
+    """Answers as attributes: that of an exercise, and those to the exercises that it needs.
+
+    Parameters
+    ----------
+    held : dict
+        Those that are there.
+    asked : collection of str
+        The names of all: one that is not there is not defined.
+    """
+
+    def __init__(self, held: Mapping[str, Any], asked: Collection[str]) -> None:
+        vars(self).update(held)
+        self.__asked = [*asked]
+
+    def __getattr__(self, name: str) -> Any:
+        if name in vars(self).get("_Student__asked", ()):
+            raise NameError(f"name '{name}' is not defined", name=name)
+        said = f"it gets no `{name}`: that is what another exercise asks for, and needs=(…) brings"
+        raise AttributeError(said)
 
 
 # autograder/sandbox/inside/call.py
@@ -5084,6 +5109,14 @@ def _is_own(frame: FrameType) -> bool:
     return frame.f_globals.get("__name__") == "__main__"
 
 
+def notebook_of(answer: Any) -> dict[str, Any]:
+    """Return the names of the notebook that a function or class is of."""
+    own = vars(answer).values() if type(answer) is type else ()
+    functions = (each for each in (answer, *own) if type(each) is FunctionType)
+    function = next(functions, None)
+    return function.__globals__ if function else vars(sys.modules["__main__"])
+
+
 def helpers_of(function: Callable[..., Any]) -> dict[str, Any]:
     """Return what a function uses of its notebook, by name, with what other functions of it use."""
     if type(function) is not FunctionType:  # who asks `isinstance` asks the object, too
@@ -5130,7 +5163,23 @@ def _recipe(name: str, field: str) -> Callable[..., Any] | None:
 def played(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return what is called with inputs: an answer, or what is done with it."""
     scenario = _recipe(name, "scenario")
-    return partial(scenario, SimpleNamespace(**{name: function})) if scenario else function
+    if scenario is None:
+        return function
+    there = beside(name, function)
+    held = {each: found[0] for each, found in there.items() if found}
+    return partial(scenario, Student({**held, name: function}, [name, *there]))
+
+
+def beside(name: str, function: Callable[..., Any]) -> dict[str, list[Any]]:
+    """Return what a scenario gets with an answer, by name: none or one, as the notebook has it."""
+    if _recipe(name, "scenario") is None:
+        return {}
+    exercises, space = rules()["exercises"], notebook_of(function)
+    asked = {n: exercises[n] for n in exercises[name]["needs"] if not exercises[n]["asks"]}
+    names = {
+        n: [each for each in (n, *about["aliases"]) if each in space] for n, about in asked.items()
+    }
+    return {n: [space[each] for each in found[:1]] for n, found in names.items()}
 
 
 def in_form(name: str, call: Call, own: Any = None) -> Call:
@@ -5152,6 +5201,10 @@ def in_form(name: str, call: Call, own: Any = None) -> Call:
 
 
 # autograder/notebook/history.py
+
+_PLAIN = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, *DECORATED)
+_TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals\(")
+
 
 class Cell(NamedTuple):
     """The text of a cell that was run: `autograder.sandbox.inside.wire` has one like it."""
@@ -5180,6 +5233,22 @@ def program() -> Program:
         lines = cell.source.splitlines(keepends=True)
         linecache.cache[f"<cell {cell.number}>"] = len(cell.source), None, lines, ""
     return Program(ran)  # type: ignore[arg-type]
+
+
+def cut_off(label: Label | None) -> Label | None:
+    """Return what is said of an undefined name, with the cell that was to give it its value.
+
+    That cell was run and did not get there: nothing else takes the value away again.
+    """
+    why = (label or {}).get("why", {})
+    if label is None or why.get("kind") != "undefined" or shell() is None:
+        return label
+    name, ran = why["name"], program()
+    binders = [s for s in ran.binders(name) if isinstance(s.node, _PLAIN)]
+    gone = any(_TAKEN_AWAY.search(cell.source) for cell in ran.cells)
+    if gone or not binders or name in shell().user_ns:
+        return label
+    return label | {"why": why | {"kind": "cut_off", "cell": str(binders[-1].cell.number)}}
 
 
 def variables(
@@ -5317,6 +5386,7 @@ def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOW
     for case in exercise["cases"]:
         inputs, seed = inputs_of(case), exercise.get("seed")
         answer = tried(entry, inputs, exercise["defaults"], long, seed=seed)
+        answer = replace(answer, raised=cut_off(answer.raised))
         answer = answer if entry is function else replace(answer, changed=())
         if _is_open(answer, blank):
             if blank:
@@ -5446,6 +5516,7 @@ def _is_wrong(name: str, helper: str, of_helper: Callable[[str], list[Call]]) ->
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks
+_CHECK = re.compile(r"""^check(?:_values|_columns)?\(\s*["'](\w+)""", re.MULTILINE)
 _said: dict[str, tuple[bool, str]] = {}  # by exercise: whether its check passes now, and the line
 
 
@@ -5472,11 +5543,12 @@ def check(name: str, function: Callable[..., Any]) -> None:
         source = Source(program(), function, quiet)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
-        answers, used = answers_of(name, function, source), helpers_of(function)
+        answers = answers_of(name, function, source)
+        used, held = helpers_of(function), beside(name, function)
 
         def of_helper(helper: str) -> list[Call]:
             names = [helper, *rules()["exercises"][helper]["aliases"]]
-            found = [used[each] for each in names if each in used]
+            found = [*held.get(helper, ()), *(used[each] for each in names if each in used)]
             return answers_of(helper, found[0]) if found else []
 
         count, said = passing(name, answers, of_helper, source)
@@ -5578,6 +5650,22 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
         print(f"  {each}")
 
 
+def _undefined(
+    shell: Any, kind: type[NameError], error: NameError, trace: TracebackType, tb_offset: Any = None
+) -> None:
+    """Show that a check cell names what nothing has given a value, as a check says it."""
+    [(frame, _)] = deque(walk_tb(trace), maxlen=1)
+    checks = [_CHECK.search(cell.source) for cell in program().cells[-1:]]
+    label = cut_off(raised("NameError", str(error)))
+    if frame.f_code.co_name != "<module>" or not any(checks) or label is None:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
+    [name] = (found[1] for found in checks if found)
+    said = NotYet(failed(name, label))
+    _said[name] = False, str(said).partition("\n")[0]
+    shell.showtraceback((NotYet, said, trace))
+
+
 def _verdict(name: str, count: int) -> str:
     """Return the key of what is said of an answer that nothing speaks against."""
     exercise = rules()["exercises"][name]
@@ -5604,3 +5692,7 @@ def _done() -> int:
 def _total() -> int:
     """Return how many exercises there is something to try of."""
     return sum(bool(each["cases"] or each["asks"]) for each in rules()["exercises"].values())
+
+
+if hasattr(shell(), "set_custom_exc"):
+    shell().set_custom_exc((NameError,), _undefined)

@@ -243,7 +243,6 @@ LIE = "import builtins\nreal = len\ndef lie():\n    builtins.len = lambda x: min
 SHADOWED = {
     "in a call": LIE + "shadow = lie\n",
     "beforehand": LIE + "    return real\nlied = lie()\ndef shadow():\n    lied\n",
-    "where it comes from": "import types\ndef shadow():\n    types.SimpleNamespace = None\n",
     "in its own names": "def shadow():\n    global len, calls\n    len = calls = lambda x: 1\n",
 }
 

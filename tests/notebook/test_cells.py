@@ -141,6 +141,42 @@ for i in range(n_train):
 }
 
 
+UNDEFINED = {
+    "its cell raised": (
+        ["draw.nothing\n" + SIZES],
+        CHECK_SIZES,
+        "✗ sizes: Raises NameError: cell [2] was to give `n_train` its value, and ended with an",
+    ),
+    "it raised twice": (["draw.nothing\n" + SIZES] * 2, CHECK_SIZES, "cell [3] was to give"),
+    "its cell was not run": (
+        [],
+        CHECK_SIZES,
+        "✗ sizes: Raises NameError: nothing has the name `n_train` here: is it spelt as",
+    ),
+    "what a function uses": (
+        ["scale = 1 / 0", "def length(w, b, X):\n    return scale"],
+        "check('length', length)",
+        "(line 2 of its cell): cell [2] was to give `scale` its value, and ended with an error",
+    ),
+    "it was deleted": ([SIZES, "del n_train"], CHECK_SIZES, "nothing has the name `n_train` here"),
+    "it is no check": ([], "n_train", "Traceback (most recent call last)"),
+    "it is raised further in": (
+        ["def shown(x):\n    return n_train"],
+        "check('length', shown(1))",
+        "Traceback (most recent call last)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "check", "says"), UNDEFINED.values(), ids=UNDEFINED)
+def test_undefined_name_is_told(run: Run, cells: list[str], check: str, says: str) -> None:
+    """With the cell that was to define it, where it ended with an error; a traceback elsewhere."""
+    ran = run(SETUP, *cells, check)[-1]
+    told = " ".join(ran.said.split())
+    assert says in told, told
+    assert ("Traceback" in told) == says.startswith("Traceback")
+
+
 @pytest.mark.parametrize(("cells", "check", "says"), VARIABLES.values(), ids=VARIABLES)
 def test_check_of_variables_says(run: Run, cells: list[str], check: str, says: str) -> None:
     """What they are made of runs again on other data, wherever it stands; as the terminal does."""

@@ -69,7 +69,7 @@ def wrong_values(actual: Any = -1.2, size: int = 2, **more: Any) -> differences.
 
 
 #: All that a sentence on an exception may take in.
-FILLED = {field.partition(" ")[0]: "x" for field in _FIELDS}
+FILLED = dict.fromkeys(("cell", *(field.partition(" ")[0] for field in _FIELDS)), "x")
 
 #: A label for each thing that a sentence may say.
 EXAMPLES: list[Label] = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from . import wire
 from .bindings import IMPORTS
@@ -38,12 +39,18 @@ class Answer:
         self._known = [*dict.fromkeys([*self._provided, *task.others])]
         #: by name: of a function's aliases only the one that counts
         self.statements = self._variables(task) if task.variables else self._function(task)
+        #: what a scenario gets with it, by the name that is asked for
+        self.beside = {names[0]: self._counting(names) for names in task.beside}
 
     def _function(self, task: wire.Task) -> dict[str, Statement]:
         names = task.names
         if not any(self._program.definition(n) or self._program.broken(n) for n in names):
             near = misspelt(self._program, task)  # the only one that reads like it counts
             names = near if len(near) == 1 else []
+        return self._counting(names)
+
+    def _counting(self, names: Iterable[str]) -> dict[str, Statement]:
+        """Return the statement that counts of a function or class, under one of its names."""
         found = {name: each for name in names if (each := self._program.definition(name))}
         answered = [name for name in found if not self._program.is_stub(found[name])]
         return {name: found[name] for name in (answered or [*found])[:1]}
@@ -93,14 +100,30 @@ class Answer:
 
     def slice(self) -> list[Statement]:
         """Return what must run, in order."""
-        found = self.statements
+        return self._slice(self.counting)
+
+    @property
+    def counting(self) -> dict[str, Statement]:
+        """The statements that count, of what a scenario gets beside it, too."""
+        every = (*self.beside.values(), self.statements)
+        return {name: statement for each in every for name, statement in each.items()}
+
+    def _slice(
+        self, found: Mapping[str, Statement], provided: Iterable[str] = ()
+    ) -> list[Statement]:
         if not self._variable:  # what completes it from outside is part of it
             found = {name: self._program.completed(name, s) for name, s in found.items()}
-        return self._program.slice(found, self._helpers, found, self._given)
+        return self._program.slice(found, [*self._helpers, *provided], found, self._given)
 
     def own(self) -> list[Statement]:
-        """Return what of it binds no name that another exercise asks for."""
-        return [s for s in self.slice() if s.binds.isdisjoint(self._others)]
+        """Return what of it neither binds a name that another exercise asks for nor makes it."""
+        found = self._slice(self.statements, self._others)
+        return [s for s in found if s.binds.isdisjoint(self._others)]
+
+    def held(self, space: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a scenario gets with the answer, of what has run."""
+        found = {asked: next(iter(each), asked) for asked, each in self.beside.items()}
+        return {asked: space[name] for asked, name in found.items() if name in space}
 
     def steps(self) -> list[Statement]:
         """Return what of it computes: neither imports nor definitions."""
@@ -109,6 +132,7 @@ class Answer:
     def uses(self) -> list[str]:
         """Return which of the names that the grader gives, or that others ask for, it mentions."""
         used = [now | later for now, later in (each.used for each in self.slice())]
+        used.append({*self.beside})
         return [name for name in self._known if any(name in names for names in used)]
 
     def made(self, others: Iterable[str]) -> list[Spot]:

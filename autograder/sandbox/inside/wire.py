@@ -78,6 +78,7 @@ class Task(msgspec.Struct, frozen=True):
     constructs: list[str] = []  # which are looked for
     required: list[str] = []  # of these, those where a doubt is in the answer's favour
     scenario: tuple[str, str] | None = None  # name and source of what is done with an answer
+    beside: list[list[str]] = []  # the names of what a scenario gets with the answer, of each all
     seed: int | None = None  # of the global random numbers, before each call
 
 

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -34,6 +33,7 @@ from .room import Room
 from .run import Failures, run
 from .spelling import misspelt
 from .statements import Statement, nodes
+from .student import Student
 from .supplied import Supplied, Supply
 from .trials import Trials
 
@@ -145,11 +145,13 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
             space |= {helper: _helper(helper, source) for helper, source in task.helpers.items()}
             failures = run(needed, space)
             if name in space:  # what fails below the definition is no cause
-                end = answer.statements[name].position
+                end = max(each.position for each in answer.counting.values())
                 failures = {n: why for n, why in failures.items() if why[1] <= end}
             function = space.get(name)
         if plays and name in space:
-            function = partial(plays, SimpleNamespace(**{task.names[0]: function}))
+            asked = task.names[0]
+            held = answer.held(space) | {asked: function}
+            function = partial(plays, Student(held, [asked, *answer.beside]))
         result = answered(function, task, call, failures, counts)
         counts = min(counts, task.traced * max(getattr(result, "steps", 0), 1))
         yield result

@@ -3,5 +3,6 @@
 from autograder import Assignment
 
 from .stack import Stack
+from .turned_over import turned_over
 
-ASSIGNMENT = Assignment("stacks", (Stack,))
+ASSIGNMENT = Assignment("stacks", (Stack, turned_over))

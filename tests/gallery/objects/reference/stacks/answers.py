@@ -17,3 +17,11 @@ class Stack:
 
     def __len__(self):
         return len(self.items)
+
+
+def turned_over(stack):
+    """Return a new stack with the lowest item of another on top."""
+    turned = Stack()
+    while len(stack):
+        turned.push(stack.pop())
+    return turned
