@@ -22,7 +22,7 @@ from autograder.judge.verdict import Call
 from autograder.notebook.calls import helpers_of, made, place_of, seen
 from autograder.notebook.history import Source, cut_off, program, shell
 from autograder.notebook.recipes import beside
-from autograder.notebook.rules import rules
+from autograder.notebook.rules import others_of, rules
 from autograder.notebook.trial import (
     WIDTH,
     NotYet,
@@ -33,6 +33,7 @@ from autograder.notebook.trial import (
     made_again,
     of_variables,
     passing,
+    refuse_unseen,
     told,
     unscored,
     used_by,
@@ -67,7 +68,8 @@ def check(name: str, function: Callable[..., Any]) -> None:
     def verdict() -> Passed:
         about = rules()["exercises"][name]
         quiet = unremarkable(about.get("scenario"), about.get("seed"))
-        source = Source(program(), function, quiet)
+        source = Source(program(), function, quiet, others_of(name))
+        refuse_unseen(name)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers = answers_of(name, function, source)
@@ -109,6 +111,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
         if wrong:
             raise NotYet(failed(name, wrong))
+        refuse_unseen(name)
         return passed
 
     _tell(name, verdict)

@@ -28,7 +28,7 @@ from autograder.sandbox.inside.habits import habits
 from autograder.sandbox.inside.program import Program
 from autograder.sandbox.inside.run import run
 from autograder.sandbox.inside.scopes import DECORATED
-from autograder.sandbox.inside.statements import nodes
+from autograder.sandbox.inside.statements import Statement, nodes
 from autograder.submissions.supplied import is_supplied
 
 _PLAIN = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, *DECORATED)
@@ -114,12 +114,18 @@ class Source:
     function : object
     quiet : collection of str
         Habits that are none here.
+    others : collection of str
+        Names that other exercises ask for: what these use is theirs.
     """
 
     def __init__(
-        self, ran: Program | None = None, function: Any = None, quiet: Collection[str] = ()
+        self,
+        ran: Program | None = None,
+        function: Any = None,
+        quiet: Collection[str] = (),
+        others: Collection[str] = (),
     ) -> None:
-        self._quiet = quiet
+        self._quiet, self._others = quiet, others
         is_function = type(function) in (FunctionType, type)
         self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
@@ -143,13 +149,18 @@ class Source:
         """Return what is said of constructs, nothing where its text can't be had."""
         if self._definition is None or not asked:
             return []
-        words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        words, needed = [each["word"] for each in asked], self._own()
         doubtful = [each["word"] for each in asked if each["required"]]
         seen = {
             word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
             for word, cell, line in uses(words, needed, doubtful)
         }
         return [*constructs(asked, seen)]
+
+    def _own(self) -> list[Statement]:
+        """Return what of it neither binds a name that another exercise asks for nor makes it."""
+        found = self._ran.slice([self._name], self._others)
+        return [statement for statement in found if statement.binds.isdisjoint(self._others)]
 
     @staticmethod
     def _quoted(cell: int, line: int) -> str:
@@ -159,7 +170,7 @@ class Source:
         """Yield advice on its habits, as `habit` has it."""
         if self._definition is None:
             return
-        for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
+        for what, cell, line in habits([self._definition], self._own()):
             place = {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
             label = None if what in self._quiet else habit(what, place, right)
             if label:

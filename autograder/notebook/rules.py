@@ -43,6 +43,12 @@ def asked_of(name: str) -> list[Asked]:
     ]
 
 
+def others_of(name: str) -> set[str]:
+    """Return the names that other exercises ask for."""
+    others = ((n, about) for n, about in rules()["exercises"].items() if n != name)
+    return {each for n, about in others for each in (n, *about["aliases"], *about["asks"])}
+
+
 def mistakes_of(name: str) -> Iterator[tuple[str, Iterator[Any]]]:
     """Yield the sentence of each known mistake of an exercise, and what it gives for each case."""
     for mistake in rules()["exercises"][name]["mistakes"]:

@@ -58,6 +58,17 @@ def failed(name: str, label: Label) -> str:
     return told("failed", name=name, sentence=sentence(label, rules()["words"]))
 
 
+def refuse_unseen(name: str) -> None:
+    """Raise `NotYet` where what was run binds no answer by its text: no grader would find it."""
+    about, ran = rules()["exercises"].get(name), program()
+    if about is None or not ran.cells or ran.binders("*"):
+        return
+    groups = [[each] for each in about["asks"]] or [[name, *about["aliases"]]]
+    for names in groups:
+        if not any(ran.binders(each) or ran.inlined.binders(each) for each in names):
+            raise NotYet(told("unseen", name=name, answer=names[0]))
+
+
 def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
     """Call a function on the public cases of an exercise; a blank is told from a mistake."""
     if not callable(function):

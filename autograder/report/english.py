@@ -65,6 +65,10 @@ ENGLISH: Words = {
     ),
     "check.failed": "✗ {name}: {sentence}",
     "check.failed.case": "✗ {name}, {case}: {sentence}",
+    "check.unseen": (
+        "✗ {name}: no line gives `{answer}` its value by that name, so it would not be found when "
+        "it is graded: write it with `def` or `=`."
+    ),
     "check.unanswered": "· {name}: not answered yet.",
     "check.unanswered.variable": "· {name}: `{variable}` is not answered yet.",
     "check.unfinished": "· {name}: {sentence}",

@@ -1839,6 +1839,67 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
+# autograder/sandbox/inside/namespace.py
+
+SPACES = re.compile(r"\b(?:globals|vars|locals)\(\)")
+_ALWAYS = re.compile(r"globals\(\)")  # in functions, too
+_NOT_HERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+def plainly(body: Iterable[ast.stmt]) -> Iterator[Any]:
+    """Yield a cell's statements, with names in the place of entries under their text."""
+    for statement in body:
+        yield _updated(statement) or _Entries().visit(statement)
+
+
+def entry(node: ast.AST, spaces: re.Pattern[str] = _ALWAYS) -> str:
+    """Return the name under which an expression is an entry of a namespace, "" of any other."""
+    if isinstance(node, ast.Subscript) and _is_space(node.value, spaces):
+        return _key(node.slice)
+    return ""
+
+
+class _Entries(ast.NodeTransformer):
+    """Puts names in the place of entries, but where functions and classes have others."""
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, _NOT_HERE):
+            return node
+        if name := entry(node, SPACES):
+            return ast.copy_location(ast.Name(name, node.ctx), node)  # type: ignore[attr-defined]
+        return self.generic_visit(node)
+
+
+def _updated(node: ast.stmt) -> ast.stmt | None:
+    """Return ``globals().update(a=1, b=2)`` as ``a, b = 1, 2``; None of any other."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    if call.func.attr != "update" or not _is_space(call.func.value):
+        return None
+    pairs = [(keyword.arg or "", keyword.value) for keyword in call.keywords]
+    for given in call.args:
+        if not isinstance(given, ast.Dict):
+            return None
+        pairs += [(_key(k), v) for k, v in zip(given.keys, given.values, strict=True)]
+    if not pairs or not all(name for name, _ in pairs):
+        return None
+    names: list[ast.expr] = [ast.Name(name, ast.Store()) for name, _ in pairs]
+    values = [value for _, value in pairs]
+    made = ast.Assign([names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())], values[0])
+    made.value = values[0] if len(names) == 1 else ast.Tuple(values, ast.Load())
+    return ast.fix_missing_locations(ast.copy_location(made, node))
+
+
+def _is_space(node: ast.AST, spaces: re.Pattern[str] = SPACES) -> bool:
+    return isinstance(node, ast.Call) and bool(spaces.fullmatch(ast.unparse(node)))
+
+
+def _key(node: ast.AST | None) -> str:
+    text = node.value if isinstance(node, ast.Constant) else None
+    return text if isinstance(text, str) and text.isidentifier() else ""
+
+
 # autograder/sandbox/inside/scopes.py
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -1949,6 +2010,9 @@ class _Scope:
                     self._nonlocal.update(node.names)
                 elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                     self.reads.add(node.target.id)
+                elif name := entry(node):  # `globals()["rate"]`
+                    self._global.add(name)
+                    self.reads.add(name)
                 left += ast.iter_child_nodes(node)
 
     def enter(self, node: ast.AST) -> _Scope:
@@ -2409,7 +2473,9 @@ def _is_docstring(node: ast.stmt) -> bool:
 FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
-_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b")
+_BINDING = re.compile(
+    rf"=|\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
+)
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -2558,6 +2624,7 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         body = ast.parse(source).body
+        body = [*plainly(body)] if SPACES.search(source) else body
         risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
@@ -3190,6 +3257,8 @@ class Program(Bindings):
             if name in skip:
                 return
             if hasattr(builtins, name) and not self._hides(name, before):
+                if any(_brings(s.node, name) for s in self.chain("*", before)):
+                    visit("*", before)
                 return
             chain = self.chain(name, before)
             if not chain and (chain := self.chain(name, self._end)):
@@ -3276,6 +3345,18 @@ class Program(Bindings):
         first = chain[0].position if chain else before
         chain += [s for s in self.alterers(name) if first < s.position < before]
         return sorted(chain, key=lambda statement: statement.position)
+
+
+def _brings(node: ast.stmt, name: str) -> bool:
+    """Tell whether a star import binds a built-in name anew; of what is not loaded, whether it may.
+
+    Modules that neither Python has nor the course lends do not.
+    """
+    where = getattr(node, "module", None) or ""
+    if where not in sys.modules:
+        return where.partition(".")[0] in sys.stdlib_module_names
+    module = sys.modules[where]
+    return not name.startswith("_") and name in getattr(module, "__all__", vars(module))
 
 
 def _below(position: Position) -> Position:
@@ -3477,6 +3558,64 @@ def _unused(statement: Statement) -> Iterator[Spot]:
             yield _spot(f"unused {argument.arg[:40]}", statement, argument)
 
 
+# autograder/sandbox/inside/spelt.py
+
+RUNNING = ("eval", "exec")
+
+
+def spelt_out(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield an answer's statements, with code in place of the texts that are run as such."""
+    own = {name for statement in statements for name in statement.binds}
+    for statement in statements:
+        if own.isdisjoint(RUNNING) and any(each in statement.cell.source for each in RUNNING):
+            for node in _Spelt().whole(copy.deepcopy(statement.node)):
+                yield replace(statement, node=node)
+        else:
+            yield statement
+
+
+def text_of(node: ast.AST | None) -> str:
+    """Return a text that is written out, in pieces at most; "" of anything else."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        pieces = text_of(node.left), text_of(node.right)
+        return "".join(pieces) if all(pieces) else ""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+class _Spelt(ast.NodeTransformer):
+    """Puts code in the place of calls that run it, where its names mean what they mean there."""
+
+    def whole(self, node: ast.stmt) -> list[ast.stmt]:
+        """Return the statements that one becomes."""
+        made = self.visit(node)
+        return made if isinstance(made, list) else [made]
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        return _code(node.value, "exec") or self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        [made] = _code(node, "eval") or [self.generic_visit(node)]
+        return made
+
+
+def _code(node: ast.expr, by: str) -> list[Any]:
+    """Return what a call of ``eval`` or ``exec`` runs, nothing where that is not seen."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
+        return []
+    if not isinstance(node.func, ast.Name) or node.func.id != by:
+        return []
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.parse(text_of(node.args[0]).strip() or "?")
+        body: list[ast.stmt] = tree.body
+        for each in ast.walk(tree):
+            for field in ("lineno", "end_lineno") if hasattr(each, "lineno") else ():
+                setattr(each, field, node.lineno)
+        if by == "exec":
+            return [*body]
+        return [only.value for only in body if isinstance(only, ast.Expr)][: len(body) == 1]
+    return []
+
+
 # autograder/sandbox/inside/meaning.py
 
 #: A full name, ``numpy.dot``; a function, lambda or class of the text; None of anything else.
@@ -3496,7 +3635,7 @@ def looked_up(node: ast.AST) -> tuple[ast.expr, str] | None:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         return node.value, node.attr
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr" and node.args[1:]:
-        return (node.args[0], text) if (text := _text(node.args[1])) else None
+        return (node.args[0], text) if (text := text_of(node.args[1])) else None
     return None
 
 
@@ -3542,7 +3681,7 @@ class Meanings:
         elif isinstance(node, ast.Name):
             found = self._scopes[id(node)].look_up(node.id)
             yield from self._bound(found) if found else self._outside(node.id)
-        elif parts := looked_up(node):
+        elif parts := looked_up(node) or self._looked_up_by_name(node):
             for above in self.of(parts[0]):
                 if isinstance(above, str):
                     yield f"{above}.{parts[1]}".removeprefix("builtins.")
@@ -3550,11 +3689,21 @@ class Meanings:
                     yield from self._bound(self._inner[id(above)].bound.get(parts[1], [None]))
                 else:
                     yield None
-        elif isinstance(node, ast.Call) and node.args and (text := _text(node.args[0])):
+        elif isinstance(node, ast.Call) and node.args and (text := text_of(node.args[0])):
             imports = {"__import__", "importlib.import_module"} & self.of(node.func)
             yield text if imports else None
         else:
             yield None
+
+    def _looked_up_by_name(self, node: ast.AST) -> tuple[ast.expr, str] | None:
+        """Return the same of ``getattr(a, name)``, where it has been assigned one text alone."""
+        match node:
+            case ast.Call(ast.Name("getattr"), [owner, ast.Name(id=name) as by, *_]):
+                found = self._scopes[id(by)].look_up(name)
+                given = [v for v in self._values.values() if any(v is each for each in found)]
+                text = text_of(given[0]) if len(given) == len(found) == 1 else ""
+                return (owner, text) if text else None
+        return None
 
     def _bound(self, found: Iterable[Meant]) -> Iterator[Meant]:
         """Yield what is meant by what a name is bound to; None in an assignment says nothing."""
@@ -3699,10 +3848,6 @@ def _pairs(target: ast.AST | None, value: ast.AST) -> dict[int, ast.AST]:
     return found
 
 
-def _text(node: ast.AST) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
 # autograder/sandbox/inside/constructs.py
 
 Use = tuple[str, int, int]  # of which construct, in which cell, in which line
@@ -3718,6 +3863,7 @@ SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
     "global": (ast.Global,),
 }
 OPERATORS: dict[str, type[ast.operator]] = {"@": ast.MatMult, "**": ast.Pow}
+_AS_FUNCTIONS = {"@": "matmul", "**": "pow"}  # of `operator`, and as methods
 RECURSION = "recursion"
 _MEANS = (ast.Name, ast.Attribute, ast.Call)  # what may mean something
 
@@ -3739,7 +3885,8 @@ def uses(
         decide: whose method ``x.insert`` is, what a name means that has got several values.
     """
     words = [*words]
-    answer = _Answer(statements if words else ())  # few exercises ask for any
+    statements = [*spelt_out(statements)] if words else []
+    answer = _Answer(statements)  # few exercises ask for any
     for word in words:
         for statement in statements:
             found = (n for n in nodes(statement) if answer.is_use(n, word, word in doubtful))
@@ -3763,10 +3910,12 @@ class _Answer:
         """Tell whether a node is a use of a construct, or may be one."""
         if id(node) in self._aside:
             return False
+        if doubtful and self._is_made_up(node, word):
+            return True
         if word in SYNTAX:
             return isinstance(node, SYNTAX[word])
         if word in OPERATORS:
-            return isinstance(getattr(node, "op", None), OPERATORS[word])
+            return self._is_operator(node, word)
         if word == RECURSION:
             return node in self._again[doubtful]
         if word.startswith("."):
@@ -3774,6 +3923,23 @@ class _Answer:
         meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else set()
         its = any(isinstance(each, str) and _lies_in(each, full(word)) for each in meant)
         return its and (doubtful or all(isinstance(each, str) for each in meant))
+
+    def _is_operator(self, node: ast.AST, word: str) -> bool:
+        """Tell whether a node is an operator, as a sign, a function or a method."""
+        if isinstance(getattr(node, "op", None), OPERATORS[word]):
+            return True
+        name = _AS_FUNCTIONS[word]
+        by_hand = any(self._is_method(node, f"__{side}{name}__", False) for side in ("", "i"))
+        meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else {None}
+        return by_hand or meant <= {f"operator.{name}", f"operator.i{name}"}
+
+    def _is_made_up(self, node: ast.AST, word: str) -> bool:
+        """Tell whether a node runs, or for a name looks up, what only shows when it runs."""
+        if not isinstance(node, ast.Call):
+            return False
+        meant = self._meanings.of(node.func)
+        is_looked_up = "getattr" in meant and looked_up(node) is None
+        return bool({"eval", "exec"} & meant) or (is_looked_up and word not in SYNTAX)
 
     def _is_method(self, node: ast.AST, name: str, doubtful: bool) -> bool:
         """Tell whether a node is a method of that name; one of the text's own is none."""
@@ -5017,6 +5183,12 @@ def asked_of(name: str) -> list[Asked]:
     ]
 
 
+def others_of(name: str) -> set[str]:
+    """Return the names that other exercises ask for."""
+    others = ((n, about) for n, about in rules()["exercises"].items() if n != name)
+    return {each for n, about in others for each in (n, *about["aliases"], *about["asks"])}
+
+
 def mistakes_of(name: str) -> Iterator[tuple[str, Iterator[Any]]]:
     """Yield the sentence of each known mistake of an exercise, and what it gives for each case."""
     for mistake in rules()["exercises"][name]["mistakes"]:
@@ -5285,12 +5457,18 @@ class Source:
     function : object
     quiet : collection of str
         Habits that are none here.
+    others : collection of str
+        Names that other exercises ask for: what these use is theirs.
     """
 
     def __init__(
-        self, ran: Program | None = None, function: Any = None, quiet: Collection[str] = ()
+        self,
+        ran: Program | None = None,
+        function: Any = None,
+        quiet: Collection[str] = (),
+        others: Collection[str] = (),
     ) -> None:
-        self._quiet = quiet
+        self._quiet, self._others = quiet, others
         is_function = type(function) in (FunctionType, type)
         self.function = function if is_function else None
         self._ran, self._name = ran or Program(), function.__name__ if is_function else ""
@@ -5314,13 +5492,18 @@ class Source:
         """Return what is said of constructs, nothing where its text can't be had."""
         if self._definition is None or not asked:
             return []
-        words, needed = [each["word"] for each in asked], self._ran.slice([self._name])
+        words, needed = [each["word"] for each in asked], self._own()
         doubtful = [each["word"] for each in asked if each["required"]]
         seen = {
             word: {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
             for word, cell, line in uses(words, needed, doubtful)
         }
         return [*constructs(asked, seen)]
+
+    def _own(self) -> list[Statement]:
+        """Return what of it neither binds a name that another exercise asks for nor makes it."""
+        found = self._ran.slice([self._name], self._others)
+        return [statement for statement in found if statement.binds.isdisjoint(self._others)]
 
     @staticmethod
     def _quoted(cell: int, line: int) -> str:
@@ -5330,7 +5513,7 @@ class Source:
         """Yield advice on its habits, as `habit` has it."""
         if self._definition is None:
             return
-        for what, cell, line in habits([self._definition], self._ran.slice([self._name])):
+        for what, cell, line in habits([self._definition], self._own()):
             place = {"cell": cell, "line": line, "statement": self._quoted(cell, line)}
             label = None if what in self._quiet else habit(what, place, right)
             if label:
@@ -5372,6 +5555,17 @@ def unscored(advice: Iterable[Label]) -> list[str]:
 def failed(name: str, label: Label) -> str:
     """Return that an exercise is wrong, and why."""
     return told("failed", name=name, sentence=sentence(label, rules()["words"]))
+
+
+def refuse_unseen(name: str) -> None:
+    """Raise `NotYet` where what was run binds no answer by its text: no grader would find it."""
+    about, ran = rules()["exercises"].get(name), program()
+    if about is None or not ran.cells or ran.binders("*"):
+        return
+    groups = [[each] for each in about["asks"]] or [[name, *about["aliases"]]]
+    for names in groups:
+        if not any(ran.binders(each) or ran.inlined.binders(each) for each in names):
+            raise NotYet(told("unseen", name=name, answer=names[0]))
 
 
 def answers_of(name: str, function: Callable[..., Any], source: Source = _UNKNOWN) -> list[Call]:
@@ -5540,7 +5734,8 @@ def check(name: str, function: Callable[..., Any]) -> None:
     def verdict() -> Passed:
         about = rules()["exercises"][name]
         quiet = unremarkable(about.get("scenario"), about.get("seed"))
-        source = Source(program(), function, quiet)
+        source = Source(program(), function, quiet, others_of(name))
+        refuse_unseen(name)
         if source.is_untouched:
             raise Unanswered(told("unanswered", name=name))
         answers = answers_of(name, function, source)
@@ -5582,6 +5777,7 @@ def check_values(name: str, **pairs: tuple[Any, Any]) -> None:
         passed = passing(name, answers, of_helper, lead=lead) if answers else (0, [])
         if wrong:
             raise NotYet(failed(name, wrong))
+        refuse_unseen(name)
         return passed
 
     _tell(name, verdict)

@@ -222,6 +222,16 @@ USES = {
         "recursion",
         "class f:\n    def go(self, n):\n        return self.go(n - 1) if n else 0",
     ),
+    "evaluated": ("np.dot", "def f(a):\n    return eval('np.dot(a, a)')"),
+    "evaluated in pieces": ("np.dot", "def f(a):\n    return eval('np.' + 'dot(a, a)')"),
+    "executed": ("for", "def f(a):\n    exec('for x in a:\\n    print(x)')"),
+    "getattr by a variable": ("np.dot", "name = 'dot'\ndef f(a):\n    return getattr(np, name)(a)"),
+    "operator as a function": ("@", "import operator\ndef f(a):\n    return operator.matmul(a, a)"),
+    "operator that is handed on": (
+        "**",
+        "from operator import pow as p\ndef f(a):\n    return max(map(p, a, a))",
+    ),
+    "operator as a method": ("@", "def f(a):\n    return a.__matmul__(a)"),
 }
 USES_NOT = {
     "own name": ("sum", "def sum(a):\n    return a\ndef f(a):\n    return sum(a)"),
@@ -264,6 +274,24 @@ USES_NOT = {
     ),
     "an attribute of its own": ("recursion", "def f(a):\n    f.calls += 1\n    return a"),
     "several values": ("np.dot", "d = np.dot\nd = abs\ndef f(a):\n    d = max\n    return d(a)"),
+    "an eval of one's own": (
+        "np.dot",
+        "def eval(text):\n    return text\ndef f(a):\n    return eval('np.dot(a, a)')",
+    ),
+    "an eval with names of its own": ("sum", "def f(a):\n    return eval('sum', {'sum': 1})"),
+    "a text that is no code": ("np.dot", "def f(a):\n    return eval('np.dot(')"),
+    "one of two names": (
+        "np.dot",
+        "def f(a):\n    for name in ('dot', 'sum'):\n        a = getattr(np, name)(a)",
+    ),
+    "power by a function of another name": ("**", "def f(a):\n    return pow(a, 2)"),
+    "an operator's method of one's own": (
+        "@",
+        (
+            "class K:\n    def __matmul__(self, other):\n        return 1\n"
+            "def f(a):\n    return K().__matmul__(a)"
+        ),
+    ),
     "a longer name": ("scipy", "import scipyx\ndef f(a):\n    return scipyx.inv(a)"),
 }
 
@@ -296,6 +324,11 @@ MAY_BE = {
         "recursion",
         "class f:\n    def insert(self, v):\n        getattr(self.left, 'insert')(v)",
     ),
+    "evaluated as it comes": ("np.dot", "def f(a, text='np.dot'):\n    return eval(text)(a, a)"),
+    "looked up as it comes": (
+        "np.dot",
+        "def f(a, name='dot'):\n    return getattr(np, name)(a, a)",
+    ),
     "length": ("recursion", "class f:\n    def __len__(self):\n        return 1 + len(self.next)"),
     "iteration": (
         "recursion",
@@ -311,6 +344,34 @@ def test_doubt_is_in_the_answers_favour(word: str, text: str) -> None:
     statements = Program([Cell(1, text)]).slice(["f"])
     assert [*uses([word], statements, [word])]
     assert not [*uses([word], statements)]
+
+
+HELPED = """
+def rows(a):
+    return [x for x in a]
+
+def square(a):
+    return np.array(rows(a)) ** 2
+
+def product(a, b):
+    return float(np.sum(square(a + b) - square(a) - square(b)) / 2)
+"""
+
+
+def test_constructs_of_another_answers_helper_are_its_own(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A loop in what `square` uses is none of `product`'s, in the check cell either."""
+    inputs = "{'a': np.array([1.0, 2.0]), 'b': np.array([3.0, 4.0])}"
+    declared = {
+        "square": "square = Exercise(answers.square, points=1, public={'a': {'x': np.eye(2)}})",
+        "product": "from .square import square\nproduct = Exercise(answers.product, points=1,"
+        f" needs=(square,), public={{'a': {inputs}}})\nproduct.forbids('loop')",
+    }
+    course = quick.course(tmp_path, ANSWERS, declared)
+    found = quick.graded(course, sandbox, HELPED)["product"]
+    assert (found.status, found.advice) == ("correct", ()), feedback(found)
+    bundle.write(course.key(quick.NAME), tmp_path)
+    with shells(tmp_path) as run:
+        assert "✓ product" in run(quick.SETUP, HELPED, "check('product', product)")[-1].said
 
 
 BAD = {

@@ -177,6 +177,27 @@ def test_undefined_name_is_told(run: Run, cells: list[str], check: str, says: st
     assert ("Traceback" in told) == says.startswith("Traceback")
 
 
+ENTRIES = {
+    "by its text": ("globals()['length'] = lambda w, b, X: w.T @ X + b", "✓ length"),
+    "in an update": ("globals().update(length=lambda w, b, X: w.T @ X + b)", "✓ length"),
+    "under a name that is made": (
+        "globals()['len' + 'gth'] = lambda w, b, X: w.T @ X + b",
+        "✗ length: no line gives `length` its value by that name, so it would not be found",
+    ),
+    "in a text": ("exec('length = lambda w, b, X: w.T @ X + b')", "✗ length: no line gives"),
+}
+
+
+@pytest.mark.parametrize(("cell", "says"), ENTRIES.values(), ids=ENTRIES)
+def test_answer_that_no_line_names_is_told(
+    run: Run, graded: Callable[..., Result], cell: str, says: str
+) -> None:
+    """Where the grader finds none, the check does not pass either."""
+    assert says in said(run, cell, "check('length', length)")
+    found = one(graded([SETUP, cell], public_only=True), "length")
+    assert found.status == ("correct" if says[0] == "✓" else "missing")
+
+
 @pytest.mark.parametrize(("cells", "check", "says"), VARIABLES.values(), ids=VARIABLES)
 def test_check_of_variables_says(run: Run, cells: list[str], check: str, says: str) -> None:
     """What they are made of runs again on other data, wherever it stands; as the terminal does."""

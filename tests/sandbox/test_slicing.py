@@ -141,6 +141,26 @@ SLICES: dict[str, tuple[list[str], str, list[str]]] = {
         "f",
         ["def f(x):"],
     ),
+    "a star that binds a built-in name anew": (
+        ["from numpy import *", "from cmath import *", "def f(x):\n    return sum(x)"],
+        "f",
+        ["from numpy import *", "from cmath import *", "def f(x):"],
+    ),
+    "no star that leaves it": (
+        ["from math import *", "def f(x):\n    return sum(x)"],
+        "f",
+        ["def f(x):"],
+    ),
+    "a star of Python's that is not loaded": (
+        ["from statistics import *", "x = sum([1])"],
+        "x",
+        ["from statistics import *", "x = sum([1])"],
+    ),
+    "no star below what runs first": (
+        ["x = sum([1])", "from numpy import *"],
+        "x",
+        ["x = sum([1])"],
+    ),
     "an import under its alias": (
         ["import math as m, cmath as c", "def f():\n    return m.pi"],
         "f",
@@ -296,6 +316,17 @@ VALUES: dict[str, tuple[list[str], Any]] = {
     ),
     "a builtin, not a stray variable": (["max = 0", "def x():\n    return max(1, 2)"], 2),
     "names of a star": (["from math import *", "def x():\n    return hypot(3, 4)"], 5.0),
+    "a built-in name of a star": (
+        ["from numpy import *", "def x():\n    return sum([[1, 2], [3, 4]], axis=0).tolist()"],
+        [4, 6],
+    ),
+    "an entry of globals()": (["globals()['x'] = 3"], 3),
+    "an entry of vars(), a function": (["vars()['x'] = lambda: 4"], 4),
+    "an update by name": (["globals().update(x=5, y=6)"], 5),
+    "an update by a dict": (["def g():\n    return 7", "globals().update({'x': g})"], 7),
+    "what an entry is made of": (["globals()['y'] = 8", "locals()['x'] = globals()['y'] + 1"], 9),
+    "an entry that is read in a function": (["y = 1", "def x():\n    return globals()['y']"], 1),
+    "an entry that is altered": (["x = [1]", "globals()['x'] += [2]"], [1, 2]),
     "a submodule before its package": (
         ["import xml.dom\nimport xml", "def x():\n    return xml.dom.__name__"],
         "xml.dom",

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .meaning import Meanings, full, looked_up
 from .scopes import COMPREHENSIONS
+from .spelt import spelt_out
 from .statements import Statement, nodes
 
 Use = tuple[str, int, int]  # of which construct, in which cell, in which line
@@ -25,6 +26,7 @@ SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
     "global": (ast.Global,),
 }
 OPERATORS: dict[str, type[ast.operator]] = {"@": ast.MatMult, "**": ast.Pow}
+_AS_FUNCTIONS = {"@": "matmul", "**": "pow"}  # of `operator`, and as methods
 RECURSION = "recursion"
 _MEANS = (ast.Name, ast.Attribute, ast.Call)  # what may mean something
 
@@ -46,7 +48,8 @@ def uses(
         decide: whose method ``x.insert`` is, what a name means that has got several values.
     """
     words = [*words]
-    answer = _Answer(statements if words else ())  # few exercises ask for any
+    statements = [*spelt_out(statements)] if words else []
+    answer = _Answer(statements)  # few exercises ask for any
     for word in words:
         for statement in statements:
             found = (n for n in nodes(statement) if answer.is_use(n, word, word in doubtful))
@@ -70,10 +73,12 @@ class _Answer:
         """Tell whether a node is a use of a construct, or may be one."""
         if id(node) in self._aside:
             return False
+        if doubtful and self._is_made_up(node, word):
+            return True
         if word in SYNTAX:
             return isinstance(node, SYNTAX[word])
         if word in OPERATORS:
-            return isinstance(getattr(node, "op", None), OPERATORS[word])
+            return self._is_operator(node, word)
         if word == RECURSION:
             return node in self._again[doubtful]
         if word.startswith("."):
@@ -81,6 +86,23 @@ class _Answer:
         meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else set()
         its = any(isinstance(each, str) and _lies_in(each, full(word)) for each in meant)
         return its and (doubtful or all(isinstance(each, str) for each in meant))
+
+    def _is_operator(self, node: ast.AST, word: str) -> bool:
+        """Tell whether a node is an operator, as a sign, a function or a method."""
+        if isinstance(getattr(node, "op", None), OPERATORS[word]):
+            return True
+        name = _AS_FUNCTIONS[word]
+        by_hand = any(self._is_method(node, f"__{side}{name}__", False) for side in ("", "i"))
+        meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else {None}
+        return by_hand or meant <= {f"operator.{name}", f"operator.i{name}"}
+
+    def _is_made_up(self, node: ast.AST, word: str) -> bool:
+        """Tell whether a node runs, or for a name looks up, what only shows when it runs."""
+        if not isinstance(node, ast.Call):
+            return False
+        meant = self._meanings.of(node.func)
+        is_looked_up = "getattr" in meant and looked_up(node) is None
+        return bool({"eval", "exec"} & meant) or (is_looked_up and word not in SYNTAX)
 
     def _is_method(self, node: ast.AST, name: str, doubtful: bool) -> bool:
         """Tell whether a node is a method of that name; one of the text's own is none."""

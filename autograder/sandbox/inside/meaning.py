@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from .scopes import COMPREHENSIONS, FUNCTIONS, bound_by
+from .spelt import text_of
 
 #: A full name, ``numpy.dot``; a function, lambda or class of the text; None of anything else.
 Meant = str | ast.AST | None
@@ -30,7 +31,7 @@ def looked_up(node: ast.AST) -> tuple[ast.expr, str] | None:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         return node.value, node.attr
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr" and node.args[1:]:
-        return (node.args[0], text) if (text := _text(node.args[1])) else None
+        return (node.args[0], text) if (text := text_of(node.args[1])) else None
     return None
 
 
@@ -76,7 +77,7 @@ class Meanings:
         elif isinstance(node, ast.Name):
             found = self._scopes[id(node)].look_up(node.id)
             yield from self._bound(found) if found else self._outside(node.id)
-        elif parts := looked_up(node):
+        elif parts := looked_up(node) or self._looked_up_by_name(node):
             for above in self.of(parts[0]):
                 if isinstance(above, str):
                     yield f"{above}.{parts[1]}".removeprefix("builtins.")
@@ -84,11 +85,21 @@ class Meanings:
                     yield from self._bound(self._inner[id(above)].bound.get(parts[1], [None]))
                 else:
                     yield None
-        elif isinstance(node, ast.Call) and node.args and (text := _text(node.args[0])):
+        elif isinstance(node, ast.Call) and node.args and (text := text_of(node.args[0])):
             imports = {"__import__", "importlib.import_module"} & self.of(node.func)
             yield text if imports else None
         else:
             yield None
+
+    def _looked_up_by_name(self, node: ast.AST) -> tuple[ast.expr, str] | None:
+        """Return the same of ``getattr(a, name)``, where it has been assigned one text alone."""
+        match node:
+            case ast.Call(ast.Name("getattr"), [owner, ast.Name(id=name) as by, *_]):
+                found = self._scopes[id(by)].look_up(name)
+                given = [v for v in self._values.values() if any(v is each for each in found)]
+                text = text_of(given[0]) if len(given) == len(found) == 1 else ""
+                return (owner, text) if text else None
+        return None
 
     def _bound(self, found: Iterable[Meant]) -> Iterator[Meant]:
         """Yield what is meant by what a name is bound to; None in an assignment says nothing."""
@@ -231,7 +242,3 @@ def _pairs(target: ast.AST | None, value: ast.AST) -> dict[int, ast.AST]:
     for pair in zip(target.elts, value.elts, strict=True):  # type: ignore[union-attr, attr-defined]
         found |= {} if any(isinstance(each, ast.Starred) for each in pair) else _pairs(*pair)
     return found
-
-
-def _text(node: ast.AST) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

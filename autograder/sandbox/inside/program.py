@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,8 @@ class Program(Bindings):
             if name in skip:
                 return
             if hasattr(builtins, name) and not self._hides(name, before):
+                if any(_brings(s.node, name) for s in self.chain("*", before)):
+                    visit("*", before)
                 return
             chain = self.chain(name, before)
             if not chain and (chain := self.chain(name, self._end)):
@@ -229,6 +232,18 @@ class Program(Bindings):
         first = chain[0].position if chain else before
         chain += [s for s in self.alterers(name) if first < s.position < before]
         return sorted(chain, key=lambda statement: statement.position)
+
+
+def _brings(node: ast.stmt, name: str) -> bool:
+    """Tell whether a star import binds a built-in name anew; of what is not loaded, whether it may.
+
+    Modules that neither Python has nor the course lends do not.
+    """
+    where = getattr(node, "module", None) or ""
+    if where not in sys.modules:
+        return where.partition(".")[0] in sys.stdlib_module_names
+    module = sys.modules[where]
+    return not name.startswith("_") and name in getattr(module, "__all__", vars(module))
 
 
 def _below(position: Position) -> Position:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from .namespace import entry
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
@@ -118,6 +120,9 @@ class _Scope:
                     self._nonlocal.update(node.names)
                 elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                     self.reads.add(node.target.id)
+                elif name := entry(node):  # `globals()["rate"]`
+                    self._global.add(name)
+                    self.reads.add(name)
                 left += ast.iter_child_nodes(node)
 
     def enter(self, node: ast.AST) -> _Scope:

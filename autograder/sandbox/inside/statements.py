@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from .altering import MUTATORS, Applied, Effect, altered, applied_by, effect, root
 from .blanks import filled
 from .blocks import parts
+from .namespace import SPACES, plainly
 from .scopes import FUNCTIONS, bound_by, names_used
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 FLAGS = __future__.annotations.compiler_flag
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
-_BINDING = re.compile(rf"=|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b")
+_BINDING = re.compile(
+    rf"=|\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
+)
 _MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
 _DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -176,6 +179,7 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         body = ast.parse(source).body
+        body = [*plainly(body)] if SPACES.search(source) else body
         risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
