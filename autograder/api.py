@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course.catalogue import open_course
+from autograder.course.catalogue import Catalogue, open_course
 from autograder.course.counting import counted
 from autograder.errors import SubmissionError
 from autograder.judge.grade import grade as grade_submission
@@ -22,7 +23,6 @@ from autograder.submissions.tree import is_answer
 if TYPE_CHECKING:
     from autograder.batch.doubles import Keep
     from autograder.course.catalogue import Catalogue
-    from autograder.notebook.shipped import Shipped
 
 AnyPath = str | os.PathLike[str]
 
@@ -135,25 +135,29 @@ def check(file: AnyPath, *, course: AnyPath | None = None, assignment: str | Non
     >>> [exercise.name for exercise in result.exercises if exercise.status != "correct"]
     ['fall']
     """
-    return checked(file, course, assignment)[0]
+    return checked(file, course, assignment)
 
 
 def checked(
-    file: AnyPath, course: AnyPath | None, assignment: str | None
-) -> tuple[Result, Catalogue | Shipped]:
-    """Do as `check` does; return by what it was checked, too."""
+    file: AnyPath,
+    course: AnyPath | None,
+    assignment: str | None,
+    opened: Callable[[Catalogue | None], object] = lambda course: None,
+) -> Result:
+    """Do as `check` does; tell what the course is, if any, before anything is said."""
     file = Path(file)
     with closing(Plain()) as sandbox:
         sandbox.boot()  # it starts while the course is loaded
         catalogue = open_course_or_shipped(course, file)
+        opened(catalogue if isinstance(catalogue, Catalogue) else None)
         if assignment:
             catalogue.assignment(assignment)
         own = file.absolute().name if file.is_dir() else None
         class_ = find_class([file], catalogue.graded_names, assignment, own)
         others = [each for each in class_.left_out if is_answer(each.path)]
         if count := len(class_.founds) + len(others) - 1:
-            raise SubmissionError(file, f"{count + 1} files here; check one of them.")
+            raise SubmissionError(file, "{count} files here; check one of them.", count=count + 1)
         submission = read(class_.founds[0], catalogue.graded_names, assignment)
         key = catalogue.key(submission.assignment)
         result = grade_submission(submission, sandbox, key, public_only=True)
-    return rendered(counted(result, key.assignment)), catalogue
+    return rendered(counted(result, key.assignment))

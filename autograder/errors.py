@@ -12,6 +12,8 @@ Each is one line for a person, with the file and what to do. A student's wrong a
 these: it is a `Finding`, data like any other.
 """
 
+from autograder.text import Later
+
 
 class AutograderError(Exception):
     """Base of all errors of the kit; its text is one line for a person."""
@@ -33,12 +35,15 @@ class SubmissionError(AutograderError):
     path : path
         Of the file or folder.
     reason : str
-        A sentence that does not name it.
+        A sentence that does not name it, or a template of one.
+    **fields : object
+        What fills it.
     """
 
-    def __init__(self, path: object, reason: str) -> None:
-        super().__init__(path, reason)
-        self.reason = reason
+    def __init__(self, path: object, reason: str, **fields: object) -> None:
+        self.reason = Later(reason, **fields)
+        super().__init__(path, self.reason)
+        self.made_of = Later("{path}: {reason}", path=path, reason=self.reason).made_of
 
     def __str__(self) -> str:
         return "{}: {}".format(*self.args)

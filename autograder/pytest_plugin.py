@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,9 +114,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     if catalogue is None:
         return []
     from autograder.course import seed
+    from autograder.language import _, say
 
-    notes = [] if catalogue.seed else [f"NOTE: {seed.NOTICE}"]
-    return [f"WARNING: {line}" for line in catalogue.broken.values()] + notes
+    with catalogue.spoken():
+        notes = [] if catalogue.seed else [_("NOTE: {text}").format(text=say(seed.NOTICE))]
+        return [_("WARNING: {text}").format(text=t) for t in catalogue.broken.values()] + notes
 
 
 @pytest.fixture(scope="session")
@@ -148,16 +151,18 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print the points of every submission, and what was not graded."""
+    from autograder.language import _, say
     from autograder.text import plain
 
     results = config.stash.get(RESULTS, {})
-    if results:
-        terminalreporter.section("points")
-    for result in results.values():
-        score = (
-            "not graded" if result.score is None else f"{result.score:.2f} / {result.max_score:.2f}"
-        )
-        who, what = plain(result.student), plain(Path(result.submission).name)
-        terminalreporter.write_line(f"{score:>15}  {who}  ({what})")
-    for each in config.stash.get(LEFT_OUT, []):
-        terminalreporter.write_line(f"left out: {plain(f'{each.path}: {each.reason}')}")
+    with config.stash[COURSE].spoken() if COURSE in config.stash else nullcontext():
+        if results:
+            terminalreporter.section(_("points"))
+        for result in results.values():
+            both = f"{result.score or 0:.2f} / {result.max_score or 0:.2f}"
+            score = _("not graded") if result.score is None else both
+            who, what = plain(result.student), plain(Path(result.submission).name)
+            terminalreporter.write_line(f"{score:>15}  {who}  ({what})")
+        for each in config.stash.get(LEFT_OUT, []):
+            line = plain(f"{each.path}: {say(each.reason)}")
+            terminalreporter.write_line(_("left out: {line}").format(line=line))

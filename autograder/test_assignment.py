@@ -53,11 +53,13 @@ def _cases(catalogue: Catalogue, files: list[Found], wanted: str | None) -> list
 
 
 @pytest.fixture
-def result(files: list[Found], graded: Grade) -> Result:
+def result(files: list[Found], graded: Grade, request: pytest.FixtureRequest) -> Result:
     """Return the submission's result; what could not be graded is an error, no failed test."""
     result = graded(files)
     if result.fault:
-        pytest.fail(plain(fault_line(result)), pytrace=False)
+        with request.config.stash[COURSE].spoken():
+            said = fault_line(result)
+        pytest.fail(plain(said), pytrace=False)
     return result
 
 

@@ -7,7 +7,10 @@ import html
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+MadeOf = list[Any]  # a template and, by name, what fills it: as JSON has it
 
 #: How an exercise stands, in one sign.
 MARKS = {"correct": "✓", "partial": "◐", "wrong": "✗", "missing": "?", "unanswered": "·"}
@@ -35,6 +38,46 @@ def _is_sign(c: str) -> bool:
     if c in _DIRECTIONS or ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF:
         return False  # the last two: characters that never will be
     return unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp")
+
+
+class Later(str):
+    """An English sentence that keeps what it is made of, to be said in another language later.
+
+    Parameters
+    ----------
+    template : str
+        In English; one of these stays as it is.
+    **fields : object
+        What fills it; one of these is said in that language, too.
+    """
+
+    made_of: MadeOf
+
+    def __new__(cls, template: str, **fields: object) -> Later:
+        """Return the English."""
+        if isinstance(template, Later) and not fields:
+            return template
+        made_of = [template, {name: parts(value) for name, value in fields.items()}]
+        self = super().__new__(cls, filled(made_of))
+        self.made_of = made_of
+        return self
+
+
+def parts(text: object) -> MadeOf | str:
+    """Return what a sentence is made of, itself where that is not known."""
+    if isinstance(text, list):
+        return text
+    made_of: MadeOf | None = getattr(text, "made_of", None)
+    return encodable(str(text)) if made_of is None else made_of
+
+
+def filled(made_of: MadeOf | str, translate: Callable[[str], str] = str) -> str:
+    """Return the sentence that is made of a template and its fields."""
+    if isinstance(made_of, str):
+        return made_of
+    template, fields = made_of
+    text = translate(template)
+    return text.format(**{k: filled(v, translate) for k, v in fields.items()}) if fields else text
 
 
 def encodable(text: str) -> str:

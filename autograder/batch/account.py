@@ -18,6 +18,7 @@ from autograder.course.case import earning
 from autograder.judge.case import judge
 from autograder.judge.explanation import shortened
 from autograder.judge.forms import Forms
+from autograder.language import _
 from autograder.results import CaseResult, ExerciseResult
 from autograder.sandbox.inside.frames import taken_apart
 from autograder.sandbox.pool import Sandbox
@@ -105,7 +106,10 @@ def value(given: object) -> str:
     if isinstance(given, np.ndarray):
         shown = np.array2string(given, precision=6, threshold=READABLE, separator=", ")
         said = line(shown)
-        return f"{shortened(said, LONGEST)} of shape {given.shape}" if given.ndim else said
+        if not given.ndim:
+            return said
+        text = _("{value} of shape {shape}")
+        return text.format(value=shortened(said, LONGEST), shape=given.shape)
     if isinstance(given, dict):
         return "{" + ", ".join(f"{key!r}: {value(each)}" for key, each in given.items()) + "}"
     if isinstance(given, tuple):

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from autograder.results import Fault, Result
 from autograder.submissions import archive
 from autograder.submissions.finding import Found, LeftOut
-from autograder.text import encodable
+from autograder.text import Later
 
 Keep = Literal["latest", "best"]
 Graded = tuple[Found, Result]
 _BLANK = ("missing", "unanswered")
-BLANK = "nothing is answered in it."
-ANOTHER = "another answer."
-SAME = "another answer to the same."
+BLANK = Later("nothing is answered in it.")
+ANOTHER = Later("another answer.")
+SAME = Later("another answer to the same.")
 _NAMED = 3  # files that a line names, of however many
 
 
@@ -75,22 +75,27 @@ def _one(graded: Sequence[Graded], keep: Keep | None) -> tuple[Result, list[Left
         answers = [each for each in answers if not _is_script(each[0])] or answers
     if len(answers) < 2:
         readable = [each for each in graded if not each[1].fault]
-        return _taken((answers or readable or graded)[0], graded, "is graded.")
+        return _taken(
+            (answers or readable or graded)[0], graded, Later("{why} `{file}` is graded.")
+        )
     if keep == "best":
         best = max(answers, key=lambda each: (each[1].score or 0.0, _changed(each[0])))
-        return _taken(best, graded, "is the best.")
+        return _taken(best, graded, Later("{why} `{file}` is the best."))
     latest = max(answers, key=lambda each: _changed(each[0]))
     same = sum(_changed(found) == _changed(latest[0]) for found, _ in answers)
     if keep == "latest" and same == 1:
-        return _taken(latest, graded, "is the latest.")
+        return _taken(latest, graded, Later("{why} `{file}` is the latest."))
     founds = [found for found, _ in answers]
-    advice = "keep one, or say --keep latest or best."
+    advice = Later("keep one, or say --keep latest or best.")
     if keep == "latest":
-        advice = "they are equally old; keep one, or say --keep best."
-    reason = f"{len(founds)} files answer `{founds[0].assignment}`, {_listed(founds)}: {advice}"
+        advice = Later("they are equally old; keep one, or say --keep best.")
+    reason = Later(
+        "{count} files answer `{name}`, {files}: {advice}",
+        count=len(founds), name=founds[0].assignment, files=_listed(founds), advice=advice,
+    )  # fmt: skip
     kept, first = answers[0]
     left_out = [LeftOut(f.path, _why_not(r, SAME)) for f, r in graded if f is not kept]
-    fault = Fault("submission", encodable(reason))
+    fault = Fault.of("submission", reason)
     changes = {"score": None, "max_score": None, "exercises": (), "key": "", "fault": fault}
     return replace(first, **changes), left_out
 
@@ -103,27 +108,31 @@ def _is_answer(result: Result) -> bool:
     return not result.fault and any(each.status not in _BLANK for each in result.exercises)
 
 
-def _why_not(result: Result, where_it_answers: str) -> str:
+def _why_not(result: Result, where_it_answers: Later) -> Later:
     """Return why a result does not count."""
     if result.fault:
-        return result.fault.reason
+        template, fields = result.fault.made_of
+        return Later(template, **fields)
     return where_it_answers if _is_answer(result) else BLANK
 
 
-def _taken(one: Graded, graded: Sequence[Graded], why: str) -> tuple[Result, list[LeftOut]]:
+def _taken(one: Graded, graded: Sequence[Graded], said: str) -> tuple[Result, list[LeftOut]]:
     left_out = []
     for found, result in graded:
         if found is one[0]:
             continue
         name = os.path.relpath(one[0].path, found.path.parent)
-        left_out.append(LeftOut(found.path, f"{_why_not(result, ANOTHER)} `{name}` {why}"))
+        why = _why_not(result, ANOTHER)
+        left_out.append(LeftOut(found.path, Later(said, why=why, file=name)))
     return one[1], left_out
 
 
-def _listed(founds: Sequence[Found]) -> str:
+def _listed(founds: Sequence[Found]) -> Later:
     names = [f"`{os.path.relpath(f.path, founds[0].path.parent)}`" for f in founds]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return (", ".join(names[:_NAMED]) if more or len(names) > 2 else " and ".join(names)) + more
+    if len(names) == 2:
+        return Later("{first} and {last}", first=names[0], last=names[1])
+    first, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    return Later("{names} and {count} more", names=first, count=more) if more > 0 else Later(first)
 
 
 def _changed(found: Found) -> float:

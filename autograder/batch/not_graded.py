@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder import files
+from autograder.language import say
 from autograder.results import Score
 from autograder.submissions.finding import LeftOut
-from autograder.text import cell, encodable, table
+from autograder.text import Later, cell, encodable, table
 
 NAME = "not_graded.csv"
-NOTHING = "nothing handed in."
+NOTHING = Later("nothing handed in.")
 
 
 def write(
@@ -21,9 +22,9 @@ def write(
     absent: Iterable[tuple[str, str]] = (),
 ) -> Path:
     """Write the list: who should have a score, who has handed in nothing, what was left out."""
-    lines = [(r.submission, r.student, r.assignment or "", r.fault.reason) for r in rows if r.fault]
-    lines += [("", student, assignment, NOTHING) for student, assignment in absent]
-    lines += [(str(each.path), "", "", each.reason) for each in left_out]
+    lines = [(r.submission, r.student, r.assignment or "", say(r.fault)) for r in rows if r.fault]
+    lines += [("", student, assignment, say(NOTHING)) for student, assignment in absent]
+    lines += [(str(each.path), "", "", say(each.reason)) for each in left_out]
     path, head = folder / NAME, ["path", "student", "assignment", "reason"]
     harmless = [[cell(encodable(text)) for text in line] for line in lines]
     files.write(path, table([head, *harmless]))

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -134,12 +134,11 @@ def fault(
 
     It is the submission's where its file cannot be read, else the grader's.
     """
-    whose: Literal["submission", "grader"] = "grader"
-    reason = (
-        str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
-    )
     if isinstance(error, SubmissionError):
-        whose, reason = "submission", error.reason
+        why = Fault.of("submission", error.reason)
+    else:
+        kind = "" if isinstance(error, AutograderError) else f"{type(error).__name__}: "
+        why = Fault.of("grader", f"{kind}{error}")
     return Result(
         submission=name_of(submission),
         student=submission.student,
@@ -152,7 +151,7 @@ def fault(
         seconds=0.0,
         sandbox=tier,
         versions=catalogue.versions,
-        fault=Fault(whose, encodable(" ".join(reason.split()))),
+        fault=why,
     )
 
 

@@ -31,9 +31,10 @@ class _Group(click.Group):
         except BrokenPipeError:  # `| head` has seen enough: click ends quietly, with exit code 1
             raise
         except (AutograderError, OSError) as error:
+            from autograder.language import say
             from autograder.text import plain
 
-            click.echo(f"autograder: {plain(' '.join(str(error).split()))}", err=True)
+            click.echo(f"autograder: {plain(say(error))}", err=True)
             context.exit(EXIT_USAGE)
 
 

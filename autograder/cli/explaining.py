@@ -10,6 +10,7 @@ import click
 
 from autograder.cli import options
 from autograder.errors import SubmissionError, UsageError
+from autograder.language import _, say
 from autograder.text import fold
 
 if TYPE_CHECKING:
@@ -83,10 +84,14 @@ def _head(result: Settled) -> None:
     from autograder.report.feedback import fault_line
     from autograder.text import plain, points
 
-    total = f"{points(result.score)} of {points(result.max_score)} points"
+    total = _("{score} of {most} points").format(
+        score=points(result.score), most=points(result.max_score)
+    )
     said = fault_line(result) if result.fault else total
     click.secho(plain(f"{result.student}, {result.assignment}: {said}"), bold=True)
-    about = f"{result.submission}, graded in {result.seconds:g} s, {result.sandbox}"
+    about = _("{file}, graded in {seconds:g} s, {sandbox}").format(
+        file=result.submission, seconds=result.seconds, sandbox=say(str(result.sandbox))
+    )
     click.echo(f"  {plain(about)}")
     for remark in result.remarks:
         click.echo(f"  {plain(remark)}")
@@ -104,12 +109,13 @@ def _accounts(
     from autograder.submissions.reading import read
 
     if result.versions.get("rules") != catalogue.versions["rules"]:
-        click.echo("  Graded by other rules than today's, by which what follows is judged.")
+        said = _("Graded by other rules than today's, by which what follows is judged.")
+        click.echo(f"  {said}")
     found = Found(Path(result.submission), result.student, result.assignment)
     try:
         submission = read(found, catalogue.graded_names, result.assignment)
     except SubmissionError as error:
-        raise UsageError(f"cannot be run again: {error}") from None
+        raise UsageError(_("cannot be run again: {error}").format(error=say(error))) from None
     if submission.sha256 != result.sha256:
         raise UsageError(f"{result.submission}: another file than the one that was graded.")
     asked = [exercise for exercise in result.exercises if exercise.name in names]
@@ -122,24 +128,30 @@ def _print(
 ) -> None:
     """Print an exercise: what counts, what was said, its cases as they end now."""
     from autograder.report.feedback import case_line, feedback, worth
+    from autograder.report.phrases import of_course
+    from autograder.report.words import WORDS
     from autograder.text import MARKS, plain, points
 
     lines = [*feedback(counts).first]
     now = round(sum(each.earned for each in cases), 2)
     if cases and before.status != "missing" and abs(now - before.score) > CENT:
-        lines.append(
-            f"Graded with {points(before.score)} points; run again, it earns {points(now)}."
-        )
+        said = _("Graded with {before} points; run again, it earns {now}.")
+        lines.append(said.format(before=points(before.score), now=points(now)))
     if not cases:
-        lines.append("No case was run.")
+        lines.append(_("No case was run."))
     click.echo(plain(f"{MARKS[counts.status]} {counts.name}: {worth(counts)}"))
     for each in cases:
         if whole or each.row.status != "passed":
-            kind = "hidden" if each.hidden else "public"
-            earned = f"{points(each.earned)} of {points(each.worth)}" if each.worth else "no points"
-            lines.append(f"{kind} case “{each.name}”: {each.row.status}, {earned}")
+            head = _("hidden case {name}: {how}") if each.hidden else _("public case {name}: {how}")
+            earned = _("{score} of {most}").format(
+                score=points(each.earned), most=points(each.worth)
+            )
+            how = f"{_(each.row.status)}{WORDS['comma']}{earned if each.worth else _('no points')}"
+            called = WORDS["case"].format(name=of_course("case", each.name, WORDS))
+            lines.append(head.format(name=called, how=how))
             values = [f"{name} = {text}" for name, text in each.inputs.items()]
-            values += [f"expected {each.expected}", f"actual   {each.actual or 'none'}"]
+            values.append(_("expected {value}").format(value=each.expected))
+            values.append(_("actual   {value}").format(value=each.actual or _("none")))
             lines += [f"  {text}" for text in filter(None, [*values, case_line(each.row)])]
     for text in lines:
         indent = len(text) - len(text.lstrip())

@@ -11,6 +11,7 @@ import click
 from autograder.cli import options
 from autograder.errors import AutograderError, UsageError
 from autograder.files import write
+from autograder.language import _
 
 if TYPE_CHECKING:
     from autograder.grades.settled import Settled
@@ -138,7 +139,7 @@ def _write_pages(path: Path, template: Template, filled: Filled, course: Path | 
     names = page_names(template.sheet, filled.results, "feedback.html")
     pages = {names[row]: student_page(filled.results[row], catalogue).encode() for row in names}
     archive.write(path, pages)
-    click.echo(f"{len(pages)} pages in {path}")
+    click.echo(_("{count} pages in {file}").format(count=len(pages), file=path))
 
 
 @export.command()
@@ -179,7 +180,7 @@ def csv(
     filled = Filled(faults=[fault_line(result) for result in class_ if result.fault])
     graded = [result for result in class_ if not result.fault]
     filled.waiting = [result.student for result in graded if result.waiting]
-    filled.kept = [f"{result.student} (excused)" for result in graded if result.excused]
+    filled.kept = [f"{result.student} ({_('excused')})" for result in graded if result.excused]
     filled.written = [r.student for r in graded if not r.waiting and not r.excused]
     _tell(filled, out, common["decimals"])
 
@@ -245,20 +246,21 @@ def _tell(filled: Filled, out: Path, decimals: int) -> None:
     """Say what was written, and on stderr for whom nothing was, or something else than before."""
     from autograder.text import plain
 
-    scaled = "".join(f", converted from {each}" for each in sorted(filled.scaled))
-    said = f"{len(filled.written)} grades in {out}, rounded to {decimals} decimal places{scaled}"
-    click.echo(said)
+    said = _("{count} grades in {file}, rounded to {decimals} decimal places")
+    scaled = _(", converted from {points}")
+    told = said.format(count=len(filled.written), file=out, decimals=decimals)
+    click.echo(told + "".join(scaled.format(points=each) for each in sorted(filled.scaled)))
     for heading, names in (
-        ("Another grade than before", filled.replaced),
-        ("Other feedback than before", filled.reworded),
-        ("Left as it is", filled.kept),
-        ("Written, but not imported: type it in", filled.passed_over),
-        ("Excused from a part, so the rest counts for all of it", filled.in_proportion),
-        ("Handed in, not in the file", filled.unknown),
-        ("Handed in more than once, left as it is", filled.ambiguous),
-        ("Not graded, left as it is", filled.faults),
-        ("To be graded by hand first, left as it is", filled.waiting),
-        ("In the file, nothing handed in", filled.missing),
+        (_("Another grade than before"), filled.replaced),
+        (_("Other feedback than before"), filled.reworded),
+        (_("Left as it is"), filled.kept),
+        (_("Written, but not imported: type it in"), filled.passed_over),
+        (_("Excused from a part, so the rest counts for all of it"), filled.in_proportion),
+        (_("Handed in, not in the file"), filled.unknown),
+        (_("Handed in more than once, left as it is"), filled.ambiguous),
+        (_("Not graded, left as it is"), filled.faults),
+        (_("To be graded by hand first, left as it is"), filled.waiting),
+        (_("In the file, nothing handed in"), filled.missing),
     ):
         if names:
             click.echo(f"{heading}: {len(names)}", err=True)

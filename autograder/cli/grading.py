@@ -15,6 +15,7 @@ import click
 from autograder import files
 from autograder.cli import options
 from autograder.errors import UsageError
+from autograder.language import _, say
 
 if TYPE_CHECKING:
     from autograder.batch.doubles import Keep
@@ -123,7 +124,7 @@ def grade(
     if assignment:
         catalogue.key(assignment).make_ready()
     for line in catalogue.broken.values():
-        click.echo(f"WARNING: {line}", err=True)
+        _warn(line)
     decisions = decided(None if gradebook else catalogue.folder, adjustments)
     class_list = lists.read(roster) if roster else lists.Roster()
     names, others = catalogue.graded_names, catalogue.undeclared
@@ -146,15 +147,16 @@ def grade(
                 changed=changes.extend,
             )
     except KeyboardInterrupt:
-        click.echo(f"Interrupted. What is graded is in {out}; the same command goes on.", err=True)
+        said = _("Interrupted. What is graded is in {folder}; the same command goes on.")
+        click.echo(said.format(folder=out), err=True)
         sys.exit(EXIT_INTERRUPTED)
     if dry_run:
-        terminal.print_changes(changes, Console(), "nothing is written")
+        terminal.print_changes(changes, Console(), _("nothing is written"))
         return
     log = out / "results.jsonl"
     tell(decisions, rows, catalogue.folder)
     if not catalogue.seed:
-        click.echo(f"NOTE: {seed.NOTICE}", err=True)
+        click.echo(_("NOTE: {text}").format(text=say(seed.NOTICE)), err=True)
     _warn_of_old_checks(catalogue, rows)
     absent = [*class_list.absent(rows)]
     listed = not_graded.write(out, rows, left_out, absent)
@@ -162,12 +164,14 @@ def grade(
         terminal.print_class(rows, catalogue, Console())
         terminal.print_roster(class_list.strangers(rows), absent, Console())
         terminal.print_left_out(
-            [(str(each.path), each.reason) for each in left_out], listed, Console()
+            [(str(each.path), say(each.reason)) for each in left_out], listed, Console()
         )
         if changes:
             terminal.print_changes(changes, Console(), str(out / "changes.csv"))
-        click.echo(f"Scores: {out / 'scores.csv'}   Every case and sentence: {log}")
-        click.echo(f"Pages for you and each student: autograder report {out}")
+        said = _("Scores: {scores}   Every case and sentence: {results}")
+        click.echo(said.format(scores=out / "scores.csv", results=log))
+        said = _("Pages for you and each student: {command}")
+        click.echo(said.format(command=f"autograder report {out}"))
     finally:  # also where nobody reads to the end: `| head`
         in_book = _write_gradebook(book.result(), rows, log) if book else True
     if not in_book or any(row.fault for row in rows):
@@ -203,7 +207,7 @@ def _engine(
 
         cluster = Cluster(catalogue, scheduler, limits, allow_weak=allow_weak, memory=memory)
         for worker, why in cluster.refused.items():
-            click.echo(f"WARNING: {worker} is left out: {why}", err=True)
+            _warn(_("{worker} is left out: {why}").format(worker=worker, why=why))
         _warn_if_weak(cluster.tier)
         with closing(cluster):
             yield cluster
@@ -245,30 +249,30 @@ def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -
     found = [result for result in store.load(log) if result.submission in graded]
     outcome = write(course, found)
     for change in outcome.changes:
-        click.echo(f"Changed: {plain(str(change))}")
+        click.echo(_("Changed: {change}").format(change=plain(str(change))))
     for line in outcome.left_out:
-        click.echo(f"Left out: {plain(line)}")
+        click.echo(_("Left out: {line}").format(line=plain(line)))
     for line in outcome.failed:
-        click.echo(f"Not in the gradebook: {plain(line)}", err=True)
+        click.echo(_("Not in the gradebook: {line}").format(line=plain(line)), err=True)
     count = sum(not result.grader_failed for result in found) - len(outcome.failed)
-    click.echo(f"In the gradebook: {count} submissions   Pages: nbgrader generate_feedback")
+    said = _("In the gradebook: {count} submissions   Pages: {command}")
+    click.echo(said.format(count=count, command="nbgrader generate_feedback"))
     return not outcome.failed
 
 
 def _warn(line: str) -> None:
     from autograder.text import plain
 
-    click.echo(f"WARNING: {plain(line)}", err=True)
+    click.echo(_("WARNING: {text}").format(text=plain(line)), err=True)
 
 
 def _warn_if_weak(tier: Tier) -> None:
     if tier.weak:
-        click.echo(
-            f"WARNING: the sandbox is {tier} and no more: this code can read files, the right "
-            "answers too, and use the network. Grade strangers' work inside a container, with the "
-            "network off.",
-            err=True,
+        said = _(
+            "the sandbox is {tier} and no more: this code can read files, the right answers too, "
+            "and use the network. Grade strangers' work inside a container, with the network off."
         )
+        _warn(said.format(tier=say(str(tier))))
 
 
 @click.command()
@@ -284,11 +288,9 @@ def check(file: Path, course: Path | None, assignment: str | None, language: str
     from rich.console import Console
 
     from autograder import api
-    from autograder.course.catalogue import Catalogue
     from autograder.report.terminal import print_student
 
-    result, source = api.checked(file, course, assignment)
-    options.speak(source if isinstance(source, Catalogue) else None, language)
+    result = api.checked(file, course, assignment, lambda found: options.speak(found, language))
     print_student(result, Console(highlight=False))
     if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):
         sys.exit(EXIT_WRONG)

@@ -47,4 +47,5 @@ def speak(catalogue: Catalogue | None, code: str | None) -> None:
     from autograder.language import SOURCE, VARIABLE, spoken
 
     alone = spoken(code or os.environ.get(VARIABLE) or SOURCE)
-    click.get_current_context().with_resource(catalogue.spoken(code) if catalogue else alone)
+    root = click.get_current_context().find_root()  # its errors are said in it, too
+    root.with_resource(catalogue.spoken(code) if catalogue else alone)

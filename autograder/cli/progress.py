@@ -19,6 +19,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from autograder.language import _
+
 EVERY = 5.0  # seconds between two lines
 
 
@@ -39,18 +41,24 @@ def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
         Where to: with a bar if it is a terminal, else a line every so many seconds.
     """
     if console.is_terminal:
-        columns = [TextColumn("grading"), BarColumn(), MofNCompleteColumn(), _Rate()]
+        columns = [TextColumn(_("grading")), BarColumn(), MofNCompleteColumn(), _Rate()]
         with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
             task = bar.add_task("", total=total)
             yield lambda count: bar.advance(task, count)
         return
     done, start, over = [0], time.monotonic(), threading.Event()
 
+    templates = (  # the thread has no language
+        _("{done} of {total} graded, {rate:.1f}/s"),
+        _("{done} of {total} graded, {rate:.1f}/s, {left:.0f} s left"),
+    )
+
     def say() -> None:
         while not over.wait(EVERY):
             rate = done[0] / (time.monotonic() - start)
-            left = f", {(total - done[0]) / rate:.0f} s left" if rate else ""
-            console.print(f"{done[0]} of {total} graded, {rate:.1f}/s{left}", highlight=False)
+            left = (total - done[0]) / rate if rate else 0.0
+            said = templates[bool(rate)].format(done=done[0], total=total, rate=rate, left=left)
+            console.print(said, highlight=False)
 
     def advance(count: int) -> None:
         done[0] += count

@@ -9,6 +9,7 @@ import click
 
 from autograder.cli import options
 from autograder.errors import UsageError
+from autograder.language import _
 
 
 @click.command()
@@ -35,12 +36,13 @@ def report(
     from autograder.results import store
 
     place = find(course)
-    results = settle(store.load_class(folder), place, adjustments)
-    absent = [*lists.read(roster).absent(results)] if roster else []
     catalogue = Catalogue(place) if place else None
     options.speak(catalogue, language)
+    results = settle(store.load_class(folder), place, adjustments)
+    absent = [*lists.read(roster).absent(results)] if roster else []
     page = html.write(results, folder, catalogue, absent)
-    click.echo(f"Instructor's page: {page}   Students' pages: {folder / 'feedback'}")
+    said = _("Instructor's page: {page}   Students' pages: {folder}")
+    click.echo(said.format(page=page, folder=folder / "feedback"))
 
 
 @click.command()

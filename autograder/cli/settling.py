@@ -14,6 +14,7 @@ from autograder.course.catalogue import ANSWERS, SETTINGS
 from autograder.extras import need
 from autograder.grades.adjustments import FILE, Adjustments, read
 from autograder.grades.settled import Settled, settled
+from autograder.language import _
 from autograder.results import Result, Score
 from autograder.text import plain
 
@@ -39,7 +40,7 @@ def settle(
     rest = [result for result in results if result.submission not in in_book]
     rows: dict[str, Result] = {row.submission: row for row in decisions.apply(rest)}
     kept = [result.student for result in in_book.values() if decisions.of(result)]
-    _list("In the gradebook, so not adjusted", kept)
+    _list(_("In the gradebook, so not adjusted"), kept)
     tell(decisions, rows.values(), course)
     rows |= in_book
     return [
@@ -63,11 +64,12 @@ def tell(decisions: Adjustments, rows: Iterable[Result | Score], course: Path | 
     rows = list(rows)
     adjusted = [row.student for row in rows if decisions.adjusts(row)]
     if adjusted:
-        click.echo(f"Adjusted: {len(adjusted)} of {len(rows)}", err=True)
+        said = _("Adjusted: {count} of {all}")
+        click.echo(said.format(count=len(adjusted), all=len(rows)), err=True)
     of_course = {each.stem for each in (course / ANSWERS).glob("*")} if course else set[str]()
     waits = of_course.difference(row.assignment or "" for row in rows)
     left = [str(each) for each in decisions.left if each.assignment not in waits]
-    _list("Decided, but nothing to adjust", left)
+    _list(_("Decided, but nothing to adjust"), left)
 
 
 def _list(heading: str, names: Sequence[str]) -> None:
@@ -104,10 +106,13 @@ def _from_gradebook(results: Sequence[Result], course: Path) -> dict[str, Settle
 
 def _tell_taken(taken: Taken, count: int) -> None:
     """Say in a line that the gradebook counts, and where that may surprise."""
-    click.echo(
-        f"Taken from the gradebook: {len(taken.results)} of {count}, {len(taken.by_hand)} with "
-        f"points by hand, {len(taken.late)} with a late penalty",
-        err=True,
+    said = _(
+        "Taken from the gradebook: {count} of {all}, {by_hand} with points by hand, {late} with a "
+        "late penalty"
     )
-    _list("Graded otherwise there; `grade --gradebook` brings it up to date", taken.other)
-    _list("Graded there, not in these results", taken.besides)
+    by_hand, late = len(taken.by_hand), len(taken.late)
+    click.echo(
+        said.format(count=len(taken.results), all=count, by_hand=by_hand, late=late), err=True
+    )
+    _list(_("Graded otherwise there; `grade --gradebook` brings it up to date"), taken.other)
+    _list(_("Graded there, not in these results"), taken.besides)

@@ -214,7 +214,8 @@ class Catalogue:
     def spoken(self, code: str | None = None) -> AbstractContextManager[None]:
         """Return a context in which all is said in a language, the course's own unless given."""
         code = code or os.environ.get(language.VARIABLE) or self.course.language
-        return language.spoken(code, *language.folders(self.folder / ANSWERS))
+        folders = language.folders(self.folder / ANSWERS)
+        return language.spoken(code, *folders, course=self.folder)
 
     @property
     def seed(self) -> str:

@@ -11,12 +11,14 @@ from urllib.parse import quote
 
 from autograder import files
 from autograder.errors import UsageError
+from autograder.text import Later
 
 VARIABLE = "AUTOGRADER_SEED"
 #: Public inputs come from this seed always, hidden ones where the instructor sets no other.
 PUBLIC_SEED = 20
-NOTICE = (
-    f"{VARIABLE} is not set: hidden inputs come from the public seed, and anyone can draw them."
+NOTICE = Later(
+    "{variable} is not set: hidden inputs come from the public seed, and anyone can draw them.",
+    variable=VARIABLE,
 )
 
 

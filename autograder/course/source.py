@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.cells import Cell, grade_id, is_solution
+from autograder.language import spoken_now, translations
 
 FOLDER = "source"
 _HEADING = re.compile(r"(##+) (.+)")  # but for the title
@@ -33,14 +34,19 @@ def solutions(course: Path, assignment: str) -> dict[str, str]:
 def headings(course: Path, assignment: str) -> dict[str, tuple[str, ...]]:
     """Return the headings above each solution cell by its grade_id, its own the last.
 
-    Before it comes the last one of its level that is no other solution cell's own.
+    They are in the language that is spoken. Before a cell's own comes the last one of its level
+    that is no other solution cell's own.
     """
+    beside = notebook(course, assignment).parent
+    say = translations(spoken_now(), beside, course=course).pgettext
     found = {}
     above: list[tuple[int, str]] = []
     own = set()
     for cell, text in _cells(course, assignment):
-        if heading := _HEADING.match(text) if cell.get("cell_type") == "markdown" else None:
-            above.append((len(heading[1]), heading[2]))
+        passage = text.partition("\n\n")[0]
+        if cell.get("cell_type") == "markdown" and _HEADING.match(passage):
+            signs, _, rest = say(str(cell.get("id")), passage).partition(" ")
+            above.append((len(signs), rest.partition("\n")[0]))
         elif is_solution(cell) and above:
             own.add(len(above) - 1)
             level, title = above[-1]

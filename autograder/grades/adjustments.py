@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from autograder.errors import UsageError
 from autograder.grades.settled import settled
+from autograder.language import _
 from autograder.results import ExerciseResult, ExerciseScore, Result, Score
 from autograder.results.totals import added_up
 from autograder.text import line, points
@@ -140,13 +141,14 @@ class Adjustments:
             if each.points is None:
                 excused = True
                 row = replace(row, score=None, max_score=None, fault=None)
-                remarks.append(f"Excused: {each.reason}")
+                remarks.append(_("Excused: {reason}").format(reason=each.reason))
             elif row.fault and each.relative:
                 continue  # there is nothing to add to
             else:
                 new, old = each.new(row.score or 0.0), points(row.score)
                 row = replace(row, score=new, max_score=row.max_score or most, fault=None)
-                remarks.append(f"{points(new)} points in all, not {old}: {each.reason}")
+                said = _("{score} points in all, not {before}: {reason}")
+                remarks.append(said.format(score=points(new), before=old, reason=each.reason))
             self.left.remove(each)
         if full and row.max_score == 0:  # of all that counts
             excused, row = True, replace(row, score=None, max_score=None)
@@ -167,12 +169,16 @@ class Adjustments:
 
 def _adjusted(exercise: Answer, each: Adjustment, remarks: list[str]) -> Answer:
     if each.points is None:
-        remarks.append(f"`{exercise.name}`: excused, so it does not count: {each.reason}")
+        said = _("`{exercise}`: excused, so it does not count: {reason}")
+        remarks.append(said.format(exercise=exercise.name, reason=each.reason))
         return replace(exercise, dropped=each.reason)
     new = each.new(exercise.score)
     status = "correct" if new >= exercise.max_score else "partial" if new else "wrong"
-    said = f"{points(new)} of {points(exercise.max_score)} points, not {points(exercise.score)}"
-    remarks.append(f"`{exercise.name}`: {said}: {each.reason}")
+    said = _("`{exercise}`: {score} of {most} points, not {before}: {reason}")
+    now, most, before = map(points, (new, exercise.max_score, exercise.score))
+    remarks.append(
+        said.format(exercise=exercise.name, score=now, most=most, before=before, reason=each.reason)
+    )
     if new == exercise.score:
         return exercise
     return replace(exercise, score=new, status=status)

@@ -9,12 +9,13 @@ from pathlib import Path
 import msgspec
 
 from autograder import files
+from autograder.language import _, say
 from autograder.results import ExerciseScore, Fault, Result, Tier
-from autograder.text import cell, points, table
+from autograder.text import Later, cell, points, table
 
-GONE = "not handed over this time"
+GONE = Later("not handed over this time")
 #: What `Catalogue.versions` are called in a sentence; what is not here is called by its name.
-_CALLED = {"course": "the course's declarations", "kit": "the kit"}
+_CALLED = {"course": Later("the course's declarations"), "kit": Later("the kit")}
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -55,13 +56,13 @@ class Change:
     why: str
 
     def __str__(self) -> str:
-        old = f" of {points(self.most_before)}" if self.most_before not in (None, self.most) else ""
-        new = f" of {points(self.most)}" if self.most is not None else ""
-        return f"{_said(self.before)}{old} → {_said(self.after)}{new}"
+        most_before = None if self.most_before == self.most else self.most_before
+        return f"{_said(self.before, most_before)} → {_said(self.after, self.most)}"
 
 
-def _said(value: float | None) -> str:
-    return "not graded" if value is None else points(value)
+def _said(value: float | None, most: float | None) -> str:
+    score = _("not graded") if value is None else points(value)
+    return score if most is None else _("{score} of {most}").format(score=score, most=points(most))
 
 
 def compared(
@@ -89,7 +90,7 @@ def compared(
     works = {(row.student, row.assignment) for row in after}
     for work, old in by_work.items():
         if old.submission not in there and work not in works:
-            found.append(Change(*_who(old), "", old.score, None, old.max_score, None, GONE))
+            found.append(Change(*_who(old), "", old.score, None, old.max_score, None, say(GONE)))
     return found
 
 
@@ -115,28 +116,29 @@ def _who(row: Graded) -> tuple[str, str]:
 
 def why(old: Graded, new: Graded, same_limits: Callable[[Graded], bool]) -> str:
     """Return what has changed besides the points, in words, the student's own text first."""
-    causes = []
+    causes, comma = [], _(", ", "comma")
     if old.sha256 != new.sha256 and old.sha256 and new.sha256:  # "" of what cannot be read
-        causes.append("the student's text")
+        causes.append(_("the student's text"))
     if old.fault:
-        return ", ".join([*causes, f"before: {old.fault.reason}"])
+        return comma.join([*causes, _("before: {reason}").format(reason=say(old.fault))])
     if new.fault:
-        return ", ".join([*causes, f"now: {new.fault.reason}"])
+        return comma.join([*causes, _("now: {reason}").format(reason=say(new.fault))])
     names = sorted({*old.versions, *new.versions} - {"rules"})
     differ = [name for name in names if old.versions.get(name) != new.versions.get(name)]
     causes += [_called(name, old.versions, new.versions) for name in differ]
     if not {"course", "kit"} & {*differ} and old.versions.get("rules") != new.versions.get("rules"):
-        causes.append("the seed")
+        causes.append(_("the seed"))
     if old.sandbox != new.sandbox:
-        causes.append(f"the sandbox, {old.sandbox} → {new.sandbox}")
+        said = _("the sandbox, {before} → {now}")
+        causes.append(said.format(before=old.sandbox, now=new.sandbox))
     if not same_limits(old):
-        causes.append("the limits")
-    return ", ".join(causes) or "graded anew"
+        causes.append(_("the limits"))
+    return comma.join(causes) or _("graded anew")
 
 
 def _called(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
     versions = f"{name} {old.get(name, 'unknown')} → {new.get(name, 'unknown')}"
-    return _CALLED.get(name, versions)
+    return say(_CALLED.get(name, versions))
 
 
 def write(path: Path, changes: Sequence[Change]) -> None:

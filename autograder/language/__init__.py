@@ -6,15 +6,15 @@ the context, so nothing has to be handed down, and nothing is left behind.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from pathlib import Path
 
 from autograder.errors import UsageError
+from autograder.text import filled, parts
 
 SOURCE, VARIABLE = "en", "AUTOGRADER_LANGUAGE"
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")  # zh_CN, sr_Latn, pt_BR
@@ -39,6 +39,11 @@ def _(text: str, context: str = "") -> str:
     return translations.pgettext(context, text) if context else translations.gettext(text)
 
 
+def say(text: object) -> str:
+    """Return what is `Later` said in the language that is spoken; anything else as it is."""
+    return filled(parts(text), _)
+
+
 def counted(one: str, several: str, count: int) -> str:
     """Return a text for one or for several, with its ``{count}`` filled in."""
     return plural(one, several, count).format(count=count)
@@ -50,12 +55,12 @@ def plural(one: str, several: str, count: int) -> str:
 
 
 def spoken_now() -> str:
-    """Return the language that is spoken, as HTML names it: ``zh-CN``."""
-    return _SPOKEN.get()[0].replace("_", "-")
+    """Return the language that is spoken: ``zh_CN``."""
+    return _SPOKEN.get()[0]
 
 
 @contextmanager
-def spoken(code: str, *folders: Path) -> Iterator[None]:
+def spoken(code: str, *folders: Path, course: Path | None = None) -> Iterator[None]:
     """Say sentences in a language: the folders' own entries first, then the kit's, then English.
 
     Parameters
@@ -64,32 +69,42 @@ def spoken(code: str, *folders: Path) -> Iterator[None]:
         Of the language, ``zh_CN``.
     *folders : Path
         In which a file ``zh_CN.po`` may stand.
+    course : Path, optional
+        Where one that stands beside any assignment makes it a language of the course's.
 
     Raises
     ------
     UsageError
         If no such file stands anywhere.
     """
-    token = _SPOKEN.set((code, translations(code, *folders)))
+    token = _SPOKEN.set((code, translations(code, *folders, course=course)))
     try:
         yield
     finally:
         _SPOKEN.reset(token)
 
 
-def translations(code: str, *folders: Path) -> NullTranslations:
-    """Return what files in these folders, and the kit's own, say in a language."""
+def translations(code: str, *folders: Path, course: Path | None = None) -> NullTranslations:
+    """Return what files in these folders, and the kit's own, say in a language: as for `spoken`."""
+    said, places = NullTranslations(), [*folders, Path(__file__).parent]
     if code == SOURCE:
-        return NullTranslations()
-    places = [*folders, Path(__file__).parent]
+        return said
     found = [path for path in (place / f"{code}.po" for place in places) if path.is_file()]
-    if not (_CODE.fullmatch(code) and found):
-        there = ", ".join(sorted({SOURCE, *languages(*places)}))
+    beside = [*course.glob("*/*.po"), *course.glob("*/*/*.po")] if course and not found else []
+    elsewhere = {path.parent for path in beside}
+    if not is_code(code) or code not in languages(*places, *elsewhere):
+        there = ", ".join(sorted({SOURCE, *languages(*places, *elsewhere)}))
         raise UsageError(f"language {code}: there is no file {code}.po; there are {there}.")
-    first, *others = map(_read, found)
-    for other in others:
-        first.add_fallback(other)
-    return first
+    from autograder.language import po  # where another language is said: English needs no `polib`
+
+    for path in found:
+        said.add_fallback(po.translations(path))
+    return said
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text may be a language's name, which is a file's, too."""
+    return bool(_CODE.fullmatch(text))
 
 
 def languages(*folders: Path) -> list[str]:
@@ -100,10 +115,3 @@ def languages(*folders: Path) -> list[str]:
 def folders(above: Path) -> list[Path]:
     """Return a folder and those below it in which there are files."""
     return [above, *sorted({path.parent for path in above.glob("*/*.po")})]
-
-
-def _read(path: Path) -> GNUTranslations:
-    """Return what a file says; entries that are empty or stale are left out."""
-    from autograder.language.po import opened
-
-    return GNUTranslations(io.BytesIO(opened(path).to_binary()))

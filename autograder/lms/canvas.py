@@ -12,6 +12,7 @@ from decimal import Decimal
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
 from autograder.lms.gradesheet import Template, column, matches, maximum, number
+from autograder.text import Later
 
 MATCH = "SIS Login ID"
 _NAMES = (["Student"], ["LastName", "FirstName"])
@@ -55,7 +56,7 @@ def template(
         matches(sheet, id_, "canvas", match, MATCH if MATCH in headings else None),
         place,
         maximum=maximum(sheet, rows, most) if most else dict.fromkeys(rows, possible or Decimal()),
-        kept={row: "excused" for row in rows if _is_excused(sheet.value(row, place))},
+        kept={row: Later("excused") for row in rows if _is_excused(sheet.value(row, place))},
         excused="EX",
     )
 

@@ -11,7 +11,7 @@ from autograder.lms.gradesheet import Template, column, maximum, rounded
 from autograder.lms.match import Match
 from autograder.report import markup
 from autograder.results import Result
-from autograder.text import cell, table
+from autograder.text import Later, cell, table
 
 
 def template(
@@ -25,7 +25,7 @@ def template(
     rows = [row for row in range(1, len(sheet)) if sheet.value(row, place).strip()]
     feedback_ = column(sheet, said) if said else None
     found = maximum(sheet, rows, most) if most else {}
-    kept = {row: "no maximum in its row" for row in rows if most and row not in found}
+    kept = {row: Later("no maximum in its row") for row in rows if most and row not in found}
     return Template(
         sheet, rows, [Match(place)], column(sheet, grade), feedback_, maximum=found, kept=kept
     )

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from autograder.errors import UsageError
 from autograder.grades.settled import Settled
+from autograder.language import _, say
 from autograder.lms.csv_file import Sheet
 from autograder.lms.match import Match, by_row
 from autograder.report import markup
@@ -177,12 +178,13 @@ def fill(template: Template, class_: Iterable[Result], decimals: int, scale: boo
         elif result.fault:
             report.faults.append(fault_line(result))
         elif isinstance(result, Settled) and result.waiting:
-            report.waiting.append(f"{template.name(row)} ({result.waiting} answers)")
+            said = _("{name} ({count} answers)")
+            report.waiting.append(said.format(name=template.name(row), count=result.waiting))
         elif isinstance(result, Settled) and result.excused:
             report.results[row] = result
             _excuse(template, row, report)
         elif row in template.kept:
-            report.kept.append(f"{template.name(row)} ({template.kept[row]})")
+            report.kept.append(f"{template.name(row)} ({say(template.kept[row])})")
         else:
             report.results[row] = result
             _write(template, row, result, decimals, scale, report)
@@ -206,7 +208,7 @@ def _write(
     sheet.put(row, template.grade, new)
     report.written.append(name)
     if why := template.passed_over(grade, template.maximum.get(row)):
-        report.passed_over.append(f"{name} ({new}: {why})")
+        report.passed_over.append(f"{name} ({new}: {say(why)})")
     if old.strip() and number(old) != grade:
         report.replaced.append(f"{name} ({old.strip()} → {new})")
     if template.feedback is not None:
@@ -220,7 +222,7 @@ def _write(
 def _excuse(template: Template, row: int, report: Filled) -> None:
     if template.excused:
         template.sheet.put(row, template.grade, template.excused)
-    report.kept.append(f"{template.name(row)} (excused)")
+    report.kept.append(f"{template.name(row)} ({_('excused')})")
 
 
 def _grade(

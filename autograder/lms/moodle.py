@@ -12,6 +12,7 @@ from decimal import Decimal
 from autograder.errors import UsageError
 from autograder.lms.csv_file import Sheet
 from autograder.lms.gradesheet import Template, column, matches, maximum
+from autograder.text import Later
 
 MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
 MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case
@@ -62,7 +63,7 @@ def template(
         column(sheet, said) if said else None,
         markup=True,
         maximum=found,
-        kept={row: "no maximum in its row" for row in rows if row not in found},
+        kept={row: Later("no maximum in its row") for row in rows if row not in found},
         passed_over=_passed_over,
     )
 
@@ -88,5 +89,5 @@ def _has(sheet: Sheet, name: str) -> bool:
 def _passed_over(grade: Decimal, most: Decimal | None) -> str:
     """Say why Moodle's importer passes over a grade, without a word of its own."""
     if not grade:
-        return "newer versions import no 0"
-    return "more than the maximum" if most is not None and grade > most else ""
+        return Later("newer versions import no 0")
+    return Later("more than the maximum") if most is not None and grade > most else ""

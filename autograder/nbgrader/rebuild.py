@@ -18,16 +18,19 @@ import msgspec
 
 from autograder.cells import checked, grade_id, is_check, is_solution, said_of
 from autograder.errors import CourseError, SubmissionError
+from autograder.language import _, say
 from autograder.report.feedback import feedback, reason, worth
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
 from autograder.submissions.supplied import is_supplied
-from autograder.text import MARKS, prose, visible
+from autograder.text import MARKS, Later, prose, visible
 
 RESULT = "autograder"  # where a notebook's metadata hold the result
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")  # what runs nothing
-_A_TEST = "This test is no check of an exercise, and nothing executes it: see what it asks for."
+_A_TEST = Later(
+    "This test is no check of an exercise, and nothing executes it: see what it asks for."
+)
 _WIDTH = 100  # characters; on a narrow screen formgrader hides what is beyond
 
 Notebook = dict[str, Any]
@@ -71,7 +74,8 @@ def read_cells(path: Path) -> list[Written]:
 
 def not_read(error: SubmissionError) -> str:
     """Return what is put first where there are no cells of a student's."""
-    return f"This submission could not be read: {reason(error)} What follows is the release."
+    said = _("This submission could not be read: {why} What follows is the release.")
+    return said.format(why=reason(error))
 
 
 def _written(cell: Notebook) -> Written:
@@ -208,9 +212,9 @@ def fill(notebook: Notebook, result: Result) -> None:
         name = checked(grade_id(cell))
         exercise = exercises.get(name)
         if exercise is None:
-            others = f"No exercise `{name}` is declared." if name else _A_TEST
-            why = reason(result.fault) if result.fault else others
-            cell["outputs"] = [_stream(f"Not graded: {why}")]
+            undeclared = Later("No exercise `{name}` is declared.", name=name)
+            why = reason(result.fault) if result.fault else say(undeclared if name else _A_TEST)
+            cell["outputs"] = [_stream(_("Not graded: {why}").format(why=why))]
             continue
         points = _points(exercise, float(cell["metadata"]["nbgrader"]["points"]))
         number = {"text/plain": repr(points)}

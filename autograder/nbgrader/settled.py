@@ -17,6 +17,7 @@ from nbgrader.api import (  # type: ignore[import-untyped]
 
 from autograder.cells import checked
 from autograder.grades.settled import Settled, settled
+from autograder.language import _
 from autograder.nbgrader.gradebook import NbgraderCourse, open_gradebook
 from autograder.report.feedback import worth
 from autograder.results import ExerciseResult, Result
@@ -139,7 +140,7 @@ def with_grades(result: Result, notebooks: Sequence[SubmittedNotebook]) -> Settl
     remarks += [f"`{c.name}`: {c.manual_comment}" for c in comments if c.manual_comment]
     penalty = _penalty(notebooks)
     if penalty:
-        remarks.append(f"Handed in late: {penalty:g} points off.")
+        remarks.append(_("Handed in late: {points:g} points off.").format(points=penalty))
     return settled(
         result,
         score=None if fault else round(max(0.0, total - penalty), 2),

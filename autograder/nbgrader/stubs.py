@@ -116,7 +116,8 @@ class Translate(NbGraderPreprocessor):  # type: ignore[misc]
         """Translate passage by passage; cells keep their names and metadata."""
         language = language_of(self.parent.parent.coursedir)
         if language != SOURCE and _declared(self, resources)[0]:
-            said = translations(language, Path(resources["metadata"]["path"]))
+            folder = Path(resources["metadata"]["path"])
+            said = translations(language, folder, course=folder.parents[1])
             for cell, source in zip(nb.cells, translated(nb.cells, said), strict=True):
                 cell.source = source
         return nb, resources

@@ -110,7 +110,8 @@ def outdated(key: AnswerKey, release: Path) -> str:
     if told == json.loads(json.dumps({each: _told(about) for each, about in declared.items()})):
         return ""
     again = f"nbgrader generate_assignment {name}"
-    return f"the checks of {Place(str(file.parent))} are not those that are declared now: {again}"
+    said = _("the checks of {place} are not those that are declared now: {command}")
+    return said.format(place=Place(str(file.parent)), command=again)
 
 
 def _told(about: dict[str, Any]) -> dict[str, Any]:

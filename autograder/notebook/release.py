@@ -48,7 +48,7 @@ def _differing(course: Path, name: str, language: str, folder: str) -> Iterator[
         return  # told where it is read
     made = _left(made, configured(course / SETTINGS))
     if language != SOURCE:
-        said = translated(made, translations(language, source))
+        said = translated(made, translations(language, source, course=course))
         made = [{**cell, "source": text} for cell, text in zip(made, said, strict=True)]
     more = max(len(there) - len(made), 0)  # nbgrader adds a header's cells, and a footer's
     firsts = [_first(made, there[start:]) for start in range(more + 1)]

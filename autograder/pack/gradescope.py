@@ -12,6 +12,7 @@ import msgspec
 import autograder
 from autograder.course.catalogue import Catalogue
 from autograder.errors import UsageError
+from autograder.language import SOURCE
 from autograder.pack import archive
 from autograder.pack.harness import Settings
 from autograder.sandbox.libraries import declared
@@ -42,12 +43,15 @@ def pack(catalogue: Catalogue, settings: Settings, constraints: Path, out: Path)
     catalogue.assignment(settings.assignment)
     here = Path(__file__).parent
     used = declared(catalogue.course.libraries).values()
-    names = (*NEEDED, *(each.name for each in used))
+    reads = () if catalogue.course.language == SOURCE else ("polib",)
+    names = (*NEEDED, *reads, *(each.name for each in used))
     files = {name: (here / name).read_bytes() for name in PROGRAMS}
     files["requirements.txt"] = "".join(f"{pin}\n" for pin in _pins(constraints, names)).encode()
     files["settings.json"] = msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n"
     engine = Path(autograder.__file__ or "").parent
     for path in engine.rglob("*.py"):  # what `versions` digests, so that it is the same there
+        files[f"kit/{path.relative_to(engine.parent).as_posix()}"] = path.read_bytes()
+    for path in (engine / "language").glob("*.po") if reads else ():
         files[f"kit/{path.relative_to(engine.parent).as_posix()}"] = path.read_bytes()
     files |= {f"course/{place}": data for place, data in catalogue.files().items()}
     archive.write(out, files, PROGRAMS)

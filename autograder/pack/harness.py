@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from autograder.course import seed
 from autograder.errors import SubmissionError
 from autograder.files import write
+from autograder.language import say
 from autograder.publish import gradescope
 from autograder.report.feedback import reason
 from autograder.text import log, plain, visible
@@ -43,20 +45,22 @@ def run(home: Path) -> int:
 
     What is printed is the instructor's alone.
     """
-    page, code = gradescope.not_graded(gradescope.OURS), NOT_GRADED
-    try:
-        page, code = _grade(home)
-    except SubmissionError as error:
-        print(plain(f"Not graded: {error}"))
-        page = gradescope.not_graded(f"{visible(reason(error))} {gradescope.YOURS}")
-    except Exception:
-        print(log(traceback.format_exc()))
+    code = NOT_GRADED
+    with ExitStack() as stack:
+        try:
+            page, code = _grade(home, stack)
+        except SubmissionError as error:
+            print(plain(f"Not graded: {error}"))
+            page = gradescope.not_graded(f"{visible(reason(error))} {say(gradescope.YOURS)}")
+        except Exception:
+            page = gradescope.not_graded(say(gradescope.OURS))
+            print(log(traceback.format_exc()))
     results = home / "results"
     write(results / "results.json", msgspec.json.format(msgspec.json.encode(page), indent=1))
     return code
 
 
-def _grade(home: Path) -> tuple[dict[str, object], int]:
+def _grade(home: Path, stack: ExitStack) -> tuple[dict[str, object], int]:
     settings = msgspec.json.decode((home / "source" / "settings.json").read_bytes(), type=Settings)
     if settings.seed:
         os.environ[seed.VARIABLE] = settings.seed
@@ -68,12 +72,15 @@ def _grade(home: Path) -> tuple[dict[str, object], int]:
     from autograder.submissions.reading import read
 
     catalogue = Catalogue(home / "source" / "course")
+    stack.enter_context(catalogue.spoken())
     names = catalogue.graded_names
     founds = find_class([home / "submission"], names, settings.assignment, "submission").founds
     named = [found for found in founds if found.path.stem == settings.assignment] or founds
     if len(named) > 1:
         files = ", ".join(sorted(found.path.name for found in named))
-        raise SubmissionError(files, f"hand in one, or call it {settings.assignment}.ipynb.")
+        raise SubmissionError(
+            files, "hand in one, or call it {name}.ipynb.", name=settings.assignment
+        )
     submission = read(named[0], names, settings.assignment)
     sandbox = open_sandbox(1, allow_weak=settings.allow_weak_sandbox)
     try:

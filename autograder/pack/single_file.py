@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
+from autograder.language import _
 from autograder.pack import supply
 from autograder.pack.archive import zipped
 from autograder.pack.student import released
@@ -152,7 +153,7 @@ def _insert(notebook: dict[str, Any], source: str) -> None:
 def _add_badges(notebook: dict[str, Any], place: str) -> None:
     """Put a cell at the head that opens the published notebook elsewhere."""
     badges = [
-        f"[![Open in {name}]({picture})]({link}{place})"
+        f"[![{_('Open in {name}').format(name=name)}]({picture})]({link}{place})"
         for name, (picture, link) in _BADGES.items()
     ]
     head = _cell(notebook, "open-this-notebook", " ".join(badges))

@@ -13,20 +13,23 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, UsageError
 from autograder.extras import need
 from autograder.files import folder
+from autograder.language import _, say, spoken_now
 from autograder.pack.pyodide import loaded_first, pyodide
 from autograder.pack.student import contents
+from autograder.text import Later
 
 #: JupyterLite hands a .json file on as JavaScript read it: 1.0 as 1, an infinity not at all.
 _RULES = {"checks.json": "checks.txt"}
 _SETTINGS = "jupyter-lite.json"  # of a site, and the mark of one
 _KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 _PLUGIN = "@jupyterlite/pyodide-kernel-extension"
-_WELCOME = (
+_WELCOME = Later(
     "**In the browser.** Nothing is installed. What you write is kept in this browser, on this "
     "device: save with Ctrl+S and come back to the same address. **To hand in:** save, then "
     "*File → Download*, and hand in the file that you get."
@@ -125,7 +128,7 @@ def _adapted(files: Mapping[str, bytes], names: list[str], builder: Builder) -> 
         notebook = json.loads(data)
         notebook["metadata"]["kernelspec"] = builder.kernel
         if place in map(_place, names):
-            cell = {"cell_type": "markdown", "metadata": {}, "source": _WELCOME}
+            cell = {"cell_type": "markdown", "metadata": {}, "source": say(_WELCOME)}
             if notebook["nbformat_minor"] >= 5:
                 cell["id"] = "in-the-browser"
             notebook["cells"].insert(0, cell)
@@ -187,8 +190,11 @@ def _front_page(catalogue: Catalogue, files: Mapping[str, bytes], names: list[st
     environment = Environment(
         loader=PackageLoader("autograder.pack", "."), autoescape=True, undefined=StrictUndefined
     )
+    environment.globals["_"] = lambda text: Markup(_(text))
     titles = {name: _title(json.loads(files[_place(name)]), name) for name in names}
-    return environment.get_template("site.html.j2").render(titles=titles)
+    return environment.get_template("site.html.j2").render(
+        titles=titles, lang=spoken_now().replace("_", "-")
+    )
 
 
 def _title(notebook: Mapping[str, Any], name: str) -> str:

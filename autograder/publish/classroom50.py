@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.errors import UsageError
+from autograder.language import _
 from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.results import ExerciseResult, Result
 from autograder.results.totals import earned, most
@@ -61,11 +62,15 @@ def outputs(results: Sequence[Result]) -> dict[str, str]:
     """Return ``status`` and ``summary``, which Classroom 50 shows as they are."""
     faults = [public_fault_line(result) for result in results if result.fault]
     if faults:
-        told = textwrap.shorten(plain(f"Not graded: {faults[0]}"), LONGEST, placeholder=" …")
+        told = textwrap.shorten(
+            plain(_("Not graded: {why}").format(why=faults[0])), LONGEST, placeholder=" …"
+        )
         return {"status": "error", "summary": told}
     score = sum(result.score or 0 for result in results)
     most_points = sum(result.max_score or 0 for result in results)
-    return {"status": "success", "summary": f"{points(score)} of {points(most_points)} points"}
+    said = _("{score} of {most} points")
+    told = said.format(score=points(score), most=points(most_points))
+    return {"status": "success", "summary": told}
 
 
 def _written(

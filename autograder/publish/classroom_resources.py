@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from autograder.language import _
 from autograder.report.feedback import feedback, public_fault_line
 from autograder.results import Result
 from autograder.results.totals import earned
@@ -27,7 +28,9 @@ def output(results: Sequence[Result]) -> str:
         for exercise in result.exercises
     ]
     tests += [
-        _test("submission can be graded", "error", 0, public_fault_line(result), result.submission)
+        _test(
+            _("submission can be graded"), "error", 0, public_fault_line(result), result.submission
+        )
         for result in results
         if result.fault
     ]

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.language import _
+from autograder.language import _, say
 from autograder.report.feedback import feedback, public_fault_line, worth
 from autograder.report.words import WORDS
 from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.results.totals import earned, most
 from autograder.submissions.reading import contents, raw_cells, source_of
-from autograder.text import MARKS, code, command, markdown, points
+from autograder.text import MARKS, Later, code, command, markdown, points
 
 LARGEST_SUMMARY = 1_000_000  # bytes; GitHub drops a step's summary beyond 1 MiB
 MOST_ANNOTATIONS = 10  # GitHub shows as many of a kind for a step
 _HEAD = "| | {exercise} | {points} | {look} |\n| :-- | :-- | --: | :-- |\n"
-PAGE = (
+PAGE = Later(
     "Every case with its inputs, expected and actual values: the page among this run's artifacts."
 )
 
@@ -55,7 +55,7 @@ def _overview(results: Sequence[Result]) -> str:
 
 
 def _section(result: Result, several: bool) -> str:
-    who = f", {code(result.student)}" if several else ""
+    who = f"{WORDS['comma']}{code(result.student)}" if several else ""
     title = f"## {_title(result)}{who}: {_('not graded') if result.fault else _of(result)}\n\n"
     if result.fault:
         why = markdown(public_fault_line(result))
@@ -94,7 +94,7 @@ def _advice(result: Result) -> str:
 def _weak(result: Result) -> str:
     if not result.sandbox.weak:
         return ""
-    said = _("Graded without a sandbox: {tier} and no more.").format(tier=result.sandbox)
+    said = _("Graded without a sandbox: {tier} and no more.").format(tier=say(str(result.sandbox)))
     return f"> [!WARNING]\n> {said}\n\n"
 
 
@@ -161,7 +161,7 @@ def _on_exercise(result: Result, exercise: ExerciseResult, root: Path) -> str:
 
 def _on_blanks(result: Result, root: Path) -> str:
     blank = [f"`{e.name}`" for e in result.exercises if e.status == "unanswered"]
-    text = _("Not answered yet: {names}.").format(names=", ".join(blank))
+    text = _("Not answered yet: {names}.").format(names=WORDS["comma"].join(blank))
     return command("notice", text, title=_("To do"), file=_file(result, root)) if blank else ""
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from autograder.language import _
 from autograder.report.feedback import feedback, passing
 from autograder.report.markup import paragraphs
 from autograder.results import ExerciseResult, Result
 from autograder.results.totals import earned, most
-from autograder.text import points, visible
+from autograder.text import Later, points, visible
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
-OURS = "The autograder failed. This is not your mistake, and not a score: tell your instructor."
-YOURS = "There is no score, which is not 0: mend it and hand it in again."
+OURS = Later(
+    "The autograder failed. This is not your mistake, and not a score: tell your instructor."
+)
+YOURS = Later("There is no score, which is not 0: mend it and hand it in again.")
 
 
 def graded(result: Result, hidden: Visibility = "visible") -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _whole(exercise: ExerciseResult, number: str, visibility: Visibility) -> dic
         "score": earned(exercise),
         "max_score": most(exercise),
         "status": "passed" if exercise.status == "correct" else "failed",
-        "output": paragraphs(lines or ["Right."]),
+        "output": paragraphs(lines or [_("Right.")]),
         "output_format": "html",
         "visibility": visibility,
         "extra_data": {
@@ -93,12 +96,12 @@ def _public(exercise: ExerciseResult, number: str) -> dict[str, Any]:
     if all(case.status == "not_run" for case in exercise.cases):
         lines = [said.lead]  # nothing was run: it says why, and knows of no hidden case
     right = all(case.status == "passed" for case in cases)
-    counted = f"{passing(cases)} The exercise is worth {points(most(exercise))} points."
+    worth = _("The exercise is worth {points} points.").format(points=points(most(exercise)))
     return {
-        "name": visible(f"{exercise.name}: public cases"),
+        "name": visible(_("{name}: public cases").format(name=exercise.name)),
         "number": number,
         "status": "passed" if right else "failed",
-        "output": paragraphs([*lines, counted]),
+        "output": paragraphs([*lines, f"{passing(cases)} {worth}"]),
         "output_format": "html",
         "visibility": "visible",
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.files import append, write
-from autograder.language import _
+from autograder.language import say
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.results import Result
 from autograder.text import points
@@ -65,7 +65,7 @@ def _classroom50(
 
 def _github(results: Sequence[Result], folder: Path, environment: Mapping[str, str]) -> list[str]:
     graded = [result for result in results if not result.fault]
-    page = f"{_(github.PAGE)}\n" if graded else ""
+    page = f"{say(github.PAGE)}\n" if graded else ""
     text = f"{github.summary(results)}{page}"
     write(folder / "summary.md", text)
     if step_summary := environment.get("GITHUB_STEP_SUMMARY"):

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from autograder.language import _
 from autograder.report.feedback import on_case, public_fault_line
+from autograder.report.phrases import of_course
+from autograder.report.words import WORDS
 from autograder.results import Result
 from autograder.text import points, visible
 
@@ -39,14 +42,17 @@ def _suite(root: Element, result: Result, taken: Counter[tuple[str, str]], sever
     _property(properties, "sha256", result.sha256)
     _property(properties, "sandbox", str(result.sandbox))
     if not result.fault:
-        _property(properties, "points", f"{points(result.score)} of {points(result.max_score)}")
+        said = _("{score} of {most}")
+        both = said.format(score=points(result.score), most=points(result.max_score))
+        _property(properties, "points", both)
     who = f"{result.student}, {result.assignment}, " if several else ""
     if result.fault:
-        test = _test(suite, f"{who}submission", "can be graded", taken)
+        test = _test(suite, f"{who}{_('submission')}", _("can be graded"), taken)
         SubElement(test, "error", type="fault").text = visible(public_fault_line(result))
     for exercise in result.exercises:
         for case in exercise.cases:
-            test = _test(suite, f"{who}{exercise.name}", case.name, taken)
+            name = of_course("case", case.name, WORDS)
+            test = _test(suite, f"{who}{exercise.name}", name, taken)
             if case.status != "passed":
                 kind = "skipped" if exercise.status == "unanswered" else "failure"
                 SubElement(test, kind, type=case.status).text = visible(on_case(exercise, case))

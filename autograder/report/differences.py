@@ -23,12 +23,12 @@ Filled = Callable[[Label, Words], tuple[str, dict[str, str]]]
 
 
 def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"keys": listed(label["keys"])}
+    return "", {"keys": listed(label["keys"], words)}
 
 
 def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     actual, names = label["actual"], label["names"]
-    fields = {"expected": str(len(names)), "names": listed(names)}
+    fields = {"expected": str(len(names)), "names": listed(names, words)}
     if actual["kind"] in ("tuple", "list"):
         fields["actual"] = kind_text(actual | {"kind": "values"}, words)
     return "", fields

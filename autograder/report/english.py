@@ -267,6 +267,7 @@ ENGLISH: Words = {
     "result": "the result",
     "entry": "entry {index} of {part}",
     "attribute": "`{index}` of {part}",
+    "comma": ", ",  # between names
     "and": "{first} and {last}",
     "line": "line {line}",
     "line.statement": "`{statement}` (line {line})",

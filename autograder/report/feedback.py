@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
-from autograder.language import _
+from autograder.language import _, say
 from autograder.report.english import ENGLISH
 from autograder.report.phrases import Words, listed, listed_with_and, of_course, spaced, where
 from autograder.report.sentences import inputs_line, joined, sentence
@@ -91,7 +91,7 @@ def feedback(exercise: ExerciseResult, words: Words = WORDS) -> Feedback:
     """Return what is said of an exercise, in the words of a table of templates."""
     lead, said = _lead(exercise, words)
     is_put_off = any(isinstance(each, HelperWrong) for each in said)  # its numbers say nothing
-    helpers = ", ".join(f"`{name}`" for name in exercise.carried_forward)
+    helpers = listed(exercise.carried_forward, words)
     example = _case(exercise, exercise.example, said, words) if exercise.example else None
     advice = tuple(sentence(_data(each), words) for each in exercise.advice)
     return Feedback(
@@ -170,12 +170,13 @@ def look(exercise: ExerciseResult, words: Words = WORDS) -> str:
 
 def reason(why: Fault | SubmissionError) -> str:
     """Return why there is no score, as a sentence."""
-    return why.reason[:1].upper() + why.reason[1:]
+    text = say(why if isinstance(why, Fault) else why.reason)
+    return text[:1].upper() + text[1:]
 
 
 def fault_line(row: Result | Score) -> str:
     """Return which submission has no score, and why; for instructors."""
-    return f"{row.submission}: {row.fault.reason}" if row.fault else ""
+    return f"{row.submission}: {say(row.fault)}" if row.fault else ""
 
 
 def public_fault_line(row: Result, words: Words = WORDS) -> str:
@@ -207,7 +208,7 @@ def _right(exercise: ExerciseResult, words: Words) -> str:
         [part for part, is_right in exercise.parts.items() if is_right],
         len(exercise.parts),
     )
-    said = words["right"].format(parts=listed(right), count=len(right), size=size)
+    said = words["right"].format(parts=listed(right, words), count=len(right), size=size)
     return _line(said) if right else ""
 
 
@@ -246,10 +247,9 @@ def _hidden(exercise: ExerciseResult, words: Words) -> Iterator[str]:
 
 def _on_hidden(cases: Sequence[CaseResult], words: Words) -> str:
     """Return what is said of hidden cases that failed alike."""
-    names = ", ".join(
-        words["case"].format(name=of_course("case", case.name, words)) for case in cases
-    )
+    named = (words["case"].format(name=of_course("case", case.name, words)) for case in cases)
     template = words["hidden.several" if len(cases) > 1 else "hidden"]
+    names = listed(named, words, quote="")
     return _line(template.format(cases=names, sentence=_joined(cases[0], words)))
 
 

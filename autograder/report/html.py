@@ -241,7 +241,7 @@ def _environment() -> Environment:
         "points": points,
         "prose": _prose,
         "title": _title,
-        "percent": lambda share: f"{100 * share:.0f}\u00a0%",
+        "percent": lambda share: _("{share:.0f}\u00a0%").format(share=100 * share),
         "name": lambda name: Markup("_<wbr>").join(visible(name).split("_")),
         "reason": reason,
         "fault_line": fault_line,
@@ -253,7 +253,7 @@ def _environment() -> Environment:
         "marks": MARKS,
         "words": WORDS,
         "_": _said,
-        "lang": spoken_now,
+        "lang": lambda: spoken_now().replace("_", "-"),
         "counted": _counted,
         "statuses": STATUSES,
     }

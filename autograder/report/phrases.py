@@ -15,8 +15,7 @@ Words = Mapping[str, str]
 _FULL = "\u3000-\u303f\uff00-\uffef“”‘’…"  # punctuation as wide as a sign
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
 _SPACES = re.compile(  # code and quoted text stay; so does the space beside Latin letters
-    rf"`[^`]*`(?:(?P<comma>, )(?=`))?|'[^']*'"
-    rf"|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
+    rf"`[^`]*`|'[^']*'|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
 )
 
 
@@ -27,13 +26,7 @@ def spaced(text: str, words: Words) -> str:
     """
     if words["ends"][0] != "。":
         return text
-    return _SPACES.sub(_as_said, text)
-
-
-def _as_said(found: re.Match[str]) -> str:
-    if found["comma"]:
-        return f"{found[0][:-2]}、"
-    return found[0].strip()
+    return _SPACES.sub(lambda found: found[0].strip(), text)
 
 
 def of_course(kind: str, text: str, words: Words) -> str:
@@ -43,8 +36,9 @@ def of_course(kind: str, text: str, words: Words) -> str:
 
 def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
     """Return names, the last of several after "and"; "" where there is none."""
-    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
-    return words["and"].format(first=", ".join(first), last=last) if first else last
+    *first, last = [*names] or [""]
+    end = f"{quote}{last}{quote}" if last else ""
+    return words["and"].format(first=listed(first, words, quote), last=end) if first else end
 
 
 def where(place: Mapping[str, Any] | None, words: Words) -> str:
@@ -81,9 +75,9 @@ def close_text(label: Label, words: Words) -> str:
     return words["close"].format(name=label["close"]) if label.get("close") else ""
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as code, with commas."""
-    return ", ".join(f"`{name}`" for name in names)
+def listed(names: Iterable[str], words: Words, quote: str = "`") -> str:
+    """Return names, with commas between them."""
+    return words["comma"].join(f"{quote}{name}{quote}" for name in names)
 
 
 def shape_text(shape: Iterable[int]) -> str:

@@ -54,7 +54,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = Fal
         for name, value in inputs.items()
     )
     template = words["inputs.variables" if variables else "inputs"]
-    return spaced(template.format(inputs=", ".join(said)), words) if inputs else ""
+    return spaced(template.format(inputs=listed(said, words, quote="")), words) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:
@@ -86,7 +86,7 @@ def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     names = label["names"] if label["variables"] else label["names"][:1]
     as_text = words["as_text"].format(where=where(label.get("place"), words))
     close = as_text if label.get("place") else close_text(label, words)
-    fields = {"names": listed(names), "close": close}
+    fields = {"names": listed(names, words), "close": close}
     return ".variables" if label["variables"] else "", fields
 
 
@@ -187,7 +187,7 @@ def _slopes(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _still_wrong(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    helpers = listed(label["helpers"])
+    helpers = listed(label["helpers"], words)
     return "", {"helpers": helpers, "sentence": sentence(label["finding"], words)}
 
 
@@ -200,7 +200,7 @@ def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _swapped(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {name: listed(label[name]) for name in ("returned", "asked")}
+    return "", {name: listed(label[name], words) for name in ("returned", "asked")}
 
 
 def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:

@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from autograder.course.catalogue import Catalogue, declared
-from autograder.language import _
+from autograder.language import _, say
 from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, ExerciseScore, Result, Status
 from autograder.results.labels import Finding
+from autograder.text import Later
 
 STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
 
@@ -141,7 +142,7 @@ class ClassSummary:
                 if answer.name == name and kind in OTHER:
                     others[OTHER[kind]].append(result)
         known = (Bar(group.sentence, group.results, known=True) for group in groups)
-        return [*known, *(Bar(_(said), who) for said, who in others.items() if who)]
+        return [*known, *(Bar(say(said), who) for said, who in others.items() if who)]
 
 
 def _exercises(answers: Iterable[ExerciseResult]) -> list[ExerciseSummary]:
@@ -231,7 +232,7 @@ def _hardest(answers: Iterable[ExerciseResult]) -> list[CaseSummary]:
 
 
 OTHER = {
-    "unnamed": "Wrong in a way that no known mistake explains.",
-    "missing": "No such name found.",
-    "unanswered": "Not answered.",
+    "unnamed": Later("Wrong in a way that no known mistake explains."),
+    "missing": Later("No such name found."),
+    "unanswered": Later("Not answered."),
 }

@@ -22,6 +22,7 @@ from autograder.grades.changes import Change
 from autograder.language import _
 from autograder.report.feedback import fault_line, feedback, passing
 from autograder.report.summary import is_unexplained
+from autograder.report.words import WORDS
 from autograder.results import ExerciseResult, Result, Score
 from autograder.text import MARKS, plain, points
 
@@ -163,7 +164,7 @@ def print_changes(changes: Sequence[Change], console: Console, where: str) -> No
     heading = _("Changed since the run before: {count} ({where})")
     console.print(Text(heading.format(count=len(shown), where=where), style="bold"))
     for (student, assignment), (total, *parts) in list(shown.items())[:MOST_CHANGES]:
-        behind = f" ({', '.join(parts)})" if parts else ""
+        behind = f" ({WORDS['comma'].join(parts)})" if parts else ""
         said = _("{student}: {change}. Why: {why}").format(
             student=student, change=f"{total}{behind}", why=reasons[student, assignment]
         )
@@ -277,7 +278,7 @@ def _print_mistakes(
         said = Text(f"  {count:>3} ×  {plain(f'{exercise}: {told}')}")
         console.print(said, soft_wrap=True)
     if others:
-        where = ", ".join(f"{name} {count}" for name, count in others.items())
+        where = WORDS["comma"].join(f"{name} {count}" for name, count in others.items())
         unknown = _("explained by no declared mistake: {names}").format(names=where)
         said = Text(f"  {others.total():>3} ×  {plain(unknown)}")
         console.print(said, soft_wrap=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from autograder.compare import Tolerance
 from autograder.language import _
+from autograder.report.words import WORDS
 
 LARGEST_TABLE = 12  # entries; beyond it, a heat map
 SHADES = 8
@@ -160,7 +161,9 @@ def _heat_map(title: str, array: Any, scale: tuple[float, float]) -> View:
     crosses = "".join(f"M{x} {y}l1 1m0-1l-1 1" for y, x in np.argwhere(levels == -1).tolist())
     if crosses:
         paths.append(f'<path class="hx" d="{crosses}"/>')
-    text = _("{title}, heat map: {remarks}").format(title=title, remarks=", ".join(remarks))
+    text = _("{title}, heat map: {remarks}").format(
+        title=title, remarks=WORDS["comma"].join(remarks)
+    )
     return View(title, remarks, picture=_svg(grid.shape, text, paths))
 
 
@@ -192,7 +195,7 @@ def _folded(target: Any, value: Any, differs: Any, picture: tuple[int, ...]) -> 
     in_columns = len(target) == math.prod(picture)
     wrong = np.flatnonzero(differs.any(axis=0 if in_columns else 1))[:_LISTED]
     which = _("columns {places}, folded back") if in_columns else _("rows {places}, folded back")
-    which = which.format(places=", ".join(map(str, wrong)))
+    which = which.format(places=WORDS["comma"].join(map(str, wrong)))
     finite = target[np.isfinite(target)]
     low, high = finite.min(initial=0), finite.max(initial=0)
     height, width, colours = picture

@@ -10,6 +10,7 @@ import msgspec
 from autograder.results.advice import Advice, Hint
 from autograder.results.label import Place
 from autograder.results.labels import Finding
+from autograder.text import Later, MadeOf, encodable
 
 SCHEMA: Literal["autograder/result/v2"] = "autograder/result/v2"
 Status = Literal["correct", "partial", "wrong", "missing", "unanswered"]
@@ -17,10 +18,27 @@ CaseStatus = Literal["passed", "failed", "raised", "timed_out", "crashed", "not_
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Why there is no score, and whose business it is; ``reason`` does not name the file."""
+    """Why there is no score, and whose business it is; ``reason`` does not name the file.
+
+    ``template`` and ``fields``, where they are known, say it in any language.
+    """
 
     whose: Literal["submission", "grader"]
     reason: str
+    template: str = ""
+    fields: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, whose: Literal["submission", "grader"], reason: str) -> Fault:
+        """Return a fault that keeps what its reason is made of."""
+        template, fields = Later(reason).made_of
+        line = encodable(" ".join(reason.split()))
+        return cls(whose, line, template, fields) if fields else cls(whose, line)
+
+    @property
+    def made_of(self) -> MadeOf:
+        """What the reason is made of."""
+        return [self.template or self.reason, self.fields]
 
 
 class Tier(msgspec.Struct, frozen=True):
@@ -39,7 +57,7 @@ class Tier(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         names = ("bubblewrap", "Landlock", "seccomp", "rlimits")
         parts = [name for name in names if getattr(self, name.lower())]
-        return " + ".join(parts) or "a process of its own"
+        return " + ".join(parts) or Later("a process of its own")
 
 
 class CaseResult(msgspec.Struct, frozen=True):

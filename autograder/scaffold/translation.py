@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+from ast import Constant
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from jinja2 import Environment, nodes
 
@@ -17,19 +19,17 @@ from autograder.course.source import FOLDER, notebook
 from autograder.language import font, po
 from autograder.language.po import Text
 from autograder.notebook.passages import WORDS, passages
-from autograder.publish.github import PAGE
 from autograder.report.english import ENGLISH
-from autograder.report.summary import OTHER
+from autograder.results import CaseStatus
 from autograder.text import MARKS
 
 KIT = Path(autograder.__file__ or "").parent
-_ONE, _TWO = "_", ("counted", "plural")  # the functions whose texts are said in other languages
 
 
 def of_kit() -> Iterator[Text]:
     """Yield the kit's texts: the templates of sentences, then those of modules and pages."""
     yield from (Text(said, key) for key, said in ENGLISH.items())
-    yield from map(Text, (*MARKS, *OTHER.values(), PAGE))
+    yield from map(Text, (*MARKS, *get_args(CaseStatus)))
     for path in sorted((*KIT.rglob("*.py"), *KIT.rglob("*.j2"))):
         made = _in_page if path.suffix == ".j2" else _in_module
         yield from made(path.read_text(encoding="utf-8"))
@@ -37,23 +37,25 @@ def of_kit() -> Iterator[Text]:
 
 def _in_module(source: str) -> Iterator[Text]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            said = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            texts_ = [each for each in said if isinstance(each, str)]
-            if node.func.id == _ONE and len(texts_) == len(node.args):
-                yield Text(*texts_)
-            elif node.func.id in _TWO and len(texts_) > 1:
-                yield Text(texts_[0], several=texts_[1])
+        match node:
+            case ast.Call(
+                ast.Name("counted" | "plural"), [Constant(str(one)), Constant(str(two)), _]
+            ):
+                yield Text(one, several=two)
+            case ast.Call(ast.Name("_" | "Later"), [Constant(str(text))]):
+                yield Text(text)
+            case ast.Call(ast.Name("SubmissionError"), [_, Constant(str(text))]):
+                yield Text(text)
 
 
 def _in_page(source: str) -> Iterator[Text]:
     """Yield the texts of a template; of `a if b else c`, both."""
     for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
         function = getattr(call.node, "name", "")
-        if function == _ONE:
+        if function == "_":
             said = [call.args[0], *call.args[0].find_all(nodes.Const)]
             yield from (Text(each.value) for each in said if isinstance(each, nodes.Const))
-        elif function in _TWO:
+        elif function in ("counted", "plural"):
             one, several = (arg.as_const() for arg in call.args[:2])
             yield Text(one, several=several)
 

@@ -15,9 +15,10 @@ from autograder.errors import SubmissionError
 from autograder.submissions.places import Found, Place
 from autograder.submissions.reading import Outline, guess, outline
 from autograder.submissions.tree import LeftOut
+from autograder.text import Later
 
 Assignments = Mapping[str, set[str]]  # the graded names of each, by its own
-NAMELESS = "it defines none of the names that are asked for."
+NAMELESS = Later("it defines none of the names that are asked for.")
 
 
 class _File:
@@ -87,9 +88,10 @@ class _File:
         same = [one for one in taken if one.digest == digest]
         instead = os.path.relpath((same or taken)[0].found.path, path.parent)
         if same:
-            return LeftOut(path, f"the same as `{instead}`, which is graded.")
-        why = "" if self.names else f"{self._problem} "
-        return LeftOut(path, f"{why}`{instead}` is graded.")
+            return LeftOut(path, Later("the same as `{file}`, which is graded.", file=instead))
+        graded = Later("`{file}` is graded.", file=instead)
+        both = Later("{why} {graded}", why=self._problem, graded=graded)
+        return LeftOut(path, graded if self.names else both)
 
 
 def choose(
@@ -125,7 +127,10 @@ def choose(
 
 
 def _not_wanted(found: Found, wanted: str) -> LeftOut:
-    return LeftOut(found.path, f"it answers `{found.assignment}`, not `{wanted}`.")
+    other = found.assignment
+    return LeftOut(
+        found.path, Later("it answers `{other}`, not `{name}`.", other=other, name=wanted)
+    )
 
 
 def _only(file: _File, wanted: str | None, has_notebooks: bool) -> Place:

@@ -16,12 +16,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
+from autograder.text import Later
 
 MOST = 100_000  # entries of an archive
 LARGEST = 200 * MOST  # bytes of its directory
 LONGEST = 255  # bytes of a name between two slashes, as file systems have it; 16 of them in all
-DAMAGED = "its record in the archive is damaged."
-TWICE = "this name stands more than once in the archive."
+DAMAGED = Later("its record in the archive is damaged.")
+TWICE = Later("this name stands more than once in the archive.")
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error)  # a value: no UTF-8
 _RECORD = 46  # bytes of a record of the directory, without its name
 _UTF8 = 0x800  # a flag of it: how its name is written
@@ -53,7 +54,7 @@ def contents(path: Path, limit: int) -> bytes:
         with opened.open(entry) as file:
             return file.read(limit + 1)
     except (OSError, EOFError, RuntimeError, zlib.error, *_DAMAGED) as error:
-        raise SubmissionError(path, f"cannot be read: {error}.") from None
+        raise SubmissionError(path, "cannot be read: {why}.", why=error) from None
 
 
 def modified(path: Path) -> float:
@@ -101,7 +102,7 @@ def _open_as_of(archive: Path, changed: int) -> tuple[zipfile.ZipFile, Known]:
         except _DAMAGED:  # one record of the directory may be all that is damaged
             opened = _zipped(archive, damaged)
     except (OSError, *_DAMAGED) as error:
-        raise SubmissionError(archive, f"not a ZIP file: {error}.") from None
+        raise SubmissionError(archive, "not a ZIP file: {why}.", why=error) from None
     known: Known = {}
     for entry in opened.infolist():
         problem = _problem(entry)
@@ -118,7 +119,7 @@ def _open_as_of(archive: Path, changed: int) -> tuple[zipfile.ZipFile, Known]:
             problem = TWICE if name in known else _problem_of_contents(entry)
         known[name] = entry, problem
     if len(known) > MOST:
-        raise SubmissionError(archive, f"more than {MOST} files in it.")
+        raise SubmissionError(archive, "more than {count} files in it.", count=MOST)
     return opened, known
 
 
@@ -127,24 +128,25 @@ def _problem(entry: zipfile.ZipInfo) -> str | None:
     name = entry.orig_filename
     path = PurePosixPath(name)
     if "\\" in name or "\0" in name:
-        return "its name in the archive has a backslash or a NUL in it."
+        return Later("its name in the archive has a backslash or a NUL in it.")
     if path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", name) or not path.parts:
-        return "its name leads out of the archive."
+        return Later("its name leads out of the archive.")
     sizes = [len(part.encode()) for part in path.parts]
-    return "its name is too long." if max(sizes) > LONGEST or sum(sizes) > 16 * LONGEST else None
+    is_long = max(sizes) > LONGEST or sum(sizes) > 16 * LONGEST
+    return Later("its name is too long.") if is_long else None
 
 
 def _problem_of_contents(entry: zipfile.ZipInfo) -> str | None:
     """Return why the file of an entry is not read."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
-        return "a symbolic link, which is not followed."
+        return Later("a symbolic link, which is not followed.")
     if kind not in (0, stat.S_IFREG):
-        return "not a regular file."
+        return Later("not a regular file.")
     if entry.flag_bits & 1:
-        return "it is encrypted."
+        return Later("it is encrypted.")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "it is compressed in a way that is not read here."
+        return Later("it is compressed in a way that is not read here.")
     return None
 
 

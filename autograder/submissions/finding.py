@@ -9,9 +9,9 @@ from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.submissions.answers import choose
-from autograder.submissions.places import NOTHING, Found, Place, Places
+from autograder.submissions.places import Found, Place, Places
 from autograder.submissions.tree import LeftOut
-from autograder.text import fold
+from autograder.text import Later, fold
 
 __all__ = ["Class", "Found", "LeftOut", "find", "find_class"]
 
@@ -83,7 +83,11 @@ def find_class(
         known = {*assignments, *undeclared}
         places = [_declared(p, undeclared) for p in Places(known, out).at(path, student)]
         if not any(isinstance(place, Found) for place in places):
-            raise SubmissionError(path, f"{NOTHING} in it.{_instead(places)}")
+            raise SubmissionError(
+                path,
+                "no notebook (.ipynb) and no script (.py) in it.{instead}",
+                instead=_instead(places),
+            )
         first = places[0]
         if assignment and isinstance(first, Found) and first.path == path:  # named, so asked for
             places = [replace(first, assignment=assignment)]
@@ -97,7 +101,10 @@ def find_class(
             class_.left_out.append(place)
     class_.founds = sorted(_told_apart(class_.founds), key=lambda found: found.path)
     if not class_.founds:
-        raise SubmissionError(paths[0], f"nothing of `{assignment}`.{_instead(class_.left_out)}")
+        instead = _instead(class_.left_out)
+        raise SubmissionError(
+            paths[0], "nothing of `{name}`.{instead}", name=assignment, instead=instead
+        )
     return class_
 
 
@@ -105,14 +112,18 @@ def _declared(place: Place, undeclared: Collection[str]) -> Place:
     """Return a place, left out where it is of an assignment that is not declared."""
     if not isinstance(place, Found) or place.assignment not in undeclared:
         return place
-    return LeftOut(place.path, f"`{place.assignment}` is not declared in reference/.")
+    reason = Later("`{name}` is not declared in reference/.", name=place.assignment)
+    return LeftOut(place.path, reason)
 
 
-def _instead(places: Sequence[Place]) -> str:
+def _instead(places: Sequence[Place]) -> Later:
     """Return what there is instead, in some words."""
     left_out = [place for place in places if isinstance(place, LeftOut)]
-    named = [f" {place.path.name}: {place.reason}" for place in left_out[:3]]
-    return "".join(named) + (f" And {len(left_out) - 3} more." if left_out[3:] else "")
+    said = Later(" And {count} more.", count=len(left_out) - 3) if left_out[3:] else Later("")
+    for place in reversed(left_out[:3]):
+        name, reason = place.path.name, place.reason
+        said = Later(" {name}: {reason}{more}", name=name, reason=reason, more=said)
+    return said
 
 
 def _told_apart(founds: Sequence[Found]) -> list[Found]:

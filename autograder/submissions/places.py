@@ -16,14 +16,14 @@ from autograder.errors import SubmissionError
 from autograder.submissions import archive, downloads, tree
 from autograder.submissions.downloads import Owner
 from autograder.submissions.tree import SUFFIXES, Folder, LeftOut, is_answer
-from autograder.text import encodable
+from autograder.text import Later, encodable
 
-NOTHING = "no notebook (.ipynb) and no script (.py)"
-FOREIGN = "neither a notebook (.ipynb) nor a script (.py)."
-ZIPPED = "a ZIP file in a folder: name it, or unpack it, to have it graded."
-EMPTY = "an empty folder."
+NOTHING = Later("no notebook (.ipynb) and no script (.py) in this folder.")
+FOREIGN = Later("neither a notebook (.ipynb) nor a script (.py).")
+ZIPPED = Later("a ZIP file in a folder: name it, or unpack it, to have it graded.")
+EMPTY = Later("an empty folder.")
 RECORD = "planted.jsonl"  # beside the students of a class that `autograder simulate` has made up
-ONLY_JUNK = "nothing in it but what begins with `.` or `__`."
+ONLY_JUNK = Later("nothing in it but what begins with `.` or `__`.")
 _JUNK = (".", "__")  # how names begin that programs leave beside an answer
 
 
@@ -227,7 +227,7 @@ class Places:
         founds = list(self._answers(folder, whose))
         asked = [each for each in folder.folders if self._is_assignment(each)]
         founds += [
-            _found(each.path, whose, each.name, f"{NOTHING} in this folder.")
+            _found(each.path, whose, each.name, NOTHING)
             for each in asked
             if not any(found.path.is_relative_to(each.path) for found in founds)
         ]
@@ -237,8 +237,7 @@ class Places:
                 has_junk = any(each.left_out for each in folder.below())
                 yield LeftOut(folder.path, ONLY_JUNK if has_junk else EMPTY)
             else:
-                problem = f"{NOTHING} in this folder."
-                founds = [_found(folder.path, whose, whose.assignment, problem)]
+                founds = [_found(folder.path, whose, whose.assignment, NOTHING)]
         yield from founds
         has_answer = any(is_answer(found.path) for found in founds)
         told = {found.path for found in founds}

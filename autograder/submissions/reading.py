@@ -27,7 +27,7 @@ from autograder.submissions import archive
 from autograder.submissions.names import bound_names, imported_names
 from autograder.submissions.places import Found
 from autograder.submissions.supplied import is_supplied
-from autograder.text import encodable
+from autograder.text import Later, encodable
 
 MAX_SIZE = 50 << 20  # bytes of a file; outputs with pictures make notebooks of some MB
 MAX_VALUES = 750_000  # values in a notebook's JSON besides outputs, of up to 120 bytes of memory
@@ -80,15 +80,16 @@ def read(
     data = contents(found.path)
     cells = _cells(found.path, data)
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
-        raise SubmissionError(found.path, f"more than {MAX_CODE >> 20} MiB of code.")
+        raise SubmissionError(found.path, "more than {count} MiB of code.", count=MAX_CODE >> 20)
     if not any(cell.source.strip() for cell in cells):
         raise SubmissionError(found.path, "there is no code in it.")
     name = assignment or found.assignment or guess(bound_names(_source(cells)), assignments)
     if name is None:
         raise SubmissionError(
             found.path,
-            f"which assignment is this? Neither folder, name nor functions tell; "
-            f"say --assignment ({', '.join(sorted(assignments))}).",
+            "which assignment is this? Neither folder, name nor functions tell; "
+            "say --assignment ({names}).",
+            names=", ".join(sorted(assignments)),
         )
     sha256 = hashlib.sha256(data).hexdigest()
     return Submission(
@@ -150,17 +151,21 @@ def contents(path: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise SubmissionError(path, "not a regular file.")
             if status.st_size > MAX_SIZE:
-                size, limit = status.st_size >> 20, MAX_SIZE >> 20
                 raise SubmissionError(
-                    path, f"{size} MiB, the limit is {limit} MiB; clear the outputs first."
+                    path,
+                    "{size} MiB, the limit is {limit} MiB; clear the outputs first.",
+                    size=status.st_size >> 20,
+                    limit=MAX_SIZE >> 20,
                 )
             data = file.read(MAX_SIZE + 1)
     except NotADirectoryError:
         data = archive.contents(path, MAX_SIZE)
     except OSError as error:
-        raise SubmissionError(path, f"cannot be read: {error.strerror}.") from None
+        raise SubmissionError(path, "cannot be read: {why}.", why=error.strerror) from None
     if len(data) > MAX_SIZE:
-        raise SubmissionError(path, f"more than {MAX_SIZE >> 20} MiB; clear the outputs first.")
+        raise SubmissionError(
+            path, "more than {count} MiB; clear the outputs first.", count=MAX_SIZE >> 20
+        )
     if not data.strip():
         raise SubmissionError(path, "the file is empty.")
     return data
@@ -178,7 +183,7 @@ def raw_cells(path: Path, data: bytes) -> list[tuple[int, dict[str, Any]]]:
         cells = _notebook(path, data)
         return [(number, cell) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
     if len(data) > 4 * MAX_CODE:  # bytes of a character, at most
-        raise SubmissionError(path, f"more than {MAX_CODE >> 20} MiB of code.")
+        raise SubmissionError(path, "more than {count} MiB of code.", count=MAX_CODE >> 20)
     if b"\0" in data:
         raise SubmissionError(path, "not a script: binary data or UTF-16, not UTF-8 text.")
     return [(0, {"cell_type": "code", "source": data.decode("utf-8-sig", errors="replace")})]
@@ -220,8 +225,10 @@ def _notebook(path: Path, data: bytes) -> list[Any]:
             path, "not a notebook: binary data or UTF-16, not UTF-8 text."
         ) from None
     except (ValueError, RecursionError) as error:
-        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise SubmissionError(path, f"not a notebook: no valid JSON{where}.") from None
+        where = Later("")
+        if isinstance(error, json.JSONDecodeError):
+            where = Later(" at line {line}", line=error.lineno)
+        raise SubmissionError(path, "not a notebook: no valid JSON{where}.", where=where) from None
     cells = document.get("cells") if isinstance(document, dict) else None
     if cells is None and isinstance(document, dict):  # nbformat 3
         sheets = document.get("worksheets")
@@ -231,7 +238,7 @@ def _notebook(path: Path, data: bytes) -> list[Any]:
     if not isinstance(cells, list):
         raise SubmissionError(path, "not a notebook: the JSON has no list of cells.")
     if len(cells) > MAX_CELLS:
-        raise SubmissionError(path, f"more than {MAX_CELLS} cells.")
+        raise SubmissionError(path, "more than {count} cells.", count=MAX_CELLS)
     return cells
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.submissions import archive
+from autograder.text import Later
 
 SUFFIXES = (".ipynb", ".py")
 DEEPEST = 6  # folders below the one that was named
-HIDDEN = "a name that begins with `{}`."
-LINK = "a symbolic link, which is not followed."
-ODD = "neither a file nor a folder."
-DEEP = f"more than {DEEPEST} folders down."
+LINK = Later("a symbolic link, which is not followed.")
+ODD = Later("neither a file nor a folder.")
+DEEP = Later("more than {count} folders down.", count=DEEPEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def read(path: Path, out: Path | None = None, depth: int = 0) -> Folder:
         with os.scandir(path) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        folder.problem = f"cannot be read: {error.strerror}."
+        folder.problem = Later("cannot be read: {why}.", why=error.strerror)
         return folder
     for entry in entries:
         place, reason = path / entry.name, _passed_over(entry.name)
@@ -135,4 +135,5 @@ def is_answer(path: Path) -> bool:
 
 
 def _passed_over(name: str) -> str | None:
-    return HIDDEN.format(name[0]) if name[:1] in (".", "_") and name != ".." else None
+    is_hidden = name[:1] in (".", "_") and name != ".."
+    return Later("a name that begins with `{sign}`.", sign=name[0]) if is_hidden else None

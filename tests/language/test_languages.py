@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import html
+import base64
+import datetime
 import io
 import json
-import re
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
+import brackets
+import physics
 import pytest
+from click.testing import CliRunner
 from course import CATALOGUE, ROOT
 from msgspec import structs
 from physics import CATALOGUE as PHYSICS
 from rich.console import Console
 
-from autograder.language import languages, po, spoken
+from autograder.cli import main
+from autograder.language import VARIABLE, languages, po, spoken
 from autograder.notebook import cases
-from autograder.publish import github
+from autograder.pack.beginning import beginning
+from autograder.publish import classroom50, classroom_resources, github, gradescope, junit
 from autograder.report import html as pages
 from autograder.report import markup
 from autograder.report.sentences import sentence
 from autograder.report.terminal import print_student
 from autograder.report.words import WORDS
-from autograder.results import Result, store
+from autograder.results import Fault, store
 from autograder.results.labels import KnownMistake
 from autograder.scaffold import translation
+from autograder.text import Later
 
 CODES = sorted({*languages(translation.KIT / "language")})
 FILES = [translation.KIT / "language" / f"{code}.po" for code in CODES]
@@ -78,11 +86,6 @@ def test_chinese_has_spaces_beside_latin_alone(label: dict[str, object], said: s
 
 
 GOLDEN = ROOT / "tests" / "golden"
-#: What stays as it is: names, paths, GitHub's own words, and what exceptions said.
-NAMES = re.compile(
-    r"student\d*|guest\d*|\w*sigmoid\w*|\w*softmax\w*|numpy.basics|columns-sum-to-one|nan|inf|e\d+"
-    r"|\w+(?:Error|Warning)|expected −2|\[!\w+\]|submitted/\S+"
-)
 
 
 @pytest.fixture(scope="module")
@@ -93,47 +96,97 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     labels = (label for r in results for e in r.exercises for label in e.findings)
     told = {label.tell for label in labels if isinstance(label, KnownMistake)}
     names = {case.name for r in results for e in r.exercises for case in e.cases}
-    texts = [*translation.of_kit(), *(po.Text(tell, "tell") for tell in told)]
-    texts += [po.Text(name, "case") for name in names]
-    po.update(folder / "xx.po", texts, "xx")
-    entries = po.opened(folder / "xx.po")
-    for entry in entries:
-        if entry.msgid_plural:
-            entry.msgstr_plural = {0: f"⟦{entry.msgid}⟧", 1: f"⟦{entry.msgid_plural}⟧"}
-        elif entry.msgctxt != "ends":
-            entry.msgstr = f"⟦{entry.msgid}⟧"
-    entries.save()
+    texts = [po.Text(tell, "tell") for tell in told] + [po.Text(name, "case") for name in names]
+    brackets.write(folder / "xx.po", texts)
     return folder
 
 
-def unbracketed(text: str) -> list[str]:
-    """Return the words of a page, or of lines, that stand outside of brackets."""
-    said = " ".join(re.findall(r'(?:aria-label|title)="([^"]*)"', text))
-    bare = re.sub(r"(?s)<(style|script)>.*?</\1>|<code>.*?</code>|`[^`]*`", " ", text)
-    text = html.unescape(f"{said} {re.sub(r'<[^>]+>', ' ', bare)}")
-    while (fewer := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
-        text = fewer
-    return re.findall(r"[A-Za-z]{3,}", NAMES.sub(" ", text))
-
-
-def _without_reason(result: Result) -> Result:
-    """Return a result without why it could not be graded, which is said in English alone."""
-    fault = result.fault and structs.replace(result.fault, reason="")
-    return structs.replace(result, fault=fault)
-
-
 def test_nothing_is_left_in_english(bracketed: Path, tmp_path: Path) -> None:
-    """Neither on pages, in a terminal, in comments nor in a job's summary."""
-    results = [_without_reason(result) for result in store.load(GOLDEN / "class.jsonl")]
-    screen = Console(file=io.StringIO(), width=200)
+    """Neither on pages, in a terminal, in comments nor in what CI services are handed."""
+    long = Fault.of("submission", Later("more than {count} cells.", count=9))
+    loaded = store.load(GOLDEN / "class.jsonl")
+    results = [structs.replace(result, fault=result.fault and long) for result in loaded]
+    assert any(result.fault for result in results)
+    graded = [result for result in results if not result.fault]
+    screen, now = io.StringIO(), datetime.datetime.now(datetime.UTC)
     with spoken("xx", bracketed):
         pages.write(results, tmp_path)
-        print_student(results[0], screen)
+        print_student(results[0], Console(file=screen, width=200))
         texts = {"summary": github.summary(results), "comment": markup.plain(results[0])}
-        texts["table"] = texts["screen"] = screen.file.getvalue()  # type: ignore[attr-defined]
+        texts["annotations"] = "\n".join(github.annotate(results, Path()))
+        tests = ElementTree.fromstring(junit.document(results)).iter("testcase")
+        texts["gradescope"] = _outputs(gradescope.graded(graded[0], "hidden"))
+        texts["classroom"] = _outputs(json.loads(classroom50.document(graded, {}, now)))
+        texts["states"] = "\n".join(classroom50.outputs(r)["summary"] for r in (graded, results))
+        texts["old"] = _outputs(json.loads(base64.b64decode(classroom_resources.output(results))))
+        texts["zip"] = beginning("numpy_basics", {})["README.md"].decode()
+    texts["screen"] = screen.getvalue()
+    texts["junit"] = "\n".join(f"{t.get('name')} {''.join(t.itertext())}" for t in tests)
     texts |= {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")}
-    assert len(texts) > 5
-    left = {name: words for name, text in texts.items() if (words := unbracketed(text))}
+    assert len(texts) > 15
+    left = {name: words for name, text in texts.items() if (words := brackets.outside(text))}
+    assert left == {}
+
+
+def _outputs(document: dict[str, Any]) -> str:
+    """Return what people read of a document for a machine."""
+    tests = [(t.get("name"), t.get("output"), t.get("message")) for t in document["tests"]]
+    return "\n".join(text for each in tests for text in each if text)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a course in that language: a wrong answer, a right one, a broken file, others."""
+    folder = physics.write(tmp_path / "course")
+    texts = translation.files(PHYSICS, "falling", "xx").values()
+    brackets.write(folder / "reference" / "xx.po", [text for each in texts for text in each])
+    twice = physics.FALL.replace(" / 2 ", " ")
+    for student, text in {
+        "s1/falling/falling.ipynb": json.dumps(physics.notebook(twice)),
+        "s2/falling/falling.ipynb": json.dumps(physics.notebook()),
+        "s3/falling/falling.ipynb": '{"cells": [}',
+        "s4/falling/falling.txt": "no answer",
+        "s5/falling/falling.ipynb": json.dumps(physics.notebook()),
+        "s5/falling/again.ipynb": json.dumps(physics.notebook(twice)),
+    }.items():
+        file = folder / "submitted" / student
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / "adjustments.csv").write_text(
+        "student,assignment,exercise,points,reason\ns1,falling,fall,1,⟦fair⟧\n", encoding="utf-8"
+    )
+    (folder / "list.csv").write_text("student\ns1\ns9\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv(VARIABLE, "xx")
+    return folder
+
+
+def test_commands_leave_nothing_in_english(course: Path) -> None:
+    """What they print, on stderr too, and what they write for people."""
+    submitted, out = Path("submitted"), Path("grades")
+    said = {}
+    for command in (
+        f"grade {submitted} --out {out} --jobs 1 --roster list.csv",
+        f"grade {submitted} --out {out} --jobs 1 --seconds 2",
+        f"report {out}",
+        f"explain {out} s1",
+        f"explain {out} s3",
+        f"export csv {out}",
+        f"publish {out} --format github",
+        f"check {submitted}/s1/falling/falling.ipynb",
+        f"check {submitted}/s3/falling/falling.ipynb",
+        f"check {submitted}/s4",
+    ):
+        done = CliRunner().invoke(main, command.split())
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+        said[command] = done.output
+        if command.startswith("grade"):
+            file = submitted / "s2" / "falling" / "falling.ipynb"
+            file.write_text(json.dumps(physics.notebook("def fall(t):\n    return 0.0\n")))
+    for name in ("not_graded.csv", "changes.csv", "export.csv", "summary.md"):
+        text = (out / name).read_text(encoding="utf-8")
+        said[name] = text.partition("\n")[2] if name.endswith(".csv") else text  # but its columns
+    left = {what: words for what, text in said.items() if (words := brackets.outside(text))}
     assert left == {}
 
 

@@ -162,7 +162,7 @@ def faults(path: Path) -> dict[str, str]:
         try:
             assert each.problem or contents(each.path)
         except SubmissionError as error:
-            said[str(each.path)] = error.reason
+            said[str(each.path)] = str(error.reason)
         else:
             said |= {str(each.path): each.problem} if each.problem else {}
     return said
