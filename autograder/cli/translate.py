@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.cli import options
+from autograder.errors import UsageError
 
 
 @click.command()
@@ -30,9 +31,11 @@ def translate(name: str, course: Path | None, code: str, kit: bool, font: Path |
     translation has lost a placeholder, code or a number.
     """
     from autograder.course.catalogue import open_course
-    from autograder.language import po
+    from autograder.language import is_code, po
     from autograder.scaffold.translation import fonts, update
 
+    if not is_code(code):
+        raise UsageError(f"language {code}: a code is meant, such as fr, pt_BR or zh_CN.")
     broken: list[str] = []
     catalogue = None if kit else open_course(course)
     for path, now in update(catalogue, name, code).items():

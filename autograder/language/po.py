@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from gettext import GNUTranslations
 from pathlib import Path
 
 import polib
@@ -16,10 +18,11 @@ from autograder.errors import CourseError
 #: What a translation must have as the English has it: placeholders, code, formulas, links, numbers.
 _KEPT = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+\$|`[^`\n]+`|\{[^{}]*\}"
-    r"|(?<=\])\([^)\s]+\)|</?[a-z][^<>\n]*>|\d+(?:[.,]\d+)*(?!-D)",
+    r"|(?<=\])\([^)\s]+\)|</?[a-z][^<>\n]*>|\d+(?:[.,]\d+)*(?!-D)|[{}]",
     re.DOTALL,
 )
 _WITHIN = re.compile(r"(?<=\\text\{)[^{}]*(?=\})")  # words of a formula
+_FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _ALIKE = 0.5  # from here on a text is taken for a new form of an old one
 
 
@@ -58,7 +61,7 @@ def opened(path: Path) -> polib.POFile:
     try:
         return polib.pofile(str(path), encoding="utf-8", wrapwidth=100)
     except (OSError, UnicodeDecodeError) as error:  # polib has no error of its own
-        raise CourseError(f"{path}: {error}") from None
+        raise CourseError(f"{path}: {str(error).replace(f' {path}', '')}") from None
 
 
 def update(path: Path, texts: Iterable[Text], code: str) -> Standing:
@@ -117,20 +120,40 @@ def _entry(text: Text, old: polib.POEntry | None) -> polib.POEntry:
 
 def _stale(text: Text, left: dict[tuple[str, str], polib.POEntry]) -> polib.POEntry | None:
     """Return the entry of which a text is a new form, among those that are needed no more."""
-    said = [key[1] for key, entry in left.items() if key[0] == text.context and _filled(entry)]
+    said = [
+        key[1]
+        for key, entry in left.items()
+        if key[0] == text.context and (entry.translated() or entry.fuzzy)
+    ]
     alike = difflib.get_close_matches(text.said, said, n=1, cutoff=_ALIKE)
     return left.pop((text.context, alike[0])) if alike else None
 
 
-def _filled(entry: polib.POEntry) -> bool:
-    return bool(entry.msgstr or any(entry.msgstr_plural.values()))
-
-
 def standing(path: Path) -> Standing:
     """Return how far a file is."""
-    entries = [entry for entry in opened(path) if not entry.obsolete]
-    missing = sum(not _filled(entry) for entry in entries)
-    return Standing(len(entries), missing, sum(e.fuzzy and _filled(e) for e in entries))
+    file = opened(path)
+    missing, stale = file.untranslated_entries(), file.fuzzy_entries()
+    return Standing(len(file) - len(file.obsolete_entries()), len(missing), len(stale))
+
+
+def translations(path: Path) -> GNUTranslations:
+    """Return what a file says; not what is stale, or has a field that nothing would fill.
+
+    Raises
+    ------
+    CourseError
+        If it is no PO file.
+    """
+    file = opened(path)
+    for entry in file:
+        asked = {*_FIELD.findall(_WITHIN.sub("", entry.msgid + entry.msgid_plural))}
+        said = "".join((entry.msgstr, *entry.msgstr_plural.values()))
+        if asked and not asked.issuperset(_FIELD.findall(_WITHIN.sub("", said))):
+            entry.flags = ["fuzzy"]
+    try:
+        return GNUTranslations(io.BytesIO(file.to_binary()))
+    except ValueError as error:  # its plural forms
+        raise CourseError(f"{path}: {error}.") from None
 
 
 def faults(path: Path) -> Iterator[str]:
