@@ -8,6 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from autograder.compare import Comparison, Failure, compare, is_alike
 from autograder.course.case import Case, earning
 from autograder.course.exercise import Assignment, Exercise
@@ -232,6 +234,7 @@ class AnswerKey:
         self.course = course or Course("")
         right = [exercise.reference for exercise in assignment.exercises]
         self.exercises = [ExerciseKey(e, seed, right) for e in assignment.exercises]
+        self._outlines: dict[str, wire.Task] = {}  # by exercise
 
     def __getitem__(self, name: str) -> ExerciseKey:
         return next(key for key in self.exercises if key.exercise.name == name)
@@ -277,14 +280,20 @@ class AnswerKey:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + encoded(extra))
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
+        if exercise.name not in self._outlines:
+            self._outlines[exercise.name] = self._outline(key)
+        outline = self._outlines[exercise.name]
+        return msgspec.structs.replace(outline, calls=calls, helpers=helpers, given=given)
+
+    def _outline(self, key: ExerciseKey) -> wire.Task:
+        """Return what a worker looks for, and calls with nothing yet."""
+        exercise = key.exercise
         others = (e.graded_names for e in self.assignment.exercises if e is not exercise)
         return wire.Task(
             exercise.name,
             [*exercise.graded_names],
             bool(exercise.asks),
-            calls,
-            helpers,
-            given,
+            [],
             defaults=dict(encoded(exercise.defaults)),
             arguments=len(key.cases[0].call) if key.cases else 0,
             others=[name for graded in others for name in graded],

@@ -111,22 +111,16 @@ class Slip:
             said = f"with {self.now!r} the cell raises {type(error).__name__}: {error}"
             raise exercise.error(f"slip `{self.name}`", said, self.place) from None
 
-    def wherever(
-        self, solution: Callable[[Exercise], str], exercise: Exercise
-    ) -> Iterator[Mistake]:
+    def wherever(self, text: str, exercise: Exercise) -> Iterator[Mistake]:
         """Yield the mistake at each place of a solution cell where it can be made, then at all.
 
-        Nothing where there is no cell, or where the edit makes no code, or the same.
+        Nothing where the edit makes no code, or the same.
         """
-        try:
-            text = solution(exercise)
-            above, head, _ = parts(text, None if exercise.asks else exercise.name)
-        except ValueError:
-            return
+        above, head, _ = parts(text, None if exercise.asks else exercise.name)
         found = (each.start() for each in re.finditer(re.escape(self.was), text))
         places = [at for at in found if not len(above) <= at < len(above + head)]
         every = [places] if len(places) > 1 else []
-        right = ast.dump(ast.parse(text)) if places else ""
+        right = _dumped(text) if places else ""
         for number, together in enumerate([*([at] for at in places), *every], 1):
             cell = text
             for at in reversed(together):
@@ -172,7 +166,11 @@ class Wherever:
 
     @functools.cached_property
     def _made(self) -> list[Mistake]:
-        return [m for slip in self.slips for m in slip.wherever(self.solution, self.exercise)]
+        try:
+            text = self.solution(self.exercise)
+            return [m for slip in self.slips for m in slip.wherever(text, self.exercise)]
+        except ValueError:  # there is no such cell
+            return []
 
 
 def split(solution: str, function: str | None) -> tuple[str, str]:
@@ -185,6 +183,11 @@ def split(solution: str, function: str | None) -> tuple[str, str]:
     """
     above, head, body = parts(solution, function)
     return above + head, body
+
+
+@functools.lru_cache(maxsize=8)  # likewise
+def _dumped(solution: str) -> str:
+    return ast.dump(ast.parse(solution))
 
 
 @functools.lru_cache(maxsize=64)  # the slips of an exercise edit one cell
