@@ -34,7 +34,7 @@ def answered(*cells: str, name: str = "f") -> tuple[list[str], Any]:
     """
     texts = [textwrap.dedent(cell).strip("\n") for cell in cells]
     program = Program(Cell(number, text) for number, text in enumerate(texts, 1))
-    needed = Answer(program, Task(name, [name], variables=False, calls=[])).slice()
+    needed = Answer(program, Task(name, [name], variables=False, calls=[])).slice
     space: dict[str, Any] = {"__name__": "__main__"}
     run(needed, space)
     lines = [s.cell.source.split("\n")[s.node.lineno - 1] for s in needed]

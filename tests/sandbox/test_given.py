@@ -22,7 +22,7 @@ def made(*cells: str) -> Any:
     program = Program(Cell(number, text) for number, text in enumerate(cells, 1))
     task = Task("total", ["total"], variables=True, calls=[], given=["data", "other"])
     space: dict[str, Any] = {"np": np, "data": np.array(GIVEN), "other": 5.0}
-    run(Answer(program, task).slice(), space)
+    run(Answer(program, task).slice, space)
     by_check: dict[str, Any] = {"np": np, "data": np.array(GIVEN), "other": 5.0}
     run(program.slice(["total"], given=["data", "other"]), by_check)
     assert np.allclose(by_check["total"], space["total"])
@@ -66,5 +66,5 @@ def test_paragraph_of_a_script_is_its_cell() -> None:
     program = Program([Cell(0, f"{LOAD}\ndata = data - 1\n\ndata = data * 2\n{SUM}")])
     task = Task("total", ["total"], variables=True, calls=[], given=["data"])
     space: dict[str, Any] = {"np": np, "data": np.array(GIVEN)}
-    run(Answer(program, task).slice(), space)
+    run(Answer(program, task).slice, space)
     assert space["total"] == 24

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from .scopes import DECORATED
+from .scopes import DECORATED, children, walked
 
 MUTATORS = {
     *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
@@ -29,11 +29,11 @@ _SHOWING = re.compile(
     r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
     r"describe|summary|close\b"
 )
-_DEF = re.compile(r"\bdef[ \t]+(\w+)")
+_DEF = re.compile(r"def[ \t]+(\w+)")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Where a statement begins that may alter something: a decorator, `del`, or a call.
 _HEAD = re.compile(
-    r"(?:^|[;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()", re.MULTILINE
+    r"(?:\A|[\n;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()"
 )
 _TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
 _OUT = re.compile(r"\bout[ \t]*=")
@@ -123,7 +123,7 @@ def applied_by(node: ast.stmt) -> Iterator[Applied]:
 
 def effect(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Effect:
     """Return what a function alters, itself or in functions in it."""
-    inner = [*ast.walk(node)]
+    inner = walked(node)
     arguments = node.args
     own = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
     declared = {name for each in inner if isinstance(each, ast.Global) for name in each.names}
@@ -163,7 +163,7 @@ def _name(called: ast.expr) -> str:
 def _inner(node: ast.AST) -> Iterator[ast.AST]:
     """Yield a statement and those in it, to any depth but in definitions."""
     yield node
-    for child in ast.iter_child_nodes(node) if not isinstance(node, DECORATED) else ():
+    for child in children(node) if not isinstance(node, DECORATED) else ():
         if isinstance(child, (ast.stmt, ast.ExceptHandler)):
             yield from _inner(child)
 
@@ -183,12 +183,13 @@ def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
 
 def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
     """Yield the names that stand where statements begin that may alter something."""
+    has_out = "out" in source
     for match in _HEAD.finditer(source):
         first, *others = (match[1] or "").split(".")
         by_form = not first or [first, *others][-1] in _ALTERERS
         end = match.end() + _NEAR
         called = first in defined and not others
-        if by_form or called or _OUT.search(source, match.end(), end):
+        if by_form or called or (has_out and _OUT.search(source, match.end(), end)):
             yield from _WORD.findall(source, match.end(), end)
             yield f"{first}("
         elif others or match[2]:

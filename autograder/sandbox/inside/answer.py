@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from . import wire
@@ -98,8 +99,9 @@ class Answer:
         """Whether nothing of it is touched."""
         return all(map(self._program.is_stub, self.statements.values()))
 
+    @cached_property
     def slice(self) -> list[Statement]:
-        """Return what must run, in order."""
+        """What must run, in order."""
         return self._slice(self.counting)
 
     @property
@@ -127,11 +129,11 @@ class Answer:
 
     def steps(self) -> list[Statement]:
         """Return what of it computes: neither imports nor definitions."""
-        return [s for s in self.slice() if not isinstance(s.node, _FIXED)]
+        return [s for s in self.slice if not isinstance(s.node, _FIXED)]
 
     def uses(self) -> list[str]:
         """Return which of the names that the grader gives, or that others ask for, it mentions."""
-        used = [now | later for now, later in (each.used for each in self.slice())]
+        used = [now | later for now, later in (each.used for each in self.slice)]
         used.append({*self.beside})
         return [name for name in self._known if any(name in names for names in used)]
 
@@ -177,7 +179,7 @@ def _making(node: ast.stmt) -> ast.stmt | None:
     """Return the one statement that makes a variable, or what a function returns."""
     if not isinstance(node, ast.FunctionDef):
         return node if isinstance(node, ast.Assign) else None
-    match node.body[ast.get_docstring(node) is not None :]:
+    match node.body[ast.get_docstring(node, clean=False) is not None :]:
         case [ast.Return() as only]:
             return only
         case [ast.Assign(targets=[ast.Name(id=made)]) as only, ast.Return(ast.Name(id=returned))]:

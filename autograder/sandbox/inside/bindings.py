@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 from .altering import where_altered
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from .wire import Cell
 
 IMPORTS = (ast.Import, ast.ImportFrom)
+_REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")
+
+
+@lru_cache(500)
+def _reached(source: str) -> frozenset[str]:
+    """Return the names of which a text has an attribute or an item, and ``global``."""
+    return frozenset(_REACHED.findall(source))
 
 
 class Bindings:
@@ -86,9 +93,8 @@ class Bindings:
     def _altering(self, name: str) -> Iterator[Statement]:
         where = self._where_altered
         functions: set[str] = set()  # that alter it, and are called elsewhere
-        outside = re.compile(rf"\b{re.escape(name)}\s*[.\[]|\bglobal\b")
         for place in self._places.get(name, ()):
-            if outside.search(self.cells[place].source):
+            if not _reached(self.cells[place].source).isdisjoint((name, "global")):
                 effects = [(s.binds, s.effect) for s in self._statements(place)]
                 functions.update(*(b for b, effect in effects if effect and name in effect.outside))
         calls = [form for each in functions for form in (each, f"{each}(")]

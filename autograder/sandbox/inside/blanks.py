@@ -116,8 +116,9 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
         value = node.value
         if value is None:
             return nothing
-        values = value.elts if isinstance(value, ast.Tuple) and value.elts else [value]
-        return all(_is_no_value(v, nothing) for v in values)
+        if isinstance(value, ast.Tuple) and value.elts:
+            return all(_is_no_value(each, nothing) for each in value.elts)
+        return _is_no_value(value, nothing)
     if isinstance(node, _BLOCKS):
         inner = all(is_placeholder(child, nothing=nothing) for child in node.body)
         return inner and not _is_endless(node)

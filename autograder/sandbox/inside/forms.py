@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from .scopes import COMPREHENSIONS, FUNCTIONS, bound_by
+from .scopes import COMPREHENSIONS, FUNCTIONS, bound_by, children
 
 FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an answer
 
@@ -13,6 +13,7 @@ FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an an
 Known = Callable[[str], tuple[ast.stmt | None, int]]
 _DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 _WAYS = (ast.If, ast.Try, ast.With)
+_OWN = (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)  # names in it are its own
 
 
 def form(node: ast.stmt, name: str, known: Known) -> int:
@@ -37,8 +38,8 @@ def rebinds(node: ast.stmt, name: str) -> bool:
         stored = isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id == name
         if stored or name in bound_by(each):
             return True
-        if not isinstance(each, (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)):
-            left += ast.iter_child_nodes(each)
+        if not isinstance(each, _OWN):
+            left += children(each)
     return False
 
 

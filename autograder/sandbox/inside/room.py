@@ -39,9 +39,9 @@ def code_of(dtype: np.dtype[Any]) -> str:
 
 def dtype_of(code: str) -> np.dtype[Any] | None:
     """Return the dtype of a code, of numbers, text, dates or times; None of anything else."""
-    if _TEXT_OR_TIME.fullmatch(code):
-        return np.dtype(code)
-    return DTYPES.get(code)
+    if found := DTYPES.get(code):
+        return found
+    return np.dtype(code) if _TEXT_OR_TIME.fullmatch(code) else None
 
 
 #: What makes of an instance of a subclass one of the type itself, whatever its own methods say.

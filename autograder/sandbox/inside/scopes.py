@@ -17,6 +17,27 @@ DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)
+_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes that stand in one, as `ast.iter_child_nodes`, but no signs: ``+``, Load."""
+    found: list[ast.AST] = []
+    for value in vars(node).values():
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST) and not isinstance(value, _SIGNS):
+            found.append(value)
+    return found
+
+
+def walked(node: ast.AST) -> list[ast.AST]:
+    """Return a node and those in it, as `ast.walk`, but no signs."""
+    found = [node]
+    for each in found:
+        found += children(each)
+    return found
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
@@ -58,7 +79,7 @@ def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
 
 def _head(statement: ast.stmt) -> Iterator[ast.AST]:
     """Yield what a statement evaluates besides the statements in it."""
-    for node in ast.iter_child_nodes(statement):
+    for node in children(statement):
         if isinstance(node, ast.ExceptHandler):
             yield from filter(None, [node.type])
         elif not isinstance(node, ast.stmt):
@@ -108,22 +129,27 @@ class _Scope:
             node = left.pop()
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
-            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)):
+            elif isinstance(node, _SCOPES):
                 self.enter(node)
             elif isinstance(node, ast.AnnAssign):
                 left += filter(None, (node.target, node.value))
             else:
-                self._binds.update(bound_by(node))
-                if isinstance(node, ast.Global):
-                    self._global.update(node.names)
-                elif isinstance(node, ast.Nonlocal):
-                    self._nonlocal.update(node.names)
-                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-                    self.reads.add(node.target.id)
+                if not isinstance(node, ast.expr):
+                    self._bind(node)
                 elif name := entry(node):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                left += ast.iter_child_nodes(node)
+                left += children(node)
+
+    def _bind(self, node: ast.AST) -> None:
+        """Take in what a node binds, or where, by itself."""
+        self._binds.update(bound_by(node))
+        if isinstance(node, ast.Global):
+            self._global.update(node.names)
+        elif isinstance(node, ast.Nonlocal):
+            self._nonlocal.update(node.names)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            self.reads.add(node.target.id)
 
     def enter(self, node: ast.AST) -> _Scope:
         """Take in a scope that begins here, and what of it is evaluated out here."""
@@ -132,7 +158,7 @@ class _Scope:
         scope = _Scope([each.name for each in types], isinstance(node, ast.ClassDef), called)
         if isinstance(node, COMPREHENSIONS):
             self.read([node.generators[0].iter])
-            walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            walruses = (n for n in walked(node) if isinstance(n, ast.NamedExpr))
             self._binds.update(walrus.target.id for walrus in walruses)
             scope.read(_inside(node))
         elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
@@ -152,7 +178,7 @@ class _Scope:
 
 def _inside(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a comprehension but its first iterable."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.comprehension) and child is node.generators[0]:  # type: ignore[attr-defined]
             yield from (child.target, *child.ifs)
         else:

@@ -5,7 +5,6 @@ import __future__
 
 import ast
 import re
-import sys
 import textwrap
 import unicodedata
 import warnings
@@ -20,12 +19,22 @@ from .altering import MUTATORS, Applied, Effect, altered, applied_by, effect, ro
 from .blanks import filled
 from .blocks import parts
 from .namespace import SPACES, plainly
-from .scopes import FUNCTIONS, bound_by, names_used
+from .scopes import (
+    COMPREHENSIONS,
+    DECORATED,
+    FUNCTIONS,
+    bound_by,
+    children,
+    names_used,
+    walked,
+)
 
 if TYPE_CHECKING:
     from .wire import Cell
 
 FLAGS = __future__.annotations.compiler_flag
+_NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
+_PARTS = (ast.Subscript, ast.Attribute)
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
 _BINDING = re.compile(
@@ -172,7 +181,7 @@ def _compile(node: ast.stmt, cell: Cell) -> CodeType:
 @cache
 def nodes(statement: Statement) -> tuple[ast.AST, ...]:
     """Return a statement's nodes, itself first."""
-    return tuple(ast.walk(statement.node))
+    return tuple(walked(statement.node))
 
 
 def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statement]:
@@ -222,7 +231,7 @@ def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
 def mentioned(source: str) -> tuple[str, ...]:
     """Return every name that a cell's statements could bind or alter, and some that they do not.
 
-    Nothing is parsed: the grader asks too, and of most cells the whole class has the same.
+    Nothing is parsed: of most cells no name is asked for.
 
     A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
     method alters it; any other mention may be a binding.
@@ -239,32 +248,35 @@ def _mentioned(source: str) -> tuple[str, ...]:
     for mention in set(_MENTION.findall(text)):
         if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
             names.add(mention.partition(".")[0])
-    return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
+    if "def" in text or "class" in text:
+        names.update(_DEFINED.findall(text))
+    return tuple(names)
 
 
-def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
+def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
     """Yield the names that a top-level statement binds or alters; function bodies bind none.
 
     Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
     """
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        yield from bound_by(node)
-        return
-    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return
-    if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
-        return
-    yield from bound_by(node)
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-        yield root(node)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        call = node.value.func
-        if isinstance(call, ast.Attribute) and call.attr in MUTATORS:
-            yield root(call)
-    for child in ast.iter_child_nodes(node):
-        yield from _bound(child, walrus)
+    left = [statement]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.expr):
+            if isinstance(node, _NO_TARGETS) or not (walrus or isinstance(node, _TARGETS)):
+                continue
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            elif isinstance(node, _PARTS) and isinstance(node.ctx, ast.Store):
+                yield root(node)
+        else:
+            yield from bound_by(node)
+            if isinstance(node, DECORATED):
+                continue
+            call = node.value if isinstance(node, ast.Expr) else None
+            called = call.func if isinstance(call, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in MUTATORS:
+                yield root(called)
+        left += children(node)
 
 
 def _chunks(source: str) -> Iterator[tuple[int, str]]:

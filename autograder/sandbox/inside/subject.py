@@ -66,7 +66,7 @@ class Made:
 
     def __init__(self, program: Program, task: wire.Task, called: Sequence[str]) -> None:
         answer = Answer(program, task)
-        self.needed = [*dict.fromkeys([*answer.slice(), *program.slice(called, task.given)])]
+        self.needed = [*dict.fromkeys([*answer.slice, *program.slice(called, task.given)])]
         cells = {s.cell.number for s in answer.statements.values()}
         steps = answer.steps()
         own = [s for s in steps if s.cell.number in cells]

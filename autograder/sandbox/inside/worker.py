@@ -135,7 +135,7 @@ def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
     [name] = answer.statements
-    needed = answer.slice()
+    needed = answer.slice
     function, plays, failures = None, None, {}
     counts = sys.maxsize if task.traced else 0
     for number, call in enumerate(task.calls):
@@ -159,7 +159,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     answer = Answer(program, task)
-    needed = answer.slice()
+    needed = answer.slice
     modules = lent.modules(program, needed)
     for call in task.calls:
         givens = {name: wire.given(value) for name, value in call}
