@@ -4,15 +4,16 @@
 is declared, and with its own declaration taken away, as if nobody had thought of it. It prints what
 is said where that is numbers alone. A line is right if it is one of those that differ from the
 right answer; another mistake, or a slip of the course, is told where it gives the same values.
-``python -m tests.bench.lines times`` also measures what the search for a line adds to ``check``,
-in processor time, its workers' among it; ``mutants`` spoils right answers in every way instead.
+``--times`` also measures what the search for a line adds to ``check``, in processor time, its
+workers' among it. ``--spoil mutants beginners`` spoils right answers in every way instead.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
+import random
 import resource
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -98,20 +99,35 @@ class Planted:
 
 
 def main() -> None:
-    """Print what is told, and the figures."""
-    if "mutants" in sys.argv[1:]:
-        spoilt.main()
-        return
-    times = "times" in sys.argv[1:]
+    """Print the table, or what is told of spoilt answers."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.lines", description=__doc__)
+    parser.add_argument("--times", action="store_true")
+    parser.add_argument("--spoil", nargs="+", choices=spoilt.RULES, default=[])
+    parser.add_argument("--seed", type=int, default=21)
+    parser.add_argument("--share", type=float, default=1, help="of the answers (default: all)")
+    given = parser.parse_args()
+    if given.spoil:
+        spoilt.main(given.spoil, given.seed, given.share)
+    else:
+        planted(given.times, given.seed, given.share)
+
+
+def planted(times: bool, seed: int, share: float) -> None:
+    """Print what is told of planted mistakes, and the figures."""
+    chance = random.Random(seed)
+    print(f"seed {seed}, a share of {share:g}")
     catalogue, searched = Catalogue(ROOT), list[tuple[Planted, Submission]]()
     told = {"as declared": Counter[str](), "not declared": Counter[str]()}
     with closing(open_sandbox(1)) as sandbox:
         for notebooks in (Notebooks(catalogue, name) for name in catalogue.names):
             for key in notebooks.key.exercises:
                 of = Planted(notebooks, key)
+                drawn = {mistake.id for mistake, _ in key.mistakes if chance.random() < share}
                 for how, counts in told.items():
                     for mistake, submission, lines in of.planted(how == "as declared"):
-                        found = of.graded(submission, sandbox, Limits.lines)
+                        if mistake.id not in drawn:
+                            continue
+                        found = of.graded(submission, sandbox, spoilt.UNTIMED.lines)
                         counts[what := kind(found, mistake, lines)] += 1
                         if what == NOTHING or what.isupper():
                             said = " ".join(feedback(found).first)
@@ -123,7 +139,7 @@ def main() -> None:
         print(f"{how}: {100 * share:.1f} % of {counts.total()} are told more than numbers:")
         print(f"  {', '.join(f'{what} {n}' for what, n in counts.most_common())}")
     if times:
-        without, took = (processor(searched, lines) for lines in (0, Limits.lines))
+        without, took = (processor(searched, lines) for lines in (0, spoilt.UNTIMED.lines))
         each = 1000 * (took - without) / len(searched)
         print(f"check: {each:.0f} ms of processor time more for a wrong answer (mean)")
 

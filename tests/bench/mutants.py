@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -43,13 +43,15 @@ def mutants(source: str) -> list[Mutant]:
     return [Mutant(kind, text, _changed(source, text)) for text, kind in found.items()]
 
 
-def twice(source: str, chance: random.Random) -> Mutant | None:
-    """Return a text that is changed on two lines, None where that cannot be."""
-    every = [mutant for mutant in mutants(source) if _as_long(mutant.text, source)]
+def twice(
+    source: str, chance: random.Random, rules: Callable[[str], list[Mutant]]
+) -> Mutant | None:
+    """Return a text that rules change on two lines, None where that cannot be."""
+    every = [mutant for mutant in rules(source) if _as_long(mutant.text, source)]
     if not every:
         return None
     first = chance.choice(every)
-    others = (m for m in mutants(first.text) if _as_long(m.text, source))
+    others = (m for m in rules(first.text) if _as_long(m.text, source))
     both = [m for m in others if not m.lines & first.lines]
     if not both:
         return None
