@@ -37,7 +37,8 @@ class Patient:
         """Send the job, and note what never comes back of it."""
         job = wire.unpack_job(frame[4:])
         if job.cells is None:
-            calls = [(task, call) for task in job.tasks for call in task.calls]
+            tasks = [job.trial.task] if job.trial else job.tasks
+            calls = [(task, call) for task in tasks for call in task.calls]
             self._waits += [MOMENT if self._never(*each) else PATIENCE for each in calls]
         else:
             self._hangs = HANGS.findall("\n".join(cell.source for cell in job.cells))
