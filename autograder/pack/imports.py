@@ -24,20 +24,18 @@ def imports(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
 def _imported(text: str) -> Iterator[str]:
     """Yield the modules that a text imports; not what it can do without."""
     try:
-        tree = ast.parse(text)
+        yield from _below(ast.parse(text))
     except SyntaxError:
         return  # such a cell says so itself
-    tried = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Try)
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
-    for node in ast.walk(tree):
-        if id(node) in tried:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield str(node.module).partition(".")[0]
+
+
+def _below(node: ast.AST) -> Iterator[str]:
+    """Yield the modules that statements import; no expression, which has most nodes, has any."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        yield str(node.module).partition(".")[0]
+    tried = node.body if isinstance(node, ast.Try) else []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case) and child not in tried:
+            yield from _below(child)
