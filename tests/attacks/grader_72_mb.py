@@ -1,7 +1,7 @@
 """Return an array of 72 MB."""
 
-# assignment: numpy_basics
-# points: L1 0
+# assignment: springs
+# points: loss 0
 
-def L1(yhat, y):
+def loss(yhat, y):
     return np.zeros(9_000_000)

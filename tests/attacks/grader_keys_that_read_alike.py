@@ -1,11 +1,12 @@
 """Return a thousand keys that are almost those asked for."""
 
-# assignment: logistic_regression
-# points: propagate 0, optimize 0.5
+# assignment: springs
+# points: slopes 0, fit 0
 
-def propagate(w, b, X, Y):
+def slopes(w, b, X, Y):
     return {f"d{'w' * (k % 60)}{k}": 0.0 for k in range(1000)}, 0.0
 
 
-def optimize(w, b, X, Y, num_iterations, learning_rate):
-    return propagate(w, b, X, Y)[0], propagate(w, b, X, Y)[0], []
+def fit(X, Y, steps, rate):
+    grads, _ = slopes(0.0, 0.0, X, Y)
+    return grads, grads, []

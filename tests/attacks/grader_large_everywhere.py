@@ -1,11 +1,10 @@
 """Return 16 MB wherever something is asked for."""
 
-# assignment: numpy_basics
-# points: basic_sigmoid 0, sigmoid 0, sigmoid_derivative 0, image2vector 0, normalize_rows 0, softmax 0, L1 0, L2 0
+# assignment: springs
+# points: loss 0, length 0, start 0, slopes 0, fit 0
 
-def basic_sigmoid(*anything):
+def loss(*anything):
     return np.zeros(2_000_000)
 
 
-sigmoid = sigmoid_derivative = basic_sigmoid
-image2vector = normalize_rows = softmax = L1 = L2 = basic_sigmoid
+length = start = slopes = fit = loss

@@ -1,7 +1,7 @@
 """Claim for every call of two exercises an array that just fits a frame, or a list of them."""
 
-# assignment: numpy_basics
-# points: L1 0, L2 0
+# assignment: springs
+# points: loss 0, length 0
 
 import msgspec
 import os
@@ -17,11 +17,11 @@ def claim(exercise, *values):
     os._exit(0)
 
 
-def L1(yhat, y):
+def loss(yhat, y):
     data = bytes(3 << 19)
-    claim("L1", {"type": "array", "dtype": "|b1", "shape": [len(data)], "data": data})
+    claim("loss", {"type": "array", "dtype": "|b1", "shape": [len(data)], "data": data})
 
 
-def L2(yhat, y):
+def length(w, b, X):
     one = {"type": "array", "dtype": "|b1", "shape": [1], "data": bytes(1)}
-    claim("L2", {"type": "items", "kind": "list", "values": [one] * 30_000})
+    claim("length", {"type": "items", "kind": "list", "values": [one] * 30_000})

@@ -1,7 +1,7 @@
 """Return a list of 30 million entries."""
 
-# assignment: numpy_basics
-# points: L1 0
+# assignment: springs
+# points: loss 0
 
-def L1(yhat, y):
+def loss(yhat, y):
     return [[0] * 100_000] * 300

@@ -1,13 +1,13 @@
 """Send a frame a byte at a time."""
 
-# assignment: numpy_basics
-# points: L1 0
-# hangs: L1
+# assignment: springs
+# points: loss 0
+# hangs: loss
 
 import os
 import time
 
-def L1(yhat, y):
+def loss(yhat, y):
     os.write(3, (1000).to_bytes(4, "big"))
     while True:
         os.write(3, b"\xc0")

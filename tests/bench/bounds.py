@@ -8,7 +8,6 @@ before. Memory is what the process grows by at its peak, workers not counted.
 from __future__ import annotations
 
 import json
-import re
 import resource
 import subprocess
 import sys
@@ -18,13 +17,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from autograder.batch.run import Grader
-from autograder.course.catalogue import Catalogue
 from autograder.results import store
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found
 
 from .command import ROOT, say
 from .table import Row, table
+
+sys.path.append(str(ROOT / "tests"))  # where the small courses are
+import springs
 
 MOST = 8 << 30  # bytes of memory, so that an unbounded grader does not take the machine's
 TIMEOUT = 300.0  # seconds
@@ -54,13 +55,13 @@ def measure(attack: Path, scratch: Path) -> list[float]:
     """Return what grading an attack costs: the figures of `COLUMNS`."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
     source = attack.read_text(encoding="utf-8")
-    [name] = re.findall(r"^# assignment: (\w+)", source, re.MULTILINE)
-    honest = "import numpy as np\n\n" + right_answers(ROOT, name)
+    course, name = springs.CATALOGUE, springs.NAME
+    honest = "import numpy as np\n\n" + right_answers(course.folder, name)
     (scratch / "bob.py").write_text(honest, encoding="utf-8")
     (scratch / "ann.py").write_text(f"{honest}\n\n{source}", encoding="utf-8")
     log = scratch / "results.jsonl"
     with closing(open_sandbox(1)) as sandbox:
-        grader = Grader(Catalogue(ROOT), sandbox)
+        grader = Grader(course, sandbox)
         right = grader.file(Found(scratch / "bob.py", "bob", name))
         assert right.score == right.max_score, right
         peak()

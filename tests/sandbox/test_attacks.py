@@ -6,8 +6,8 @@
 - ``# held by:`` which parts of the confinement keep it, each by itself; without them it tells what
   it got ("got through"). ``# perhaps:`` names a part that helps on newer kernels;
 - ``# hangs:`` the exercise whose calls never come back (see `patience`);
-- ``# assignment:`` which one of this repository's it answers, where `NAME` is too small for it, or
-  `shop`, whose course uses libraries.
+- ``# assignment:`` which one it answers, where `NAME` is too small for it: `springs`, or `shop`,
+  whose course uses libraries.
 
 `tests/attacks/libraries/` has those by pandas, scipy and matplotlib, which are slow;
 `tests/attacks/clock/` those that are late in every call, which `tests.bench.hostile` grades.
@@ -34,8 +34,8 @@ from typing import Any
 import msgspec
 import pytest
 import shop
+import springs
 from bench.bounds import peak, right_answers
-from course import CATALOGUE as LARGE
 from course import ROOT
 from physics import CATALOGUE
 from rich.console import Console
@@ -57,6 +57,7 @@ from autograder.submissions.finding import find
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the tiers need Linux")
 
 STRONG = ("bubblewrap + Landlock + seccomp + rlimits", "Landlock + seccomp + rlimits")
+STRONGEST = STRONG[0 if shutil.which("bwrap") else 1]
 NAME = "falling"
 TOKEN = "AUTOGRADER_TEST_TOKEN"
 ESCAPE = "got through"
@@ -107,7 +108,7 @@ class Attack:
         """The course that it is of."""
         if self.uses_libraries:
             return shop.catalogue()
-        return CATALOGUE if self.assignment == NAME else LARGE
+        return CATALOGUE if self.assignment == NAME else springs.CATALOGUE
 
     @property
     def uses_libraries(self) -> bool:
@@ -143,14 +144,12 @@ LONG = {
 
 
 def in_tiers(*tiers: str) -> pytest.MarkDecorator:
-    """Ask for each attack in each tier; slow where no tier holds it and the first has seen it."""
+    """Ask for each attack in each tier; slow but in the strongest that can be had here."""
     asked = [
         pytest.param(attack, tier, id=f"{attack.name}-{tier}", marks=[pytest.mark.slow] * slow)
         for attack in ATTACKS
         for tier in tiers
-        for slow in [
-            attack.name in LONG or attack.uses_libraries or (tier != STRONG[0] and not attack.held)
-        ]
+        for slow in [attack.name in LONG or attack.uses_libraries or tier != STRONGEST]
     ]
     return pytest.mark.parametrize(("attack", "tier"), asked)
 
