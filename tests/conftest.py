@@ -27,11 +27,12 @@ from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
-from autograder.sandbox import deadline, plain, pool, session
+from autograder.sandbox import deadline, plain, pool, session, tiers
 from autograder.sandbox.inside.wire import Cell
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox
+from autograder.sandbox.walls import Walls
 from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.finding import find
 from autograder.submissions.reading import Submission
@@ -39,8 +40,12 @@ from autograder.submissions.reading import Submission
 # what jsonschema checks IRIs by, of which no schema here has any, builds a grammar for seconds
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-settings.register_profile(  # the same examples each run, however long they take
-    "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+settings.register_profile(  # the same examples each run, however long they take; on CI more
+    "repeatable",
+    max_examples=100 if "CI" in os.environ else 30,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("repeatable")
 
@@ -62,6 +67,32 @@ def patient() -> Iterator[None]:
         for module in (session, deadline):
             patch.setattr(module, "time", SimpleNamespace(monotonic=lambda: 0.0))
         yield
+
+
+class Kept(Pool):
+    """A pool that commands share: to start its zygotes takes longer than what most tests grade."""
+
+    def close(self) -> None:
+        """Stay open, for the next command of the same walls."""
+
+    def end(self) -> None:
+        """Close it."""
+        super().close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_pools() -> Iterator[None]:
+    """Let `open_sandbox`, which still proves them, find pools that are open already."""
+    kept: dict[str, Kept] = {}
+
+    def opened(jobs: int, walls: Walls, *proof: Callable[[Pool], str]) -> Pool:
+        return kept.setdefault(f"{jobs} {walls}", Kept(jobs, walls, *proof))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiers, "Pool", opened)
+        yield
+    for each in kept.values():
+        each.end()
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +124,11 @@ def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(f"XDG_{folder}_HOME", str(tmp_path_factory.mktemp(folder)))
         for name in ("CI", "AUTOGRADER_COURSE"):
             patch.delenv(name, raising=False)
-        # a pytest that a test starts loads neither: they take twice as long as its grading
-        patch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest -p no:anyio")
+        # a pytest that a test starts loads none of these, and compiles nothing anew for asserts:
+        # they take longer than its grading
+        without = ("hypothesispytest", "anyio", "xdist", "xdist.looponfail")
+        options = ("--assert=plain", *(f"-p no:{plugin}" for plugin in without))
+        patch.setenv("PYTEST_ADDOPTS", " ".join(options))
         yield
 
 

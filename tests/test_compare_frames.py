@@ -217,7 +217,7 @@ OTHER_CLAIMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["DataFrame", "Series", "Index", "sparse matrix", "sparse array", "x"]),
     CLAIMS | OTHER_CLAIMS,

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from course import write_settings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import NotebookNode, v4, write
 
@@ -210,7 +210,6 @@ def test_condition_besides_is_told(tmp_path: Path) -> None:
     assert left == ["a condition of it is about no answer"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(
         [

@@ -406,7 +406,7 @@ def test_random_bytes_raise_nothing_else() -> None:
 
 
 @given(st.binary(max_size=80))
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_any_bytes_raise_nothing_else(body: bytes) -> None:
     """Hypothesis finds no body that is neither a message nor a WireError."""
     with contextlib.suppress(wire.WireError):
