@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import py_compile
 import re
 import subprocess
 import sys
@@ -19,15 +20,15 @@ from traitlets.config import Config
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+shell = InteractiveShell.instance(config=config)
+sys.path.insert(0, "")
 for line in sys.stdin:
     cells, environment = json.loads(line)
     if os.fork():
         os.wait()
         continue
     os.environ.update(environment)
-    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
-    shell = InteractiveShell.instance(config=config)
-    sys.path.insert(0, "")
     ran = []
     for cell in cells:
         with capture_output() as said:
@@ -58,6 +59,8 @@ def shells(folder: Path) -> Iterator[Run]:
 
     Each notebook has an IPython of its own; what they import is imported once.
     """
+    for path in folder.glob("checks.py"):  # once, not by each
+        py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         cwd=folder,

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import warm
 from course import ROOT
 from physics import CATALOGUE
 
@@ -58,22 +56,16 @@ class Outcome:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
     """Return ``run(*options)``: ``pytest autograder``; in another folder with ``--pyargs``."""
-    names = os.environ.keys() - {"FORCE_COLOR", "PY_COLORS"}
-    environment = {name: os.environ[name] for name in names} | {"COLUMNS": "200"}
 
     def pytest_autograder(*options: object, folder: Path = ROOT) -> Outcome:
         file = tmp_path_factory.mktemp("run") / "junit.xml"
         what = ["autograder"] if folder == ROOT else ["--pyargs", "autograder"]
-        command = [sys.executable, "-m", "pytest", *what, "-p", "no:cacheprovider"]
-        command += [f"--course={CATALOGUE.folder}"]
-        done = subprocess.run(
-            [*command, f"--junitxml={file}", *map(str, options)],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        what += ["-p", "no:cacheprovider", f"--course={CATALOGUE.folder}", f"--junitxml={file}"]
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("FORCE_COLOR", "PY_COLORS"):
+                patch.delenv(name, raising=False)
+            patch.setenv("COLUMNS", "200")
+            done = warm.pytest(folder, *what, *map(str, options))
         junit = ElementTree.parse(file).getroot() if file.exists() else None
         return Outcome(done.returncode, done.stdout, done.stderr, junit)
 
@@ -234,11 +226,7 @@ def test_pytest_settings_of_a_submission_are_refused(
     (tmp_path / name).write_text("[pytest]\n" if name == "pytest.ini" else "print('it ran')\n")
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / f"{NAME}.py").write_text("def fall(t):\n    return 0\n")
-    command = [sys.executable, "-P", "-m", "pytest", "--pyargs", "autograder"]
-    done = subprocess.run(
-        [*command, f"--submission={inside}"], cwd=tmp_path, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+    done = warm.pytest(tmp_path, "--pyargs", "autograder", f"--submission={inside}")
     assert done.returncode == 4
     assert f"{name} lies in the submission's folder" in done.stderr
     assert "it ran" not in done.stdout + done.stderr

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import warm
 from click.testing import CliRunner, Result
 
 from autograder.cli import main
@@ -398,10 +398,8 @@ def test_verify_of_all_tells_the_draft_first(
 
 def test_pytest_tells_the_draft_and_grades_the_other(drafting: Path) -> None:
     """The header has the line; the items are the other assignment's."""
-    command = [sys.executable, "-m", "pytest", "--pyargs", "autograder", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        [*command, "--submission=submitted/ann/lines"], capture_output=True, text=True, check=False
-    )
+    options = ("--pyargs", "autograder", "-p", "no:cacheprovider")
+    done = warm.pytest(Path.cwd(), *options, "--submission=submitted/ann/lines")
     assert done.returncode == 0, done.stdout + done.stderr
     file = Path("reference", "draft", "__init__.py")
     assert f"WARNING: {file}, line 1: ZeroDivisionError: division by zero\n" in done.stdout

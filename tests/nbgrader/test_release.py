@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -45,7 +46,21 @@ def cells(folder: Path) -> Iterator[NotebookNode]:
 # whole notebooks: a small one, and those of this repository
 
 
-def generate(course: Path, name: str) -> Generated:
+def generate(course: Path, notebook: str = "*", **options: object) -> dict[str, bytes]:
+    """Generate week_1 as the command does, in this process; return the files of the release.
+
+    `NbGraderException` where nbgrader ends with exit code 1.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.environ["PATH"])  # the settings change it
+        config = PyFileConfigLoader("nbgrader_config.py", str(course)).load_config()
+        names = {"assignment_id": "week_1", "notebook_id": notebook}
+        folders = CourseDirectory(root=str(course), config=config, **names)
+        GenerateAssignment(coursedir=folders, config=config, **options).start()
+    return files(course / "release" / "week_1")
+
+
+def generate_by_command(course: Path, name: str) -> Generated:
     """Return the folder of a release, and how the command ended."""
     result = nbgrader(course, "generate_assignment", name)
     assert result.returncode == 0, result.stderr
@@ -53,32 +68,27 @@ def generate(course: Path, name: str) -> Generated:
 
 
 @pytest.fixture(scope="module")
-def of_small(tmp_path_factory: pytest.TempPathFactory) -> Generated:
-    """Generate the small course."""
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the release of the small course."""
     course = tmp_path_factory.mktemp("small")
     write_settings(course, "small")
     declare(course, "week_1")
     write_course(course)
-    return generate(course, "week_1")
-
-
-@pytest.fixture
-def small(of_small: Generated) -> Path:
-    """Return the release of the small course."""
-    return of_small[0]
+    generate(course)
+    return course / "release" / "week_1"
 
 
 @pytest.fixture(scope="module", params=["week_1", *OURS])
 def generated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Generated:
-    """Return one assignment, generated in a course folder of its own."""
+    """Return one assignment, generated in a course folder of its own: ours by the command."""
     if request.param == "week_1":
-        of_small: Generated = request.getfixturevalue("of_small")
-        return of_small
+        small: Path = request.getfixturevalue("small")
+        return small, subprocess.CompletedProcess((), 0)
     course = tmp_path_factory.mktemp("course")
     copy_course(course, request.param)
-    return generate(course, request.param)
+    return generate_by_command(course, request.param)
 
 
 def source_of(generated: Generated) -> Path:
@@ -146,6 +156,7 @@ def test_release_locks_its_checks(generated: Generated) -> None:
         assert cell.metadata.nbgrader.checksum
 
 
+@pytest.mark.parametrize("generated", OURS, indirect=True)
 def test_generate_warns_of_nothing(generated: Generated) -> None:
     """An instructor's first run has no warning to explain away."""
     assert "WARNING" not in generated[1].stderr
@@ -219,24 +230,10 @@ def test_generate_takes_what_belongs_there_only(small: Path) -> None:
 
 
 @pytest.fixture
-def again(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., dict[str, bytes]]:
-    """Return ``again(notebook, **options)``: generate anew, in the small course at ``tmp_path``.
-
-    It gives the files of the release; `NbGraderException` where nbgrader ends with exit code 1.
-    """
+def again(small: Path, tmp_path: Path) -> Callable[..., dict[str, bytes]]:
+    """Return ``again(notebook, **options)``: generate anew, in the small course at ``tmp_path``."""
     shutil.copytree(small.parent.parent, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("PATH", os.environ["PATH"])  # the settings change it
-    config = PyFileConfigLoader("nbgrader_config.py", str(tmp_path)).load_config()
-
-    def generate(notebook: str = "*", **options: object) -> dict[str, bytes]:
-        names = {"assignment_id": "week_1", "notebook_id": notebook}
-        folders = CourseDirectory(root=str(tmp_path), config=config, **names)
-        GenerateAssignment(coursedir=folders, config=config, **options).start()
-        return files(tmp_path / "release" / "week_1")
-
-    return generate
+    return partial(generate, tmp_path)
 
 
 def test_generate_again_makes_the_same(

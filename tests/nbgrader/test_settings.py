@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from course import write_settings
-from jupyter_server.serverapp import ServerApp
 from nbconvert import HTMLExporter, NotebookExporter
 from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
 from traitlets.config import Config
@@ -131,6 +130,8 @@ def test_server_outlives_a_broken_course(
     """It logs a line and its user's notebooks stay open; what grades is still this kit."""
     monkeypatch.setenv("PATH", os.environ["PATH"])
     (course / "reference" / "__init__.py").write_text(BROKEN)
+    from jupyter_server.serverapp import ServerApp  # imported for seconds, in this test alone
+
     server = ServerApp.instance()
     server.log.addHandler(caplog.handler)
     try:

@@ -277,6 +277,7 @@ def test_action_ends_red_where_nothing_can_be_graded(job: Callable[..., Job]) ->
     assert "This is no score." in done.log
 
 
+@pytest.mark.slow
 def test_action_ends_red_where_there_is_nothing(job: Callable[..., Job]) -> None:
     """A repository without a notebook is a fault that says so, in the log and in the summary."""
     done = job({"README.md": "Later."})

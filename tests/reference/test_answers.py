@@ -38,6 +38,7 @@ RAISES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("was", "now"), RAISES.values(), ids=RAISES)
 def test_exception_alone_is_no_known_mistake(graded: Graded, was: str, now: str) -> None:
     """Whatever ends with an exception of the same type says something else."""

@@ -192,6 +192,7 @@ def in_notebook(name: str, shown: Shown, cells: dict[str, str], run: Run) -> str
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_page_is_fresh(graded: Callable[..., Result], run: Run) -> None:
     """What it shows is what is printed today."""
     assert len(ANSWERS) == 10
