@@ -12,6 +12,7 @@ import textwrap
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -216,9 +217,7 @@ def link_environment() -> Callable[[Path, Iterable[str]], None]:
         for name in names:
             for file in importlib.metadata.files(name) or ():
                 if ".." not in file.parts and "__pycache__" not in file.parts:
-                    place = site / file
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    _link_or_copy(str(file.locate()), place)
+                    _link_or_copy(Path(str(file.locate())), site / file)
 
     return link
 
@@ -247,11 +246,16 @@ def install_wheel(
     return install
 
 
-def _link_or_copy(source: str, to: Path) -> None:
-    try:
-        os.link(source, to)
-    except OSError:  # on another file system
-        shutil.copy(source, to)
+def _link_or_copy(source: Path, to: Path) -> None:
+    """Bring a module's bytecode, too: what imports it there compiles nothing."""
+    compiled = [Path(cache_from_source(str(source)))] if source.suffix == ".py" else []
+    for file in filter(Path.exists, [source, *compiled]):
+        at = to.parent / file.relative_to(source.parent)
+        at.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(file, at)
+        except OSError:  # on another file system
+            shutil.copy2(file, at)  # with its time, by which bytecode is known
 
 
 @pytest.fixture
