@@ -25,6 +25,7 @@ from patience import PATIENCE, patiently
 import autograder
 from autograder.batch.run import Grader
 from autograder.course.catalogue import Catalogue
+from autograder.judge import line
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
@@ -101,6 +102,12 @@ def catalogue(request: pytest.FixtureRequest) -> Catalogue:
     """Return the course that a module's tests are about: its CATALOGUE, else this repository's."""
     named: Catalogue = getattr(request.module, "CATALOGUE", CATALOGUE)
     return named
+
+
+@pytest.fixture
+def no_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try no changes of a wrong answer's lines: that takes longest, and `test_line` asks for it."""
+    monkeypatch.setattr(line, "BUDGET", 0)
 
 
 @pytest.fixture

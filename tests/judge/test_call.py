@@ -24,6 +24,7 @@ from autograder.results.advice import (
 )
 from autograder.results.labels import HiddenRaise, Missing, OtherParameters, Raised, Swapped
 
+pytestmark = pytest.mark.usefixtures("no_lines")
 Graded = Callable[..., Result]
 Edit = Callable[[str], str]
 

@@ -26,6 +26,8 @@ from autograder.sandbox.inside.call import call
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 
+pytestmark = pytest.mark.usefixtures("no_lines")
+
 
 @pytest.fixture
 def recording(sandbox: Sandbox) -> Recording:

@@ -18,15 +18,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from course import CATALOGUE, ROOT, answer_cells
+from course import ROOT
+from physics import CATALOGUE, FALL, LANDING
 
 from autograder.pack import web
 from autograder.results import Result
 
 pytestmark = pytest.mark.slow
 
-NAME = "numpy_basics"
-WRONG, SENTENCE = ("axis=1", "axis=0"), "Your columns sum to 1, the rows should"
+(NAME,) = CATALOGUE.names
+RIGHT = {"fall": FALL, "landing": LANDING}
+WRONG, SENTENCE = (" / 2", ""), "Your bodies fall twice as far"
 WHEELS = ROOT / "build" / "browser"
 KERNEL = "@jupyterlite/xeus-python-kernel"
 #: What a student does in a notebook, by JupyterLab's own commands; they end when a cell has run.
@@ -106,20 +108,19 @@ def visit(site: str, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(site)
-    tab.get_by_role("link", name="Numpy basics").click()
+    tab.get_by_role("link", name="Falling").click()
     first = opened(tab)
-    said = {cell: run(tab, cell) for cell in ("setup", "figures")}
-    right = answer_cells(NAME)
-    run(tab, "softmax")
-    blank = run(tab, "check_softmax")
-    tab.evaluate("id => student.choose(id)", "softmax")
+    begun = run(tab, "setup")
+    run(tab, "fall")
+    blank = run(tab, "check_fall")
+    tab.evaluate("id => student.choose(id)", "fall")
     tab.keyboard.press("Enter")  # into the cell
     tab.keyboard.press("Control+A")
-    tab.keyboard.insert_text(right["softmax"].replace(*WRONG))
-    run(tab, "softmax")
-    wrong = run(tab, "check_softmax")
+    tab.keyboard.insert_text(FALL.replace(*WRONG))
+    run(tab, "fall")
+    wrong = run(tab, "check_fall")
     checks = {}
-    for name, text in right.items():
+    for name, text in RIGHT.items():
         tab.evaluate("([id, text]) => student.write(id, text)", [name, text])
         run(tab, name)
         checks[name] = run(tab, f"check_{name}")
@@ -132,7 +133,7 @@ def visit(site: str, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     download.value.save_as(file)
     tab.reload()
     opened(tab)
-    kept = tab.evaluate("id => student.source(id)", "softmax")
+    kept = tab.evaluate("id => student.source(id)", "fall")
     return SimpleNamespace(**locals())
 
 
@@ -155,22 +156,21 @@ def test_first_cell_says_how_to_hand_in(visit: SimpleNamespace) -> None:
     assert "*File → Download*" in visit.first
 
 
-def test_first_cells_survive_without_plots(visit: SimpleNamespace) -> None:
-    """Where there is no matplotlib, the cell that draws says so; the first has what checks need."""
-    assert visit.said["setup"] == ""
-    assert "matplotlib" in visit.said["figures"]
+def test_setup_has_what_checks_need(visit: SimpleNamespace) -> None:
+    """Without a word."""
+    assert visit.begun == ""
 
 
 def test_blank_and_wrong_answers_are_told(visit: SimpleNamespace) -> None:
     """A check says the same sentences as in Jupyter."""
-    assert "softmax" in visit.blank
+    assert "fall" in visit.blank
     assert "✗" not in visit.blank
     assert SENTENCE in visit.wrong
 
 
 def test_right_answers_pass(visit: SimpleNamespace) -> None:
-    """All eight exercises, done as a student would."""
-    assert len(visit.checks) == 8
+    """All exercises, done as a student would."""
+    assert len(visit.checks) == 2
     assert [name for name, text in visit.checks.items() if "✓" not in text] == []
 
 
@@ -188,7 +188,7 @@ def test_menu_hands_out_the_notebook(browser: Any, tmp_path: Path) -> None:
         tab = browser.new_page()
         tab.route(re.compile(r"^https:"), lambda route: route.abort())
         tab.goto(address)
-        tab.get_by_role("link", name="Numpy basics").click()
+        tab.get_by_role("link", name="Falling").click()
         tab.wait_for_selector(".jp-Notebook .jp-Cell")
         tab.get_by_role("menuitem", name="File", exact=True).click()
         with tab.expect_download() as download:
@@ -201,7 +201,7 @@ def test_menu_hands_out_the_notebook(browser: Any, tmp_path: Path) -> None:
 
 def test_work_is_kept(visit: SimpleNamespace) -> None:
     """What was saved is there after a reload."""
-    assert visit.kept == visit.right["softmax"]
+    assert visit.kept == FALL
 
 
 def test_nothing_is_fetched_from_elsewhere(visit: SimpleNamespace) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from course import CATALOGUE as THIS
 from course import ROOT
 from packaging.requirements import Requirement
 from physics import CATALOGUE
@@ -47,18 +46,6 @@ def test_site_is_built_with_the_versions_that_are_tested() -> None:
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     wanted = map(Requirement, project["optional-dependencies"]["web"])
     assert {f"{each.name}{each.specifier}" for each in wanted} <= set(pins)
-
-
-def released(name: str) -> dict[str, bytes]:
-    folder = THIS.folder / "release" / name
-    return {f"{name}/{path.name}": path.read_bytes() for path in folder.iterdir()}
-
-
-@pytest.mark.parametrize("name", THIS.names)
-def test_browser_has_all_that_is_imported_here(name: str) -> None:
-    """Notebook, checks and modules beside it: each import is in the lock file's list."""
-    first = loaded_first(released(name))
-    assert first == (["numpy"] if name == "numpy_basics" else ["h5py", "numpy"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from judged import lost, one
 
 from autograder.results import Result
 
+pytestmark = pytest.mark.usefixtures("no_lines")
 BASICS, REGRESSION = "numpy_basics", "logistic_regression"
 MODEL, PREDICT = (answer_cells(REGRESSION)[name] for name in ("model", "predict"))
 LOADING = "from lr_utils import load_dataset\ntrain_set_x_orig, *_ = load_dataset()"
@@ -38,7 +39,6 @@ RAISES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("was", "now"), RAISES.values(), ids=RAISES)
 def test_exception_alone_is_no_known_mistake(graded: Graded, was: str, now: str) -> None:
     """Whatever ends with an exception of the same type says something else."""

@@ -20,6 +20,7 @@ from test_bundle import (
 from autograder.course.catalogue import Catalogue
 from autograder.markers import END, START
 from autograder.notebook import bundle
+from autograder.pack.pyodide import loaded_first
 from autograder.results import Result
 from autograder.selfcheck.planting import body_of
 
@@ -90,6 +91,16 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(each)
     elif isinstance(value, str):
         yield value
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("numpy_basics", ["numpy"]), ("logistic_regression", ["h5py", "numpy"])]
+)
+def test_browser_has_all_that_is_imported(name: str, first: list[str]) -> None:
+    """Notebook, checks and modules beside it: each is in the list of a browser's Python."""
+    folder = ROOT / "release" / name
+    files = {f"{name}/{path.name}": path.read_bytes() for path in folder.iterdir()}
+    assert loaded_first(files) == first
 
 
 @pytest.mark.parametrize("name", NAMES)
