@@ -81,6 +81,7 @@ def call_of(outcome: Returned | wire.Raised, submission: Submission) -> Call:
         lost={name: _exception(why, submission) for name, why in outcome.lost},
         free=outcome.free if isinstance(outcome, Formed) else "",
         has_form=not isinstance(outcome, Formed) or outcome.has_form,
+        form_failed=isinstance(outcome, Formed) and outcome.failed,
     )
 
 

@@ -27,6 +27,7 @@ class Formed(Returned, frozen=True):
 
     free: str = ""  # what is free about answers, unless the value was in normal form already
     has_form: bool = True
+    failed: bool = False  # whether that was tried, and raised or took too long
 
 
 class Forms:
@@ -53,7 +54,10 @@ class Forms:
             zip(like, self._made(form, [v.value for n, v in back if n in like]), strict=True)
         )
         for n, each in back:
-            outcomes[n] = _formed(form, each, made.get(n))
+            outcomes[n] = msgspec.structs.replace(
+                _formed(form, each, made.get(n)),
+                failed=n in like and not isinstance(made[n], Returned),
+            )
         return replace(answer, outcomes=outcomes)
 
     def _made(self, form: Recipe, values: Sequence[Any]) -> Sequence[Outcome | None]:

@@ -32,6 +32,7 @@ class Call:
     lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
     free: str = ""  # what is free about answers, where the value was none in normal form
     has_form: bool = True  # whether it could be put into it
+    form_failed: bool = False  # whether that was tried
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def judged(call: Call, asked: Asked) -> Comparison:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
-    free = [{"label": "normal_form", "tell": call.free}] if call.free else []
-    return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+    free = [{"label": "normal_form", "tell": call.free, "failed": call.form_failed}]
+    return replace(found, labels=(*others, *labels, *free[: bool(call.free)], *_scenario(asked)))
 
 
 def _compared_as_it_is(value: Any, asked: Asked) -> Comparison:

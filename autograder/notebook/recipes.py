@@ -66,6 +66,6 @@ def in_form(name: str, call: Call, own: Any = None) -> Call:
     value = mapped(copy.deepcopy(call.value), put_together)
     formed = made(partial(form, value))
     if formed.raised:
-        return replace(call, free=free, has_form=False)
+        return replace(call, free=free, has_form=False, form_failed=True)
     same = frozen(formed.value) == frozen(call.value)
     return replace(call, value=formed.value, free="" if same else free)

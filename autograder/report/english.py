@@ -133,6 +133,10 @@ ENGLISH: Words = {
     "size": "; {names} is {times} here",
     "sizes": "; {names} are {times} here",
     "normal_form": "{tell}",
+    "normal_form.failed": (
+        "That is beside one of several right answers: what makes all of them alike raises an error "
+        "on yours, or takes too long. {tell}"
+    ),
     "scenario": "{tell}",
     "required": "It has to use {what}, and does not{costs}.{tell}",
     "forbidden": "It uses {what}, which is not allowed here{costs}.{tell}",

@@ -144,7 +144,8 @@ def _meant(name: str, value: str, words: Words) -> str:
 
 
 def _told(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"tell": of_course("tell", label["tell"], words)}
+    variant = ".failed" if label.get("failed") else ""
+    return variant, {"tell": of_course("tell", label["tell"], words)}
 
 
 def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:

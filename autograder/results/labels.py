@@ -104,9 +104,13 @@ class NoValue(Label, frozen=True):
 
 
 class NormalForm(Label, frozen=True):
-    """Values above are in normal form; ``tell`` is what the course says is free about answers."""
+    """Values above are in normal form; ``tell`` is what the course says is free about answers.
+
+    Where making one of the answer has ``failed``, they are as the answer and one right one are.
+    """
 
     tell: str
+    failed: bool = False
 
 
 class Scenario(Label, frozen=True):

@@ -4342,6 +4342,7 @@ class Call:
     lost: Mapping[str, Label] = field(default_factory=dict)  # variables without a value, and why
     free: str = ""  # what is free about answers, where the value was none in normal form
     has_form: bool = True  # whether it could be put into it
+    form_failed: bool = False  # whether that was tried
 
 
 @dataclass(frozen=True)
@@ -4383,8 +4384,8 @@ def judged(call: Call, asked: Asked) -> Comparison:
         on_form = () if call.free else found.advice
         return replace(found, advice=(*on_form, *_advice(call, asked.inputs)))
     labels = map(_named(call.lost), found.labels) if asked.variables else found.labels
-    free = [{"label": "normal_form", "tell": call.free}] if call.free else []
-    return replace(found, labels=(*others, *labels, *free, *_scenario(asked)))
+    free = [{"label": "normal_form", "tell": call.free, "failed": call.form_failed}]
+    return replace(found, labels=(*others, *labels, *free[: bool(call.free)], *_scenario(asked)))
 
 
 def _compared_as_it_is(value: Any, asked: Asked) -> Comparison:
@@ -4957,7 +4958,8 @@ def _meant(name: str, value: str, words: Words) -> str:
 
 
 def _told(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"tell": of_course("tell", label["tell"], words)}
+    variant = ".failed" if label.get("failed") else ""
+    return variant, {"tell": of_course("tell", label["tell"], words)}
 
 
 def _construct(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -5367,7 +5369,7 @@ def in_form(name: str, call: Call, own: Any = None) -> Call:
     value = mapped(copy.deepcopy(call.value), put_together)
     formed = made(partial(form, value))
     if formed.raised:
-        return replace(call, free=free, has_form=False)
+        return replace(call, free=free, has_form=False, form_failed=True)
     same = frozen(formed.value) == frozen(call.value)
     return replace(call, value=formed.value, free="" if same else free)
 

@@ -180,6 +180,50 @@ plane = Exercise(answers.plane, points=1, normal_form=named,
         assert feedback(result).brief.startswith(said), feedback(result).brief
 
 
+NAMED = '''
+def named(q):
+    """Any orthonormal basis is right."""
+    return {"columns": q.shape[1], "projection": q @ q.T}
+
+plane = Exercise(answers.plane, points=4, normal_form=named, weights={"projection": 3},
+    hidden={"a": lambda draw: {"x": draw.normal(size=(3, 2))}})
+'''
+MEANT_PARTS = {
+    "other parts": (
+        NAMED,
+        "def plane(x):\n    return np.linalg.qr(x)[0].tolist()",
+        0.0,
+    ),
+    "other parts, in normal form": (
+        NAMED,
+        "def plane(x):\n    return np.linalg.qr(x)[0] * 2",
+        1.0,
+    ),
+    "the same parts": (
+        '''
+def in_order(pair):
+    """Either order is right."""
+    return sorted(pair[0]), pair[1]
+
+plane = Exercise(answers.pair, points=4, name="plane", normal_form=in_order, returns="ends size",
+    hidden={"a": lambda draw: {"x": draw.normal(size=3).tolist()}})
+''',
+        "def plane(x):\n    return {max(x), min(x)}, len(x)",
+        2.0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("declared", "answer", "score"), MEANT_PARTS.values(), ids=MEANT_PARTS)
+def test_hidden_answer_without_a_form_earns_by_the_parts_that_are_meant(
+    tmp_path: Path, sandbox: Sandbox, declared: str, answer: str, score: float
+) -> None:
+    """Of other parts none is there; of the same those that are right count."""
+    pair = "\ndef pair(x):\n    return [max(x), min(x)], len(x)\n"
+    course = quick.course(tmp_path, ANSWERS + pair, {"plane": declared})
+    assert quick.graded(course, sandbox, answer)["plane"].score == score
+
+
 OTHERS = {
     "a dict": ("divisors", "{d: 0 for d in range(1, n + 1) if n % d == 0}", "is a dict, expected"),
     "a set": ("divisors", "{d for d in range(1, n + 1) if n % d == 0}", "is a set of 6, expected"),
@@ -234,6 +278,47 @@ def projected(x):
     assert quick.graded(free, sandbox, answer)["plane"].status == "correct"
 
 
+ONE_OF_SEVERAL = (
+    "That is beside one of several right answers: what makes all of them alike raises an error on "
+    "yours, or takes too long. Any order is right."
+)
+PICKY = '''
+def picky(found):
+    """Any order is right."""
+    assert all(isinstance(d, int) for d in found)
+    return sorted(found)
+
+divisors = Exercise(answers.divisors, points=1, normal_form=picky,
+    public={"a": {"n": 12}}, hidden={"b": {"n": 12}, "c": {"n": 9}})
+'''
+NO_FORM = {
+    "it is the right one": ("[float(d) for d in range(1, n + 1) if n % d == 0]", 1, ""),
+    "it is another": (
+        "[float(d) for d in range(n, 0, -1) if n % d == 0]",
+        0,
+        "Entry [0] of the result is 12, expected 1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "score", "said"), NO_FORM.values(), ids=NO_FORM)
+def test_answer_on_which_the_form_raises_is_compared_as_it_is(
+    tmp_path: Path, sandbox: Sandbox, answer: str, score: int, said: str
+) -> None:
+    """And told that it stands beside one of several, in the check cell, too."""
+    course = quick.course(tmp_path, ANSWERS, {"divisors": PICKY})
+    cell = f"def divisors(n):\n    return {answer}"
+    result = quick.graded(course, sandbox, cell)["divisors"]
+    brief = feedback(result).brief
+    assert result.score == score
+    assert brief.startswith(said)
+    assert (ONE_OF_SEVERAL in brief) == bool(said), brief
+    bundle.write(course.key(quick.NAME), tmp_path)
+    with shells(tmp_path) as run:
+        told = run(quick.SETUP, cell, "check('divisors', divisors)")[-1].said
+    assert (ONE_OF_SEVERAL in " ".join(told.split())) == bool(said), told
+
+
 def test_normal_form_that_does_not_end_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:
     """On a student's value alone; the right answer's own form is what it is compared with."""
     slow = '''
@@ -254,7 +339,7 @@ divisors = Exercise(
     course = quick.course(tmp_path, ANSWERS, {"divisors": slow})
     answer = "def divisors(n):\n    return [0, *range(1, 13)]"
     result = quick.graded(course, sandbox, answer)["divisors"]
-    assert feedback(result).brief == "The result has 13 entries, expected 6. Any order is right."
+    assert feedback(result).brief == f"The result has 13 entries, expected 6. {ONE_OF_SEVERAL}"
 
 
 def test_student_code_is_in_no_worker_that_makes_forms(course: Catalogue, sandbox: Sandbox) -> None:

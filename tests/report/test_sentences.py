@@ -152,6 +152,7 @@ EXAMPLES: list[Label] = [
     wrong_values(error=0.8),
     wrong_values(error=0.8, error_at=(1, 0)),
     table.NormalForm("Any order is right."),
+    table.NormalForm("Any order is right.", failed=True),
     table.Scenario("Opens an account of 10, and puts the amount in."),
     *(
         table.Required(word, costs, tell)
