@@ -72,13 +72,16 @@ class Forgetful:
 account.slip("taken_away", "+=", "-=", tell="You take the deposit away.", report="Minus.")
 ''',
     "bisect": '''
+import contextlib
+
 def counts(student, offset):
     """The zero of x - `offset` between 0 and 8, and how often f is called: at most 200 times."""
     calls = []
     def f(x):
         calls.append(x)
         return x - offset
-    return {"zero": student.bisect(f, 0, 8), "few": len(calls) <= 200}
+    with contextlib.suppress(ZeroDivisionError):
+        return {"zero": student.bisect(f, 0, 8), "few": bool(np.sum(np.ones(len(calls))) <= 200)}
 
 bisect = Exercise(answers.bisect, points=1, scenario=counts, public={"a": {"offset": 3.0}})
 ''',
@@ -243,6 +246,7 @@ LIE = "import builtins\nreal = len\ndef lie():\n    builtins.len = lambda x: min
 SHADOWED = {
     "in a call": LIE + "shadow = lie\n",
     "beforehand": LIE + "    return real\nlied = lie()\ndef shadow():\n    lied\n",
+    "in a module": "import contextlib\ndef shadow():\n    contextlib.suppress = np.sum = None\n",
     "in its own names": "def shadow():\n    global len, calls\n    len = calls = lambda x: 1\n",
 }
 

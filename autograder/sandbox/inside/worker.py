@@ -7,7 +7,6 @@ but for the helpers of an error carried forward, no reference code. It never say
 
 from __future__ import annotations
 
-import builtins
 import gc
 import math
 import os
@@ -22,7 +21,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from . import lent, wire
+from . import lent, untouched, wire
 from .answer import Answer, as_text, blank
 from .blanks import blanks
 from .constructs import uses
@@ -38,7 +37,6 @@ from .supplied import Supplied, Supply
 from .trials import Trials
 
 Namespace = dict[str, Any]
-_BUILTINS = dict(vars(builtins))  # as they are before a student's code runs
 
 
 def serve(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
@@ -78,6 +76,8 @@ def _next(read: Callable[[int], bytes]) -> wire.Job | None:
 
 def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
+    if task.scenario:
+        _helper(*task.scenario)  # no student's code has run: its modules are as they were
     answer = Answer(program, task)
     if found := list(answer.statements.values()):
         left = [
@@ -208,7 +208,7 @@ def _namespace() -> Namespace:
 
 
 def _helper(name: str, source: str) -> Any:
-    space = _namespace() | {"__builtins__": dict(_BUILTINS)}
+    space = untouched.space(**_namespace())
     exec(compile(source, "<reference>", "exec"), space)
     return space[name]
 
