@@ -1,4 +1,4 @@
-"""One submission: against the floor, with and without confinement, stage by stage."""
+"""One submission: against the floor, in confinement, stage by stage, with a search for a line."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import json
 from pathlib import Path
 from statistics import median
 
-from .classes import grade, simulate, unlike
+from .classes import as_real, grade, simulate, unlike
 from .command import run, say
 from .plan import Plan
 from .table import Row
 
 
 def rows(name: str, scratch: Path, plan: Plan) -> list[Row]:
-    """Measure all three."""
+    """Measure all four."""
     return [
         *floor(name, scratch, plan),
         *confinement(name, scratch, plan),
         *stages(name, scratch, plan),
+        *search(name, scratch, plan),
     ]
 
 
@@ -66,6 +67,15 @@ def stages(name: str, scratch: Path, plan: Plan) -> list[Row]:
     class_ = simulate(scratch, name, plan.students)
     times = json.loads(program(scratch, "stages", name, class_, plan.paired))
     return [Row(f"stage: {stage}, ms", plan.paired, ms, 2) for stage, ms in times.items()]
+
+
+def search(name: str, scratch: Path, plan: Plan) -> list[Row]:
+    """Grade wrong answers, and a class as real ones are, with the search for a line and without."""
+    say(f"{name}: the search for a line, in {plan.paired} submissions as real ones are")
+    class_ = as_real(scratch, name, plan.paired)
+    found = json.loads(program(scratch, "searching", name, class_, plan.paired))
+    what = "the search for a line adds to"
+    return [Row(f"{what} {one}: ms", runs, ms, 1) for one, runs, ms in found]
 
 
 def program(scratch: Path, module: str, *arguments: object) -> str:

@@ -1,11 +1,10 @@
-"""What is told of a wrong answer beside its numbers, foreseen and not, and how soon.
+"""What is told of a wrong answer beside its numbers, foreseen and not.
 
 ``python -m tests.bench.lines`` plants each known mistake of this repository's course alone: as it
 is declared, and with its own declaration taken away, as if nobody had thought of it. It prints what
 is said where that is numbers alone. A line is right if it is one of those that differ from the
 right answer; another mistake, or a slip of the course, is told where it gives the same values.
-``--times`` also measures what the search for a line adds to ``check``, in processor time, its
-workers' among it. ``--spoil mutants beginners`` spoils right answers in every way instead.
+``--spoil mutants beginners`` spoils right answers in every way instead.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 import argparse
 import ast
 import random
-import resource
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,7 +28,6 @@ from autograder.results.differences import WrongShape, WrongValues
 from autograder.results.labels import Finding, Raised, Swapped
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.wire import Cell
-from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import RIGHT, Notebooks
@@ -101,7 +98,6 @@ class Planted:
 def main() -> None:
     """Print the table, or what is told of spoilt answers."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.lines", description=__doc__)
-    parser.add_argument("--times", action="store_true")
     parser.add_argument("--spoil", nargs="+", choices=spoilt.RULES, default=[])
     parser.add_argument("--seed", type=int, default=21)
     parser.add_argument("--share", type=float, default=1, help="of the answers (default: all)")
@@ -109,14 +105,14 @@ def main() -> None:
     if given.spoil:
         spoilt.main(given.spoil, given.seed, given.share)
     else:
-        planted(given.times, given.seed, given.share)
+        planted(given.seed, given.share)
 
 
-def planted(times: bool, seed: int, share: float) -> None:
+def planted(seed: int, share: float) -> None:
     """Print what is told of planted mistakes, and the figures."""
     chance = random.Random(seed)
     print(f"seed {seed}, a share of {share:g}")
-    catalogue, searched = Catalogue(ROOT), list[tuple[Planted, Submission]]()
+    catalogue = Catalogue(ROOT)
     told = {"as declared": Counter[str](), "not declared": Counter[str]()}
     with closing(open_sandbox(1)) as sandbox:
         for notebooks in (Notebooks(catalogue, name) for name in catalogue.names):
@@ -132,30 +128,10 @@ def planted(times: bool, seed: int, share: float) -> None:
                         if what == NOTHING or what.isupper():
                             said = " ".join(feedback(found).first)
                             print(f"{of.name}, {mistake.id}, {how}: {what}: {said}", flush=True)
-                        if times and not found.mistake:
-                            searched.append((of, submission))
     for how, counts in told.items():
         share = 1 - (counts[NOTHING] + counts["WRONG LINE"]) / counts.total()
         print(f"{how}: {100 * share:.1f} % of {counts.total()} are told more than numbers:")
         print(f"  {', '.join(f'{what} {n}' for what, n in counts.most_common())}")
-    if times:
-        without, took = (processor(searched, lines) for lines in (0, spoilt.UNTIMED.lines))
-        each = 1000 * (took - without) / len(searched)
-        print(f"check: {each:.0f} ms of processor time more for a wrong answer (mean)")
-
-
-def processor(searched: list[tuple[Planted, Submission]], lines: float) -> float:
-    """Return the processor time of `check` in seconds; the kernel counts its workers' with it."""
-    start = _spent()
-    for of, submission in searched:
-        of.forget()
-        of.graded(submission, Plain(), lines, public=True)
-    return _spent() - start
-
-
-def _spent() -> float:
-    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 NOTHING = "numbers alone"
