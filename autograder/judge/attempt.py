@@ -13,7 +13,7 @@ from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
-from autograder.judge.case import asked, course_slip, judge, known_mistake
+from autograder.judge.case import asked, course_slip, judge, known_mistake, known_mistakes
 from autograder.judge.explanation import normal
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
@@ -106,9 +106,16 @@ class Attempt:
     def unexplained(self) -> list[Prepared]:
         """Return the public cases that are wrong, where nothing says why.
 
-        That is, no known mistake, no blank, no order of results. Of what is not merely called and
-        compared, a line is not looked for.
+        That is, no one known mistake, no blank, no order of results. Of what is not merely called
+        and compared, a line is not looked for.
         """
+        found, answers = self._puzzling(), [*map(_actual, self._outcomes)]
+        known = known_mistakes(self.key, self._cases, answers) if found else []
+        is_sure = len(known) == 1 or not self.hidden  # hidden answers may be none of several's
+        return [] if known and is_sure else found
+
+    def _puzzling(self) -> list[Prepared]:
+        """Return the same, with a known mistake or without."""
         if self.key.scenario or self.key.normal_form:
             return []
         loaded, rows = self.loaded, [row for row, _, _ in self._judged]
@@ -117,7 +124,7 @@ class Attempt:
         answers = [*map(_actual, self._outcomes)]
         if not {row.status for row in rows} <= {"passed", "failed", "raised"}:
             return []
-        if known_mistake(self.key, self._cases, answers) or self._conflict(loaded):
+        if self._conflict(loaded):
             return []
         if swapped(answers, [asked(self.key, each) for each in self._cases]):
             return []
@@ -133,8 +140,11 @@ class Attempt:
         whole = len(named) < len(parts) or not {"none", "structure"}.isdisjoint(parts.values())
         return set() if whole else named
 
-    def made(self, right: Set[str]) -> tuple[int, int] | None:
+    def made(self, right: Set[str]) -> list[tuple[int, int]]:
         """Return cell and line where one statement makes a wrong value of what is right.
+
+        And those of the `return`, where other statements have made what is not returned. Of a
+        variable also where its mistake is known: which line it is costs no search.
 
         Parameters
         ----------
@@ -143,18 +153,19 @@ class Attempt:
         """
         made = self.loaded.made if self.loaded else []
         said = {type(label) for row, _, _ in self._judged for label in row.findings}
-        failing = self.unexplained() if made and said.isdisjoint((Raised, OtherParameters)) else []
         asks = self.key.exercise.asks
+        is_clear = bool(made) and said.isdisjoint((Raised, OtherParameters))
+        failing = (self._puzzling() if asks else self.unexplained()) if is_clear else []
         wrong = self.wrong_parts(failing) if asks else {*self.key.exercise.graded_names}
         for spot in made if failing else ():
             name, *read = spot.what.split()
             if name in wrong and right >= {*read}:
-                return spot.cell, spot.line
-        return None
+                return [(each.cell, each.line) for each in made if each.what == spot.what]
+        return []
 
     def raised(self) -> Iterator[Raised]:
-        """Yield what calls ended with, as it was told."""
-        for row, _, _ in self._judged:
+        """Yield what the first wrong call ended with: feedback leads with it."""
+        for row in [row for row, _, _ in self._judged if row.status != "passed"][:1]:
             for label in row.findings:
                 found = label.raised if isinstance(label, NoValue) else label
                 yield from (each for each in (found,) if isinstance(each, Raised))

@@ -90,7 +90,14 @@ def known_mistake(
     key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
 ) -> Mistake | None:
     """Return the known mistake that gives exactly these answers to some or all cases."""
-    return next(_giving(key, key.mistakes, cases, answers), None)
+    return next(iter(known_mistakes(key, cases, answers)), None)
+
+
+def known_mistakes(
+    key: ExerciseKey, cases: Sequence[Prepared], answers: Sequence[Any]
+) -> list[Mistake]:
+    """Return all the known mistakes that do."""
+    return [*_giving(key, key.mistakes, cases, answers)]
 
 
 def course_slip(

@@ -28,7 +28,7 @@ from autograder.sandbox.inside.room import Room
 from autograder.sandbox.session import Session
 
 AT_ONCE = 200  # changes that are asked for
-BUDGET = 4_000  # changes, after which no more are tried; and what counts like them:
+BUDGET = 4_500  # changes, after which no more are tried; and what counts like them:
 ROUNDS = 10  # rounds of loops, as one change
 ASKED = 5  # changes, a question
 MOST = 2 * BUDGET  # of all that is asked: an honest worker is far below
@@ -48,12 +48,13 @@ def lines(
     attempts = list(attempts) if seconds else []
     right = {each.key.exercise.name for each in attempts if each.passes}
     names = {name for each in attempts if each.passes for name in each.key.exercise.graded_names}
-    found = {each.key.exercise.name: _own(each, [each.made(names)]) for each in attempts}
+    made = {each.key.exercise.name: _own(each, each.made(names)) for each in attempts}
+    found = {name: places for name, places in made.items() if len(places) < SEVERAL}
     puzzles = [
         (each, failing)
         for each in attempts
         if right.issuperset(key.needed_by(each.key.exercise.name))
-        and not found[each.key.exercise.name]
+        and not found.get(each.key.exercise.name)
         and (failing := each.unexplained())
     ]
     if puzzles:
@@ -62,16 +63,16 @@ def lines(
             for attempt, failing in puzzles:
                 search = _Search(key, attempt, failing, aside)
                 found[attempt.key.exercise.name] = _own(attempt, search.lines())
-    return found
+    return {name: found.get(name) or places for name, places in made.items()}
 
 
-def _own(attempt: Attempt, every: Iterable[At | None]) -> tuple[Place, ...]:
+def _own(attempt: Attempt, every: Sequence[At]) -> tuple[Place, ...]:
     """Return lines of code in a submission; nothing where one is told already, or is none."""
     cells = {cell.number for cell in attempt.submission.cells if cell.code}
     told = [label.place for label in attempt.raised()]
-    places = [place_of(attempt.submission, *at) for at in every if at and at[0] in cells]
+    places = [place_of(attempt.submission, *at) for at in every if at[0] in cells]
     own = [place for place in places if place and place.statement and place not in told]
-    return tuple(own) if len(own) == len([*every]) else ()
+    return tuple(own) if len(own) == len(every) else ()
 
 
 class _Search:
@@ -165,14 +166,16 @@ class _Search:
 
 
 def _told(found: Iterable[Lines]) -> list[At]:
-    """Return the line that all changes lie on; else two, where each lies on one alone or both."""
+    """Return the line that all changes lie on; else two, where each lies on one of them or both."""
     every = [*found]
     shared = frozenset.intersection(*every) if every else frozenset[At]()
+    touched = frozenset[At]().union(*every)
     alone = frozenset[At]().union(*(lines for lines in every if len(lines) == 1))
     if len(shared) == 1:
         return [*shared]
-    is_seen = len(alone) <= SEVERAL and all(lines & alone for lines in every)
-    return sorted(alone) if is_seen else []
+    if len(alone) <= SEVERAL and all(lines & alone for lines in every):
+        return sorted(alone)
+    return sorted(touched) if len(touched) <= SEVERAL else []
 
 
 def _size(case: Prepared) -> int:

@@ -33,7 +33,7 @@ ENGLISH: Words = {
     "passing.public": "{passed} of {count} public",
     "passing.hidden": "{passed} of {count} hidden",
     "look": "Look at {where}.",
-    "look.two": "Look at {where} and {other}: it may be either.",
+    "look.two": "Look at {where} and {other}: it may be either, or both.",
     "status.correct": "Right",
     "status.partial": "Partly right",
     "status.wrong": "Wrong",

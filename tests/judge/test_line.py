@@ -102,6 +102,30 @@ def test_two_lines_are_told_where_either_may_be_meant(
     assert told.startswith(f"Look at `{one}` (line 2 of its cell) and `{other}` (line 3")
 
 
+def test_two_lines_are_told_where_both_are_wrong(graded: Grader) -> None:
+    """The same slip on two lines: one change mends both."""
+    source = "a = 9.81 * np.cube(t) / 2\n    b = 9.81 * np.cube(t) / 2\n    return (a + b) / 2"
+    result = graded(f"def fall(t):\n    {source}".replace("np.cube(t)", "np.sqrt(t)"))
+    assert line_of(result) == "a = 9.81 * np.sqrt(t) / 2 or b = 9.81 * np.sqrt(t) / 2"
+
+
+def test_line_that_a_later_case_raises_in_is_told(graded: Grader) -> None:
+    """What is said first is of numbers alone."""
+    source = "def fall(t):\n    return 9.81 * t * t[::-1] / 2"
+    assert line_of(graded(source)) == "return 9.81 * t * t[::-1] / 2"
+
+
+def test_line_is_told_where_several_mistakes_may_be_meant(
+    graded: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Public answers cannot tell them apart: hidden ones may be of none."""
+    known = KEY["fall"].mistakes
+    monkeypatch.setitem(vars(KEY["fall"]), "mistakes", [*known, *known])
+    result = graded("def fall(t):\n    return 9.81 * np.square(t)")
+    assert result.exercises[0].mistake == "twice-as-far"
+    assert line_of(result) == "return 9.81 * np.square(t)"
+
+
 def test_named_mistake_is_enough(graded: Grader, recording: Recording) -> None:
     """Its sentence says more than a line: nothing is looked for."""
     result = graded("def fall(t):\n    return 9.81 * np.square(t)")
@@ -232,6 +256,15 @@ def test_line_of_variables_is_told(sizes: Callable[..., ExerciseResult]) -> None
     assert (found.line, quoted(found)) == (Place(2, 2, "width = shape[0]"), "")
 
 
+def test_line_of_a_variable_is_told_beside_its_mistake(
+    sizes: Callable[..., ExerciseResult],
+) -> None:
+    """It costs no search."""
+    typed = "n_train, n_test, width = 209, 50, 64"
+    found = sizes(typed)
+    assert (found.mistake, found.line) == ("typed-in", Place(1, 1, typed))
+
+
 def test_no_line_of_another_cell_is_told(sizes: Callable[..., ExerciseResult]) -> None:
     """What stands there is made again and not changed; nor is a line told that is right."""
     found = sizes(SHAPE, SIZES)
@@ -273,8 +306,23 @@ def test_line_of_a_variable_is_told(width: str, line: str, sandbox: Sandbox) -> 
         ("def own(t):\n    return np.tanh(t)\ndef fall(t):\n    return own(t)", ""),
         ("def fall(t, u):\n    return np.tanh(t)", ""),
         ("def fall(t):\n    s = np.tanh(t)\n    r = np.sinh(s)\n    return r", ""),
+        (
+            "def fall(t):\n    a = np.exp(t)\n    s = np.tanh(t)\n    return s",
+            "s = np.tanh(t) or return s",
+        ),
+        ("def fall(t):\n    a = np.exp(t)\n    return np.tanh(t)", "return np.tanh(t)"),
+        ("def fall(t):\n    a = t.sort()\n    s = np.tanh(t)\n    return s", ""),
     ],
-    ids=["alone", "kept", "helper of one's own", "more parameters", "two statements"],
+    ids=[
+        "alone",
+        "kept",
+        "helper of one's own",
+        "more parameters",
+        "two statements",
+        "another beside it",
+        "another beside what is returned",
+        "another that alters",
+    ],
 )
 def test_only_line_of_a_function_is_told(source: str, line: str, graded: Grader) -> None:
     """What one statement makes of right things goes wrong there, though no change mends it."""

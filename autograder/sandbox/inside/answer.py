@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from . import wire
+from .altering import altered
 from .bindings import IMPORTS
 from .blanks import is_blank
+from .depends import names
 from .forms import rebinds
 from .habits import Spot
 from .program import Position, Program
@@ -148,10 +150,11 @@ class Answer:
             at, used = statement.position, statement.used[0] | statement.used[1]
             read = sorted(used.intersection(others))
             rest = used.difference(read, self._provided)
-            node = _making(statement.node)
             alone = self._program.chain(name, (at[0], at[1] + 1)) == [statement]
-            if node and alone and all(self._is_of_python(other, at) for other in rest):
-                spots.append((" ".join([name, *read]), statement.cell.number, node.lineno))
+            if alone and all(self._is_of_python(other, at) for other in rest):
+                what = " ".join([name, *read])
+                made = _making(statement.node)
+                spots += ((what, statement.cell.number, node.lineno) for node in made)
         return spots
 
     def _is_of_python(self, name: str, before: Position) -> bool:
@@ -175,16 +178,28 @@ class Answer:
         return self._variable or rebinds(statement.node, name)
 
 
-def _making(node: ast.stmt) -> ast.stmt | None:
-    """Return the one statement that makes a variable, or what a function returns."""
+def _making(node: ast.stmt) -> list[ast.stmt]:
+    """Return the one statement that makes a variable, or what a function returns.
+
+    Where others make nothing that is returned, also the `return`: it may be of the wrong name.
+    """
     if not isinstance(node, ast.FunctionDef):
-        return node if isinstance(node, ast.Assign) else None
-    match node.body[ast.get_docstring(node, clean=False) is not None :]:
-        case [ast.Return() as only]:
-            return only
-        case [ast.Assign(targets=[ast.Name(id=made)]) as only, ast.Return(ast.Name(id=returned))]:
-            return only if made == returned else None
-    return None
+        return [node] if isinstance(node, ast.Assign) else []
+    *above, last = node.body[ast.get_docstring(node, clean=False) is not None :] or [ast.Pass()]
+    if not isinstance(last, ast.Return) or not last.value or not all(map(_is_plain, above)):
+        return []
+    bound = names(above, ast.Store)
+    makers = [s for s in above if names([s], ast.Store) & names([last])] or [last]
+    if len(makers) > 1 or (makers != [last] and not isinstance(last.value, ast.Name)):
+        return []
+    alone = makers == [last] or len(above) == 1
+    return [] if bound & names(makers) else makers if alone else [*makers, last]
+
+
+def _is_plain(statement: ast.stmt) -> bool:
+    """Tell whether it binds one name and alters nothing."""
+    is_one = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+    return is_one and not any(altered(statement))
 
 
 def blank(cells: Iterable[wire.Cell], task: wire.Task) -> wire.Cell | None:

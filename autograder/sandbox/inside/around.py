@@ -60,4 +60,11 @@ def around(node: ast.expr, scope: Scope, whole: str) -> Iterator[New]:
     for name in scope.names:
         for op in (ast.Div, ast.Mult, ast.Add, ast.Sub):
             yield New(rank, ast.BinOp(node, op(), named(name)))
-        yield New(rank, ast.BinOp(named(name), ast.Sub(), node))
+        for op in (ast.Sub, ast.Div):
+            yield New(rank, ast.BinOp(named(name), op(), node))
+    if isinstance(node, ast.Name) and whole == "value":
+        yield New(POSSIBLE, ast.BinOp(node, ast.Mult(), ast.BinOp(a_number(1), ast.Sub(), node)))
+        for one in scope.unread:  # a → a - name * unread
+            for other in scope.names:
+                step = ast.BinOp(named(other), ast.Mult(), named(one))
+                yield New(POSSIBLE, ast.BinOp(node, ast.Sub(), step))

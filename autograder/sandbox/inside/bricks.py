@@ -11,6 +11,7 @@ LIKELY, POSSIBLE, FAR = range(3)  # how soon an edit is tried
 class Scope(NamedTuple):
     """What an edit may write: names that a function binds, functions; and which are not used."""
 
+    given: tuple[str, ...]  # its parameters
     names: tuple[str, ...]
     unread: tuple[str, ...]
     functions: tuple[str, ...]

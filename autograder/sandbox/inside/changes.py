@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from .bricks import LIKELY, POSSIBLE, Scope, named
+from .bricks import LIKELY, POSSIBLE, New, Scope, named
 from .depends import blocks, names, only, reads
 from .edits import OPERATORS, edits
 
@@ -101,6 +101,7 @@ class Changes:
         texts = (n.value for n in ast.walk(function) if isinstance(n, ast.Constant))
         self._given = given
         self._scope = Scope(
+            given=tuple(given),
             names=(*given, *bound),
             unread=tuple(name for name in (*given, *bound) if name not in self._reads),
             functions=tuple(functions),
@@ -117,7 +118,7 @@ class Changes:
                 for new in edits(place.node, self._scope, place.whole, once, place.called):
                     put = Put(place.owner, place.key, new.node)
                     yield Change(new.rank, (put,), (statement.lineno,))
-                    for same in (new.same, (*new.same, ast.dump(place.node))) if new.same else ():
+                    for same in _sames(new, place.node, statement):
                         alike.setdefault(same, []).append((put, statement.lineno))
         seen = set()
         for found in alike.values():
@@ -219,6 +220,12 @@ def _handed_on(node: ast.AST | None, statement: ast.stmt) -> list[ast.AST]:
         return []
     inner = getattr(node, "elts", None) or getattr(node, "values", None) or []
     return [node, *(name for each in inner for name in _handed_on(each, statement))]
+
+
+def _sames(new: New, node: ast.expr, statement: ast.stmt) -> Iterator[object]:
+    """Yield by what an edit is the same as others: anywhere, of the same, in one statement."""
+    if new.same:
+        yield from (new.same, (*new.same, ast.dump(node)), (*new.same, statement))
 
 
 def _of_several(found: list[tuple[Put, int]]) -> Change:

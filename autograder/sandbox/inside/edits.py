@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import takewhile
 from typing import Any
 
 from .around import around
-from .bricks import LIKELY, POSSIBLE, New, Scope, a_number, is_module, named, transposed
+from .bricks import LIKELY, POSSIBLE, New, Scope, a_number, named, transposed
+from .functions import alike, of_call, of_family
 
 _BASIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -26,24 +27,6 @@ OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
 }
 _ORDERED = (ast.Sub, ast.Div, ast.Pow, ast.MatMult)  # where a and b cannot be swapped
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-#: Functions that are taken for one another.
-_ALIKE = tuple(
-    frozenset(line.split())
-    for line in (
-        "exp log log2 log10 log1p expm1 tanh abs square sqrt sign",
-        "sum mean max min prod std median cumsum norm",
-        "dot multiply outer matmul",
-        "maximum minimum",
-        "add subtract divide multiply power",
-        "zeros ones empty",
-        "floor ceil round rint",
-        "argmax argmin max min",
-        "vstack hstack concatenate",
-        "append extend",
-    )
-)
-_AS_OPERATOR = {"dot": ast.MatMult, "matmul": ast.MatMult, "multiply": ast.Mult}
-_SHAPED = ("zeros", "ones", "empty", "reshape", "full")
 
 
 def edits(
@@ -66,6 +49,8 @@ def edits(
     inner = _INNER.get(type(node))
     if inner:
         yield from inner(node, scope)
+    if isinstance(node, ast.Name) and node.id in scope.functions and not called:
+        yield from (New(LIKELY, named(name)) for name in scope.names)
     if not (once or called):
         yield from around(node, scope, whole)
 
@@ -82,6 +67,10 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
     yield New(LIKELY, left, ("left", type(op), _text(right)))
     yield New(LIKELY, right, ("right", type(op), _text(left)))
     yield from (New(LIKELY, each) for each in _bracketed(node))
+    for name in scope.unread if isinstance(op, (ast.Add, ast.Sub)) else ():  # a - b → a - name * b
+        for times in (ast.Mult, ast.Div):
+            scaled = ast.BinOp(right, times(), named(name))
+            yield New(LIKELY, ast.BinOp(left, op, scaled), ("scaled", type(op), times, name))
     if isinstance(op, (ast.MatMult, ast.Mult)):
         for one, two in (
             (transposed(left), right),
@@ -124,7 +113,8 @@ def _constant(node: ast.Constant, scope: Scope) -> Iterator[New]:
             if number != value:
                 yield New(LIKELY, a_number(number), ("number", value, number))
         for name in scope.names:
-            yield New(POSSIBLE, named(name), ("number", value, name))
+            rank = LIKELY if name in scope.given else POSSIBLE
+            yield New(rank, named(name), ("number", value, name))
     elif isinstance(value, str):
         yield from (New(LIKELY, ast.Constant(key)) for key in scope.keys if key != value)
 
@@ -136,8 +126,8 @@ def _of_name(node: ast.Name, scope: Scope) -> Iterator[New]:
         others = scope.names if node.id in scope.names else ()
     for other in others:
         if other != node.id:
-            yield New(LIKELY, named(other), ("name", node.id, other))
-    for other in _alike(node.id):
+            yield New(LIKELY, named(other), ("name", *_ends(node.id, other)))
+    for other in alike(node.id):
         if other in ("abs", "max", "min", "round", "sum"):  # built in
             yield New(LIKELY, named(other), ("function", node.id, other))
 
@@ -154,6 +144,7 @@ def _boolean(node: ast.BoolOp, scope: Scope) -> Iterator[New]:
     yield New(
         LIKELY, ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
     )
+    yield from (New(LIKELY, each) for each in node.values)
 
 
 def _choice(node: ast.IfExp, scope: Scope) -> Iterator[New]:
@@ -163,10 +154,8 @@ def _choice(node: ast.IfExp, scope: Scope) -> Iterator[New]:
 def _attribute(node: ast.Attribute, scope: Scope) -> Iterator[New]:
     if node.attr == "T":
         yield New(LIKELY, node.value, ("transposed",))
-    for other in _alike(node.attr):
-        yield New(
-            LIKELY, ast.Attribute(node.value, other, node.ctx), ("function", node.attr, other)
-        )
+    for other, function in of_family(node):
+        yield New(LIKELY, function, ("function", node.attr, other))
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> Iterator[New]:
@@ -201,75 +190,6 @@ def _dict(node: ast.Dict, scope: Scope) -> Iterator[New]:
         yield New(LIKELY, ast.Dict(node.keys, swapped))
 
 
-def _call(node: ast.Call, scope: Scope) -> Iterator[New]:
-    func, args, keywords = node.func, node.args, node.keywords
-    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    method = isinstance(func, ast.Attribute) and not is_module(func.value)
-    for inner in (func.value, *args) if method else args:  # type: ignore[attr-defined]
-        if not isinstance(inner, ast.Starred):
-            yield New(LIKELY, inner, ("called", name))
-    yield from _axes(node)
-    for at in range(len(args) - 1):
-        swapped = [*args[:at], args[at + 1], args[at], *args[at + 2 :]]
-        yield New(LIKELY, ast.Call(func, swapped, keywords))
-    for at in range(len(args)):
-        yield New(LIKELY, ast.Call(func, [*args[:at], *args[at + 1 :]], keywords))
-    if args and isinstance(inner := args[0], ast.BinOp):  # f(a . b) → f(a) . b, a . f(b)
-        first, second = (
-            ast.Call(func, [side, *args[1:]], keywords) for side in (inner.left, inner.right)
-        )
-        yield New(LIKELY, ast.BinOp(first, inner.op, inner.right))
-        yield New(LIKELY, ast.BinOp(inner.left, inner.op, second))
-    yield from (New(LIKELY, other) for other in _known(name, node))
-
-
-def _known(name: str, node: ast.Call) -> Iterator[ast.expr]:
-    """Yield what may stand in place of a call of a function that beginners know."""
-    func, args, keywords = node.func, node.args, node.keywords
-    if name in _AS_OPERATOR and len(args) == 2:
-        one, two = args
-        for operator in (_AS_OPERATOR[name], ast.Mult, ast.Add, ast.Sub):
-            yield ast.BinOp(one, operator(), two)
-        for pair in ((transposed(one), two), (one, transposed(two)), (two, transposed(one))):
-            yield ast.Call(func, [*pair], keywords)
-    if name in _SHAPED:
-        for size in args:
-            for shape in ([size, a_number(1)], [a_number(1), size]):
-                yield ast.Call(func, [ast.Tuple(shape, ast.Load())], keywords)
-    if name == "reshape" and args:
-        for sizes in ((-1, 1), (1, -1)):
-            yield ast.Call(func, [*map(a_number, sizes)], keywords)
-    if name == "range" and args:
-        for op in (ast.Add(), ast.Sub()):
-            yield from (ast.Call(func, bounds, []) for bounds in _moved(args, op))
-        yield from (ast.Call(func, [a_number(1), stop], []) for stop in args[:1])
-
-
-def _moved(args: list[ast.expr], op: ast.operator) -> Iterator[list[ast.expr]]:
-    """Yield the arguments of a call, each in turn moved by 1."""
-    for at, bound in enumerate(args):
-        yield [*args[:at], ast.BinOp(bound, op, a_number(1)), *args[at + 1 :]]
-
-
-def _axes(node: ast.Call) -> Iterator[New]:
-    """Yield a call with another axis, with or without one, with or without `keepdims`."""
-    given = {keyword.arg: keyword.value for keyword in node.keywords}
-    others = [k for k in node.keywords if k.arg not in ("axis", "keepdims")]
-    for keyword in node.keywords:
-        yield New(
-            LIKELY, ast.Call(node.func, node.args, [k for k in node.keywords if k != keyword])
-        )
-    for axis in (0, 1):
-        for keep in (True, False):
-            was = (getattr(given.get("axis"), "value", None), "keepdims" in given)
-            if was != (axis, keep):
-                now = [ast.keyword("axis", a_number(axis))]
-                now += [ast.keyword("keepdims", ast.Constant(True))] if keep else []
-                same = ("axis", *was, axis, keep)
-                rank = LIKELY if given else POSSIBLE
-                yield New(rank, ast.Call(node.func, node.args, [*others, *now]), same)
-
-
 _INNER: dict[type[ast.expr], Any] = {
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
@@ -283,12 +203,15 @@ _INNER: dict[type[ast.expr], Any] = {
     ast.Tuple: _tuple,
     ast.List: _tuple,
     ast.Dict: _dict,
-    ast.Call: _call,
+    ast.Call: of_call,
 }
 
 
-def _alike(name: str) -> list[str]:
-    return sorted(set(chain(*(group for group in _ALIKE if name in group))) - {name})
+def _ends(name: str, other: str) -> tuple[str, str]:
+    """Return in what two names differ behind their common beginning: `Y_train`, `Y_test`."""
+    pairs = zip(name, other, strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return name[common:], other[common:]
 
 
 def _text(node: ast.expr) -> str:
