@@ -54,7 +54,7 @@ predict = Exercise(
     needs=(sigmoid,),
     public={
         "three examples": _points([1.0, -2.0], 0.5, [[1.0, 0.0, 2.0], [0.0, 1.0, 1.125]]),
-        "a tie": _points([1.0, 1.0], -1.0, [[0.5, 1.0], [0.5, 1.0]]),
+        "a tie": _points([1.0, 1.0], -1.0, [[0.5, 0.625, 1.0, -0.25]] * 2),
     },
     hidden={
         # one label of two is soon guessed, so it counts little
