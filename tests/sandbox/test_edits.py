@@ -78,6 +78,10 @@ MENDED = {
     "factor of its own": ("return x", "return x * (1 - x)"),
     "step forgotten": ("d = f(x)\nreturn y", "d = f(x)\nreturn y - x * d"),
     "factor of a step forgotten": ("a = x - x\nreturn a + x", "a = x - x * y\nreturn a + x"),
+    "factors, not other numbers": (
+        "a = x - 0 * x\nb = x - 0 * a\nreturn b + 0",
+        "a = x - y * x\nb = x - y * a\nreturn b + 0",
+    ),
     "names of the other set": (
         "x_a, y_a = f(x)\nx_b, y_b = f(y)\nr = g(x_a, y_a)\nreturn g(x_a, y_a) - r",
         "x_a, y_a = f(x)\nx_b, y_b = f(y)\nr = g(x_a, y_a)\nreturn g(x_b, y_b) - r",

@@ -71,6 +71,10 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
         for times in (ast.Mult, ast.Div):
             scaled = ast.BinOp(right, times(), named(name))
             yield New(LIKELY, ast.BinOp(left, op, scaled), ("scaled", type(op), times, name))
+    if isinstance(op, ast.Mult) and isinstance(left, ast.Constant):  # 0.1 * b → name * b
+        for name in scope.given:
+            same = ("factor", left.value, name)
+            yield New(LIKELY, ast.BinOp(named(name), op, right), same)
     if isinstance(op, (ast.MatMult, ast.Mult)):
         for one, two in (
             (transposed(left), right),
