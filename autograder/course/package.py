@@ -8,7 +8,7 @@ import inspect
 import itertools
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -92,10 +92,15 @@ def home(function: Callable[..., Any]) -> tuple[ModuleType, str] | None:
 
     What no ``def`` made (a lambda, a partial function, an object) does not say so itself.
     """
-    own = inspect.getmodule(function)
-    loaded = [module for name, module in [*sys.modules.items()] if name.startswith(PREFIX)]
-    for module in filter(None, (own, *loaded)):
+    for module in _homes(function):
         for name, value in [*vars(module).items()]:
             if value is function:
                 return module, name
     return None
+
+
+def _homes(function: Callable[..., Any]) -> Iterator[ModuleType]:
+    """Yield the module that a function says it is of, then a course's, of which there are many."""
+    if own := inspect.getmodule(function):
+        yield own
+    yield from [m for name, m in [*sys.modules.items()] if m and name.startswith(PREFIX)]
