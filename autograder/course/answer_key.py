@@ -57,14 +57,12 @@ class ExerciseKey:
     exercise : Exercise
     seed : int
         From which hidden inputs are drawn.
-    secret : iterable of callable
-        The right answers of its assignment.
+    beside : sequence of Exercise
+        Those of its assignment.
     """
 
-    def __init__(
-        self, exercise: Exercise, seed: int, secret: Iterable[Callable[..., Any]] = ()
-    ) -> None:
-        self.exercise, self._seed, self._secret = exercise, seed, tuple(secret)
+    def __init__(self, exercise: Exercise, seed: int, beside: Sequence[Exercise] = ()) -> None:
+        self.exercise, self._seed, self._beside = exercise, seed, beside
 
     @cached_property
     def normal_form(self) -> Recipe | None:
@@ -119,7 +117,28 @@ class ExerciseKey:
 
     def _recipe(self, field: str) -> Recipe | None:
         function = getattr(self.exercise, field)
-        return recipe(self.exercise, field, function, self._secret) if function else None
+        secret = tuple(each.reference for each in self._beside)  # the right answers
+        return recipe(self.exercise, field, function, secret) if function else None
+
+    @cached_property
+    def outline(self) -> wire.Task:
+        """What a worker looks for, and calls with nothing yet."""
+        exercise = self.exercise
+        others = (each.graded_names for each in self._beside if each is not exercise)
+        return wire.Task(
+            exercise.name,
+            [*exercise.graded_names],
+            bool(exercise.asks),
+            [],
+            defaults=dict(encoded(exercise.defaults)),
+            arguments=len(self.cases[0].call) if self.cases else 0,
+            others=[name for graded in others for name in graded],
+            constructs=[each.word for each in exercise.constructs],
+            required=[each.word for each in exercise.constructs if each.required],
+            scenario=(self.scenario.name, self.scenario.source) if self.scenario else None,
+            beside=[[*each.graded_names] for each in exercise.beside] if self.scenario else [],
+            seed=exercise.seed,
+        )
 
     def _prepared(self, cases: Sequence[Case], beside: Sequence[Prepared] = ()) -> list[Prepared]:
         """Return cases made ready, a dict of theirs seen beside those of others."""
@@ -232,9 +251,7 @@ class AnswerKey:
     ) -> None:
         self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
         self.course = course or Course("")
-        right = [exercise.reference for exercise in assignment.exercises]
-        self.exercises = [ExerciseKey(e, seed, right) for e in assignment.exercises]
-        self._outlines: dict[str, wire.Task] = {}  # by exercise
+        self.exercises = [ExerciseKey(e, seed, assignment.exercises) for e in assignment.exercises]
 
     def __getitem__(self, name: str) -> ExerciseKey:
         return next(key for key in self.exercises if key.exercise.name == name)
@@ -280,26 +297,4 @@ class AnswerKey:
             extra = {k: v for h in values for k, v in h.call(h.reference, prepared.inputs).items()}
             calls.append(prepared.call + encoded(extra))
         given = [name for name, _ in calls[0]] if exercise.asks and calls else []
-        if exercise.name not in self._outlines:
-            self._outlines[exercise.name] = self._outline(key)
-        outline = self._outlines[exercise.name]
-        return msgspec.structs.replace(outline, calls=calls, helpers=helpers, given=given)
-
-    def _outline(self, key: ExerciseKey) -> wire.Task:
-        """Return what a worker looks for, and calls with nothing yet."""
-        exercise = key.exercise
-        others = (e.graded_names for e in self.assignment.exercises if e is not exercise)
-        return wire.Task(
-            exercise.name,
-            [*exercise.graded_names],
-            bool(exercise.asks),
-            [],
-            defaults=dict(encoded(exercise.defaults)),
-            arguments=len(key.cases[0].call) if key.cases else 0,
-            others=[name for graded in others for name in graded],
-            constructs=[each.word for each in exercise.constructs],
-            required=[each.word for each in exercise.constructs if each.required],
-            scenario=(key.scenario.name, key.scenario.source) if key.scenario else None,
-            beside=[[*each.graded_names] for each in exercise.beside] if key.scenario else [],
-            seed=exercise.seed,
-        )
+        return msgspec.structs.replace(key.outline, calls=calls, helpers=helpers, given=given)
