@@ -8,6 +8,7 @@ Needs numpy alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from autograder.compare import Label
 
@@ -182,7 +183,12 @@ def _compiled(message: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(.+?)\}|…", piece, literal), re.DOTALL)
 
 
-_COMPILED = [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+@lru_cache(1)  # most who import this explain nothing
+def _kinds_said() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """Return `_KINDS` compiled."""
+    return [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+
+
 _ALIKE = [(re.compile(pattern, re.DOTALL), same) for pattern, same in _SAME]
 
 
@@ -257,7 +263,7 @@ def explanation(error: str, message: str, statement: str = "") -> dict[str, str]
     if error == "KeyError":
         key = _compiled(_KEY).fullmatch(message)
         return {"kind": "key", **key.groupdict()} if key else {}
-    for kind, pattern, line in _COMPILED:
+    for kind, pattern, line in _kinds_said():
         if (found := pattern.fullmatch(message)) and (seen := line.search(statement)):
             return {"kind": kind, **found.groupdict(), **seen.groupdict()}
     return {}
