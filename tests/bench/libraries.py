@@ -19,10 +19,9 @@ from autograder.course.catalogue import Catalogue
 from autograder.sandbox.pool import Pool
 from autograder.sandbox.tiers import open_sandbox
 
-from .command import ROOT
 from .confinement import opened
+from .memory import COURSE, NAME, below, memory_below, stat
 
-COURSE, NAME = ROOT / "tests" / "gallery" / "linear_algebra", "directions"
 SETS = ("", "pandas", "scipy.integrate", "matplotlib.pyplot", "pandas scipy.stats matplotlib")
 ROUNDS = 40
 
@@ -45,14 +44,15 @@ def row(folder: Path, uses: str) -> str:
     handed_in.mkdir(parents=True)
     shutil.copy(COURSE / "reference" / NAME / "answers.py", handed_in / f"{NAME}.py")
     [submission] = opened(catalogue, NAME, folder / "class", 1)
-    memory, start = sum(map(_memory, _below())), _processor()
+    own = os.getpid()
+    memory, start = memory_below(own), _processor()
     sandbox = open_sandbox(1)
     assert isinstance(sandbox, Pool)
-    plain = sum(map(_memory, _below())) if uses else memory  # its own zygote needs no libraries
+    plain = memory_below(own) if uses else memory  # its own zygote needs no libraries
     used = sandbox.using(catalogue.key(NAME).course.libraries)
     with used.worker():
-        seconds, both = _processor() - start, sum(map(_memory, _below()))
-    zygote = sum(map(_memory, _below()))
+        seconds, both = _processor() - start, memory_below(own)
+    zygote = memory_below(own)
     grader, start = Grader(catalogue, sandbox), _processor()
     for _ in range(ROUNDS):
         result = grader.submission(submission)
@@ -65,38 +65,13 @@ def row(folder: Path, uses: str) -> str:
     return f"| {' | '.join((uses or 'nothing', *figures))} |"
 
 
-def _below() -> set[int]:
-    """Return all processes below this one."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            parents[int(folder.name)] = int(_stat(int(folder.name))[1])
-    below, new = set[int](), {os.getpid()}
-    while new:
-        new = {child for child, parent in parents.items() if parent in new}
-        below |= new
-    return below
-
-
-def _stat(process: int) -> list[str]:
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-
-
 def _processor() -> float:
     """Return the processor time of this process and those below, those that ended too, in s."""
     ticks = 0
-    for process in {os.getpid(), *_below()}:
+    for process in {os.getpid(), *below(os.getpid())}:
         with suppress(OSError):
-            ticks += sum(map(int, _stat(process)[11:15]))
+            ticks += sum(map(int, stat(process)[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _memory(process: int) -> int:
-    """Return the proportional memory of a process, in kB."""
-    with suppress(OSError):
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return 0
 
 
 if __name__ == "__main__":
