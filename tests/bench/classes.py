@@ -59,12 +59,12 @@ def first(class_: Path, few: int) -> list[Path]:
     return sorted(path for path in class_.iterdir() if path.is_dir())[:few]
 
 
-def grade(scratch: Path, class_: Path, jobs: int, *, fresh: bool = True) -> Run:
+def grade(scratch: Path, class_: Path, jobs: int, *options: str, fresh: bool = True) -> Run:
     """Grade a class, from nothing or over the results of the run before."""
     out = scratch / "grades"
     if fresh:
         shutil.rmtree(out, ignore_errors=True)
-    return run(scratch, "autograder", "grade", class_, "--jobs", jobs, "--out", out)
+    return run(scratch, "autograder", "grade", class_, "--jobs", jobs, "--out", out, *options)
 
 
 def _changed(class_: Path, suffix: str, change: Callable[[Notebook, str], None]) -> Path:

@@ -67,6 +67,8 @@ def test_real_class_stands_beside_the_simulated_one_and_the_floor(scratch: Path)
     )
     assert found["6, as real / simulated"] == pytest.approx(two / tidy)
     assert found["… 6, as real, 1 job / 2 jobs"] == pytest.approx(one / two)
+    scored = found["6, as real, 1 job, --no-lines: ms each (submissions/s)"]
+    assert found["… 6, as real, 1 job, --no-lines / with lines"] == pytest.approx(scored / one)
     alone = found["… 6, as real, 1 job, start-up excluded: ms each"]
     floor = found["the floor, a fork that runs the reference: ms"]
     assert alone < one
