@@ -151,6 +151,8 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print the points of every submission, and what was not graded."""
+    from rich.cells import cell_len
+
     from autograder.language import _, say
     from autograder.text import plain
 
@@ -161,8 +163,9 @@ def pytest_terminal_summary(
         for result in results.values():
             both = f"{result.score or 0:.2f} / {result.max_score or 0:.2f}"
             score = _("not graded") if result.score is None else both
+            score = " " * (15 - cell_len(score)) + score
             who, what = plain(result.student), plain(Path(result.submission).name)
-            terminalreporter.write_line(f"{score:>15}  {who}  ({what})")
+            terminalreporter.write_line(f"{score}  {who}  ({what})")
         for each in config.stash.get(LEFT_OUT, []):
             line = plain(f"{each.path}: {say(each.reason)}")
             terminalreporter.write_line(_("left out: {line}").format(line=line))

@@ -8,7 +8,6 @@ retyped, reordered cells, stripped metadata. Nothing here executes or parses stu
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from autograder.cells import checked, grade_id, is_check, is_solution, said_of
 from autograder.errors import CourseError, SubmissionError
 from autograder.language import _, say
 from autograder.report.feedback import feedback, reason, worth
+from autograder.report.phrases import wrapped
 from autograder.results import ExerciseResult, Result
 from autograder.submissions.names import bound_names
 from autograder.submissions.reading import contents, raw_cells, source_of
@@ -241,12 +241,10 @@ def _points(exercise: ExerciseResult, most: float) -> float:
 
 
 def _stream(text: str) -> Notebook:
-    lines = [_wrap(line) for line in visible(text).splitlines()]
+    lines = [
+        wrapped(line, _WIDTH, "  ", break_on_hyphens=False) for line in visible(text).splitlines()
+    ]
     return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
-
-
-def _wrap(line: str) -> str:
-    return textwrap.fill(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def sentences(exercise: ExerciseResult) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import textwrap
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -39,7 +38,7 @@ from autograder.notebook.trial import (
     used_by,
 )
 from autograder.notebook.values import in_columns
-from autograder.report.phrases import where
+from autograder.report.phrases import spaced, where, wrapped
 from autograder.sandbox.inside.habits import unremarkable
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
@@ -151,7 +150,7 @@ def summary() -> None:
     for name in exercises:
         _, line = _said.get(name, (False, told("unchecked", name=name)))
         print(_coloured(shortened(line, WIDTH)))
-    print(textwrap.fill(told("summary", done=_done(), total=_total()), WIDTH))
+    print(wrapped(told("summary", done=_done(), total=_total()), WIDTH, ""))
 
 
 # what is said
@@ -175,7 +174,7 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
     line = told(said, name=name, count=count)
     _said[name] = said != "untried", line
     progress = [told("progress", done=_done(), total=_total())] if _said[name][0] else []
-    print(_coloured(line), *progress)
+    print(_coloured(spaced(" ".join([line, *progress]), rules()["words"])))
     for each in unscored(advice):
         print(f"  {each}")
 

@@ -5,7 +5,6 @@ Ships beside each notebook.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import FunctionType
@@ -19,7 +18,7 @@ from autograder.notebook.history import Source, cut_off, program, shell, variabl
 from autograder.notebook.recipes import in_form, played
 from autograder.notebook.rules import asked_of, mistakes_of, rules
 from autograder.notebook.values import holds_blank, inputs_of
-from autograder.report.phrases import of_course, spaced
+from autograder.report.phrases import of_course, spaced, wrapped
 from autograder.report.sentences import inputs_line, joined, sentence
 
 
@@ -28,7 +27,7 @@ class NotYet(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         lines = str(self).splitlines()
-        return [textwrap.fill(line, WIDTH, subsequent_indent="    ") for line in lines]
+        return [wrapped(line, WIDTH, "    ") for line in lines]
 
 
 class Unanswered(NotYet):

@@ -24,7 +24,7 @@ from autograder.grades.settled import remarks
 from autograder.language import _, counted, plural, spoken_now
 from autograder.report import chart, values
 from autograder.report.feedback import CaseFeedback, fault_line, feedback, reason, standing
-from autograder.report.phrases import of_course
+from autograder.report.phrases import of_course, spaced
 from autograder.report.sentences import input_text
 from autograder.report.summary import STATUSES, ClassSummary
 from autograder.report.words import WORDS, Spoken
@@ -241,6 +241,7 @@ def _environment() -> Environment:
         "points": points,
         "prose": _prose,
         "title": _title,
+        "quote": lambda text: Markup("“{}”").format(_prose(text)),
         "percent": lambda share: _("{share:.0f}\u00a0%").format(share=100 * share),
         "name": lambda name: Markup("_<wbr>").join(visible(name).split("_")),
         "reason": reason,
@@ -255,6 +256,7 @@ def _environment() -> Environment:
         "_": _said,
         "lang": lambda: spoken_now().replace("_", "-"),
         "counted": _counted,
+        "spaced": _spaced,
         "statuses": STATUSES,
     }
     return environment
@@ -267,12 +269,18 @@ def _title(name: str | None) -> str:
 
 def _said(text: str, **fields: Any) -> Markup:
     """Return a text of a template, as HTML, in the language that is spoken."""
-    return Markup(_(text)).format(**{name: _visible(value) for name, value in fields.items()})
+    shown = {name: _visible(value) for name, value in fields.items()}
+    return _spaced(Markup(_(text)).format(**shown))
 
 
 def _counted(one: str, several: str, count: int, **fields: Any) -> Markup:
     """Return one of two texts, by a count, as `_said` does."""
-    return Markup(plural(one, several, count)).format(count=count, **fields)
+    return _spaced(Markup(plural(one, several, count)).format(count=count, **fields))
+
+
+def _spaced(*parts: Markup) -> Markup:
+    """Return texts one after the other, with the spaces that the language has."""
+    return Markup(spaced(" ".join(parts), WORDS))
 
 
 def _visible(value: Any) -> Any:

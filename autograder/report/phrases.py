@@ -6,6 +6,8 @@ Needs the standard library alone: the same text runs beside a student's notebook
 from __future__ import annotations
 
 import re
+import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +21,12 @@ _SPACES = re.compile(  # code and quoted text stay; so does the space beside Lat
 )
 
 
+_OPEN = "（《“‘"
+_UNBROKEN = re.compile(  # between two of these a line may end
+    rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_FULL}]+)?(?:(?![{_OPEN}])[{_FULL}])*\s*"
+)
+
+
 def spaced(text: str, words: Words) -> str:
     """Return a text with the spaces that its language has: Chinese has them beside Latin alone.
 
@@ -27,6 +35,26 @@ def spaced(text: str, words: Words) -> str:
     if words["ends"][0] != "。":
         return text
     return _SPACES.sub(lambda found: found[0].strip(), text)
+
+
+def wrapped(text: str, width: int, indent: str, **how: Any) -> str:
+    """Return a text in lines of so many columns, of which a wide sign takes two.
+
+    Chinese is parted between any two signs, but not before punctuation; English as by `textwrap`.
+    """
+    if _span(text) == len(text):
+        return textwrap.fill(text, width, subsequent_indent=indent, **how)
+    lines, line = [], ""
+    for piece in _UNBROKEN.findall(text):
+        if line.strip() and _span(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = indent
+        line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _span(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def of_course(kind: str, text: str, words: Words) -> str:

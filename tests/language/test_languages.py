@@ -6,6 +6,8 @@ import base64
 import datetime
 import io
 import json
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -26,6 +28,7 @@ from autograder.pack.beginning import beginning
 from autograder.publish import classroom50, classroom_resources, github, gradescope, junit
 from autograder.report import html as pages
 from autograder.report import markup
+from autograder.report.phrases import wrapped
 from autograder.report.sentences import sentence
 from autograder.report.terminal import print_student
 from autograder.report.words import WORDS
@@ -83,6 +86,15 @@ def test_chinese_has_spaces_beside_latin_alone(label: dict[str, object], said: s
     """Not between two Chinese words, and none beside wide punctuation; quoted text stays."""
     with spoken("zh_CN"):
         assert sentence(label, WORDS) == said
+
+
+def test_lines_count_wide_signs_as_two_columns() -> None:
+    """They end between any two, but never before punctuation; English is wrapped as it was."""
+    text = "你的梯度和代价都是 m 倍，请除以 m。`dw[0]` 是 3。"
+    lines = wrapped(text, 14, "  ").split("\n")
+    assert lines == ["你的梯度和代价", "  都是 m 倍，", "  请除以 m。", "  `dw[0]` 是", "  3。"]
+    english = "Your gradients and your cost are m times too large: divide the well-known sums by m."
+    assert wrapped(english, 20, "  ") == textwrap.fill(english, 20, subsequent_indent="  ")
 
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -198,6 +210,30 @@ def test_a_class_is_shown_in_chinese(tmp_path: Path) -> None:
     assert '<html lang="zh-CN">' in page
     assert "个分数的直方图" in page
     assert ">人数</text>" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
+def test_axe_finds_nothing_in_chinese(
+    browser: Any,
+    axe: Callable[..., list[tuple[str, str]]],
+    tmp_path: Path,
+    scheme: str,
+    width: int,
+) -> None:
+    """All details open; nothing is wider than the screen."""
+    with CATALOGUE.spoken("zh_CN"):
+        pages.write(store.load(GOLDEN / "class.jsonl"), tmp_path, CATALOGUE)
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    wrong = next(
+        p for p in tmp_path.glob("feedback/*.html") if "可以回到笔记本重读" in p.read_text("utf-8")
+    )
+    for page in (tmp_path / "report.html", wrong):
+        tab.goto(page.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert axe(tab) == [], page
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
 
 
 def test_check_cells_speak_the_language_they_were_made_in(bracketed: Path) -> None:
