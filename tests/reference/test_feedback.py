@@ -1,4 +1,4 @@
-"""The page with the feedback on ten mistakes: ``GOLDEN=write pytest`` here writes it anew."""
+"""The pages with the feedback on ten mistakes: ``GOLDEN=write pytest`` here writes them anew."""
 
 from __future__ import annotations
 
@@ -19,16 +19,27 @@ from autograder.report.terminal import print_exercise
 from autograder.results import Result
 
 POINTS = re.compile(r"(?m) +[\d.]+ / [\d.]+$")  # an instructor may change them
-PAGE = ROOT / "autograder" / "feedback.md"
+PAGES = {
+    code: ROOT / "autograder" / f"feedback{end}.md" for code, end in (("en", ""), ("zh_CN", ".zh"))
+}
 
-HEAD = """\
+HEADS = {
+    "en": """\
 # What a student reads
 
 Ten answers and the feedback on each, as it is printed: by `grade`, and below it by the check cell
 in the notebook. Nothing here is written by hand. The notebooks are right but for the cell that is
 shown. `GOLDEN=write pytest tests/reference` writes
 this page anew; a test fails when it is stale.
-"""
+""",
+    "zh_CN": """\
+# 学生读到的反馈
+
+十个答案和对它们的反馈，与打印出来的一模一样：先是 `grade` 的中文，再是同样内容的\
+[英文](feedback.md)，最后是笔记本里检查单元格的中文。这里没有一行是手写的；除了列出的单元格，笔记本的其余部分都是对的。\
+`GOLDEN=write pytest tests/reference` 会重新生成这一页；它一旦过时，就有一项测试失败。
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class Shown:
     """An answer, and the exercises whose feedback it changes."""
 
     title: str
+    chinese: str
     source: str
     exercises: tuple[str, ...]
 
@@ -43,6 +55,7 @@ class Shown:
 ANSWERS = (
     Shown(
         "The wrong axis: a mistake that the kit knows by name",
+        "求和沿错了轴：评分程序认得的错误",
         """
         def softmax(x):
             e = np.exp(x)
@@ -52,6 +65,7 @@ ANSWERS = (
     ),
     Shown(
         "A mean that is a sum, in gradients and cost",
+        "该求平均，却只求了和：梯度和代价都受影响",
         """
         def propagate(w, b, X, Y):
             A = sigmoid(np.dot(w.T, X) + b)
@@ -62,6 +76,7 @@ ANSWERS = (
     ),
     Shown(
         "A wrong helper: what uses it is graded with a right one",
+        "辅助函数错了：用到它的函数用正确的版本来评分",
         """
         def sigmoid(z):
             return 1 / (1 + np.exp(z))
@@ -70,6 +85,7 @@ ANSWERS = (
     ),
     Shown(
         "A misspelt name",
+        "名字拼错了",
         """
         def normalise_row(x):
             return x / np.linalg.norm(x, axis=1, keepdims=True)
@@ -78,6 +94,7 @@ ANSWERS = (
     ),
     Shown(
         "A cell that Python cannot read",
+        "Python 读不懂的单元格",
         """
         def L1(yhat, y)
             return np.sum(np.abs(y - yhat))
@@ -86,6 +103,7 @@ ANSWERS = (
     ),
     Shown(
         "A wrong shape",
+        "形状不对",
         """
         def propagate(w, b, X, Y):
             m = X.shape[1]
@@ -97,6 +115,7 @@ ANSWERS = (
     ),
     Shown(
         "Right where the student can look, wrong elsewhere: a small example is found",
+        "学生看得到的用例都对，别的不对：找到了一个小例子",
         """
         def normalize_rows(x):
             x /= np.linalg.norm(x, axis=1, keepdims=True)
@@ -106,6 +125,7 @@ ANSWERS = (
     ),
     Shown(
         "An exception",
+        "抛出异常",
         """
         def L2(yhat, y):
             errors = y - yhat
@@ -115,6 +135,7 @@ ANSWERS = (
     ),
     Shown(
         "A mistake that nobody has seen before: the gradients are held against the cost",
+        "从没见过的错误：用代价来核对梯度",
         """
         def propagate(w, b, X, Y):
             m = X.shape[1]
@@ -127,6 +148,7 @@ ANSWERS = (
     ),
     Shown(
         "Nothing wrong, something to learn",
+        "没有错，但还有可以改进的地方",
         """
         def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
             costs = []
@@ -146,43 +168,51 @@ ANSWERS = (
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Return what runs cells beside the files that ship with each notebook."""
+    """Return what runs cells beside the files that ship with each notebook, by language."""
     to = tmp_path_factory.mktemp("notebooks")
-    for name in CATALOGUE.names:
-        (to / name).mkdir()
-        bundle.write(CATALOGUE.key(name), to / name)
+    for code in PAGES:
+        for name in CATALOGUE.names:
+            (to / code / name).mkdir(parents=True)
+            with CATALOGUE.spoken(code):
+                bundle.write(CATALOGUE.key(name), to / code / name)
     with shells(to) as run:
         yield run
 
 
-def page(graded: Callable[..., Result], run: Run) -> str:
-    """Return the page's text."""
-    parts = [HEAD]
+def made(graded: Callable[..., Result], run: Run) -> dict[str, str]:
+    """Return the pages' texts: in other languages, English stands beside what is printed."""
+    pages = {code: [head] for code, head in HEADS.items()}
     for number, shown in enumerate(ANSWERS, 1):
         source = textwrap.dedent(shown.source).strip()
         name = next(n for n in CATALOGUE.names if {*shown.exercises} <= {*answer_cells(n)})
         cells = answer_cells(name) | {shown.exercises[0]: source}
-        parts.append(f"## {number}. {shown.title}\n\n```python\n{source}\n```\n")
-        parts.append(f"```text\n{printed(shown, graded(cells, name=name))}\n```\n")
-        parts.append(f"```text\n{in_notebook(name, shown, cells, run)}\n```\n")
-    return "\n".join(parts)
+        result = graded(cells, name=name)
+        said = {code: printed(shown, result, code) for code in PAGES}
+        for code, parts in pages.items():
+            title = shown.title if code == "en" else shown.chinese
+            parts.append(f"## {number}. {title}\n\n```python\n{source}\n```\n")
+            both = [said[code], *([] if code == "en" else [said["en"]])]
+            blocks = [*both, in_notebook(f"{code}/{name}", shown, cells, run)]
+            parts += [f"```text\n{block}\n```\n" for block in blocks]
+    return {code: "\n".join(parts) for code, parts in pages.items()}
 
 
-def printed(shown: Shown, result: Result) -> str:
+def printed(shown: Shown, result: Result, code: str) -> str:
     """Return what is printed of the exercises that an answer changes."""
     out = io.StringIO()
     console = Console(file=out, width=100, color_system=None)
-    for exercise in result.exercises:
-        if exercise.name in shown.exercises:
-            print_exercise(exercise, console)
+    with CATALOGUE.spoken(code):
+        for exercise in result.exercises:
+            if exercise.name in shown.exercises:
+                print_exercise(exercise, console)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def in_notebook(name: str, shown: Shown, cells: dict[str, str], run: Run) -> str:
+def in_notebook(place: str, shown: Shown, cells: dict[str, str], run: Run) -> str:
     """Return what the check cells print, of an error of Python's the last line alone."""
-    asked = CATALOGUE.assignment(name)
+    asked = CATALOGUE.assignment(place.partition("/")[2])
     needed = [e.name for e in asked.closure([asked[e] for e in shown.exercises]) if not e.asks]
-    begin = f"import os\nos.chdir({name!r})\nimport numpy as np\nfrom checks import check"
+    begin = f"import os\nos.chdir({place!r})\nimport numpy as np\nfrom checks import check"
     checks = [f"check({exercise!r}, {exercise})" for exercise in shown.exercises]
     ran = run(begin, *(cells[exercise] for exercise in needed), *checks)
     lines = []
@@ -193,10 +223,10 @@ def in_notebook(name: str, shown: Shown, cells: dict[str, str], run: Run) -> str
 
 
 @pytest.mark.slow
-def test_page_is_fresh(graded: Callable[..., Result], run: Run) -> None:
-    """What it shows is what is printed today."""
+def test_pages_are_fresh(graded: Callable[..., Result], run: Run) -> None:
+    """What they show is what is printed today."""
     assert len(ANSWERS) == 10
-    made = page(graded, run)
-    if os.environ.get("GOLDEN") == "write":
-        PAGE.write_text(made, encoding="utf-8")
-    assert POINTS.sub("", made) == POINTS.sub("", PAGE.read_text("utf-8"))
+    for code, text in made(graded, run).items():
+        if os.environ.get("GOLDEN") == "write":
+            PAGES[code].write_text(text, encoding="utf-8")
+        assert POINTS.sub("", text) == POINTS.sub("", PAGES[code].read_text("utf-8"))
