@@ -115,6 +115,7 @@ EXCEPTIONS: Words = {
     "why.later": (
         "`{name}` has no value yet: it gets one further down, or where this run did not pass"
     ),
+    "why.in_numpy": ("`{name}` belongs to a module, whose name comes before it, as in `np.{name}`"),
     "why.undefined": (
         "nothing has the name `{name}` here: is it spelt as where it gets its value, or is "
         "an `import` missing?"

@@ -66,6 +66,7 @@ WRITTEN = {
     "2j > 1": "no_order",
     "math / 2": "no_operation",
     "exec('def f():\\n x += 1\\nf()', {})": "later",
+    "exp(v)": "in_numpy",
     "mp.exp(v)": "undefined",
     "{'db': 1}['dw']": "key",
     "A[5]": "out_of_bounds",
