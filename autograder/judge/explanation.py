@@ -32,7 +32,7 @@ _FIELDS = {
     **dict.fromkeys(("shape", "left shape", "right shape"), _SHAPE),
     **dict.fromkeys(("type", "other", "module"), r"[\w.]{1,40}"),
     "container": "list|tuple|dict|set|range",
-    "name of numpy": "array|dot|exp|log|maximum|mean|multiply|ones|reshape|sqrt|squeeze|where|zeros",
+    "name of numpy": "array|dot|exp|log|maximum|mean|multiply|ones|reshape|sqrt|where|zeros",
     "function": r"[A-Za-z_][\w.<>]{0,59}",
     "names": rf"'{_NAME}'(?:(?:, |,? and )'{_NAME}'){{0,9}}",
     "operator": r"[^\s':\w]{1,3}",
