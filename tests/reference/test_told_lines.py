@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bench.spoilt import in_small_steps
+from bench.spoilt import RULES, drawn, in_small_steps
 from course import CATALOGUE, answer_cells
 from faults import plain, spoilt
 
@@ -168,8 +168,8 @@ def test_line_is_none_that_makes_up_for_another(sandbox: Sandbox) -> None:
     told = [
         (right.is_true(found, mutant), mutant)
         for right in in_small_steps()
-        for mutant in right.drawn(4)
-        if (found := right.graded(mutant, sandbox)).line
+        for mutant in drawn(RULES["mutants"](right.text), random.Random(right.name))
+        if (found := right.graded(mutant, sandbox)[right.name]).line
     ]
     assert [mutant for is_true, mutant in told if not is_true] == []
     assert len(told) > 5

@@ -73,8 +73,7 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
             yield New(LIKELY, ast.BinOp(left, op, scaled), ("scaled", type(op), times, name))
     if isinstance(op, ast.Mult) and isinstance(left, ast.Constant):  # 0.1 * b → name * b
         for name in scope.given:
-            same = ("factor", left.value, name)
-            yield New(LIKELY, ast.BinOp(named(name), op, right), same)
+            yield New(LIKELY, ast.BinOp(named(name), op, right), ("factor", left.value, name))
     if isinstance(op, (ast.MatMult, ast.Mult)):
         for one, two in (
             (transposed(left), right),
