@@ -18,7 +18,7 @@ from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, helper_text, recipe
 from autograder.course.settings import Course
-from autograder.course.trusted import Answers, whole
+from autograder.course.trusted import Answers, is_steady, whole
 from autograder.course.values import expected_faults, input_faults, table_faults
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.frames import mapped, taken_apart
@@ -75,9 +75,12 @@ class ExerciseKey:
         prepared = self._prepared(self.exercise.cases)
         if not any(_is_something(each.expected) for each in prepared):
             said = "it returns nothing in every case, so no answer is wrong: is a `return` missing?"
-            last = [f for f in ("normal_form", "scenario") if getattr(self.exercise, f)]
-            raise self.exercise.error([*last, "reference"][0], said)
-        return prepared
+        elif not is_steady(self, prepared[0]):
+            said = "it gives the right answer another value each time: let it begin with a seed"
+        else:
+            return prepared
+        last = [f for f in ("normal_form", "scenario") if getattr(self.exercise, f)]
+        raise self.exercise.error([*last, "reference"][0], said)
 
     @property
     def public(self) -> list[Prepared]:

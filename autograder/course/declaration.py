@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
+from autograder.course.constructs import faults
 from autograder.course.known import Construct, Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
 from autograder.errors import CourseError
@@ -142,6 +143,8 @@ class Declaration:
         if said:
             raise self.error(field, said, place)
         self.constructs += tuple(Construct(w, required, costs, tell) for w in words.split())
+        for said in faults(self.constructs):
+            raise self.error(field, said, place)
         if len(self.constructs) > MOST_CONSTRUCTS:
             raise self.error(field, f"there are more than {MOST_CONSTRUCTS}: leave some out", place)
 

@@ -94,6 +94,8 @@ def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
     """Look at names, each an identifier that no exercise above has."""
     if not callable(exercise.reference):
         yield "reference", f"{brief(exercise.reference)}, expected the function that is right"
+    if not isinstance(exercise.name, str):
+        yield "name", "one answer an exercise: a scenario also gets those that needs=(f,) asks for"
     for field in ("asks", "aliases", "returns"):
         for name in (names := getattr(exercise, field)):
             if not _is_name(name) or names.count(name) > 1:
@@ -155,11 +157,25 @@ def _scenario(exercise: Exercise) -> Iterator[Fault]:
         yield "scenario", f"{brief(function)}, expected a function: def buys(student, amount): …"
     elif not _is_line(sentence(function)):
         yield "scenario", "say in its docstring, to students, what it does with their answer"
-    elif not inspect.signature(function).parameters:
-        yield "scenario", "it takes nothing: first what holds the answer, then each input by name"
+    elif _lacks_place(function):
+        yield "scenario", "it takes nothing by place: first what holds the answer, then the inputs"
+    yield from _plain_function("scenario", function)
     for field in ("asks", "slopes"):
         if getattr(exercise, field):
             yield field, "with a scenario one function or class is asked for: leave it out"
+
+
+def _lacks_place(function: Any) -> bool:
+    """Tell whether a function has no first parameter that can be given by place."""
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    return first is None or first.kind in (first.KEYWORD_ONLY, first.VAR_KEYWORD)
+
+
+def _plain_function(field: str, function: Any) -> Iterator[Fault]:
+    """Look whether a call of a function gives a value, and nothing that has yet to run."""
+    late = (inspect.isgeneratorfunction, inspect.isasyncgenfunction, inspect.iscoroutinefunction)
+    if any(is_late(function) for is_late in late):
+        yield field, "it is a generator, or async: let it `return` what is compared"
 
 
 def _seed(exercise: Exercise) -> Iterator[Fault]:
@@ -185,8 +201,9 @@ def _normal_form(exercise: Exercise) -> Iterator[Fault]:
     elif not isinstance(function, FunctionType) or not _is_line(sentence(function)):
         how = 'def any_order(x): """Any order is right.""" …'
         yield "normal_form", f"say in a docstring of your own what is free, to students: {how}"
-    elif len(takes(function)[0]) != 1 or any(by_place(function)):
+    elif len(takes(function)[0]) != 1 or any(by_place(function)) or _lacks_place(function):
         yield "normal_form", f"it takes {listed(function)}, expected an answer alone"
+    yield from _plain_function("normal_form", function)
 
 
 def _cases(exercise: Exercise) -> Iterator[Fault]:

@@ -1690,10 +1690,11 @@ class Student:
         self.__asked = [*asked]
 
     def __getattr__(self, name: str) -> Any:
-        if name in vars(self).get("_Student__asked", ()):
+        asked = vars(self).get("_Student__asked", ())
+        if name in asked:
             raise NameError(f"name '{name}' is not defined", name=name)
-        said = f"it gets no `{name}`: that is what another exercise asks for, and needs=(…) brings"
-        raise AttributeError(said)
+        said = f"it gets {', '.join(asked)}, and no `{name}`"
+        raise AttributeError(f"{said}: needs=(…) brings what other exercises ask for")
 
 
 # autograder/sandbox/inside/call.py
@@ -3921,7 +3922,7 @@ class _Answer:
         if word.startswith("."):
             return self._is_method(node, word[1:], doubtful)
         meant = self._meanings.of(node) if isinstance(node, _MEANS) and _is_read(node) else set()
-        its = any(isinstance(each, str) and _lies_in(each, full(word)) for each in meant)
+        its = any(isinstance(each, str) and lies_in(each, full(word)) for each in meant)
         return its and (doubtful or all(isinstance(each, str) for each in meant))
 
     def _is_operator(self, node: ast.AST, word: str) -> bool:
@@ -3995,7 +3996,8 @@ def _is_aside(node: ast.AST) -> bool:
     return isinstance(node, ast.Assert) and not any(walruses)
 
 
-def _lies_in(path: str, name: str) -> bool:
+def lies_in(path: str, name: str) -> bool:
+    """Tell whether a full name is another, or of what that stands for."""
     return path == name or path.startswith(f"{name}.")
 
 

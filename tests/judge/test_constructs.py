@@ -381,6 +381,19 @@ BAD = {
     "too dear": ("forbids('loop', costs=2)", "forbids: costs=2, expected a share of the points"),
     "no sentence": ("forbids('loop', tell=3)", "forbids: tell=3, expected a sentence to the"),
     "twice": ("forbids('loop loop sum sum')", "is there twice"),
+    "no module": (
+        "requires('nunpy.dot')",
+        "requires: `nunpy.dot`: there is no module `nunpy` here",
+    ),
+    "no name of it": ("forbids('np.linalg.inw')", "forbids: `np.linalg.inw`: there is no `inw` in"),
+    "a case of what is forbidden": (
+        "forbids('loop'), square.requires('for')",
+        "requires: `for` is required, and `loop` forbidden, of which it is a case",
+    ),
+    "a name of what is forbidden": (
+        "forbids('np'), square.requires('np.dot')",
+        "requires: `np.dot` is required, and `np` forbidden, of which it is a case",
+    ),
     "both": ("forbids('sum'), square.requires('sum')", "is there twice"),
 }
 

@@ -394,6 +394,12 @@ BAD = {
     "a shape without a form": ("any_shape=True", "any_shape: it is True where a normal_form"),
     "no truth value": ("normal_form=free, any_shape='no'", "any_shape: it is True where"),
     "two parameters": ("normal_form=two", "it takes (a, b), expected an answer alone"),
+    "a generator": ("normal_form=late", "normal_form: it is a generator, or async: let it"),
+    "by name alone": ("normal_form=named", "it takes (a), expected an answer alone"),
+    "left to chance": (
+        "normal_form=chance",
+        "normal_form: it gives the right answer another value",
+    ),
     "raises": ("normal_form=raises", "right answer it raises ZeroDivisionError: division by zero"),
     "the right answer": ("normal_form=leaky", "it uses the right answer `divisors`"),
 }
@@ -410,6 +416,18 @@ def free(a):
 
 def two(a, b):
     """Free."""
+
+def late(a):
+    """Free."""
+    yield a
+
+def named(*, a):
+    """Free."""
+    return a
+
+def chance(a):
+    """Free."""
+    return np.random.random()
 
 def raises(a):
     """Free."""

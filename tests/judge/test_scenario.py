@@ -312,7 +312,14 @@ def test_whole_way_of_a_class(tmp_path: Path) -> None:
 BAD = {
     "no function": ("scenario=3", "scenario: 3, expected a function: def buys(student, amount)"),
     "no docstring": ("scenario=silent", "scenario: say in its docstring, to students, what it"),
-    "takes nothing": ("scenario=nothing", "scenario: it takes nothing: first what holds the"),
+    "takes nothing by place": ("scenario=named", "scenario: it takes nothing by place: first what"),
+    "is a generator": ("scenario=late", "scenario: it is a generator, or async: let it `return`"),
+    "is left to chance": ("scenario=chance", "scenario: it gives the right answer another value"),
+    "has another's name": (
+        "scenario=others",
+        "it gets total, and no `Total`: needs=(…) brings what",
+    ),
+    "takes nothing": ("scenario=nothing", "scenario: it takes nothing by place: first what"),
     "variables": ("scenario=plain, asks='a'", "asks: with a scenario one function or class"),
     "other inputs": ("scenario=other", "its inputs are (text), the answer takes (lines)"),
     "the right answer": ("scenario=leaky", "scenario: it uses the right answer `total`"),
@@ -340,6 +347,21 @@ def other(student, lines):
 def leaky(student, text):
     '''Leaky.'''
     return answers.total(text)
+
+def named(*, student, text):
+    '''Named.'''
+
+def late(student, text):
+    '''Late.'''
+    yield student.total(text)
+
+def chance(student, text):
+    '''By chance.'''
+    return np.random.random()
+
+def others(student, text):
+    '''Of others.'''
+    return student.Total(text)
 
 def raises(student, text):
     '''Raises.'''

@@ -25,7 +25,8 @@ class Student:
         self.__asked = [*asked]
 
     def __getattr__(self, name: str) -> Any:
-        if name in vars(self).get("_Student__asked", ()):
+        asked = vars(self).get("_Student__asked", ())
+        if name in asked:
             raise NameError(f"name '{name}' is not defined", name=name)
-        said = f"it gets no `{name}`: that is what another exercise asks for, and needs=(…) brings"
-        raise AttributeError(said)
+        said = f"it gets {', '.join(asked)}, and no `{name}`"
+        raise AttributeError(f"{said}: needs=(…) brings what other exercises ask for")
