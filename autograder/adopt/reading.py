@@ -38,6 +38,8 @@ class Use:
     names: tuple[str, ...] = ()  # of a returned tuple's elements, as the test unpacks it
     line: str = ""
     typed: tuple[str, str] | None = None  # what the test makes of the answer, and what it expects
+    looked: str = ""  # at what of the answer, as the test writes it; "" is its form
+    element: object = None  # of a returned tuple or dict: its place or key, where the test says it
 
 
 @dataclass(frozen=True)

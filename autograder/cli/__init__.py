@@ -17,6 +17,7 @@ from autograder.cli.grading import check, grade
 from autograder.cli.pack import pack
 from autograder.cli.reading import publish, report
 from autograder.cli.translate import translate
+from autograder.drawing import obey_no_folder
 from autograder.errors import AutograderError
 
 EXIT_USAGE = 2
@@ -42,6 +43,7 @@ class _Group(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
+    obey_no_folder()
     gc.set_threshold(20_000, 50, 100)  # modules and a course are many objects and little garbage
 
 

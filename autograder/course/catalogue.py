@@ -36,8 +36,8 @@ SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
 #: All that decides on points and findings, in the engine's folder.
 JUDGES = (
-    *("cells.py", "compare", "text.py", "course", "judge", "language", "results", "sandbox"),
-    "submissions",
+    *("cells.py", "drawing.py", "text.py", "compare", "course", "judge", "language", "results"),
+    *("sandbox", "submissions"),
 )
 #: Folders of a course that hold what others handed in, or what is made of it.
 WORK = ("submitted", "autograded", "source", "release", "build")

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from autograder.course.limit import TooLong, limited
 from autograder.course.place import Place
+from autograder.drawing import obey_no_folder
 from autograder.errors import AutograderError, CourseError
 
 PREFIX = "_course_"
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 def load(folder: Path) -> ModuleType:
     """Import a course's package under a private name, which no other course has."""
+    obey_no_folder()
     name = f"{PREFIX}{next(_numbers)}"
     place = folder / "__init__.py"
     if not place.is_file():

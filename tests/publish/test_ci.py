@@ -469,7 +469,7 @@ TRAPS = [
 ]  # fmt: skip
 SETTINGS = {
     "pytest.ini": "[pytest]\naddopts = -p trap\n",
-    "matplotlibrc": "backend: module://trap\n",
+    "matplotlibrc": "backend: module://trap\ntext.usetex: True\naxes.facecolor: red\n",
 }
 
 
