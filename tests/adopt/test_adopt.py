@@ -21,6 +21,7 @@ from autograder.adopt.adoption import adopt
 from autograder.adopt.notebook import Notebook
 from autograder.adopt.plan import Case, Planning
 from autograder.cli import main
+from autograder.compare import ROUNDING
 from autograder.course.catalogue import Catalogue
 from autograder.course.todo import todos
 from autograder.errors import UsageError
@@ -360,6 +361,57 @@ def test_variables_are_made_of_what_is_given(tmp_path: Path, course: Path) -> No
     source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
     checks = [c for c in source["cells"] if "check_values(" in "".join(c["source"])]
     assert [c["metadata"]["nbgrader"]["points"] for c in checks] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("test", "tolerance", "told"),
+    [
+        # the same distance is another part of each: as little as the small one needs, and told
+        (
+            "assert abs(big - 171.25) < 0.5\nassert abs(tiny - 0.25) < 0.001",
+            (0, 0.004),
+            [],
+        ),
+        (
+            "assert abs(big - 171.25) < 1e-3\nassert abs(tiny - 0.25) < 0.02",
+            (0, 0.08),
+            ["`big` may be off by 14, its test allows 0.001: a case has one tolerance"],
+        ),
+        (
+            "assert np.isclose(big, 171.25, rtol=1e-2, atol=0)\nassert tiny == 0.25",
+            (1e-2, 0),
+            ["`tiny` may be off by 0.0025, its test allows 0: a case has one tolerance"],
+        ),
+        # twice the same: both must hold
+        (
+            "assert abs(tiny - 0.25) < 0.1\nassert abs(tiny - 0.25) < 0.02\nassert big.ndim == 0",
+            (0, 0.08),
+            ["`big` may be off by 14, its test allows 0: a case has one tolerance"],
+        ),
+        ("assert big == 171.25\nassert tiny.shape == ()\nassert tiny == 0.25", None, []),
+    ],
+)
+def test_tolerance_is_the_tightest_that_no_test_undercuts(
+    tmp_path: Path,
+    course: Path,
+    test: str,
+    tolerance: tuple[float, float] | None,
+    told: list[str],
+) -> None:
+    """Each variable by its own test; where a case must be looser than one, a person reads it."""
+    answer = "### BEGIN SOLUTION\nbig = data.mean()\ntiny = data.mean() - 171\n### END SOLUTION"
+    path = saved(
+        tmp_path,
+        cell("import numpy as np\ndata = np.array([171.0, 171.5])"),
+        cell(answer, "both", solution=True),
+        cell(test, "t", 1),
+    )
+    adopt(course, path)
+    (case,) = Catalogue(course).assignment("week1")["both"].cases
+    found = case.tolerance
+    assert (found.rtol, found.atol) == pytest.approx(tolerance or (ROUNDING.rtol, ROUNDING.atol))
+    said = [each.partition(": ")[2] for each in todos(course / "reference", "week1")]
+    assert [each.partition(": ")[2].rpartition(": ")[0] for each in said] == told
 
 
 def test_sum_of_points_is_kept(tmp_path: Path, course: Path) -> None:
