@@ -145,12 +145,12 @@ def spoilt(
                 yield "a helper's fault", right, mutant
 
 
-def drawn(every: list[Mutant], chance: random.Random) -> list[Mutant]:
+def drawn(every: list[Mutant], chance: random.Random, count: int = EACH) -> list[Mutant]:
     """Return some of these, of as many kinds as there are."""
     seen = Counter[str]()
     chance.shuffle(every)
     numbered = [(seen.update([m.kind]) or seen[m.kind], m) for m in every]
-    return [m for _, m in sorted(numbered, key=lambda each: each[0])][:EACH]
+    return [m for _, m in sorted(numbered, key=lambda each: each[0])][:count]
 
 
 def in_a_helper(source: str) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bench.spoilt import RULES, drawn, in_small_steps
+from bench.mutants import mutants
+from bench.spoilt import drawn, in_small_steps
 from course import CATALOGUE, answer_cells
 from faults import plain, spoilt
 
@@ -168,7 +169,7 @@ def test_line_is_none_that_makes_up_for_another(sandbox: Sandbox) -> None:
     told = [
         (right.is_true(found, mutant), mutant)
         for right in in_small_steps()
-        for mutant in drawn(RULES["mutants"](right.text), random.Random(right.name))
+        for mutant in drawn(mutants(right.text), random.Random(right.name), 4)
         if (found := right.graded(mutant, sandbox)[right.name]).line
     ]
     assert [mutant for is_true, mutant in told if not is_true] == []

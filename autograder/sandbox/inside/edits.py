@@ -68,12 +68,13 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
     yield New(LIKELY, right, ("right", type(op), _text(left)))
     yield from (New(LIKELY, each) for each in _bracketed(node))
     for name in scope.unread if isinstance(op, (ast.Add, ast.Sub)) else ():  # a - b → a - name * b
-        for times in (ast.Mult, ast.Div):
-            scaled = ast.BinOp(right, times(), named(name))
-            yield New(LIKELY, ast.BinOp(left, op, scaled), ("scaled", type(op), times, name))
+        for factor in (ast.Mult, ast.Div):
+            scaled = ast.BinOp(right, factor(), named(name))
+            yield New(LIKELY, ast.BinOp(left, op, scaled), ("scaled", type(op), factor, name))
     if isinstance(op, ast.Mult) and isinstance(left, ast.Constant):  # 0.1 * b → name * b
         for name in scope.given:
-            yield New(LIKELY, ast.BinOp(named(name), op, right), ("factor", left.value, name))
+            times = ast.BinOp(named(name), op, right)
+            yield New(LIKELY, times, ("factor", left.value, name))
     if isinstance(op, (ast.MatMult, ast.Mult)):
         for one, two in (
             (transposed(left), right),
