@@ -22,8 +22,8 @@ from autograder.adopt.reading import Left, Use
 from autograder.adopt.results import ANSWER
 from autograder.compare import ROUNDING, Tolerance, compare, leaves
 from autograder.course import package, seed
-from autograder.course.answer_key import ExerciseKey
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.limit import TooLong, limited
 from autograder.course.place import brief
 from autograder.errors import CourseError

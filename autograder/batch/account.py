@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.compare import is_made, literal
-from autograder.course.answer_key import AnswerKey, ExerciseKey
+from autograder.course.answer_key import AnswerKey
 from autograder.course.case import earning
+from autograder.course.exercise_key import ExerciseKey
 from autograder.judge.case import judge
 from autograder.judge.explanation import shortened
 from autograder.judge.forms import Forms

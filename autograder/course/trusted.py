@@ -16,7 +16,7 @@ from autograder.sandbox.inside.frames import mapped, taken_apart
 from autograder.sandbox.inside.room import text
 
 if TYPE_CHECKING:
-    from autograder.course.answer_key import ExerciseKey, Prepared
+    from autograder.course.exercise_key import ExerciseKey, Prepared
 
 
 class Answers(Sequence[Any]):

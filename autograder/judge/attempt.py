@@ -9,8 +9,8 @@ from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
 from autograder.compare import Failure, leaves
-from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
 from autograder.judge.case import asked, course_slip, judge, known_mistake, known_mistakes

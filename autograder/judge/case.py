@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.compare import Failure, leaves
-from autograder.course.answer_key import ExerciseKey, Prepared
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.known import Mistake
 from autograder.judge import evidence, findings
 from autograder.judge.explanation import normal

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import is_real, literal, pair_at
-from autograder.course.answer_key import Prepared
+from autograder.course.exercise_key import Prepared
 from autograder.sandbox.inside.frames import taken_apart
 
 MOST = 4096  # entries of one array; a page with more helps nobody

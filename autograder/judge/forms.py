@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course.answer_key import ExerciseKey, Prepared
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.recipe import Recipe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import wire

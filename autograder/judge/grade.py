@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
+from autograder.course.answer_key import AnswerKey
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.judge.attempt import Attempt
 from autograder.judge.forms import Forms
 from autograder.judge.line import lines

@@ -17,7 +17,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from autograder.compare import Opaque
-from autograder.course.answer_key import AnswerKey, Prepared
+from autograder.course.answer_key import AnswerKey
+from autograder.course.exercise_key import Prepared
 from autograder.judge.attempt import Attempt
 from autograder.judge.findings import place_of
 from autograder.results.label import Place

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from autograder.compare import Judged, agreed
-from autograder.course.answer_key import Prepared
+from autograder.course.exercise_key import Prepared
 from autograder.results import CaseResult
 from autograder.results.differences import WrongValues
 from autograder.results.labels import Finding

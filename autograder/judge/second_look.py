@@ -15,9 +15,9 @@ import msgspec
 from msgspec.structs import replace
 
 from autograder.compare import Failure
-from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import Case
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.trusted import answer
 from autograder.judge import pattern, slopes
 from autograder.judge.case import asked, judge

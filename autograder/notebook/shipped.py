@@ -17,9 +17,10 @@ import msgspec
 
 from autograder.compare import Tolerance
 from autograder.course import catalogue
-from autograder.course.answer_key import AnswerKey, Prepared, encoded
+from autograder.course.answer_key import AnswerKey
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
+from autograder.course.exercise_key import Prepared, encoded
 from autograder.course.known import Construct, Mistake
 from autograder.course.recipe import Recipe
 from autograder.course.settings import Course

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Failure, Tolerance, compare, is_numeric, leaves
-from autograder.course.answer_key import AnswerKey, Prepared, encoded
+from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import Prepared, encoded
 from autograder.course.trusted import answer, called, formed
 from autograder.judge.forms import LIMITS as FORMS
 from autograder.report.english import ENGLISH

@@ -11,9 +11,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from autograder.course.answer_key import AnswerKey, ExerciseKey
+from autograder.course.answer_key import AnswerKey
 from autograder.course.counting import counted
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.known import Mistake, Variant
 from autograder.course.trusted import answer
 from autograder.errors import CourseError

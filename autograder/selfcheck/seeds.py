@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.compare import Failure, matches
-from autograder.course.answer_key import AnswerKey, ExerciseKey, Prepared
+from autograder.course.answer_key import AnswerKey
 from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.known import Mistake, Variant
 from autograder.course.seed import PUBLIC_SEED
 from autograder.course.trusted import answer

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import is_real, leaves, matches
-from autograder.course.answer_key import ExerciseKey, Prepared
 from autograder.course.case import earning
 from autograder.course.exercise import Assignment, Exercise
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.seed import PUBLIC_SEED
 from autograder.selfcheck.line import Line, named, note
 

@@ -18,8 +18,8 @@ from contextlib import closing
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from autograder.course.answer_key import ExerciseKey
 from autograder.course.catalogue import Catalogue
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.known import Mistake
 from autograder.judge.grade import grade
 from autograder.report.feedback import feedback

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course.answer_key import AnswerKey, Prepared
+from autograder.course.answer_key import AnswerKey
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import Prepared
 
 from .command import ROOT
 

@@ -13,9 +13,9 @@ import springs
 
 from autograder.compare.values import ROUNDING
 from autograder.course import source
-from autograder.course.answer_key import ExerciseKey
 from autograder.course.catalogue import Catalogue, unpacked
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.known import Mistake
 from autograder.course.settings import Course
 from autograder.errors import CourseError

@@ -14,7 +14,7 @@ from judged import one
 from recording import Recording
 from springs import ANSWERS, CATALOGUE, NAME
 
-from autograder.course.answer_key import ExerciseKey
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.known import Mistake
 from autograder.course.place import Place
 from autograder.judge.second_look import Example

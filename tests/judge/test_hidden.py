@@ -15,9 +15,9 @@ from springs import CATALOGUE
 
 from autograder.batch.run import Grader, Local, grade_all
 from autograder.compare import Failure, leaves, pair_at
-from autograder.course.answer_key import Prepared
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import Prepared
 from autograder.report import html
 from autograder.results import Result, store
 from autograder.sandbox.pool import Sandbox

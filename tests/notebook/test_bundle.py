@@ -19,8 +19,8 @@ from judged import one
 from springs import ANSWERS, CATALOGUE, NAME
 
 from autograder.compare import Failure, compare, leaves
-from autograder.course.answer_key import ExerciseKey
 from autograder.course.catalogue import Catalogue
+from autograder.course.exercise_key import ExerciseKey
 from autograder.notebook import bundle, cases, values
 from autograder.results import Result
 from autograder.selfcheck.planting import planted_cell

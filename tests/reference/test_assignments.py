@@ -13,8 +13,8 @@ import pytest
 from course import CATALOGUE
 
 from autograder.compare import leaves, matches
-from autograder.course.answer_key import ExerciseKey
 from autograder.course.exercise import Exercise
+from autograder.course.exercise_key import ExerciseKey
 from autograder.course.seed import PUBLIC_SEED
 from autograder.judge import evidence
 from autograder.selfcheck.notes import notes

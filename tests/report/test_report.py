@@ -17,8 +17,8 @@ from physics import CATALOGUE
 
 from autograder.cli import main
 from autograder.compare import ROUNDING
-from autograder.course.answer_key import Prepared
 from autograder.course.case import Case
+from autograder.course.exercise_key import Prepared
 from autograder.judge import evidence
 from autograder.report import chart, html, values
 from autograder.results import CaseResult, ExerciseResult, Fault, Result, Status, store
