@@ -1386,9 +1386,9 @@ def code_of(dtype: np.dtype[Any]) -> str:
 
 def dtype_of(code: str) -> np.dtype[Any] | None:
     """Return the dtype of a code, of numbers, text, dates or times; None of anything else."""
-    if _TEXT_OR_TIME.fullmatch(code):
-        return np.dtype(code)
-    return DTYPES.get(code)
+    if found := DTYPES.get(code):
+        return found
+    return np.dtype(code) if _TEXT_OR_TIME.fullmatch(code) else None
 
 
 #: What makes of an instance of a subclass one of the type itself, whatever its own methods say.
@@ -1908,6 +1908,27 @@ DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)
+_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes that stand in one, as `ast.iter_child_nodes`, but no signs: ``+``, Load."""
+    found: list[ast.AST] = []
+    for value in vars(node).values():
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST) and not isinstance(value, _SIGNS):
+            found.append(value)
+    return found
+
+
+def walked(node: ast.AST) -> list[ast.AST]:
+    """Return a node and those in it, as `ast.walk`, but no signs."""
+    found = [node]
+    for each in found:
+        found += children(each)
+    return found
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
@@ -1949,7 +1970,7 @@ def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
 
 def _head(statement: ast.stmt) -> Iterator[ast.AST]:
     """Yield what a statement evaluates besides the statements in it."""
-    for node in ast.iter_child_nodes(statement):
+    for node in children(statement):
         if isinstance(node, ast.ExceptHandler):
             yield from filter(None, [node.type])
         elif not isinstance(node, ast.stmt):
@@ -1999,22 +2020,27 @@ class _Scope:
             node = left.pop()
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
-            elif isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)):
+            elif isinstance(node, _SCOPES):
                 self.enter(node)
             elif isinstance(node, ast.AnnAssign):
                 left += filter(None, (node.target, node.value))
             else:
-                self._binds.update(bound_by(node))
-                if isinstance(node, ast.Global):
-                    self._global.update(node.names)
-                elif isinstance(node, ast.Nonlocal):
-                    self._nonlocal.update(node.names)
-                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-                    self.reads.add(node.target.id)
+                if not isinstance(node, ast.expr):
+                    self._bind(node)
                 elif name := entry(node):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                left += ast.iter_child_nodes(node)
+                left += children(node)
+
+    def _bind(self, node: ast.AST) -> None:
+        """Take in what a node binds, or where, by itself."""
+        self._binds.update(bound_by(node))
+        if isinstance(node, ast.Global):
+            self._global.update(node.names)
+        elif isinstance(node, ast.Nonlocal):
+            self._nonlocal.update(node.names)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            self.reads.add(node.target.id)
 
     def enter(self, node: ast.AST) -> _Scope:
         """Take in a scope that begins here, and what of it is evaluated out here."""
@@ -2023,7 +2049,7 @@ class _Scope:
         scope = _Scope([each.name for each in types], isinstance(node, ast.ClassDef), called)
         if isinstance(node, COMPREHENSIONS):
             self.read([node.generators[0].iter])
-            walruses = (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            walruses = (n for n in walked(node) if isinstance(n, ast.NamedExpr))
             self._binds.update(walrus.target.id for walrus in walruses)
             scope.read(_inside(node))
         elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
@@ -2043,7 +2069,7 @@ class _Scope:
 
 def _inside(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a comprehension but its first iterable."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.comprehension) and child is node.generators[0]:  # type: ignore[attr-defined]
             yield from (child.target, *child.ifs)
         else:
@@ -2078,11 +2104,11 @@ _SHOWING = re.compile(
     r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
     r"describe|summary|close\b"
 )
-_DEF = re.compile(r"\bdef[ \t]+(\w+)")
+_DEF = re.compile(r"def[ \t]+(\w+)")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Where a statement begins that may alter something: a decorator, `del`, or a call.
 _HEAD = re.compile(
-    r"(?:^|[;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()", re.MULTILINE
+    r"(?:\A|[\n;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()"
 )
 _TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
 _OUT = re.compile(r"\bout[ \t]*=")
@@ -2172,7 +2198,7 @@ def applied_by(node: ast.stmt) -> Iterator[Applied]:
 
 def effect(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Effect:
     """Return what a function alters, itself or in functions in it."""
-    inner = [*ast.walk(node)]
+    inner = walked(node)
     arguments = node.args
     own = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
     declared = {name for each in inner if isinstance(each, ast.Global) for name in each.names}
@@ -2212,7 +2238,7 @@ def _name(called: ast.expr) -> str:
 def _inner(node: ast.AST) -> Iterator[ast.AST]:
     """Yield a statement and those in it, to any depth but in definitions."""
     yield node
-    for child in ast.iter_child_nodes(node) if not isinstance(node, DECORATED) else ():
+    for child in children(node) if not isinstance(node, DECORATED) else ():
         if isinstance(child, (ast.stmt, ast.ExceptHandler)):
             yield from _inner(child)
 
@@ -2232,12 +2258,13 @@ def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
 
 def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
     """Yield the names that stand where statements begin that may alter something."""
+    has_out = "out" in source
     for match in _HEAD.finditer(source):
         first, *others = (match[1] or "").split(".")
         by_form = not first or [first, *others][-1] in _ALTERERS
         end = match.end() + _NEAR
         called = first in defined and not others
-        if by_form or called or _OUT.search(source, match.end(), end):
+        if by_form or called or (has_out and _OUT.search(source, match.end(), end)):
             yield from _WORD.findall(source, match.end(), end)
             yield f"{first}("
         elif others or match[2]:
@@ -2349,8 +2376,9 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
         value = node.value
         if value is None:
             return nothing
-        values = value.elts if isinstance(value, ast.Tuple) and value.elts else [value]
-        return all(_is_no_value(v, nothing) for v in values)
+        if isinstance(value, ast.Tuple) and value.elts:
+            return all(_is_no_value(each, nothing) for each in value.elts)
+        return _is_no_value(value, nothing)
     if isinstance(node, _BLOCKS):
         inner = all(is_placeholder(child, nothing=nothing) for child in node.body)
         return inner and not _is_endless(node)
@@ -2472,6 +2500,8 @@ def _is_docstring(node: ast.stmt) -> bool:
 # autograder/sandbox/inside/statements.py
 
 FLAGS = __future__.annotations.compiler_flag
+_NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
+_PARTS = (ast.Subscript, ast.Attribute)
 _TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
 _MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
 _BINDING = re.compile(
@@ -2618,7 +2648,7 @@ def _compile(node: ast.stmt, cell: Cell) -> CodeType:
 @cache
 def nodes(statement: Statement) -> tuple[ast.AST, ...]:
     """Return a statement's nodes, itself first."""
-    return tuple(ast.walk(statement.node))
+    return tuple(walked(statement.node))
 
 
 def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statement]:
@@ -2668,7 +2698,7 @@ def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
 def mentioned(source: str) -> tuple[str, ...]:
     """Return every name that a cell's statements could bind or alter, and some that they do not.
 
-    Nothing is parsed: the grader asks too, and of most cells the whole class has the same.
+    Nothing is parsed: of most cells no name is asked for.
 
     A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
     method alters it; any other mention may be a binding.
@@ -2685,32 +2715,35 @@ def _mentioned(source: str) -> tuple[str, ...]:
     for mention in set(_MENTION.findall(text)):
         if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
             names.add(mention.partition(".")[0])
-    return tuple(map(sys.intern, sorted(names.union(_DEFINED.findall(text)))))
+    if "def" in text or "class" in text:
+        names.update(_DEFINED.findall(text))
+    return tuple(names)
 
 
-def _bound(node: ast.AST, walrus: bool) -> Iterator[str]:
+def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
     """Yield the names that a top-level statement binds or alters; function bodies bind none.
 
     Without a walrus in sight, expressions bind nothing but what stands left of an equals sign.
     """
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        yield from bound_by(node)
-        return
-    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return
-    if isinstance(node, ast.expr) and not (walrus or isinstance(node, _TARGETS)):
-        return
-    yield from bound_by(node)
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-        yield root(node)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        call = node.value.func
-        if isinstance(call, ast.Attribute) and call.attr in MUTATORS:
-            yield root(call)
-    for child in ast.iter_child_nodes(node):
-        yield from _bound(child, walrus)
+    left = [statement]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.expr):
+            if isinstance(node, _NO_TARGETS) or not (walrus or isinstance(node, _TARGETS)):
+                continue
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            elif isinstance(node, _PARTS) and isinstance(node.ctx, ast.Store):
+                yield root(node)
+        else:
+            yield from bound_by(node)
+            if isinstance(node, DECORATED):
+                continue
+            call = node.value if isinstance(node, ast.Expr) else None
+            called = call.func if isinstance(call, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in MUTATORS:
+                yield root(called)
+        left += children(node)
 
 
 def _chunks(source: str) -> Iterator[tuple[int, str]]:
@@ -2730,6 +2763,7 @@ FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an an
 Known = Callable[[str], tuple[ast.stmt | None, int]]
 _DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 _WAYS = (ast.If, ast.Try, ast.With)
+_OWN = (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)  # names in it are its own
 
 
 def form(node: ast.stmt, name: str, known: Known) -> int:
@@ -2754,8 +2788,8 @@ def rebinds(node: ast.stmt, name: str) -> bool:
         stored = isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id == name
         if stored or name in bound_by(each):
             return True
-        if not isinstance(each, (*_DEFINITIONS, *COMPREHENSIONS, ast.Lambda, ast.AugAssign)):
-            left += ast.iter_child_nodes(each)
+        if not isinstance(each, _OWN):
+            left += children(each)
     return False
 
 
@@ -3011,6 +3045,13 @@ def _binds(node: ast.stmt) -> bool:
 # autograder/sandbox/inside/bindings.py
 
 IMPORTS = (ast.Import, ast.ImportFrom)
+_REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")
+
+
+@lru_cache(500)
+def _reached(source: str) -> frozenset[str]:
+    """Return the names of which a text has an attribute or an item, and ``global``."""
+    return frozenset(_REACHED.findall(source))
 
 
 class Bindings:
@@ -3079,9 +3120,8 @@ class Bindings:
     def _altering(self, name: str) -> Iterator[Statement]:
         where = self._where_altered
         functions: set[str] = set()  # that alter it, and are called elsewhere
-        outside = re.compile(rf"\b{re.escape(name)}\s*[.\[]|\bglobal\b")
         for place in self._places.get(name, ()):
-            if outside.search(self.cells[place].source):
+            if not _reached(self.cells[place].source).isdisjoint((name, "global")):
                 effects = [(s.binds, s.effect) for s in self._statements(place)]
                 functions.update(*(b for b, effect in effects if effect and name in effect.outside))
         calls = [form for each in functions for form in (each, f"{each}(")]
@@ -4069,6 +4109,7 @@ _FIELDS = {
     **dict.fromkeys(("shape", "left shape", "right shape"), _SHAPE),
     **dict.fromkeys(("type", "other", "module"), r"[\w.]{1,40}"),
     "container": "list|tuple|dict|set|range",
+    "name of numpy": "array|dot|exp|log|maximum|mean|multiply|ones|reshape|sqrt|where|zeros",
     "function": r"[A-Za-z_][\w.<>]{0,59}",
     "names": rf"'{_NAME}'(?:(?:, |,? and )'{_NAME}'){{0,9}}",
     "operator": r"[^\s':\w]{1,3}",
@@ -4158,6 +4199,8 @@ _KINDS = (
     ("no_order", "'{operator}' not supported between instances of '{type}' and '{other}'"),
     ("no_operation", "{operands}'{type}' and '{other}'"),
     ("later", "cannot access … variable '{name}' where it is not associated with a value…"),
+    ("in_numpy", "name '{name of numpy}' is not defined"),
+    ("in_numpy", "name '{name of numpy}' is not defined. Did you …"),
     ("undefined", "name '{name}' is not defined"),
     ("undefined", "name '{name}' is not defined. Did you …"),
     ("out_of_bounds", "index {index} is out of bounds for axis {axis} with size {size}"),
@@ -4220,7 +4263,12 @@ def _compiled(message: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(.+?)\}|…", piece, literal), re.DOTALL)
 
 
-_COMPILED = [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+@lru_cache(1)  # most who import this explain nothing
+def _kinds_said() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """Return `_KINDS` compiled."""
+    return [(kind, _compiled(said), re.compile("".join(line))) for kind, said, *line in _KINDS]
+
+
 _ALIKE = [(re.compile(pattern, re.DOTALL), same) for pattern, same in _SAME]
 
 
@@ -4295,7 +4343,7 @@ def explanation(error: str, message: str, statement: str = "") -> dict[str, str]
     if error == "KeyError":
         key = _compiled(_KEY).fullmatch(message)
         return {"kind": "key", **key.groupdict()} if key else {}
-    for kind, pattern, line in _COMPILED:
+    for kind, pattern, line in _kinds_said():
         if (found := pattern.fullmatch(message)) and (seen := line.search(statement)):
             return {"kind": kind, **found.groupdict(), **seen.groupdict()}
     return {}
@@ -4628,8 +4676,13 @@ Words = Mapping[str, str]
 _FULL = "\u3000-\u303f\uff00-\uffef“”‘’…"  # punctuation as wide as a sign
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
 _SPACES = re.compile(  # code and quoted text stay; so does the space beside Latin letters
-    rf"`[^`]*`(?:(?P<comma>, )(?=`))?|'[^']*'"
-    rf"|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
+    rf"`[^`]*`|'[^']*'|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
+)
+
+
+_OPEN = "（《“‘"
+_UNBROKEN = re.compile(  # between two of these a line may end
+    rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_FULL}]+)?(?:(?![{_OPEN}])[{_FULL}])*\s*"
 )
 
 
@@ -4640,13 +4693,27 @@ def spaced(text: str, words: Words) -> str:
     """
     if words["ends"][0] != "。":
         return text
-    return _SPACES.sub(_as_said, text)
+    return _SPACES.sub(lambda found: found[0].strip(), text)
 
 
-def _as_said(found: re.Match[str]) -> str:
-    if found["comma"]:
-        return f"{found[0][:-2]}、"
-    return found[0].strip()
+def wrapped(text: str, width: int, indent: str, **how: Any) -> str:
+    """Return a text in lines of so many columns, of which a wide sign takes two.
+
+    Chinese is parted between any two signs, but not before punctuation; English as by `textwrap`.
+    """
+    if _span(text) == len(text):
+        return textwrap.fill(text, width, subsequent_indent=indent, **how)
+    lines, line = [], ""
+    for piece in _UNBROKEN.findall(text):
+        if line.strip() and _span(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = indent
+        line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _span(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def of_course(kind: str, text: str, words: Words) -> str:
@@ -4656,8 +4723,9 @@ def of_course(kind: str, text: str, words: Words) -> str:
 
 def listed_with_and(names: Iterable[str], words: Words, quote: str = "`") -> str:
     """Return names, the last of several after "and"; "" where there is none."""
-    *first, last = [f"{quote}{name}{quote}" for name in names] or [""]
-    return words["and"].format(first=", ".join(first), last=last) if first else last
+    *first, last = [*names] or [""]
+    end = f"{quote}{last}{quote}" if last else ""
+    return words["and"].format(first=listed(first, words, quote), last=end) if first else end
 
 
 def where(place: Mapping[str, Any] | None, words: Words) -> str:
@@ -4694,9 +4762,9 @@ def close_text(label: Label, words: Words) -> str:
     return words["close"].format(name=label["close"]) if label.get("close") else ""
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as code, with commas."""
-    return ", ".join(f"`{name}`" for name in names)
+def listed(names: Iterable[str], words: Words, quote: str = "`") -> str:
+    """Return names, with commas between them."""
+    return words["comma"].join(f"{quote}{name}{quote}" for name in names)
 
 
 def shape_text(shape: Iterable[int]) -> str:
@@ -4729,12 +4797,12 @@ Filled = Callable[[Label, Words], tuple[str, dict[str, str]]]
 
 
 def _not_a_dict(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {"keys": listed(label["keys"])}
+    return "", {"keys": listed(label["keys"], words)}
 
 
 def _wrong_count(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     actual, names = label["actual"], label["names"]
-    fields = {"expected": str(len(names)), "names": listed(names)}
+    fields = {"expected": str(len(names)), "names": listed(names, words)}
     if actual["kind"] in ("tuple", "list"):
         fields["actual"] = kind_text(actual | {"kind": "values"}, words)
     return "", fields
@@ -4870,7 +4938,7 @@ def inputs_line(inputs: Mapping[str, Any], words: Words, variables: object = Fal
         for name, value in inputs.items()
     )
     template = words["inputs.variables" if variables else "inputs"]
-    return spaced(template.format(inputs=", ".join(said)), words) if inputs else ""
+    return spaced(template.format(inputs=listed(said, words, quote="")), words) if inputs else ""
 
 
 def input_text(value: Any, words: Words) -> str:
@@ -4902,7 +4970,7 @@ def _missing(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     names = label["names"] if label["variables"] else label["names"][:1]
     as_text = words["as_text"].format(where=where(label.get("place"), words))
     close = as_text if label.get("place") else close_text(label, words)
-    fields = {"names": listed(names), "close": close}
+    fields = {"names": listed(names, words), "close": close}
     return ".variables" if label["variables"] else "", fields
 
 
@@ -5004,7 +5072,7 @@ def _slopes(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _still_wrong(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    helpers = listed(label["helpers"])
+    helpers = listed(label["helpers"], words)
     return "", {"helpers": helpers, "sentence": sentence(label["finding"], words)}
 
 
@@ -5017,7 +5085,7 @@ def _other_parameters(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 
 
 def _swapped(label: Label, words: Words) -> tuple[str, dict[str, str]]:
-    return "", {name: listed(label[name]) for name in ("returned", "asked")}
+    return "", {name: listed(label[name], words) for name in ("returned", "asked")}
 
 
 def _no_default(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -5531,7 +5599,7 @@ class NotYet(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         lines = str(self).splitlines()
-        return [textwrap.fill(line, WIDTH, subsequent_indent="    ") for line in lines]
+        return [wrapped(line, WIDTH, "    ") for line in lines]
 
 
 class Unanswered(NotYet):
@@ -5821,7 +5889,7 @@ def summary() -> None:
     for name in exercises:
         _, line = _said.get(name, (False, told("unchecked", name=name)))
         print(_coloured(shortened(line, WIDTH)))
-    print(textwrap.fill(told("summary", done=_done(), total=_total()), WIDTH))
+    print(wrapped(told("summary", done=_done(), total=_total()), WIDTH, ""))
 
 
 # what is said
@@ -5845,7 +5913,7 @@ def _tell(name: str, verdict: Callable[[], Passed]) -> None:
     line = told(said, name=name, count=count)
     _said[name] = said != "untried", line
     progress = [told("progress", done=_done(), total=_total())] if _said[name][0] else []
-    print(_coloured(line), *progress)
+    print(_coloured(spaced(" ".join([line, *progress]), rules()["words"])))
     for each in unscored(advice):
         print(f"  {each}")
 
