@@ -94,7 +94,7 @@ def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
     """Look at names, each an identifier that no exercise above has."""
     if not callable(exercise.reference):
         yield "reference", f"{brief(exercise.reference)}, expected the function that is right"
-    if not isinstance(exercise.name, str):
+    if isinstance(exercise.name, (tuple, list)):
         yield "name", "one answer an exercise: a scenario also gets those that needs=(f,) asks for"
     for field in ("asks", "aliases", "returns"):
         for name in (names := getattr(exercise, field)):
