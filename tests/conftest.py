@@ -11,6 +11,7 @@ import sys
 import textwrap
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -146,6 +147,15 @@ def sandbox() -> Iterator[Sandbox]:
     opened = open_sandbox(1)
     yield opened
     opened.close()
+
+
+@pytest.fixture(
+    scope="module", name="pool", params=[0, 1, 2], ids=["bubblewrap", "Landlock", "weak"]
+)
+def each_tier(request: pytest.FixtureRequest) -> Iterator[Pool]:
+    """Return a pool of each tier."""
+    with closing(Pool(1, [*tiers.tiers(), tiers.weak_tier()][request.param])) as opened:
+        yield opened
 
 
 _notebooks = cache(Notebooks)

@@ -1,4 +1,7 @@
-"""Commands in forks of a process that has imported what they need: a start takes them seconds."""
+"""Commands under test: in this process, or in a fork of one that has imported what they need.
+
+A start takes them seconds.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner, Result
+
+from autograder.cli import main
 
 PROGRAM = """
 import importlib, json, os, runpy, sys
@@ -32,6 +39,11 @@ for line in sys.stdin:
 """
 PYTEST = ("pytest", "numpy", "autograder.batch.run", "autograder.report.terminal")
 NBGRADER = ("pytest", "nbgrader.apps.nbgraderapp", "autograder.nbgrader.hooks")
+
+
+def call(*arguments: object) -> Result:
+    """Run a command of the kit's in this process."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @cache

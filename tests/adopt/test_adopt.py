@@ -11,16 +11,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from course import write_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import NotebookNode, v4, write
+from warm import call
 
 from autograder.adopt.adoption import adopt
 from autograder.adopt.notebook import Notebook
 from autograder.adopt.plan import Case, Planning
-from autograder.cli import main
 from autograder.compare import ROUNDING
 from autograder.course.catalogue import Catalogue
 from autograder.course.todo import todos
@@ -81,10 +80,6 @@ def course(tmp_path: Path) -> Path:
     folder.mkdir()
     write_settings(folder, "adopted")
     return folder
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 # what is understood

@@ -13,7 +13,7 @@ from typing import Any
 
 import physics
 import pytest
-from click.testing import CliRunner, Result
+from warm import call
 
 from autograder import __version__
 from autograder.cli import main
@@ -48,10 +48,6 @@ def no_colours_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a CI service sets to get colours without a terminal."""
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def program(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 import warm
-from click.testing import CliRunner, Result
+from warm import call
 
-from autograder.cli import main
 from autograder.course.catalogue import WORK, Catalogue, find, open_course
 from autograder.errors import CourseError, UsageError
 from autograder.results import store
@@ -320,10 +319,6 @@ def drafting(course: Place, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("AUTOGRADER_COURSE", raising=False)
     return folder
-
-
-def call(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def test_broken_draft_has_no_graded_names(drafting: Path) -> None:

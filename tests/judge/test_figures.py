@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,6 @@ from autograder.course.catalogue import Catalogue
 from autograder.notebook import bundle
 from autograder.report.feedback import feedback
 from autograder.sandbox.pool import Pool
-from autograder.sandbox.tiers import tiers, weak_tier
 
 pytestmark = [
     pytest.mark.slow,  # a zygote with matplotlib takes seconds
@@ -89,13 +86,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     """Return the course."""
     folder = tmp_path_factory.mktemp("figures")
     return quick.course(folder, ANSWERS, {"waves": DECLARATION}, uses="matplotlib.pyplot")
-
-
-@pytest.fixture(scope="module", params=[0, 1, 2], ids=["bubblewrap", "Landlock", "weak"])
-def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
-    """Return a pool of each tier."""
-    with closing(Pool(1, [*tiers(), weak_tier()][request.param])) as opened:
-        yield opened
 
 
 def test_figure_is_graded(course: Catalogue, pool: Pool) -> None:

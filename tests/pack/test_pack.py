@@ -19,13 +19,12 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
 from course import CHECK_FILES, ROOT
 from judged import made
 from msgspec.structs import replace
 from physics import CATALOGUE
+from warm import call
 
-from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError, UsageError
 from autograder.pack import archive, gradescope, harness
@@ -55,10 +54,6 @@ def known_packages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(f"{beginning.__module__}.packages_distributions", once)
         yield
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def entries(path: Path) -> dict[str, bytes]:

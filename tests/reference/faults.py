@@ -31,15 +31,6 @@ _FUNCTIONS = {
 Fault = tuple[int, Callable[[], None]]  # the line of an expression, and what spoils it
 
 
-def plain(source: str) -> str:
-    """Return a text without docstrings and comments, a statement a line."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node):
-            del node.body[0]
-    return ast.unparse(tree)
-
-
 def spoilt(source: str, name: str, chance: random.Random, count: int) -> tuple[str, list[int]]:
     """Return a text with so many faults in a function, and on which lines: each another."""
     lines: list[int] = []

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bench.mutants import mutants
+from bench.mutants import mutants, plain
 from bench.spoilt import drawn, in_small_steps
 from course import CATALOGUE, answer_cells
-from faults import plain, spoilt
+from faults import spoilt
 
 from autograder.judge.grade import grade
 from autograder.sandbox.inside import wire

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -120,13 +119,6 @@ def asked(
         [outcome] = session.ask([task])[0].outcomes
     assert isinstance(outcome, (Returned, Raised))
     return outcome
-
-
-@pytest.fixture(scope="module", params=[0, 1, 2], ids=["bubblewrap", "Landlock", "weak"])
-def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
-    """Return a pool of each tier."""
-    with closing(Pool(1, [*tiers(), weak_tier()][request.param])) as opened:
-        yield opened
 
 
 @linux

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from shells import shells
+from warm import call
 
 from autograder.cells import grade_id, is_solution
 from autograder.cli import main
@@ -24,10 +25,6 @@ from autograder.selfcheck.seeds import under_seeds
 from autograder.selfcheck.typed_in import typed_in
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read
-
-
-def call(*words: object) -> Result:
-    return CliRunner().invoke(main, list(map(str, words)))
 
 
 def files(folder: Path) -> dict[str, bytes]:

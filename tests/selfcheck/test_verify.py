@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import physics
 import pytest
 import springs
 from course import changed
+from physics import CATALOGUE
 
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment, Exercise
@@ -31,7 +31,7 @@ from autograder.selfcheck.simulate import Notebooks
 from autograder.selfcheck.verify import unbound, verify
 
 NAME = "falling"
-FALL = physics.CATALOGUE.assignment(NAME)["fall"]
+FALL = CATALOGUE.assignment(NAME)["fall"]
 SMALL = changed(FALL, mistakes=FALL.mistakes[:2], variants=FALL.variants[:2])
 HERE = Place(__file__)
 Verified = Callable[..., list[str]]
@@ -39,16 +39,8 @@ PARTS = 2
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Return a copy of the course with both notebooks."""
-    return shutil.copytree(physics.CATALOGUE.folder, tmp_path / "course")
-
-
-@pytest.fixture
-def verified(course: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Verified:
+def verified(course: Path, monkeypatch: pytest.MonkeyPatch) -> Verified:
     """Return a function that verifies the course reduced to one exercise: what does not hold."""
-    monkeypatch.setattr(sandbox, "close", lambda: None)  # all take the one that is there
-    monkeypatch.setattr("autograder.selfcheck.verify.open_sandbox", lambda _: sandbox)
     # they run in a Python of their own: see test_verify_runs_the_check_cells
     monkeypatch.setattr("autograder.selfcheck.verify.check_cells", lambda *_: ())
 
