@@ -99,6 +99,7 @@ def _proven(planning: Planning, notebook: Notebook) -> list[Plan]:
     plans = planning.plans()
     for plan in plans:
         Trial(_answers(planning, [plan]), lambda plan: module(plan, "on trial")).hold(plan)
+        _expect(plan, notebook)
     apart = splits(notebook, [p for p in plans if p.cases], planning.answers.statements)
     for plan in plans:
         if plan.cases and plan.cell.at not in apart:
@@ -115,6 +116,16 @@ def _proven(planning: Planning, notebook: Notebook) -> list[Plan]:
         if not plan.cases:
             planning.left += plan.left
     return kept
+
+
+def _expect(plan: Plan, notebook: Notebook) -> None:
+    """Leave to a person what is right for variables whose value a check cell cannot spell out."""
+    if not notebook.program.binders("np"):
+        plan.right = {name: text for name, text in plan.right.items() if "np." not in text}
+    for case in plan.cases[:1]:
+        lacking = [f"`{name}`" for name in plan.asks if name not in plan.right]
+        why = f"the check cell holds {', '.join(lacking)} against itself: write what is right there"
+        plan.left += [Left(case.cell, "", why)] if lacking else []
 
 
 def _share_points(plans: Sequence[Plan]) -> None:

@@ -47,6 +47,7 @@ class Plan:
     needs: list[str] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     points: float = 0.0
+    right: dict[str, str] = field(default_factory=dict)  # variables on the notebook's own data
     left: list[Left] = field(default_factory=list)
 
     @property

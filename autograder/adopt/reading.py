@@ -12,7 +12,7 @@ from autograder.adopt.answers import Answers
 from autograder.adopt.asserts import RAISING, Claim, Nearly, asserted, claims, claims_of_call, named
 from autograder.adopt.names import Names, Scope, parts
 from autograder.adopt.notebook import Cell, spell
-from autograder.adopt.results import Reach, reach, results, typed
+from autograder.adopt.results import Reach, element, reach, results, typed
 from autograder.adopt.tables import rows
 from autograder.sandbox.inside.program import Position
 
@@ -208,7 +208,7 @@ class Reader:
         pair = typed(mine[0], others[0]) if claim.kind == "value" and others else None
         looked = "" if form else ast.unparse(mine[0])
         uses = [self._use(cell, node, claim, each, pair) for each in own]
-        uses = [u and replace(u, looked=looked, element=_element(mine[0], own)) for u in uses]
+        uses = [u and replace(u, looked=looked, element=element(mine[0], own)) for u in uses]
         told = [use for use in uses if isinstance(use, Use)]
         return told if len(told) == len(uses) else "its arguments cannot be told apart"
 
@@ -255,14 +255,6 @@ class Reader:
 def own_in(side: ast.expr, answer: object) -> bool:
     """Tell whether an answer stands in one side of a claim."""
     return any(each.answer == answer for each in results(side))
-
-
-def _element(side: ast.expr, answers: Sequence[ast.expr]) -> object:
-    """Return at which element of the answer a side of a claim looks, None where at the whole."""
-    for node in ast.walk(side):
-        if isinstance(node, ast.Subscript) and node.value in answers:
-            return node.slice.value if isinstance(node.slice, ast.Constant) else None
-    return None
 
 
 def _bound(takes: ast.arguments, call: ast.Call) -> list[tuple[str, ast.expr]] | None:

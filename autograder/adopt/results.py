@@ -6,7 +6,7 @@ import ast
 import builtins
 import copy
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograder.sandbox.inside.scopes import names_used
@@ -77,6 +77,14 @@ def reach(node: ast.expr) -> Reach:
                 return _form(first)
             return reach(first) if name in _CALLS else Reach.NONE
     return Reach.NONE
+
+
+def element(side: ast.expr, answers: Sequence[ast.expr]) -> object:
+    """Return at which element of the answer a side of a claim looks, None where at the whole."""
+    for node in ast.walk(side):
+        if isinstance(node, ast.Subscript) and node.value in answers:
+            return node.slice.value if isinstance(node.slice, ast.Constant) else None
+    return None
 
 
 def _form(node: ast.expr) -> Reach:

@@ -135,7 +135,7 @@ def _checking(plan: Plan) -> str:
     """Return what a check cell does."""
     if not plan.asks:
         return f'check("{plan.name}", {plan.name})'
-    pairs = ", ".join(f"{name}=({name}, {name})" for name in plan.asks)
+    pairs = ", ".join(f"{name}=({name}, {plan.right.get(name, name)})" for name in plan.asks)
     return f'check_values("{plan.name}", {pairs})'
 
 

@@ -20,6 +20,7 @@ from autograder.adopt.nearness import allowed
 from autograder.adopt.plan import Case, Plan
 from autograder.adopt.reading import Left, Use
 from autograder.adopt.results import ANSWER
+from autograder.adopt.values import spell
 from autograder.compare import ROUNDING, Tolerance, compare, leaves
 from autograder.course import package, seed
 from autograder.course.exercise import Exercise
@@ -92,6 +93,9 @@ class Trial:
             found = [*leaves(prepared.expected, exercise.returns)]
             case.nearly, case.atol, looser = allowed(case.uses, found, exercise.returns)
             plan.left += [Left(case.cell, case.line, said) for said in looser]
+            if plan.asks and not case.inputs.draws:
+                spelled = {name: spell(prepared.expected[name]) for name in plan.asks}
+                plan.right = {name: text for name, text in spelled.items() if text}
 
     @contextlib.contextmanager
     def _loaded(self, plan: Plan) -> Iterator[Exercise]:

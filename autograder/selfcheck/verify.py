@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from autograder.cells import grade_id
+from autograder.cells import grade_id, is_check
 from autograder.course.catalogue import ANSWERS, SETTINGS, Catalogue
 from autograder.course.counting import exceptions
 from autograder.course.exercise import Assignment, Exercise
@@ -76,6 +76,7 @@ def _proved(catalogue: Catalogue, notebooks: Notebooks) -> Iterator[Line]:
         return  # nothing can be planted
     yield from _stated(notebooks, configured(catalogue.folder / SETTINGS))
     yield from _numbered(notebooks)
+    yield from _idle(notebooks)
     if unsteady := [*changing(notebooks.key)]:
         yield from unsteady
         return  # nothing can be compared
@@ -169,6 +170,26 @@ def _numbered(notebooks: Notebooks) -> Iterator[Line]:
     name, cells = notebooks.assignment.name, _cells(notebooks.source)
     for fault in (*misnumbered(cells), *understated(cells)):
         yield note(f"source/{name}/{name}.ipynb, {place(cells, *fault)}")
+
+
+def _idle(notebooks: Notebooks) -> Iterator[Line]:
+    """Advise on check cells that hold a variable against itself."""
+    name, cells = notebooks.assignment.name, _cells(notebooks.source)
+    for at, cell in enumerate(cells):
+        for line, variable in to_itself(cell["source"]) if is_check(cell) else ():
+            said = f"`{variable}` is held against itself: write what is right for the notebook's"
+            found = place(cells, at, line, f"{said} own data")
+            yield note(f"source/{name}/{name}.ipynb, {found}")
+
+
+def to_itself(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines and names of the variables that `check_values` holds against themselves."""
+    with suppress(SyntaxError):
+        for call in (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)):
+            for given in call.keywords if ast.unparse(call.func) == "check_values" else ():
+                match given.value:
+                    case ast.Tuple(elts=[ast.Name(id=one), ast.Name(id=other)]) if one == other:
+                        yield given.value.lineno, one
 
 
 def _cells(version: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,11 +20,12 @@ from warm import call
 from autograder.adopt.adoption import adopt
 from autograder.adopt.notebook import Notebook
 from autograder.adopt.plan import Case, Planning
+from autograder.adopt.values import spell
 from autograder.compare import ROUNDING
 from autograder.course.catalogue import Catalogue
 from autograder.course.todo import todos
 from autograder.errors import UsageError
-from autograder.selfcheck.verify import verify
+from autograder.selfcheck.verify import to_itself, verify
 
 SQUARE = '''def square(x):
     """Return the square of a number or of each entry.
@@ -356,6 +357,52 @@ def test_variables_are_made_of_what_is_given(tmp_path: Path, course: Path) -> No
     source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
     checks = [c for c in source["cells"] if "check_values(" in "".join(c["source"])]
     assert [c["metadata"]["nbgrader"]["points"] for c in checks] == [3, 1]
+    of_first = "first=(first, np.array([0.0, 1.0]))"
+    of_rest = "rest=(rest, np.array([2.0, 3.0, 4.0, 5.0]))"
+    assert ["".join(c["source"]) for c in checks] == [
+        f'check_values("first_and_rest", {of_first}, {of_rest})',
+        'check_values("two", two=(two, 2))',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.float64(0.1), "0.1"),
+        (True, "True"),
+        (np.bool_(False), "False"),
+        ([1, "a", None], "[1, 'a', None]"),
+        ({"a": (1.5, 2)}, "{'a': (1.5, 2)}"),
+        (np.array([[1, 2], [3, 4]]), "np.array([[1, 2], [3, 4]])"),
+        (np.array([1.0, np.inf]), ""),
+        (np.array([1, 2], np.float32), ""),
+        (np.arange(999), ""),
+        (float("nan"), ""),
+        ("x" * 99, ""),
+        ([np.float64(1)], ""),
+        (object(), ""),
+    ],
+)
+def test_value_is_spelled_out_where_it_is_a_line(value: object, text: str) -> None:
+    """What Python would read as another value is left to a person."""
+    assert spell(value) == text
+
+
+def test_value_that_is_no_line_is_left(tmp_path: Path, course: Path) -> None:
+    """The check cell holds the variable against itself, which a TODO and `verify` tell."""
+    path = saved(
+        tmp_path,
+        cell("import numpy as np\ndata = np.arange(600.0)"),
+        cell("### BEGIN SOLUTION\nhalf = data / 2\n### END SOLUTION", "half", solution=True),
+        cell("assert half[2] == 1", "t", 3),
+    )
+    adopt(course, path)
+    (said,) = todos(course / "reference", "week1")
+    assert "the check cell holds `half` against itself" in said
+    source = json.loads((course / "source/week1/week1.ipynb").read_bytes())
+    (check,) = (t for c in source["cells"] if "check_values(" in (t := "".join(c["source"])))
+    assert [*to_itself(check)] == [(1, "half")]
+    assert [*to_itself('check_values("f", a=(a, 2), b=(b, c))')] == []
 
 
 @pytest.mark.parametrize(
