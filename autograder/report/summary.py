@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from autograder.course.catalogue import Catalogue, declared
-from autograder.language import _, say
+from autograder.language import _, plural, say
 from autograder.report.feedback import feedback
-from autograder.results import ExerciseResult, ExerciseScore, Result, Status
+from autograder.results import ExerciseResult, ExerciseScore, Result, Score, Status
 from autograder.results.labels import Finding
+from autograder.results.totals import unpriced
 from autograder.text import Later
 
 STATUSES: tuple[Status, ...] = ("correct", "partial", "wrong", "missing", "unanswered")
@@ -102,6 +103,7 @@ class ClassSummary:
         ]  # one's own error is no pattern
         self.top = sorted(lists, key=lambda g: (-len(g.results), -g.lost, g.number))
         self.unexplained = _unexplained(results)
+        self.unpriced = unpriced_lines(results)
         self.hardest = _hardest(answers)
         bars = ((exercise, self._bars(exercise.name)) for exercise in self.exercises)
         self.bars = [(exercise, rows) for exercise, rows in bars if rows]
@@ -197,6 +199,21 @@ def _unexplained(results: Iterable[Result]) -> list[tuple[Result, list[str]]]:
     """Return who gave wrong answers that no declared mistake explains, and to which exercises."""
     found = [(r, [e.name for e in r.exercises if is_unexplained(e)]) for r in results]
     return [(result, names) for result, names in found if names]
+
+
+def unpriced_lines(results: Iterable[Result | Score]) -> list[str]:
+    """Say which public cases an answer may fail and have all points, most students first."""
+    found = sorted(unpriced(results).items(), key=lambda each: (-each[1], each[0]))
+    return [
+        plural(
+            "{count} student fails the public case “{case}” of `{exercise}` and loses no points: "
+            "add a hidden case like it",
+            "{count} students fail the public case “{case}” of `{exercise}` and lose no points: "
+            "add a hidden case like it",
+            count,
+        ).format(count=count, case=case, exercise=exercise)
+        for (exercise, case), count in found
+    ]
 
 
 def is_unexplained(answer: ExerciseResult | ExerciseScore) -> bool:

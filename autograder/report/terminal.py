@@ -21,7 +21,7 @@ from autograder.course.exercise import Assignment
 from autograder.grades.changes import Change
 from autograder.language import _
 from autograder.report.feedback import fault_line, feedback, passing
-from autograder.report.summary import is_unexplained
+from autograder.report.summary import is_unexplained, unpriced_lines
 from autograder.report.words import WORDS
 from autograder.results import ExerciseResult, Result, Score
 from autograder.text import MARKS, plain, points
@@ -187,6 +187,9 @@ def _print_assignment(
     legend = "   ".join(f"{mark} {_(status)}" for status, mark in MARKS.items())
     console.print(Text(f"  {legend}\n", style="dim"))
     _print_mistakes(assignment, graded, console)
+    if free := unpriced_lines(graded):
+        _print_few(free, FEW, console)
+        console.print()
 
 
 def _print_fitting(

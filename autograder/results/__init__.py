@@ -146,6 +146,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return self.fault is not None and self.fault.whose == "grader"
 
 
+class CaseScore(msgspec.Struct, frozen=True, gc=False):
+    """What a class's tables say of a case."""
+
+    name: str
+    hidden: bool
+    status: CaseStatus
+
+
 class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
     """What a class's tables say of an exercise: an `ExerciseResult` without its findings."""
 
@@ -156,6 +164,7 @@ class ExerciseScore(msgspec.Struct, frozen=True, gc=False):
     mistake: str | None = None
     bonus: bool = False
     dropped: str = ""
+    cases: tuple[CaseScore, ...] = ()
 
 
 class Score(msgspec.Struct, frozen=True):

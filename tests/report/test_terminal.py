@@ -6,11 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 from springs import CATALOGUE, NAME
 
 from autograder.report.terminal import print_class, print_left_out
-from autograder.results import ExerciseScore, Fault, Score
+from autograder.results import CaseScore, ExerciseScore, Fault, Score
 
 NAMES = [exercise.name for exercise in CATALOGUE.assignment(NAME).exercises]
 
@@ -96,3 +97,19 @@ def test_left_out_is_told_by_reason_where_it_is_much() -> None:
         "  1 × no notebook. a/fay.html",
         "  1 × a name that begins with `_`. _b",
     ]
+
+
+def test_public_case_that_costs_nothing_is_told() -> None:
+    """To the instructor, by case; not where it cost points, nor where it was not run."""
+    case = CaseScore("three days", False, "failed")
+    free = ExerciseScore(NAMES[0], 2, 2, "correct", cases=(case,))
+    paid = ExerciseScore(NAMES[0], 1, 2, "partial", cases=(case,))
+    skipped = ExerciseScore(NAMES[1], 2, 2, "correct", cases=(replace(case, status="not_run"),))
+    hidden = ExerciseScore(NAMES[1], 2, 2, "correct", cases=(replace(case, hidden=True),))
+    each = [(free, skipped), (free, hidden), (paid, skipped)]
+    lines = shown([replace(score(str(n)), exercises=those) for n, those in enumerate(each)], 200)
+    (line,) = [line for line in lines if "a public case" in line or "the public case" in line]
+    assert line.strip() == (
+        f"2 students fail the public case “three days” of `{NAMES[0]}` and lose no points: "
+        "add a hidden case like it"
+    )
