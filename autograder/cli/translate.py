@@ -15,7 +15,11 @@ from autograder.errors import UsageError
 @click.argument("name", metavar="[NAME]", default="")
 @options.course
 @click.option("--language", "code", required=True, metavar="CODE", help="Of the language: zh_CN.")
-@click.option("--kit", is_flag=True, help="The kit's own sentences, in place of a course's.")
+@click.option(
+    "--kit",
+    is_flag=True,
+    help="The kit's own sentences, in place of a course's: in its checkout, else in reference/.",
+)
 @click.option(
     "--font",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -32,18 +36,18 @@ def translate(name: str, course: Path | None, code: str, kit: bool, font: Path |
     """
     from autograder.course.catalogue import open_course
     from autograder.language import is_code, po
-    from autograder.scaffold.translation import fonts, update
+    from autograder.scaffold import translation
 
     if not is_code(code):
         raise UsageError(f"language {code}: a code is meant, such as fr, pt_BR or zh_CN.")
     broken: list[str] = []
-    catalogue = None if kit else open_course(course)
-    for path, now in update(catalogue, name, code).items():
+    catalogue = None if kit and translation.is_checkout() else open_course(course)
+    for path, now in translation.update(catalogue, name, code, kit).items():
         done = now.total - now.missing - now.stale
         left = f"{now.missing} missing, {now.stale} stale"
         click.echo(f"{path}: {done} of {now.total} translated, {left}")
         broken += po.faults(path)
-    for path in fonts(catalogue, name, code, font) if catalogue and font else ():
+    for path in translation.fonts(catalogue, name, code, font) if catalogue and font else ():
         click.echo(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     for line in broken:
         click.echo(line, err=True)

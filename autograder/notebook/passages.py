@@ -127,9 +127,9 @@ def _comments(source: str, say: Callable[[str], str]) -> Iterator[_Edit]:
 
 
 def _documents(source: str, say: Callable[[str], str]) -> Iterator[_Edit]:
-    """Yield the docstrings of functions, paragraph by paragraph without their indent."""
+    """Yield docstrings of functions and classes, paragraph by paragraph without their indent."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.FunctionDef) or ast.get_docstring(node) is None:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or ast.get_docstring(node) is None:
             continue
         text = node.body[0]
         start, end = (

@@ -67,7 +67,14 @@ def of_notebook(path: Path) -> Iterator[Text]:
         yield Text(passage, cell)
 
 
-def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[Text]]:
+def is_checkout() -> bool:
+    """Tell whether the kit's own files are a source tree, to which a translation can be added."""
+    return (KIT.parent / "pyproject.toml").is_file()
+
+
+def files(
+    catalogue: Catalogue | None, name: str, code: str, kit: bool = False
+) -> dict[Path, list[Text]]:
     """Return the files that a translation consists of, and what each has to hold.
 
     Parameters
@@ -78,11 +85,18 @@ def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[
         Of one assignment, "" for all and what the course itself says.
     code : str
         The language's.
+    kit : bool
+        Whether the kit's sentences are to stand in the course's file. Those that stand there stay.
     """
     if catalogue is None:
         return {Path(language.__file__).with_name(f"{code}.po"): [*of_kit()]}
     above = catalogue.folder / ANSWERS
-    found = {above / f"{code}.po": [*texts.of_course(catalogue.course)]}
+    own = above / f"{code}.po"
+    held = {(e.msgctxt or "", e.msgid) for e in po.opened(own)} if own.is_file() else set()
+    borrowed = [text for text in (of_kit() if kit or held else ()) if kit or text.key in held]
+    found = {own: [*texts.of_course(catalogue.course), *borrowed]}
+    if kit:
+        return found
     for each in [name] if name else catalogue.names:
         found[above / each / f"{code}.po"] = [*texts.of_assignment(catalogue.assignment(each))]
         beside = catalogue.folder / FOLDER / each / f"{code}.po"
@@ -90,9 +104,11 @@ def files(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, list[
     return {path: said for path, said in found.items() if said}
 
 
-def update(catalogue: Catalogue | None, name: str, code: str) -> dict[Path, po.Standing]:
+def update(
+    catalogue: Catalogue | None, name: str, code: str, kit: bool = False
+) -> dict[Path, po.Standing]:
     """Make or update these files; return how far each is."""
-    wanted = files(catalogue, name, code)
+    wanted = files(catalogue, name, code, kit)
     return {path: po.update(path, said, code) for path, said in wanted.items()}
 
 

@@ -13,10 +13,13 @@ from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.language import _, po
+from autograder.language.po import Text
+from autograder.notebook.passages import passages
 from autograder.notebook.release import stale
 from autograder.scaffold.translation import of_kit
 
 ASKED = "reference/falling/fr.po"
+KITS = Text("not graded")
 SLIP = "Your bodies fall twice as far"
 
 
@@ -68,6 +71,29 @@ def test_an_update_keeps_what_is_translated_and_marks_what_has_changed(course: P
     assert changed.msgstr.startswith(f"⟦{SLIP}")
     with Catalogue(course).spoken("fr"):
         assert _(changed.msgid, "tell") == changed.msgid
+
+
+def test_the_kit_is_translated_in_a_course_where_it_is_installed(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the installation, which the next one replaces; a course's own update keeps it."""
+    monkeypatch.setattr("autograder.scaffold.translation.is_checkout", lambda: False)
+    monkeypatch.setattr("autograder.scaffold.translation.of_kit", lambda: [KITS])
+    own = course / "reference" / "fr.po"
+    assert translate("--kit").stdout.startswith(f"{own}: 0 of 1 translated")
+    fill(own)
+    translate()
+    assert [(e.msgid, e.msgstr) for e in po.opened(own)] == [(KITS.said, f"⟦{KITS.said}⟧")]
+
+
+def test_a_class_says_its_docstring_in_another_language() -> None:
+    """As a function does: students read either."""
+    source = (
+        'class Tank:\n    """Hold some water."""\n\n    def fill(self):\n        """Let it in."""\n'
+        "        ### BEGIN SOLUTION\n        self.full = True\n        ### END SOLUTION\n"
+    )
+    cell = {"cell_type": "code", "source": source, "metadata": {"nbgrader": {"solution": True}}}
+    assert [text for _, text in passages([cell])] == ["Hold some water.", "Let it in."]
 
 
 def test_a_lost_placeholder_is_one_line_and_is_not_said(tmp_path: Path) -> None:
