@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 
 from autograder.adopt.plan import Case, Plan
 
@@ -13,24 +14,43 @@ def suggestion(plan: Plan) -> str:
     if any(case.hidden or case.inputs.draws for case in plan.cases):
         return ""
     said = "typed-in answers earn points until a hidden case draws its inputs"
-    drawn = [_drawn(case) for case in plan.cases]
+    drawn = [_drawn(case, plan) for case in plan.cases]
     first = next(filter(None, drawn), "")
     return (
         f'hidden={{"drawn": lambda draw: {first}}},  # {said}' if first else f"hidden={{…}}: {said}"
     )
 
 
-def _drawn(case: Case) -> str:
-    """Return the inputs of a case with its numbers drawn; "" where there are none to draw."""
+def _drawn(case: Case, plan: Plan) -> str:
+    """Return the inputs of a case with its numbers drawn; "" where there are none to draw.
+
+    A whole number is drawn from where those of all cases lie, and at least from a dozen.
+    """
     if case.inputs.body or case.inputs.shared:
         return ""
     texts, any_drawn = [], False
     for name, text in case.inputs.arguments.items():
-        drawn = _argument(ast.parse(text, mode="eval").body)
+        drawn = _argument(ast.parse(text, mode="eval").body) or _whole(name, text, plan)
         any_drawn |= bool(drawn)
         texts.append(f'"{name}": {drawn or text}')
     found = "{" + ", ".join(texts) + "}"
     return found if any_drawn and len(found) <= 70 else ""
+
+
+def _whole(name: str, text: str, plan: Plan) -> str:
+    """Return a whole number, drawn; "" where an input is none."""
+    numbers = [n for case in plan.cases for n in _number(case.inputs.arguments.get(name, ""))]
+    if not [*_number(text)]:
+        return ""
+    low, high = min(numbers), max(numbers)
+    return f"int(draw.integers({low}, {max(high, low + 11) + 1}))"
+
+
+def _number(text: str) -> Iterator[int]:
+    with suppress(ValueError, SyntaxError):
+        value = ast.literal_eval(text)
+        if isinstance(value, int) and not isinstance(value, bool):
+            yield value
 
 
 def _argument(node: ast.expr) -> str:
@@ -39,10 +59,6 @@ def _argument(node: ast.expr) -> str:
         value = ast.literal_eval(node)
     except ValueError:
         value = None
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, int):
-        return f"int(draw.integers({max(0, value // 2)}, {2 * abs(value) + 2}))"
     if isinstance(value, float):
         return f"draw.uniform({value - 1:g}, {value + 1:g})"
     if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:

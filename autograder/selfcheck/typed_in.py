@@ -19,6 +19,7 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.seed import PUBLIC_SEED
 from autograder.selfcheck.line import Line, named, note
+from autograder.selfcheck.notes import drawing
 
 SEEDS = range(1, 21)
 GATE = 0.1  # of the assignment's points
@@ -48,10 +49,9 @@ def typed_in(assignment: Assignment) -> Iterator[Line]:
 def _mend(exercise: Exercise) -> Iterator[str]:
     """Say why answers can be typed in: hidden cases that are not drawn, or answers much alike."""
     fixed = [named(c) for c in exercise.cases if c.hidden and not callable(c.inputs)]
-    how = 'lambda draw: {"x": draw.normal(size=3)}'
     yield f"{exercise.place}:"
     if fixed:
-        yield f"{', '.join(fixed)}: the same for everybody; {how} draws numbers and sizes."
+        yield f"{', '.join(fixed)}: the same for everybody: {drawing(exercise)} draws anew."
     else:
         said = "Another sheet's numbers, or one number throughout, are often right"
         yield f"{said}: draw sizes as well, and inputs whose answers differ."

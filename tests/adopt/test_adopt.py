@@ -267,6 +267,18 @@ assert (square(b) == b ** 2).all()
     assert exercise.inputs(exercise.cases[2], 1)["x"].shape == (3,)
 
 
+def test_suggested_case_draws_from_where_the_written_ones_lie(tmp_path: Path, course: Path) -> None:
+    """Of whole numbers at least a dozen, so that none is typed in."""
+    for name, test, ends in (
+        ("small", "assert square(0) == 0\nassert square(3) == 9", "0, 12"),
+        ("large", "assert square(7) == 49\nassert square(97) == 9409", "7, 98"),
+    ):
+        path = of_square(tmp_path, test)
+        adopt(course, path, name)
+        text = (course / f"reference/{name}/square.py").read_text("utf-8")
+        assert f'"x": int(draw.integers({ends}))' in text
+
+
 def test_cells_below_a_test_say_nothing_of_it(tmp_path: Path, course: Path) -> None:
     """What a loop makes of names is of the cells above: a notebook uses its names again."""
     loop = (

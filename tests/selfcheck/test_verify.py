@@ -224,6 +224,26 @@ def test_notes_are_a_line_each_and_say_why_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (97, '{"n": int(draw.integers(2, 194))}'),
+        (0.5, '{"n": draw.normal()}'),
+        (True, '{"n": bool(draw.integers(2))}'),
+        (np.zeros(2), '{"n": draw.normal(size=3)}'),
+    ],
+)
+def test_drawn_case_is_of_the_exercise(given: object, said: str) -> None:
+    """A suggestion can be copied: it names the answer's own parameter, and draws its kind."""
+
+    def is_prime(n: int) -> bool:
+        return n > 1
+
+    exercise = Exercise(is_prime, points=1, public={"one": {"n": given}})
+    (line,) = notes(Assignment(NAME, (exercise,)))
+    assert f'hidden={{"drawn": lambda draw: {said}}}' in " ".join(line.details)
+
+
+@pytest.mark.parametrize(
     ("was", "now"),
     [(r"t\) / 2", "t) * 2"), (r"def fall\(t\):", "def fall(t)")],
     ids=["another answer", "a syntax error"],
