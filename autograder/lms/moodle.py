@@ -16,6 +16,7 @@ from autograder.text import Later
 
 MATCH, GRADE, FEEDBACK = "Email address", "Grade", "Feedback comments"
 MAXIMUM = ("Maximum grade", "Bestwertung")  # in English, in German; upper or lower case
+CHANGEABLE, UNCHANGEABLE = "Grade can be changed", "no"  # of a row that is locked or overridden
 IDENTIFIER = 0  # the column
 _ENDING = re.compile(r"\d+$")
 
@@ -54,6 +55,11 @@ def template(
         there = ", ".join(f'"{heading}"' for heading in sheet.values(0))
         raise UsageError(f"which column has the most points? Say --maximum NAME, of {there}.")
     found = maximum(sheet, rows, most)
+    kept = {row: Later("no maximum in its row") for row in rows if row not in found}
+    if _has(sheet, CHANGEABLE):
+        may = column(sheet, CHANGEABLE)
+        locked = [row for row in rows if sheet.value(row, may).strip().casefold() == UNCHANGEABLE]
+        kept |= dict.fromkeys(locked, Later("Moodle says that it cannot be changed"))
     said = feedback or (FEEDBACK if _has(sheet, FEEDBACK) else None)
     return Template(
         sheet,
@@ -63,7 +69,7 @@ def template(
         column(sheet, said) if said else None,
         markup=True,
         maximum=found,
-        kept={row: Later("no maximum in its row") for row in rows if row not in found},
+        kept=kept,
         passed_over=_passed_over,
     )
 

@@ -323,6 +323,17 @@ def test_export_takes_the_maximum_that_is_named(named: str, graded: Path) -> Non
     assert ("student02 (no maximum in its row)" in result.stderr) == (named == "Most")
 
 
+def test_moodle_leaves_a_grade_that_cannot_be_changed(graded: Path) -> None:
+    """A locked or overridden grade stays, with its comment, and is told."""
+    template = (GOLDEN / "moodle.template.csv").read_text(encoding="utf-8")
+    (row,) = [line for line in template.splitlines() if "student02@" in line]
+    assert ",Yes," in row
+    locked = template.replace(row, row.replace(",Yes,", ",No,"))
+    result, filled = export(graded, locked, *MOODLE)
+    assert "student02" not in template.replace(row, "") and "cannot be changed)" in result.stderr
+    assert row.replace(",Yes,", ",No,") in filled.decode()
+
+
 def test_moodle_names_the_grades_that_its_importer_passes_over(graded: Path) -> None:
     """A 0 is not imported by newer versions, more than the maximum by none."""
     result, _ = export(graded, template("moodle"), *MOODLE)
