@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from autograder.adopt.notebook import Cell, Notebook
-from autograder.sandbox.inside.program import Position
-from autograder.sandbox.inside.scopes import FUNCTIONS
-from autograder.sandbox.inside.statements import Statement
+from autograder.sandbox.inside.syntax.program import Position
+from autograder.sandbox.inside.syntax.scopes import FUNCTIONS
+from autograder.sandbox.inside.syntax.statements import Statement
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from autograder.adopt.draws import Drawn, is_generator
 from autograder.adopt.notebook import Notebook
 from autograder.adopt.reading import Use
-from autograder.sandbox.inside.program import Position
-from autograder.sandbox.inside.scopes import names_used
-from autograder.sandbox.inside.statements import Statement
+from autograder.sandbox.inside.syntax.program import Position
+from autograder.sandbox.inside.syntax.scopes import names_used
+from autograder.sandbox.inside.syntax.statements import Statement
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _LONG = 80  # characters of an argument into which a set-up is folded

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from autograder.adopt.answers import Answers
 from autograder.adopt.results import results
 from autograder.adopt.tables import Find, number
-from autograder.sandbox.inside.program import Position
+from autograder.sandbox.inside.syntax.program import Position
 
 _DEEPEST = 9  # names of names
 

@@ -14,9 +14,9 @@ from typing import Any
 from autograder.cells import carried, grade_id, is_check, is_solution, said_of
 from autograder.errors import UsageError
 from autograder.markers import MARKERS, NBGRADER, Pair, find_spans
-from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.program import Position, Program
-from autograder.sandbox.inside.statements import Statement, without_magics
+from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.syntax.program import Position, Program
+from autograder.sandbox.inside.syntax.statements import Statement, without_magics
 
 SCHEMA = 3  # of nbgrader's metadata, as its present version writes it
 

@@ -13,7 +13,7 @@ from autograder.adopt.asserts import Nearly
 from autograder.adopt.inputs import Folding, Inputs
 from autograder.adopt.notebook import Cell, Notebook
 from autograder.adopt.reading import Left, Reader, Use
-from autograder.sandbox.inside.scopes import FUNCTIONS
+from autograder.sandbox.inside.syntax.scopes import FUNCTIONS
 
 _MADE = re.compile(r"cell[-_ ]|[0-9a-f]{12,}")  # a name that nbgrader made up
 

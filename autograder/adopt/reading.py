@@ -14,7 +14,7 @@ from autograder.adopt.names import Names, Scope, parts
 from autograder.adopt.notebook import Cell, spell
 from autograder.adopt.results import Reach, element, reach, results, typed
 from autograder.adopt.tables import rows
-from autograder.sandbox.inside.program import Position
+from autograder.sandbox.inside.syntax.program import Position
 
 _JUDGES = ("test", "check", "grade", "validate")  # how functions of tests are called
 _MOST = 30  # turns of a loop that are cases of their own

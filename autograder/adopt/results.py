@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograder.sandbox.inside.scopes import names_used
+from autograder.sandbox.inside.syntax.scopes import names_used
 
 
 class Reach(enum.Enum):

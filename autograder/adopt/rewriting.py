@@ -12,8 +12,8 @@ from autograder.adopt.notebook import SCHEMA, Notebook
 from autograder.adopt.plan import Plan
 from autograder.cells import CHECK, is_solution, said_of
 from autograder.markers import find_spans
-from autograder.sandbox.inside.scopes import FUNCTIONS
-from autograder.sandbox.inside.statements import Statement, without_magics
+from autograder.sandbox.inside.syntax.scopes import FUNCTIONS
+from autograder.sandbox.inside.syntax.statements import Statement, without_magics
 
 Raw = dict[str, Any]
 

@@ -10,8 +10,8 @@ from itertools import product
 from typing import Any
 
 from autograder.course.known import Construct
-from autograder.sandbox.inside.constructs import SYNTAX, lies_in
-from autograder.sandbox.inside.meaning import full
+from autograder.sandbox.inside.syntax.constructs import SYNTAX, lies_in
+from autograder.sandbox.inside.syntax.meaning import full
 
 
 def faults(constructs: Sequence[Construct]) -> Iterator[str]:

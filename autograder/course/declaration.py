@@ -12,7 +12,7 @@ from autograder.course.constructs import faults
 from autograder.course.known import Construct, Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
 from autograder.errors import CourseError
-from autograder.sandbox.inside.constructs import OPERATORS, RECURSION, SYNTAX
+from autograder.sandbox.inside.syntax.constructs import OPERATORS, RECURSION, SYNTAX
 
 MOST_CONSTRUCTS = 12  # of an exercise
 Function = TypeVar("Function", bound=Callable[..., Any])

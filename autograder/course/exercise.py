@@ -26,8 +26,8 @@ from autograder.course.known import Slip, Wherever
 from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
 from autograder.course.state import restored
-from autograder.sandbox.inside.seeded import seeded
-from autograder.sandbox.inside.student import Student
+from autograder.sandbox.inside.calls.seeded import seeded
+from autograder.sandbox.inside.calls.student import Student
 
 Cases = Mapping[str, Given]
 _NONE: Mapping[str, Any] = MappingProxyType({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from autograder.sandbox.inside.alarm import alarm
+from autograder.sandbox.inside.calls.alarm import alarm
 
 SECONDS = 30  # by the clock, whoever else uses the processor; a student's answer gets 3 of its own
 

@@ -11,7 +11,7 @@ from autograder.compare import Label
 from autograder.judge import findings
 from autograder.judge.verdict import habit
 from autograder.results.advice import Advice
-from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.data import wire
 from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.submissions.reading import Submission
 

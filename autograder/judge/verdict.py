@@ -131,7 +131,7 @@ def habit(what: str, place: Label | None, right: bool) -> Label | None:
     Parameters
     ----------
     what : str
-        In the words of `autograder.sandbox.inside.habits`.
+        In the words of `autograder.sandbox.inside.syntax.habits`.
     place : dict, optional
         Where it shows, as a `Place` has it.
     right : bool

@@ -20,30 +20,24 @@ from autograder.files import write as write_file
 from autograder.judge import explanation, slopes, verdict
 from autograder.notebook import calls, cases, checks, history, recipes, rules, trial, values
 from autograder.report import differences, phrases, sentences
-from autograder.sandbox.inside import (
-    alarm,
+from autograder.sandbox.inside.calls import alarm, arguments, call, run, seeded, student
+from autograder.sandbox.inside.data import frames as made
+from autograder.sandbox.inside.data import room, written
+from autograder.sandbox.inside.syntax import (
     altering,
-    arguments,
     bindings,
     blanks,
     blocks,
-    call,
     constructs,
     forms,
     habits,
     meaning,
     namespace,
     program,
-    room,
-    run,
     scopes,
-    seeded,
     spelt,
     statements,
-    student,
-    written,
 )
-from autograder.sandbox.inside import frames as made
 from autograder.submissions import supplied
 
 #: What `checks` imports, and it: each below what it needs when it is imported.

@@ -18,10 +18,10 @@ import numpy as np
 from autograder.compare import Failure, Label, Opaque
 from autograder.judge.explanation import normal, quoted, raised
 from autograder.judge.verdict import Call
-from autograder.sandbox.inside.alarm import alarm
-from autograder.sandbox.inside.call import MOST, call, own_lines, said_of
-from autograder.sandbox.inside.frames import Made
-from autograder.sandbox.inside.room import Room, plain
+from autograder.sandbox.inside.calls.alarm import alarm
+from autograder.sandbox.inside.calls.call import MOST, call, own_lines, said_of
+from autograder.sandbox.inside.data.frames import Made
+from autograder.sandbox.inside.data.room import Room, plain
 
 LARGE = 1 << 40  # bytes of an array that is there already
 

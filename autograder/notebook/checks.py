@@ -39,7 +39,7 @@ from autograder.notebook.trial import (
 )
 from autograder.notebook.values import in_columns
 from autograder.report.phrases import spaced, where, wrapped
-from autograder.sandbox.inside.habits import unremarkable
+from autograder.sandbox.inside.syntax.habits import unremarkable
 
 _COLOURS = {"✓": 32, "✗": 31, "·": 34}  # of a terminal: green, red, blue
 _NBGRADER = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # it sets them where it runs notebooks

@@ -1,7 +1,7 @@
 """The cells that a notebook has run, and what its variables would be on other data.
 
 Ships beside each notebook. Which statements a name needs is what the autograder finds, too:
-`autograder.sandbox.inside.program` ships as well.
+`autograder.sandbox.inside.syntax.program` ships as well.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from autograder.compare import Label
 from autograder.judge.explanation import quoted
 from autograder.judge.verdict import Call, constructs, habit
 from autograder.notebook.calls import ended_with, kept, timed
-from autograder.sandbox.inside.blanks import blanks
-from autograder.sandbox.inside.constructs import uses
-from autograder.sandbox.inside.habits import habits
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.run import run
-from autograder.sandbox.inside.scopes import DECORATED
-from autograder.sandbox.inside.statements import Statement, nodes
+from autograder.sandbox.inside.calls.run import run
+from autograder.sandbox.inside.syntax.blanks import blanks
+from autograder.sandbox.inside.syntax.constructs import uses
+from autograder.sandbox.inside.syntax.habits import habits
+from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.inside.syntax.scopes import DECORATED
+from autograder.sandbox.inside.syntax.statements import Statement, nodes
 from autograder.submissions.supplied import is_supplied
 
 _PLAIN = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, *DECORATED)
@@ -36,7 +36,7 @@ _TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals
 
 
 class Cell(NamedTuple):
-    """The text of a cell that was run: `autograder.sandbox.inside.wire` has one like it."""
+    """The text of a cell that was run: `autograder.sandbox.inside.data.wire` has one like it."""
 
     number: int
     source: str

@@ -6,7 +6,7 @@ import ast
 import json
 from collections.abc import Iterator, Mapping
 
-from autograder.sandbox.inside.statements import without_magics
+from autograder.sandbox.inside.syntax.statements import without_magics
 
 
 def imports(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:

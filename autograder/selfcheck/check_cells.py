@@ -20,10 +20,10 @@ from typing import Any
 
 from autograder.cells import Cell, checked, grade_id, is_check
 from autograder.notebook import bundle, history
-from autograder.sandbox.inside.call import said_of
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.run import run
-from autograder.sandbox.inside.statements import code
+from autograder.sandbox.inside.calls.call import said_of
+from autograder.sandbox.inside.calls.run import run
+from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.inside.syntax.statements import code
 from autograder.selfcheck.line import Line, cut, note, wrong
 from autograder.selfcheck.simulate import Notebooks
 

@@ -24,10 +24,10 @@ from autograder.errors import CourseError
 from autograder.judge.verdict import constructs
 from autograder.results import Result
 from autograder.results.store import load
-from autograder.sandbox.inside.answer import Answer
-from autograder.sandbox.inside.constructs import uses
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.syntax.answer import Answer
+from autograder.sandbox.inside.syntax.constructs import uses
+from autograder.sandbox.inside.syntax.program import Program
 from autograder.selfcheck.planting import planted_cell
 from autograder.submissions.places import RECORD
 

@@ -27,7 +27,7 @@ from autograder.notebook.release import stale
 from autograder.notebook.stub import understated
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
-from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.expected import changing, expected, slow_forms

@@ -20,8 +20,8 @@ from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult
 from autograder.results.labels import Raised
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.depends import names
-from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.search.depends import names
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import RIGHT, Notebooks

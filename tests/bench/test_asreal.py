@@ -30,9 +30,9 @@ from autograder.compare import Failure
 from autograder.course.exercise import Exercise
 from autograder.course.trusted import answer
 from autograder.results.store import load
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.statements import Statement
-from autograder.sandbox.inside.wire import Cell
+from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.inside.syntax.statements import Statement
 from autograder.selfcheck.simulate import (
     BLANK,
     BROKEN,

@@ -22,7 +22,7 @@ from autograder.report.feedback import feedback
 from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.results.advice import Loops
 from autograder.results.labels import Raised
-from autograder.sandbox.inside.call import call
+from autograder.sandbox.inside.calls.call import call
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside.arguments import bind
+from autograder.sandbox.inside.calls.arguments import bind
 
 INPUTS = {"w": 1, "b": 2, "X": 3}
 DEFAULTS = {"rate": 0.5, "loud": False}

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.inside.answer import Answer
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.run import run
-from autograder.sandbox.inside.wire import Cell, Task
+from autograder.sandbox.inside.calls.run import run
+from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.syntax.answer import Answer
+from autograder.sandbox.inside.syntax.program import Program
 
 ACCOUNT = """
 class Account:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.changes import Change, Changes
-from autograder.sandbox.inside.depends import needed
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.trials import Trials
+from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.search.changes import Change, Changes
+from autograder.sandbox.inside.search.depends import needed
+from autograder.sandbox.inside.search.trials import Trials
+from autograder.sandbox.inside.syntax.program import Program
 
 #: What is wrong, and what it should be: one of its changes gives it.
 MENDED = {

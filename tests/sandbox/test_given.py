@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside.answer import Answer
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.run import run
-from autograder.sandbox.inside.wire import Cell, Task
+from autograder.sandbox.inside.calls.run import run
+from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.syntax.answer import Answer
+from autograder.sandbox.inside.syntax.program import Program
 
 LOAD = "import numpy as np\ndata = np.array([1.0, 4.0])"
 GIVEN = [2.0, 3.0, 7.0]

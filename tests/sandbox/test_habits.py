@@ -9,9 +9,9 @@ import pytest
 from autograder.judge import advice
 from autograder.results.advice import Prints, ReadsGlobal, Unused
 from autograder.results.label import Place
-from autograder.sandbox.inside.habits import WORDS, habits
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.wire import Cell, Spot
+from autograder.sandbox.inside.data.wire import Cell, Spot
+from autograder.sandbox.inside.syntax.habits import WORDS, habits
+from autograder.sandbox.inside.syntax.program import Program
 from autograder.submissions.reading import Submission
 
 NOTEBOOK = Submission(Path("a"), "ann", "b", (Cell(1, "def f(x):\n    return x + X  # all\n"),), "")

@@ -29,7 +29,8 @@ from autograder.results import Tier
 from autograder.sandbox import aside, commands, deadline, plain, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside import confine, rehearsal, room, wire
+from autograder.sandbox.inside import confine, rehearsal
+from autograder.sandbox.inside.data import room, wire
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
 from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut

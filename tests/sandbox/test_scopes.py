@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.inside.scopes import names_used
+from autograder.sandbox.inside.syntax.scopes import names_used
 
 # statement → the names that it uses when it runs, and those that its function uses when called
 USES = {

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.inside.blanks import blanks
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.statements import (
+from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.syntax.blanks import blanks
+from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.inside.syntax.statements import (
     Broken,
     code,
     mentioned,
     nodes,
     without_magics,
 )
-from autograder.sandbox.inside.wire import Cell, Task
 from autograder.sandbox.inside.worker import _find
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.inside.program import Program
-from autograder.sandbox.inside.spelling import likeness, misspelt
-from autograder.sandbox.inside.wire import Cell, Task
+from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.inside.syntax.spelling import likeness, misspelt
 
 
 def task(name: str, arguments: int = 1, others: str = "", **more: Any) -> Task:

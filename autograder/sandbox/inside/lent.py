@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from .habits import Spot
-from .program import Program
-from .statements import Statement, nodes
+from .syntax.habits import Spot
+from .syntax.program import Program
+from .syntax.statements import Statement, nodes
 
 _RENAMED = dict(
     pair.split("=")

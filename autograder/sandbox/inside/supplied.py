@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .statements import Statement
+from .syntax.statements import Statement
 
 _SETTINGS = (str, bytes, bool, int, os.PathLike, type(None))  # what is said to a loader, no data
 

@@ -21,20 +21,22 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from . import lent, untouched, wire
-from .answer import Answer, as_text, blank
-from .blanks import blanks
-from .constructs import uses
-from .habits import habits, unremarkable
-from .program import Program
-from .reply import answered, raised
-from .room import Room
-from .run import Failures, run
-from .spelling import misspelt
-from .statements import Statement, nodes
-from .student import Student
+from . import lent
+from .calls import untouched
+from .calls.reply import answered, raised
+from .calls.run import Failures, run
+from .calls.student import Student
+from .data import wire
+from .data.room import Room
+from .search.trials import Trials
 from .supplied import Supplied, Supply
-from .trials import Trials
+from .syntax.answer import Answer, as_text, blank
+from .syntax.blanks import blanks
+from .syntax.constructs import uses
+from .syntax.habits import habits, unremarkable
+from .syntax.program import Program
+from .syntax.spelling import misspelt
+from .syntax.statements import Statement, nodes
 
 Namespace = dict[str, Any]
 

@@ -16,8 +16,8 @@ import msgspec
 
 from autograder.cells import grade_id
 from autograder.course.exercise import Assignment, Exercise
-from autograder.sandbox.inside import wire
-from autograder.sandbox.inside.program import Program
+from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.syntax.program import Program
 from autograder.selfcheck.simulate import (
     BLANK,
     BROKEN,

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from . import wire
+from ..data import wire
+from ..search.depends import names
 from .altering import altered
 from .bindings import IMPORTS
 from .blanks import is_blank
-from .depends import names
 from .forms import rebinds
 from .habits import Spot
 from .program import Position, Program

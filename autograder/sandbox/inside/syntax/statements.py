@@ -19,18 +19,10 @@ from .altering import MUTATORS, Applied, Effect, altered, applied_by, effect, ro
 from .blanks import filled
 from .blocks import parts
 from .namespace import SPACES, plainly
-from .scopes import (
-    COMPREHENSIONS,
-    DECORATED,
-    FUNCTIONS,
-    bound_by,
-    children,
-    names_used,
-    walked,
-)
+from .scopes import COMPREHENSIONS, DECORATED, FUNCTIONS, bound_by, children, names_used, walked
 
 if TYPE_CHECKING:
-    from .wire import Cell
+    from ..data.wire import Cell
 
 FLAGS = __future__.annotations.compiler_flag
 _NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)

@@ -7,10 +7,10 @@ import difflib
 import re
 from functools import cache
 
+from ..data.wire import Task
 from .program import Program
 from .scopes import FUNCTIONS, names_used
 from .statements import Statement
-from .wire import Task
 
 _WORD = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+")  # of snake_case and camelCase
 _CLOSE = 0.75  # share of letters in common: `predictions` for `predict` has 0.78

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .program import Position
-from .statements import Statement, code
+from ..syntax.program import Position
+from ..syntax.statements import Statement, code
 
 if TYPE_CHECKING:
-    from .supplied import Supply
+    from ..supplied import Supply
 
 #: Why a name is undefined, and the position of the statement that left it so.
 Failures = dict[str, tuple[BaseException, Position]]

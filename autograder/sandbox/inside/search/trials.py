@@ -18,14 +18,15 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from . import lent, wire
+from .. import lent
+from ..calls.run import run
+from ..calls.seeded import seeded
+from ..data import wire
+from ..data.room import Room
+from ..syntax.program import Program
+from ..syntax.statements import FLAGS
 from .changes import Change, Changes, Put, Tick
 from .depends import needed
-from .program import Program
-from .room import Room
-from .run import run
-from .seeded import seeded
-from .statements import FLAGS
 from .subject import Defined, Made
 
 LARGEST = 1 << 20  # bytes of one answer

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from . import wire
+from ..data import wire
+from ..data.room import text
 from .call import MOST, call, own_lines, said_of
-from .room import text
 from .run import Failures
 
 

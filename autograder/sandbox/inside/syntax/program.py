@@ -21,7 +21,7 @@ from .scopes import FUNCTIONS
 from .statements import Statement, nodes
 
 if TYPE_CHECKING:
-    from .wire import Cell
+    from ..data.wire import Cell
 
 Position = tuple[int, int]
 

@@ -7,12 +7,12 @@ import copy
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from . import wire
-from .answer import Answer
-from .arguments import bind
-from .program import Program
-from .run import run
-from .statements import Statement
+from ..calls.arguments import bind
+from ..calls.run import run
+from ..data import wire
+from ..syntax.answer import Answer
+from ..syntax.program import Program
+from ..syntax.statements import Statement
 
 Space = dict[str, Any]
 Arguments = tuple[list[Any], dict[str, Any]]  # by position, by name

@@ -1,0 +1,1 @@
+"""What crosses the pipe: values of a closed set, how much of them, and messages."""
