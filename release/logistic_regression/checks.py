@@ -1089,7 +1089,7 @@ def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], al
     return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
 
 
-# autograder/sandbox/inside/written.py
+# autograder/sandbox/inside/data/written.py
 
 MAX_BITS = 14_000  # of an integer: Python prints no longer ones
 _STEP = timedelta(microseconds=1)
@@ -1137,7 +1137,7 @@ def from_text(kind: str, text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
-# autograder/sandbox/inside/frames.py
+# autograder/sandbox/inside/data/frames.py
 
 _TABLES = ("DataFrame", "Series", "Index")
 _SPARSE = ("sparse matrix", "sparse array")
@@ -1359,7 +1359,7 @@ def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
-# autograder/sandbox/inside/room.py
+# autograder/sandbox/inside/data/room.py
 
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
@@ -1565,7 +1565,7 @@ def carried(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-# autograder/sandbox/inside/arguments.py
+# autograder/sandbox/inside/calls/arguments.py
 
 _BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -1654,7 +1654,7 @@ def _fits(signature: inspect.Signature, found: Arguments) -> bool:
     return True
 
 
-# autograder/sandbox/inside/seeded.py
+# autograder/sandbox/inside/calls/seeded.py
 
 @contextmanager
 def seeded(seed: int | None) -> Iterator[None]:
@@ -1672,7 +1672,7 @@ def seeded(seed: int | None) -> Iterator[None]:
         random.setstate(before[1])
 
 
-# autograder/sandbox/inside/student.py
+# autograder/sandbox/inside/calls/student.py
 
 class Student:
     """Answers as attributes: that of an exercise, and those to the exercises that it needs.
@@ -1697,7 +1697,7 @@ class Student:
         raise AttributeError(f"{said}: needs=(…) brings what other exercises ask for")
 
 
-# autograder/sandbox/inside/call.py
+# autograder/sandbox/inside/calls/call.py
 
 MOST = 5  # of what is told of a call besides its value
 _NAMES = 12  # of parameters
@@ -1817,7 +1817,7 @@ def own_lines(
     return outer + inner
 
 
-# autograder/sandbox/inside/alarm.py
+# autograder/sandbox/inside/calls/alarm.py
 
 @contextmanager
 def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
@@ -1840,7 +1840,7 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
-# autograder/sandbox/inside/namespace.py
+# autograder/sandbox/inside/syntax/namespace.py
 
 SPACES = re.compile(r"\b(?:globals|vars|locals)\(\)")
 _ALWAYS = re.compile(r"globals\(\)")  # in functions, too
@@ -1901,7 +1901,7 @@ def _key(node: ast.AST | None) -> str:
     return text if isinstance(text, str) and text.isidentifier() else ""
 
 
-# autograder/sandbox/inside/scopes.py
+# autograder/sandbox/inside/syntax/scopes.py
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
@@ -2086,7 +2086,7 @@ def bound_by(node: ast.AST) -> Iterator[str]:
         yield node.rest
 
 
-# autograder/sandbox/inside/altering.py
+# autograder/sandbox/inside/syntax/altering.py
 
 MUTATORS = {
     *("append", "extend", "update", "insert", "add", "setdefault", "sort", "fill", "reverse"),
@@ -2271,7 +2271,7 @@ def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
             yield first
 
 
-# autograder/sandbox/inside/blanks.py
+# autograder/sandbox/inside/syntax/blanks.py
 
 _DISPLAYS = (ast.Name, ast.Tuple, ast.List, ast.Dict)
 _WORK = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
@@ -2497,7 +2497,7 @@ def _is_docstring(node: ast.stmt) -> bool:
     )
 
 
-# autograder/sandbox/inside/statements.py
+# autograder/sandbox/inside/syntax/statements.py
 
 FLAGS = __future__.annotations.compiler_flag
 _NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
@@ -2755,7 +2755,7 @@ def _chunks(source: str) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(lines[start:end])
 
 
-# autograder/sandbox/inside/forms.py
+# autograder/sandbox/inside/syntax/forms.py
 
 FUNCTION, PERHAPS, VALUE = 2, 1, 0  # what is bound: the higher, the surer an answer
 
@@ -2867,7 +2867,7 @@ def _makes_functions(node: ast.stmt) -> bool:
     )
 
 
-# autograder/sandbox/inside/blocks.py
+# autograder/sandbox/inside/syntax/blocks.py
 
 DEEPEST = 8  # conditions around a statement; what is deeper stays together
 _PRESENT = ("exists", "isfile", "isdir", "is_file", "is_dir")
@@ -3042,7 +3042,7 @@ def _binds(node: ast.stmt) -> bool:
     )
 
 
-# autograder/sandbox/inside/bindings.py
+# autograder/sandbox/inside/syntax/bindings.py
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 _REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")
@@ -3175,7 +3175,7 @@ class Bindings:
         return list(dict.fromkeys(functions)) + sorted(filter(str.isidentifier, others))
 
 
-# autograder/sandbox/inside/program.py
+# autograder/sandbox/inside/syntax/program.py
 
 Position = tuple[int, int]
 
@@ -3420,7 +3420,7 @@ def _is_fresh(statement: Statement) -> bool:
     return isinstance(node, (*FUNCTIONS, ast.ClassDef))
 
 
-# autograder/sandbox/inside/habits.py
+# autograder/sandbox/inside/syntax/habits.py
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
@@ -3599,7 +3599,7 @@ def _unused(statement: Statement) -> Iterator[Spot]:
             yield _spot(f"unused {argument.arg[:40]}", statement, argument)
 
 
-# autograder/sandbox/inside/spelt.py
+# autograder/sandbox/inside/syntax/spelt.py
 
 RUNNING = ("eval", "exec")
 
@@ -3657,7 +3657,7 @@ def _code(node: ast.expr, by: str) -> list[Any]:
     return []
 
 
-# autograder/sandbox/inside/meaning.py
+# autograder/sandbox/inside/syntax/meaning.py
 
 #: A full name, ``numpy.dot``; a function, lambda or class of the text; None of anything else.
 Meant = str | ast.AST | None
@@ -3889,7 +3889,7 @@ def _pairs(target: ast.AST | None, value: ast.AST) -> dict[int, ast.AST]:
     return found
 
 
-# autograder/sandbox/inside/constructs.py
+# autograder/sandbox/inside/syntax/constructs.py
 
 Use = tuple[str, int, int]  # of which construct, in which cell, in which line
 #: What has a word of its own.
@@ -4041,7 +4041,7 @@ def lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith(f"{name}.")
 
 
-# autograder/sandbox/inside/run.py
+# autograder/sandbox/inside/calls/run.py
 
 #: Why a name is undefined, and the position of the statement that left it so.
 Failures = dict[str, tuple[BaseException, Position]]
@@ -4491,7 +4491,7 @@ def habit(what: str, place: Label | None, right: bool) -> Label | None:
     Parameters
     ----------
     what : str
-        In the words of `autograder.sandbox.inside.habits`.
+        In the words of `autograder.sandbox.inside.syntax.habits`.
     place : dict, optional
         Where it shows, as a `Place` has it.
     right : bool
@@ -5451,7 +5451,7 @@ _TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals
 
 
 class Cell(NamedTuple):
-    """The text of a cell that was run: `autograder.sandbox.inside.wire` has one like it."""
+    """The text of a cell that was run: `autograder.sandbox.inside.data.wire` has one like it."""
 
     number: int
     source: str
