@@ -109,7 +109,8 @@ def test_bad_file_is_listed_and_the_others_are_graded(three: Class) -> None:
     assert (ann.score, bob.score, eve.score) == (TOTAL, BOBS, None)
     assert (ann.fault, bob.fault) == (None, None)
     assert eve.fault is not None
-    assert eve.fault == Fault("submission", "not a notebook: no valid JSON at line 1.")
+    assert eve.fault.whose == "submission"
+    assert eve.fault.reason == "not a notebook: no valid JSON at line 1."
     assert (eve.student, eve.assignment, eve.exercises) == ("eve", "falling", ())
     rows = {row.pop("student"): row for row in three.scores()}
     assert set(rows["eve"].values()) == {""}  # never a zero

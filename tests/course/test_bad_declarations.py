@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.course import answer_key, limit
+from autograder.course import exercise_key, limit
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise
 from autograder.errors import CourseError
@@ -676,7 +676,7 @@ def test_answer_without_end_is_one_line(
     """A command that says nothing for minutes is no answer to who wrote it."""
     if any(signal.getitimer(signal.ITIMER_REAL)):
         pytest.skip("a timer of the tests' own")
-    monkeypatch.setattr(answer_key, "limited", functools.partial(limit.limited, 0.1))
+    monkeypatch.setattr(exercise_key, "limited", functools.partial(limit.limited, 0.1))
     for file in (folder / "reference" / "draft").iterdir():
         file.write_text(file.read_text("utf-8").replace(was, now), encoding="utf-8")
     done = CliRunner().invoke(main, ["verify", "draft", "--course", "."])

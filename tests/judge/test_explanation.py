@@ -140,7 +140,7 @@ def test_append_that_is_assigned_is_told_by_its_line() -> None:
 
 def test_every_kind_has_its_sentence() -> None:
     """And every sentence a kind."""
-    kinds = {kind for kind, *_ in _KINDS} | {*_TYPES.values(), "key", "elsewhere"}
+    kinds = {kind for kind, *_ in _KINDS} | {*_TYPES.values(), "key", "elsewhere", "cut_off"}
     assert {f"why.{kind}" for kind in kinds} == {key for key in ENGLISH if key[:4] == "why."}
 
 

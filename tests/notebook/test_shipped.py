@@ -83,7 +83,8 @@ def test_variables_are_checked(student: Callable[..., Path]) -> None:
     """Variables are asked for as functions are: mistakes are told, what is right passes."""
     (mistake,) = CATALOGUE.assignment(NAME)["columns"].mistakes
     text = screen(student({"columns": mistake.id}))
-    told = f"{mistake.student} `train_columns[0, 1]` is"
+    line = "Look at `train_columns = train_pulls_raw.reshape(-1, n_train)` (line 2 of its cell)."
+    told = f"{mistake.student} {line} `train_columns[0, 1]` is"
     assert f"◐ columns 0 of 2 public cases pass. {told}" in text
     assert "✓ sizes 2 of 2 public cases pass." in text
     assert "units = [0, 1] in place of the notebook's data." in text

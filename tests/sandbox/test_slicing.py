@@ -152,9 +152,9 @@ SLICES: dict[str, tuple[list[str], str, list[str]]] = {
         ["def f(x):"],
     ),
     "a star of Python's that is not loaded": (
-        ["from statistics import *", "x = sum([1])"],
+        ["from tabnanny import *", "x = sum([1])"],
         "x",
-        ["from statistics import *", "x = sum([1])"],
+        ["from tabnanny import *", "x = sum([1])"],
     ),
     "no star below what runs first": (
         ["x = sum([1])", "from numpy import *"],

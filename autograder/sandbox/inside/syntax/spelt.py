@@ -1,4 +1,4 @@
-"""Code that stands in a text: ``eval("np.dot(a, b)")`` is read as what it runs.
+"""Code that stands in a text: ``eval`` of ``"np.dot(a, b)"`` is read as what it runs.
 
 The same text runs in the worker and beside a student's notebook.
 """
