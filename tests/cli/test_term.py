@@ -46,7 +46,7 @@ def played(block: re.Match[str]) -> str:
         return block[0]
     program, *words = first.removeprefix("$ ").split()
     if program == "cat":
-        said = Path(*words).read_text(encoding="utf-8").replace('"', "")
+        said = Path(*words).read_text(encoding="utf-8")
     else:
         one = ["--jobs", "1"] * words[0].startswith("grade")
         done = CliRunner().invoke(main, [*words, *one])
