@@ -322,6 +322,7 @@ def test_list_of_wrong_length_counts_entries() -> None:
         "shape",
         "`costs` has 101 entries, expected 2.",
     )
+    assert only([0.5], [0.5, 0.4], part="costs")[1] == "`costs` has 1 entry, expected 2."
     assert only(np.zeros(1234567), [0.5], part="costs")[1].startswith("`costs` has 1234567 entries")
 
 

@@ -199,7 +199,7 @@ def _verdict(name: str, count: int) -> str:
     """Return the key of what is said of an answer that nothing speaks against."""
     exercise = rules()["exercises"][name]
     if exercise["cases"]:
-        return "passed" if count else "values"
+        return ("passed.one" if count == 1 else "passed") if count else "values"
     return "values.alone" if exercise["asks"] else "untried"
 
 

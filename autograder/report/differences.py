@@ -62,6 +62,10 @@ def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return variant, {"actual": shape_text(actual), "expected": shape_text(expected)}
 
 
+def _wrong_length(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return ".one" if label["actual"] == 1 else "", {}
+
+
 def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     return "", {"entry": entry_text(label, words)}
 
@@ -127,6 +131,7 @@ DIFFERENCES: Mapping[str, Filled] = {
     "no_key": _no_key,
     "wrong_kind": _wrong_kind,
     "wrong_shape": _wrong_shape,
+    "wrong_length": _wrong_length,
     "not_finite": _not_finite,
     "wrong_values": _wrong_values,
     "other_kind": _other_kind,

@@ -42,6 +42,7 @@ ENGLISH: Words = {
     "fault.grader": "could not be graded; the grader's log says why.",
     # a check in the notebook
     "check.passed": "✓ {name}: {count} public cases pass.",
+    "check.passed.one": "✓ {name}: {count} public case passes.",
     "check.values": (
         "✓ {name}: right for this notebook's data; the text of your cell can't be had here, so the "
         "public cases were not run."
@@ -94,6 +95,7 @@ ENGLISH: Words = {
     "wrong_kind.entry": "{part} is {actual}, expected {expected}: leave the `[ ]` around it out.",
     "wrong_kind.wrap": "{part} is {actual}, expected {expected}. Wrap it in `np.array`.",
     "wrong_length": "{part} has {actual} entries, expected {expected}.",
+    "wrong_length.one": "{part} has {actual} entry, expected {expected}.",
     "wrong_shape": "{part} has shape {actual}, expected {expected}.",
     "wrong_shape.transposed": "{part} has shape {actual}, expected {expected}: it is transposed.",
     "wrong_shape.column": "{part} has shape {actual}, expected {expected}: keep the column.",

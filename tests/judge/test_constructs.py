@@ -118,7 +118,7 @@ def test_check_cell_says_the_same(course: Catalogue, tmp_path: Path) -> None:
             [" ".join(each.said.split()) for each in run(quick.SETUP, *cells, *checks)[-3:]]
             for cells in (RIGHT, WRONG)
         )
-    assert all("1 public cases pass." in said and "Not scored" not in said for said in right)
+    assert all("1 public case passes." in said and "Not scored" not in said for said in right)
     for said, expected in zip(wrong, SAID, strict=True):
         assert expected in said
     assert wrong[0].startswith("✗ product: It uses")

@@ -110,7 +110,7 @@ def test_check_cell_reads_the_figure_and_leaves_none(course: Catalogue, tmp_path
             said: run(quick.SETUP, inline, answer, f"{check}; {left}")[-1].said
             for answer, said in [*WRONG.items(), (RAISES, "no_such_thing")]
         }
-    assert right.said.startswith("✓ waves: 1 public cases pass.")
+    assert right.said.startswith("✓ waves: 1 public case passes.")
     assert "Not scored" not in right.said
     assert right.said.endswith("[]\n")
     assert "[9]\n" in kept.said  # the notebook's own

@@ -116,7 +116,7 @@ def test_check_cell_says_the_same(
 ) -> None:
     """Inputs, answers and mistakes are values in checks.json, too."""
     said = {field: texts[kind.name] for field, texts in heard.items()}
-    assert said["right"].startswith(f"✓ {kind.name}: 1 public cases pass.")
+    assert said["right"].startswith(f"✓ {kind.name}: 1 public case passes.")
     assert "Not scored" not in said["right"]
     assert "You make the mistake that is known." in said["mistake"]
     [case] = feedback(wrong[kind.name]).public

@@ -374,7 +374,7 @@ def heard(course: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def test_check_cell_compares_in_normal_form(heard: dict[str, list[str]]) -> None:
     """By the text of the function in checks.json, with the same sentences."""
     for name, right, wrong in zip(DECLARATIONS, heard["right"], heard["wrong"], strict=True):
-        assert right.startswith(f"✓ {name}: 1 public cases pass.")
+        assert right.startswith(f"✓ {name}: 1 public case passes.")
         assert "Not scored" not in right
         assert SAID[name] in wrong
 

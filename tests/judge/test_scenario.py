@@ -281,7 +281,7 @@ def test_check_cell_plays_the_scenario(course: Catalogue, tmp_path: Path) -> Non
             for cells in (RIGHT.values(), WRONG.values())
         )
     for name, passes, fails in zip(DECLARATIONS, right, wrong, strict=True):
-        assert "1 public cases pass." in passes
+        assert "1 public case passes." in passes
         assert "Not scored" not in passes
         assert SAID[name].split(" (line")[0] in fails
 

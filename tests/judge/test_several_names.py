@@ -188,7 +188,7 @@ def test_check_cell_finds_them_in_the_notebook(course: Catalogue, tmp_path: Path
     with shells(tmp_path) as run:
         right = run(quick.SETUP, *RIGHT, *(f"check('{n}', {n})" for n in names))[-4:]
         wrong = run(quick.SETUP, FAULTS["wrong"], DECODE, "check('decode', decode)")[-1]
-    assert all("1 public cases pass" in each.said for each in right), right
+    assert all("1 public case passes" in each.said for each in right), right
     assert "encode" in wrong.said
     assert "first" in wrong.said, wrong.said
 

@@ -90,6 +90,6 @@ def test_check_cell_puts_tables_into_form(course: Catalogue, tmp_path: Path) -> 
             " ".join(each.said.split()) for each in run(quick.SETUP, *cells)[2::2]
         )
     for said in (right, indexed):
-        assert said.startswith("✓ totals: 1 public cases pass.")
+        assert said.startswith("✓ totals: 1 public case passes.")
         assert "Not scored" not in said
     assert SAID in wrong

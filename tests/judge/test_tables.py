@@ -92,7 +92,7 @@ def test_check_cell_says_the_same_of_a_table(
 ) -> None:
     """Tables are values in checks.json, too."""
     right, mistaken, wrong = (heard[field][place] for field in FIELDS)
-    assert right.startswith(f"✓ {kind.name}: 1 public cases pass.")
+    assert right.startswith(f"✓ {kind.name}: 1 public case passes.")
     assert "Not scored" not in right
     assert "You make the mistake that is known." in mistaken
     [case] = feedback(results["wrong"].exercises[place]).public

@@ -107,6 +107,7 @@ EXAMPLES: list[Label] = [
     differences.WrongKind("costs", kind("none"), (1,), listed=True),
     differences.WrongKind(None, kind("none"), ()),
     differences.WrongLength("costs", 3, 2),
+    differences.WrongLength("costs", 1, 2),
     differences.WrongShape("dw", (3,), (3, 1)),
     differences.WrongShape("dw", (3,), (1, 3)),
     differences.WrongShape(None, (2, 3), (3, 2)),
