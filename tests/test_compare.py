@@ -22,6 +22,7 @@ from autograder.compare import (
     compare,
     kind_of,
     leaves,
+    literal,
     matches,
 )
 from autograder.report.english import ENGLISH
@@ -123,6 +124,8 @@ STRUCTURE: dict[str, tuple[Any, Any, str]] = {
         "is an integer that no float can hold, expected a number.",
     ),
     "a complex number among costs": ([np.complex128(0.5), 0.4], [0.5, 0.4], PLAIN),
+    "a dict for no costs": ({}, [], "is a dict, expected an empty list."),
+    "an empty set": (set(), [0.5], "is an empty set, expected a list of numbers."),
     "a dict for costs": ({}, [0.5], "is a dict, expected a list of numbers."),
     "a number for costs": (0.5, [0.5], "is a number, expected a list of numbers."),
     "a right number in a list": (
@@ -314,6 +317,21 @@ def test_only_names_that_could_be_close_are_looked_at() -> None:
     keys = {"d" + "w" * (5 + number): 0.0 for number in range(500)}
     [label] = compare(keys | {"dW": 0.0}, {"dw": 0.0}).labels
     assert label["close"] == "dW"
+
+
+@pytest.mark.parametrize(
+    ("time", "text"),
+    [
+        ("2024-03-01T00:00:00.000000", "'2024-03-01'"),
+        ("2024-03-01T06:00:00.000000000", "'2024-03-01T06:00:00'"),
+        ("2024-03-01T06:00:00.500", "'2024-03-01T06:00:00.500'"),
+        ("2024-03", "'2024-03'"),
+        ("NaT", "'NaT'"),
+    ],
+)
+def test_time_is_shown_as_far_as_it_says_something(time: str, text: str) -> None:
+    """A table of days is read as one: no midnight has microseconds."""
+    assert literal(np.datetime64(time)) == text
 
 
 def test_list_of_wrong_length_counts_entries() -> None:

@@ -96,7 +96,7 @@ def _listed(start: str, values: Any, end: str) -> Iterator[str]:
 def _one(value: Any) -> str:
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.kind in "mM":
-            return repr(str(value))
+            return repr(_time(value))
         value = value.item()
     if isinstance(value, float):
         return f"{value:.6g}"
@@ -106,3 +106,9 @@ def _one(value: Any) -> str:
         return repr(value)
     module = type(value).__module__
     return repr(value).removeprefix("datetime.") if module == "datetime" else "…"
+
+
+def _time(value: Any) -> str:
+    """Return a time without a fraction that is 0; of a midnight the date."""
+    whole, _, fraction = (text := str(value)).partition(".")
+    return text if fraction.strip("0") else whole.removesuffix("T00:00:00")

@@ -41,7 +41,9 @@ def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     kind = "array" if label["shape"] else "number"
     expected = kind_text({"kind": kind, "shape": label["shape"]}, words)
-    fields = {"expected": words["numbers"] if label.get("listed") else expected}
+    if label.get("listed"):
+        expected = words["numbers" if any(label["shape"]) else "list.empty"]
+    fields = {"expected": expected}
     if label["actual"]["kind"] == "none" and label.get("listed"):
         fields["actual"] = words["none.list"]
     mend = label.get("mend")

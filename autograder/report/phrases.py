@@ -93,7 +93,8 @@ def entry_text(label: Label, words: Words) -> str:
 
 def kind_text(kind: Mapping[str, Any], words: Words) -> str:
     """Return what a value is, as a `Kind` has it."""
-    return words[kind["kind"]].format_map(
+    is_empty = kind["kind"] in ("list", "tuple", "set") and not kind.get("size")
+    return words[f"{kind['kind']}.empty" if is_empty else kind["kind"]].format_map(
         {"size": 0, **kind, "shape": shape_text(kind.get("shape", ()))}
     )
 

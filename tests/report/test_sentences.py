@@ -105,6 +105,8 @@ EXAMPLES: list[Label] = [
         for mend in ("wrap", "comma", "entry")
     ),
     differences.WrongKind("costs", kind("none"), (1,), listed=True),
+    differences.WrongKind("costs", kind("set"), (0,), listed=True),
+    *(differences.WrongKind("costs", kind(name), ()) for name in ("tuple", "list")),
     differences.WrongKind(None, kind("none"), ()),
     differences.WrongLength("costs", 3, 2),
     differences.WrongLength("costs", 1, 2),
