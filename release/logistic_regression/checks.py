@@ -307,7 +307,7 @@ def _listed(start: str, values: Any, end: str) -> Iterator[str]:
 def _one(value: Any) -> str:
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.kind in "mM":
-            return repr(str(value))
+            return repr(_time(value))
         value = value.item()
     if isinstance(value, float):
         return f"{value:.6g}"
@@ -317,6 +317,12 @@ def _one(value: Any) -> str:
         return repr(value)
     module = type(value).__module__
     return repr(value).removeprefix("datetime.") if module == "datetime" else "…"
+
+
+def _time(value: Any) -> str:
+    """Return a time without a fraction that is 0; of a midnight the date."""
+    whole, _, fraction = (text := str(value)).partition(".")
+    return text if fraction.strip("0") else whole.removesuffix("T00:00:00")
 
 
 # autograder/compare/leaf.py
@@ -4752,7 +4758,8 @@ def entry_text(label: Label, words: Words) -> str:
 
 def kind_text(kind: Mapping[str, Any], words: Words) -> str:
     """Return what a value is, as a `Kind` has it."""
-    return words[kind["kind"]].format_map(
+    is_empty = kind["kind"] in ("list", "tuple", "set") and not kind.get("size")
+    return words[f"{kind['kind']}.empty" if is_empty else kind["kind"]].format_map(
         {"size": 0, **kind, "shape": shape_text(kind.get("shape", ()))}
     )
 
@@ -4815,7 +4822,9 @@ def _no_key(label: Label, words: Words) -> tuple[str, dict[str, str]]:
 def _wrong_kind(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     kind = "array" if label["shape"] else "number"
     expected = kind_text({"kind": kind, "shape": label["shape"]}, words)
-    fields = {"expected": words["numbers"] if label.get("listed") else expected}
+    if label.get("listed"):
+        expected = words["numbers" if any(label["shape"]) else "list.empty"]
+    fields = {"expected": expected}
     if label["actual"]["kind"] == "none" and label.get("listed"):
         fields["actual"] = words["none.list"]
     mend = label.get("mend")
@@ -4834,6 +4843,10 @@ def _wrong_shape(label: Label, words: Words) -> tuple[str, dict[str, str]]:
     }
     variant = next(name for name, holds in variants.items() if holds)
     return variant, {"actual": shape_text(actual), "expected": shape_text(expected)}
+
+
+def _wrong_length(label: Label, words: Words) -> tuple[str, dict[str, str]]:
+    return ".one" if label["actual"] == 1 else "", {}
 
 
 def _not_finite(label: Label, words: Words) -> tuple[str, dict[str, str]]:
@@ -4901,6 +4914,7 @@ DIFFERENCES: Mapping[str, Filled] = {
     "no_key": _no_key,
     "wrong_kind": _wrong_kind,
     "wrong_shape": _wrong_shape,
+    "wrong_length": _wrong_length,
     "not_finite": _not_finite,
     "wrong_values": _wrong_values,
     "other_kind": _other_kind,
@@ -5938,7 +5952,7 @@ def _verdict(name: str, count: int) -> str:
     """Return the key of what is said of an answer that nothing speaks against."""
     exercise = rules()["exercises"][name]
     if exercise["cases"]:
-        return "passed" if count else "values"
+        return ("passed.one" if count == 1 else "passed") if count else "values"
     return "values.alone" if exercise["asks"] else "untried"
 
 
