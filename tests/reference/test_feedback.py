@@ -209,7 +209,7 @@ def printed(shown: Shown, result: Result, code: str) -> str:
 
 
 def in_notebook(place: str, shown: Shown, cells: dict[str, str], run: Run) -> str:
-    """Return what the check cells print, of an error of Python's the last line alone."""
+    """Return what the check cells print, of an error its last sentences alone."""
     asked = CATALOGUE.assignment(place.partition("/")[2])
     needed = [e.name for e in asked.closure([asked[e] for e in shown.exercises]) if not e.asks]
     begin = f"import os\nos.chdir({place!r})\nimport numpy as np\nfrom checks import check"
@@ -218,7 +218,8 @@ def in_notebook(place: str, shown: Shown, cells: dict[str, str], run: Run) -> st
     lines = []
     for went, said in ran[1:]:
         told = said.strip().splitlines()
-        lines += told if went else [told[-1]]
+        last = max((at for at, line in enumerate(told) if not line[:1].isspace()), default=0)
+        lines += told if went else told[last:]
     return "\n".join(lines)
 
 
