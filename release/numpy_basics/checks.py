@@ -4150,6 +4150,7 @@ _KINDS = (
     ("whole_number", "'{type}' object cannot be interpreted as an integer"),
     ("index", "only integers, slices … are valid indices"),
     ("one_index", "{container} indices must be integers or slices, not tuple"),
+    ("by_name", "{container} indices must be integers or slices, not str"),
     ("index", "… indices must be integers …"),
     ("product_shapes", "shapes {left shape} and {right shape} not aligned…"),
     ("product_sizes", "matmul: … (size {right size} is different from {left size})"),

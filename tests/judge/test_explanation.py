@@ -26,6 +26,8 @@ WRITTEN = {
     "range(L)": "whole_number",
     "A[0.5]": "index",
     "L[1.0]": "index",
+    "L['dw']": "by_name",
+    "(L, 2)['dw']": "by_name",
     "A @ A": "product_sizes",
     "np.dot(A, A)": "product_shapes",
     "A @ 2": "product_of_number",
