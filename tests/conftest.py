@@ -31,7 +31,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox import deadline, plain, pool, session, tiers
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.tiers import open_sandbox

@@ -15,7 +15,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
 from autograder.notebook import bundle
 from autograder.results import ExerciseResult, Result
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

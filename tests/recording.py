@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox, Worker
 
 

@@ -13,9 +13,9 @@ from autograder.compare import Opaque, compare
 from autograder.compare.literals import literal
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.frames import Made, comes_back, mapped, taken_apart
-from autograder.sandbox.inside.data.room import boxed
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.frames import Made, comes_back, mapped, taken_apart
+from autograder.sandbox.inside.pipe.room import boxed
 
 pd: Any = pytest.importorskip("pandas")
 sparse: Any = pytest.importorskip("scipy.sparse")

@@ -14,7 +14,7 @@ from typing import Any
 from autograder.cells import carried, grade_id, is_check, is_solution, said_of
 from autograder.errors import UsageError
 from autograder.markers import MARKERS, NBGRADER, Pair, find_spans
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.syntax.program import Position, Program
 from autograder.sandbox.inside.syntax.statements import Statement, without_magics
 

@@ -28,7 +28,7 @@ from autograder.course.exercise_key import ExerciseKey
 from autograder.course.limit import TooLong, limited
 from autograder.course.place import brief
 from autograder.errors import CourseError
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 
 SECONDS = 10  # of a case on trial: a worker gives no answer more
 EXACT = Tolerance(1e-12, 1e-12, "the same answer twice")

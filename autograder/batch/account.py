@@ -21,7 +21,7 @@ from autograder.judge.explanation import shortened
 from autograder.judge.forms import Forms
 from autograder.language import _
 from autograder.results import CaseResult, ExerciseResult
-from autograder.sandbox.inside.data.frames import taken_apart
+from autograder.sandbox.inside.pipe.frames import taken_apart
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Returned, Session
 from autograder.submissions.reading import Submission

@@ -11,7 +11,7 @@ from autograder.course.exercise_key import ExerciseKey, Prepared, encoded
 from autograder.course.recipe import helper_text
 from autograder.course.settings import Course
 from autograder.course.values import table_faults
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 
 
 class AnswerKey:

@@ -21,7 +21,7 @@ from autograder.course.exercise import Exercise
 from autograder.course.package import home, is_of_course
 from autograder.course.place import Place
 from autograder.errors import CourseError
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.inside.syntax.scopes import names_used
 

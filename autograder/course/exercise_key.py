@@ -17,8 +17,8 @@ from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, recipe
 from autograder.course.trusted import Answers, is_steady, whole
 from autograder.course.values import expected_faults, input_faults
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.frames import mapped, taken_apart
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.frames import mapped, taken_apart
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ from autograder.compare import Failure, Whole
 from autograder.course.exercise import Exercise
 from autograder.course.known import Mistake
 from autograder.course.limit import TooLong, limited
-from autograder.sandbox.inside.data.frames import mapped, taken_apart
-from autograder.sandbox.inside.data.room import text
+from autograder.sandbox.inside.pipe.frames import mapped, taken_apart
+from autograder.sandbox.inside.pipe.room import text
 
 if TYPE_CHECKING:
     from autograder.course.exercise_key import ExerciseKey, Prepared

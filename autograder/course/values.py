@@ -12,8 +12,8 @@ from autograder.course.case import Case, Inputs
 from autograder.course.exercise import Exercise
 from autograder.course.parameters import listed, takes
 from autograder.course.place import brief
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.frames import comes_back
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.frames import comes_back
 from autograder.sandbox.libraries import needed
 
 Fault = tuple[str, str]  # a field, and what is wrong with it

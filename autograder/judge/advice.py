@@ -11,8 +11,8 @@ from autograder.compare import Label
 from autograder.judge import findings
 from autograder.judge.verdict import habit
 from autograder.results.advice import Advice
-from autograder.sandbox.inside.data import wire
 from autograder.sandbox.inside.lent import MODULES, OLD
+from autograder.sandbox.inside.pipe import wire
 from autograder.submissions.reading import Submission
 
 _LENT = re.compile(r"(old|module) (\w{1,40})")

@@ -34,7 +34,7 @@ from autograder.results.labels import (
     Unfinished,
     Unreadable,
 )
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.session import Answer, NotRun, Outcome, Returned
 from autograder.submissions.reading import Submission
 

@@ -16,7 +16,7 @@ from autograder.results import CaseResult, CaseStatus
 from autograder.results.advice import Advice
 from autograder.results.labels import Crashed, Finding, NotRun, TimedOut
 from autograder.sandbox import session
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.submissions.reading import Submission
 
 

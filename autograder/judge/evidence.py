@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.compare import is_real, literal, pair_at
 from autograder.course.exercise_key import Prepared
-from autograder.sandbox.inside.data.frames import taken_apart
+from autograder.sandbox.inside.pipe.frames import taken_apart
 
 MOST = 4096  # entries of one array; a page with more helps nobody
 READABLE = 12  # entries of an input that a sentence spells out

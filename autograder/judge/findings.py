@@ -15,7 +15,7 @@ from autograder.judge.verdict import Call
 from autograder.results.advice import Advice
 from autograder.results.label import Place
 from autograder.results.labels import Finding, HiddenDifference, HiddenRaise
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.session import Returned
 from autograder.submissions.reading import Submission
 from autograder.text import without_commands

@@ -15,7 +15,7 @@ import msgspec
 from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.recipe import Recipe
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Answer, Outcome, Returned, Session
 

@@ -24,7 +24,7 @@ from autograder.results import ExerciseResult, Result
 from autograder.results.advice import Misspelt, NoDefault, OtherOrder, StillWrong
 from autograder.results.labels import HelperWrong, HiddenDifference, HiddenRaise
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Session
 from autograder.submissions.reading import Submission

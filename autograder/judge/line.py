@@ -23,8 +23,8 @@ from autograder.judge.attempt import Attempt
 from autograder.judge.findings import place_of
 from autograder.results.label import Place
 from autograder.sandbox.aside import Aside
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.room import Room
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.room import Room
 from autograder.sandbox.inside.search.bricks import POSSIBLE
 from autograder.sandbox.session import Session
 

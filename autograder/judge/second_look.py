@@ -24,7 +24,7 @@ from autograder.judge.case import asked, judge
 from autograder.results import CaseResult, ExerciseResult
 from autograder.results.advice import Hint, Loops
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.session import NotRun, Outcome, Returned, TimedOut
 from autograder.submissions.reading import Submission
 

@@ -21,8 +21,8 @@ from autograder.judge import explanation, slopes, verdict
 from autograder.notebook import calls, cases, checks, history, recipes, rules, trial, values
 from autograder.report import differences, phrases, sentences
 from autograder.sandbox.inside.calls import alarm, arguments, call, run, seeded, student
-from autograder.sandbox.inside.data import frames as made
-from autograder.sandbox.inside.data import room, written
+from autograder.sandbox.inside.pipe import frames as made
+from autograder.sandbox.inside.pipe import room, written
 from autograder.sandbox.inside.syntax import (
     altering,
     bindings,

@@ -20,8 +20,8 @@ from autograder.judge.explanation import normal, quoted, raised
 from autograder.judge.verdict import Call
 from autograder.sandbox.inside.calls.alarm import alarm
 from autograder.sandbox.inside.calls.call import MOST, call, own_lines, said_of
-from autograder.sandbox.inside.data.frames import Made
-from autograder.sandbox.inside.data.room import Room, plain
+from autograder.sandbox.inside.pipe.frames import Made
+from autograder.sandbox.inside.pipe.room import Room, plain
 
 LARGE = 1 << 40  # bytes of an array that is there already
 

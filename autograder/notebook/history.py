@@ -36,7 +36,7 @@ _TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals
 
 
 class Cell(NamedTuple):
-    """The text of a cell that was run: `autograder.sandbox.inside.data.wire` has one like it."""
+    """The text of a cell that was run: `autograder.sandbox.inside.pipe.wire` has one like it."""
 
     number: int
     source: str

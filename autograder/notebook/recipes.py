@@ -16,7 +16,7 @@ from autograder.judge.verdict import Call
 from autograder.notebook.calls import frozen, made, notebook_of
 from autograder.notebook.rules import rules
 from autograder.sandbox.inside.calls.student import Student
-from autograder.sandbox.inside.data.frames import mapped, put_together
+from autograder.sandbox.inside.pipe.frames import mapped, put_together
 
 
 @cache

@@ -12,9 +12,9 @@ import numpy as np
 
 from autograder.compare import Failure, Whole
 from autograder.judge.explanation import normal
-from autograder.sandbox.inside.data.frames import Made, mapped, put_together, taken_apart
-from autograder.sandbox.inside.data.room import boxed
-from autograder.sandbox.inside.data.written import from_text, is_written, to_text
+from autograder.sandbox.inside.pipe.frames import Made, mapped, put_together, taken_apart
+from autograder.sandbox.inside.pipe.room import boxed
+from autograder.sandbox.inside.pipe.written import from_text, is_written, to_text
 
 
 def holds_blank(value: Any) -> bool:

@@ -137,8 +137,8 @@ EXCEPTIONS: Words = {
         "a {container} takes one index at a time, `[i][j]`: an array has rows and columns, `[i, j]`"
     ),
     "why.by_name": (
-        "a {container} has places and no names: `[0]` is its first; a function that returns several "
-        "values is taken apart, `a, b = …`"
+        "a {container} has places and no names: `[0]` is its first; a function that returns "
+        "several values is taken apart, `a, b = …`"
     ),
     "why.too_many_indices": (
         "the array has fewer axes ({axes}) than there are indices ({given}): look at its `.shape`"

@@ -11,7 +11,7 @@ import time
 from msgspec.structs import replace
 
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.session import Ask, Session
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import autograder
 from autograder.errors import SandboxError
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Returned, Session
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from autograder.errors import SandboxError
 from autograder.results import Tier
 from autograder.sandbox.commands import command
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import LOADS, START, Sandbox, Worker
 
 

@@ -23,7 +23,7 @@ from autograder.errors import SandboxError
 from autograder.results import Tier
 from autograder.sandbox.commands import bubblewrap, command
 from autograder.sandbox.inside.confine import ENVIRONMENT
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.walls import Walls
 
 START = 20.0  # seconds within which a zygote or a plain worker must be ready

@@ -16,8 +16,8 @@ import msgspec
 
 from autograder.compare import Opaque
 from autograder.sandbox.deadline import BACKSTOP, INSTANT, Deadline, Limits
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.room import Room
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.room import Room
 from autograder.sandbox.pool import Sandbox, Worker
 
 SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are

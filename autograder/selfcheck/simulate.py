@@ -24,7 +24,7 @@ from autograder.errors import CourseError
 from autograder.judge.verdict import constructs
 from autograder.results import Result
 from autograder.results.store import load
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.syntax.answer import Answer
 from autograder.sandbox.inside.syntax.constructs import uses
 from autograder.sandbox.inside.syntax.program import Program

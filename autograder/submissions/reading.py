@@ -22,7 +22,7 @@ from msgspec import UNSET, Raw, UnsetType
 
 from autograder.cells import said_of
 from autograder.errors import SubmissionError
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.submissions import archive
 from autograder.submissions.names import bound_names, imported_names
 from autograder.submissions.places import Found

@@ -1095,7 +1095,7 @@ def _held(label: Label, case: Judged, parts: Mapping[str | None, set[Claim]], al
     return label | {"sizes": [name for name in label.get("sizes", ()) if name in names]}
 
 
-# autograder/sandbox/inside/data/written.py
+# autograder/sandbox/inside/pipe/written.py
 
 MAX_BITS = 14_000  # of an integer: Python prints no longer ones
 _STEP = timedelta(microseconds=1)
@@ -1143,7 +1143,7 @@ def from_text(kind: str, text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
-# autograder/sandbox/inside/data/frames.py
+# autograder/sandbox/inside/pipe/frames.py
 
 _TABLES = ("DataFrame", "Series", "Index")
 _SPARSE = ("sparse matrix", "sparse array")
@@ -1365,7 +1365,7 @@ def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
-# autograder/sandbox/inside/data/room.py
+# autograder/sandbox/inside/pipe/room.py
 
 MAX_AXES = 8
 MAX_DEPTH = 8  # of containers in containers
@@ -5466,7 +5466,7 @@ _TAKEN_AWAY = re.compile(r"\bdel\b|%x?del\b|%reset|\bglobals\(|\bvars\(|\blocals
 
 
 class Cell(NamedTuple):
-    """The text of a cell that was run: `autograder.sandbox.inside.data.wire` has one like it."""
+    """The text of a cell that was run: `autograder.sandbox.inside.pipe.wire` has one like it."""
 
     number: int
     source: str

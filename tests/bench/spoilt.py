@@ -20,7 +20,7 @@ from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult
 from autograder.results.labels import Raised
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.search.depends import names
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.tiers import open_sandbox

@@ -27,7 +27,7 @@ from autograder.batch.run import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier, store
 from autograder.sandbox.inside import worker
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import START, Sandbox, Worker, ZygoteWorker
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found, find

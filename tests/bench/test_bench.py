@@ -31,8 +31,13 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def figures(rows: list[Row]) -> dict[str, float]:
-    """Return the figures by measure, each of them there and positive."""
-    assert all(row.runs >= 1 and row.figure is not None and row.figure > 0 for row in rows)
+    """Return the figures by measure, each of them there, and positive but for differences.
+
+    Of two students, one's time taken away may leave less than nothing on a busy machine.
+    """
+    assert all(row.runs >= 1 and row.figure is not None for row in rows)
+    differences = ("start-up excluded", "ours / floor")
+    assert all((row.figure or 0) > 0 for row in rows if not any(d in row.what for d in differences))
     return {row.what: row.figure or 0 for row in rows}
 
 

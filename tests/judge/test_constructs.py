@@ -13,7 +13,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.notebook import bundle
 from autograder.report.feedback import feedback
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.syntax.constructs import uses
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.pool import Sandbox

@@ -18,7 +18,7 @@ from autograder.course.answer_key import AnswerKey
 from autograder.judge.grade import grade
 from autograder.results import Result
 from autograder.results.advice import Rebound
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

@@ -20,7 +20,7 @@ from autograder.notebook import bundle
 from autograder.report.feedback import feedback
 from autograder.report.html import student_page
 from autograder.results import ExerciseResult, Result
-from autograder.sandbox.inside.data.wire import Cell
+from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

@@ -16,7 +16,7 @@ from autograder.report.feedback import feedback
 from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

@@ -21,7 +21,7 @@ from autograder.course.settings import Course
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

@@ -184,7 +184,7 @@ def test_notebook_describes_each_picture(ran: Ran) -> None:
         for cell in ran.cells
         for out in cell.get("outputs", [])
     )
-    assert len(re.findall("<img ", html)) == len(re.findall(r' alt="[^"]{40,}"', html)) > 0
+    assert len(re.findall("<img ", html)) == len(re.findall(r' alt="[^"]{20,}"', html)) > 0
 
 
 def test_last_check_counts_all_exercises(ran: Ran) -> None:

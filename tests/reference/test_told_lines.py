@@ -13,7 +13,7 @@ from course import CATALOGUE, answer_cells
 from faults import spoilt
 
 from autograder.judge.grade import grade
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import Sandbox
 from autograder.submissions.reading import Submission
 

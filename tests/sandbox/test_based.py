@@ -12,9 +12,9 @@ from scipy import sparse  # type: ignore[import-untyped]
 
 from autograder.compare import Opaque
 from autograder.notebook.calls import kept
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.frames import taken_apart
-from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.frames import taken_apart
+from autograder.sandbox.inside.pipe.wire import Cell, Task
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Returned, Session
 

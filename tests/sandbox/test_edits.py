@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.search.changes import Change, Changes
 from autograder.sandbox.inside.search.depends import needed
 from autograder.sandbox.inside.search.trials import Trials

@@ -24,7 +24,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import feedback, rendered
 from autograder.results import Result, Tier
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.inside.data import room, wire
+from autograder.sandbox.inside.pipe import room, wire
 from autograder.sandbox.pool import Sandbox, Worker
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, read

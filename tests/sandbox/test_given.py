@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.inside.calls.run import run
-from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.pipe.wire import Cell, Task
 from autograder.sandbox.inside.syntax.answer import Answer
 from autograder.sandbox.inside.syntax.program import Program
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.judge import advice
 from autograder.results.advice import Prints, ReadsGlobal, Unused
 from autograder.results.label import Place
-from autograder.sandbox.inside.data.wire import Cell, Spot
+from autograder.sandbox.inside.pipe.wire import Cell, Spot
 from autograder.sandbox.inside.syntax.habits import WORDS, habits
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.submissions.reading import Submission

@@ -13,7 +13,7 @@ from autograder.judge.advice import on_habits
 from autograder.results.advice import GoneFromNumpy, NotImported
 from autograder.results.label import Place
 from autograder.sandbox.inside import lent
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.pool import Sandbox
 from autograder.sandbox.session import Returned, Session

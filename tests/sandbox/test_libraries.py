@@ -15,8 +15,8 @@ from autograder.course.settings import Course
 from autograder.errors import CourseError, SandboxError
 from autograder.sandbox import libraries
 from autograder.sandbox.canary import escapes, probe
-from autograder.sandbox.inside.data import wire
-from autograder.sandbox.inside.data.wire import Raised
+from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.inside.pipe.wire import Raised
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
 from autograder.sandbox.session import Returned, Session

@@ -30,7 +30,7 @@ from autograder.sandbox import aside, commands, deadline, plain, pool, session, 
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal
-from autograder.sandbox.inside.data import room, wire
+from autograder.sandbox.inside.pipe import room, wire
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
 from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.pipe.wire import Cell, Task
 from autograder.sandbox.inside.syntax.blanks import blanks
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.inside.syntax.statements import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.inside.data.wire import Cell, Task
+from autograder.sandbox.inside.pipe.wire import Cell, Task
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.inside.syntax.spelling import likeness, misspelt
 

@@ -18,7 +18,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograder import sandbox
 from autograder.compare import Opaque, compare, kind_of
-from autograder.sandbox.inside.data import room, values, wire
+from autograder.sandbox.inside.pipe import room, values, wire
 
 _ODD = ("<M8[x]", "<M8[0s]", "<M8[s]x", "<U0", "|S0", "<U4x", "<U99999", ">M8[s]", "|U4")
 BODY = 4  # bytes of length before a frame's body

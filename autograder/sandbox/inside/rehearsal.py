@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from .data import wire
+from .pipe import wire
 from .worker import serve
 
 #: A notebook of no assignment: nothing in it is an answer.

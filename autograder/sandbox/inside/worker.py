@@ -26,8 +26,8 @@ from .calls import untouched
 from .calls.reply import answered, raised
 from .calls.run import Failures, run
 from .calls.student import Student
-from .data import wire
-from .data.room import Room
+from .pipe import wire
+from .pipe.room import Room
 from .search.trials import Trials
 from .supplied import Supplied, Supply
 from .syntax.answer import Answer, as_text, blank

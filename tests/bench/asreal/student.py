@@ -16,7 +16,7 @@ import msgspec
 
 from autograder.cells import grade_id
 from autograder.course.exercise import Assignment, Exercise
-from autograder.sandbox.inside.data import wire
+from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.selfcheck.simulate import (
     BLANK,

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from ..data import wire
-from ..data.room import text
+from ..pipe import wire
+from ..pipe.room import text
 from .call import MOST, call, own_lines, said_of
 from .run import Failures
 

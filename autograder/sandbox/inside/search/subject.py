@@ -9,7 +9,7 @@ from typing import Any
 
 from ..calls.arguments import bind
 from ..calls.run import run
-from ..data import wire
+from ..pipe import wire
 from ..syntax.answer import Answer
 from ..syntax.program import Program
 from ..syntax.statements import Statement

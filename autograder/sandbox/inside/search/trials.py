@@ -21,8 +21,8 @@ import numpy as np
 from .. import lent
 from ..calls.run import run
 from ..calls.seeded import seeded
-from ..data import wire
-from ..data.room import Room
+from ..pipe import wire
+from ..pipe.room import Room
 from ..syntax.program import Program
 from ..syntax.statements import FLAGS
 from .changes import Change, Changes, Put, Tick

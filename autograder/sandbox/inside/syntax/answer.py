@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..data import wire
+from ..pipe import wire
 from ..search.depends import names
 from .altering import altered
 from .bindings import IMPORTS

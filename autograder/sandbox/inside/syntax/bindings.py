@@ -15,7 +15,7 @@ from .scopes import FUNCTIONS
 from .statements import Broken, Statement, parse_cell, places, statements
 
 if TYPE_CHECKING:
-    from ..data.wire import Cell
+    from ..pipe.wire import Cell
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 _REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")

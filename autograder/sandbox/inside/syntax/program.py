@@ -21,7 +21,7 @@ from .scopes import FUNCTIONS
 from .statements import Statement, nodes
 
 if TYPE_CHECKING:
-    from ..data.wire import Cell
+    from ..pipe.wire import Cell
 
 Position = tuple[int, int]
 

@@ -7,7 +7,7 @@ import difflib
 import re
 from functools import cache
 
-from ..data.wire import Task
+from ..pipe.wire import Task
 from .program import Program
 from .scopes import FUNCTIONS, names_used
 from .statements import Statement

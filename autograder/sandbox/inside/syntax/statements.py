@@ -22,7 +22,7 @@ from .namespace import SPACES, plainly
 from .scopes import COMPREHENSIONS, DECORATED, FUNCTIONS, bound_by, children, names_used, walked
 
 if TYPE_CHECKING:
-    from ..data.wire import Cell
+    from ..pipe.wire import Cell
 
 FLAGS = __future__.annotations.compiler_flag
 _NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
