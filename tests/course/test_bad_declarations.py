@@ -363,9 +363,9 @@ an exit
 an argument that there is not
     points=2 → point=2
     reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'point'
-a misspelt argument
-    hidden={"twos" → hiden={"twos"
-    reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'hiden'
+an unknown argument
+    hidden={"twos" → concealed={"twos"
+    reference/draft/__init__.py, line 27: TypeError: Exercise.__init__() got an unexpected keyword argument 'concealed'
 points without end
     points=2 → points=float('inf')
     reference/draft/__init__.py, line 27: fit, points: inf, expected a number above 0
