@@ -74,7 +74,8 @@ def without_leavings(folders: Any) -> list[str]:
     What is named after another language than the course's, `zh_CN.otf`, is left out, too.
     """
     codes = {path.stem for path in Path(folders.root, SOURCE).glob("*/*.po")}
-    others = [f"{code}.*" for code in sorted(codes) if code != language_of(folders)]
+    kept = {language_of(folders)} if codes else set()
+    others = [f"{code}.*" for code in sorted(codes - kept)]
     return [*dict.fromkeys([*folders.ignore, *_LEFT_BY_TOOLS, *others])]
 
 

@@ -43,20 +43,8 @@ from autograder.submissions import supplied
 #: What `checks` imports, and it: each below what it needs when it is imported.
 MODULES = (
     *(compared, literals, leaf, frames, entries, comparison, pattern, written, made, room),
-    *(
-        arguments,
-        seeded,
-        student,
-        call,
-        alarm,
-        namespace,
-        scopes,
-        altering,
-        blanks,
-        statements,
-        forms,
-        blocks,
-    ),
+    *(arguments, seeded, student, call, alarm, namespace, scopes, altering, blanks),
+    *(statements, forms, blocks),
     *(bindings, program, habits, spelt, meaning, constructs, run, explanation, supplied, verdict),
     *(slopes, phrases, differences, sentences),
     *(values, rules, calls, recipes, history, trial, checks),

@@ -1848,8 +1848,9 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
 
 # autograder/sandbox/inside/syntax/namespace.py
 
-SPACES = re.compile(r"\b(?:globals|vars|locals)\(\)")
-_ALWAYS = re.compile(r"globals\(\)")  # in functions, too
+_GIVEN_BY = ("globals", "vars", "locals")
+_ALWAYS = ("globals",)  # in functions, too
+SPACES = re.compile(rf"\b(?:{'|'.join(_GIVEN_BY)})\(\)")
 _NOT_HERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -1859,9 +1860,9 @@ def plainly(body: Iterable[ast.stmt]) -> Iterator[Any]:
         yield _updated(statement) or _Entries().visit(statement)
 
 
-def entry(node: ast.AST, spaces: re.Pattern[str] = _ALWAYS) -> str:
+def entry(node: ast.AST, by: Collection[str] = _ALWAYS) -> str:
     """Return the name under which an expression is an entry of a namespace, "" of any other."""
-    if isinstance(node, ast.Subscript) and _is_space(node.value, spaces):
+    if isinstance(node, ast.Subscript) and _is_space(node.value, by):
         return _key(node.slice)
     return ""
 
@@ -1872,7 +1873,7 @@ class _Entries(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, _NOT_HERE):
             return node
-        if name := entry(node, SPACES):
+        if name := entry(node, _GIVEN_BY):
             return ast.copy_location(ast.Name(name, node.ctx), node)  # type: ignore[attr-defined]
         return self.generic_visit(node)
 
@@ -1898,8 +1899,11 @@ def _updated(node: ast.stmt) -> ast.stmt | None:
     return ast.fix_missing_locations(ast.copy_location(made, node))
 
 
-def _is_space(node: ast.AST, spaces: re.Pattern[str] = SPACES) -> bool:
-    return isinstance(node, ast.Call) and bool(spaces.fullmatch(ast.unparse(node)))
+def _is_space(node: ast.AST, by: Collection[str] = _GIVEN_BY) -> bool:
+    match node:
+        case ast.Call(ast.Name(id=name), [], []):
+            return name in by
+    return False
 
 
 def _key(node: ast.AST | None) -> str:
