@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from autograder.sandbox.inside.pipe.frames import mapped, taken_apart
 class Prepared:
     """A case with its inputs and expected value, in normal form where answers have one.
 
-    ``own`` is what the right answer gives before that.
+    ``own`` is what the right answer gives before that; ``judged`` what was said of answers so far.
     """
 
     case: Case
@@ -34,6 +34,7 @@ class Prepared:
     call: list[tuple[str, wire.Value]]
     sizes: dict[str, int]
     own: Any = None
+    judged: dict[tuple[bytes, bool], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def hidden(self) -> bool:

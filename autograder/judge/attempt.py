@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from msgspec import convert, to_builtins
@@ -13,7 +13,7 @@ from autograder.course.case import earning
 from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
-from autograder.judge.case import asked, course_slip, judge, known_mistake, known_mistakes
+from autograder.judge.case import Judged, asked, course_slip, judge, known_mistake, known_mistakes
 from autograder.judge.explanation import normal
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
@@ -35,7 +35,8 @@ from autograder.results.labels import (
     Unreadable,
 )
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.session import Answer, NotRun, Outcome, Returned
+from autograder.sandbox.outcome import NotRun, Outcome, Returned
+from autograder.sandbox.session import Answer
 from autograder.submissions.reading import Submission
 
 MOST_ADVICE = 12  # on one exercise: an honest worker sees less, a flood helps nobody
@@ -71,7 +72,7 @@ class Attempt:
         self.uses: set[str] = set()  # names of other answers that it mentions
         self._cases: list[Prepared] = []
         self._outcomes: list[Outcome] = []
-        self._judged: list[tuple[CaseResult, Mapping[str | None, str], list[Advice]]] = []
+        self._judged: list[Judged] = []
 
     def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
         """Judge the outcomes of some cases; what was found is what the first worker found."""
@@ -251,6 +252,8 @@ class Attempt:
 
     def _share(self) -> float:
         """Return the weighted share of the cases that earn."""
+        if self._right:
+            return 1.0
         counted, score = earning(self._cases), self.key.exercise.score
         wrong = {p.case.name: row[1] for p, row in zip(self._cases, self._judged, strict=True)}
         share = sum(p.case.weight * score(p.expected, wrong[p.case.name]) for p in counted)

@@ -15,18 +15,21 @@ from autograder.judge.verdict import Asked, Call, judged, known
 from autograder.results import CaseResult, CaseStatus
 from autograder.results.advice import Advice
 from autograder.results.labels import Crashed, Finding, NotRun, TimedOut
-from autograder.sandbox import session
+from autograder.sandbox import outcome as ended
 from autograder.sandbox.inside.pipe import wire
 from autograder.submissions.reading import Submission
+
+REMEMBERED = 100  # values of one case that are judged once, whoever gives them
+Judged = tuple[CaseResult, Mapping[str | None, str], list[Advice]]
 
 
 def judge(
     key: ExerciseKey,
     prepared: Prepared,
-    outcome: session.Outcome,
+    outcome: ended.Outcome,
     submission: Submission,
     silent: bool = False,
-) -> tuple[CaseResult, Mapping[str | None, str], list[Advice]]:
+) -> Judged:
     """Return a case's row, which parts of it are wrong, with the kind of difference, and advice.
 
     Where there is no value, all parts are, of the kind ``none``.
@@ -44,8 +47,28 @@ def judge(
         Whether the worker knew what students may not read, a right helper: then, as of a hidden
         case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
-    case, silent = prepared.case, silent or prepared.hidden
-    if not isinstance(outcome, (session.Returned, wire.Raised)):
+    silent = silent or prepared.hidden
+    is_value = type(outcome) is ended.Returned and not outcome.lost
+    said = (outcome.frame, silent) if is_value else (b"", silent)
+    if not said[0]:
+        return _judged(key, prepared, outcome, submission, silent)
+    if said not in prepared.judged:  # most answers are right, and equal to the last bit
+        if len(prepared.judged) >= REMEMBERED:
+            prepared.judged.clear()
+        prepared.judged[said] = _judged(key, prepared, outcome, submission, silent)
+    found: Judged = prepared.judged[said]
+    return found
+
+
+def _judged(
+    key: ExerciseKey,
+    prepared: Prepared,
+    outcome: ended.Outcome,
+    submission: Submission,
+    silent: bool,
+) -> Judged:
+    case = prepared.case
+    if not isinstance(outcome, (ended.Returned, wire.Raised)):
         status, label = _cut_short(outcome)
         inputs = {} if status == "not_run" else evidence.inputs(prepared)
         row = CaseResult(case.name, case.hidden, status, (label,), inputs=inputs)
@@ -131,8 +154,8 @@ def worded(given: Any) -> Any:
 def _silent(
     key: ExerciseKey,
     prepared: Prepared,
-    outcome: session.Returned | wire.Raised,
-) -> tuple[CaseResult, Mapping[str | None, str], list[Advice]]:
+    outcome: ended.Returned | wire.Raised,
+) -> Judged:
     """Return the row of a case of which only the grader's own labels may be told."""
     case = prepared.case
     if isinstance(outcome, wire.Raised):
@@ -148,10 +171,10 @@ def _silent(
     return row, wrong, []
 
 
-def _cut_short(outcome: session.Outcome) -> tuple[CaseStatus, Finding]:
+def _cut_short(outcome: ended.Outcome) -> tuple[CaseStatus, Finding]:
     """Return how a call ended that gave neither a value nor an exception."""
-    if isinstance(outcome, session.TimedOut):
+    if isinstance(outcome, ended.TimedOut):
         return "timed_out", TimedOut(outcome.seconds, outcome.total)
-    if isinstance(outcome, session.Crashed):
+    if isinstance(outcome, ended.Crashed):
         return "crashed", Crashed()
     return "not_run", NotRun()

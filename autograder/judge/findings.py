@@ -16,7 +16,7 @@ from autograder.results.advice import Advice
 from autograder.results.label import Place
 from autograder.results.labels import Finding, HiddenDifference, HiddenRaise
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.session import Returned
+from autograder.sandbox.outcome import Returned
 from autograder.submissions.reading import Submission
 from autograder.text import without_commands
 

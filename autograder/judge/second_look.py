@@ -25,7 +25,7 @@ from autograder.results import CaseResult, ExerciseResult
 from autograder.results.advice import Hint, Loops
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.session import NotRun, Outcome, Returned, TimedOut
+from autograder.sandbox.outcome import NotRun, Outcome, Returned, TimedOut
 from autograder.submissions.reading import Submission
 
 LIMITS = Limits(call=1.0, submission=5.0, deaths=1)

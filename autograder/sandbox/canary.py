@@ -9,8 +9,9 @@ from pathlib import Path
 import autograder
 from autograder.errors import SandboxError
 from autograder.sandbox.inside.pipe import wire
+from autograder.sandbox.outcome import Returned
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Returned, Session
+from autograder.sandbox.session import Session
 
 PROBES = """
 import ctypes, os, socket, subprocess, sys, threading

@@ -77,7 +77,7 @@ class ZygoteWorker:
 
     def __init__(self, channel: socket.socket, handle: int, ended: Callable[[], object]) -> None:
         self._channel, self._handle, self._ended = channel, handle, ended
-        self._received = b""
+        self._received = bytearray()
 
     def send(self, frame: bytes, seconds: float) -> None:
         """Send a job."""
@@ -88,22 +88,17 @@ class ZygoteWorker:
     def receive(self, seconds: float) -> bytes:
         """Return the next frame's body."""
         end = time.monotonic() + seconds
-        taken = bytearray()
-
-        def read(size: int) -> bytes:
-            if not self._received:
-                self._channel.settimeout(max(end - time.monotonic(), 1e-3))
-                with suppress(ConnectionResetError):
-                    self._received = self._channel.recv(1 << 16)
-            part, self._received = self._received[:size], self._received[size:]
-            taken.extend(part)
-            return part
-
-        try:
-            return wire.read_frame(read)
-        except TimeoutError:
-            self._received = bytes(taken)  # half a frame: the next call begins with it again
-            raise
+        for _ in range(wire.MAX_PIECES):  # half a frame stays, for the next call
+            if (body := wire.taken(self._received)) is not None:
+                return body
+            self._channel.settimeout(max(end - time.monotonic(), 1e-3))
+            part = b""
+            with suppress(ConnectionResetError):
+                part = self._channel.recv(1 << 16)
+            if not part:
+                raise EOFError
+            self._received += part
+        raise wire.WireError("a frame in too many pieces")
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -10,51 +10,17 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from autograder.compare import Opaque
 from autograder.sandbox.deadline import BACKSTOP, INSTANT, Deadline, Limits
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.inside.pipe.room import Room
+from autograder.sandbox.outcome import Crashed, NotRun, Outcome, TimedOut, message
 from autograder.sandbox.pool import Sandbox, Worker
 
-SMALL = 64 << 10  # bytes of an answer that is kept, however large the others are
-
-
-class Returned(wire.Returned, frozen=True):
-    """A call came back: its value as plain Python and numpy, or an `Opaque`."""
-
-    value: Any
-
-    @classmethod
-    def of(cls, sent: wire.Returned, room: Room | None = None) -> Returned:
-        """Return it with its value decoded, once and for all."""
-        fields = msgspec.structs.asdict(sent)
-        return cls(**fields | {"value": wire.decode(sent.value, room or wire.wide(Opaque))})
-
-
-@dataclass(frozen=True)
-class TimedOut:
-    """A call took longer than it may, or than all calls of the submission together may."""
-
-    seconds: float
-    total: bool = False
-
-
-@dataclass(frozen=True)
-class Crashed:
-    """The worker ended, or sent what is no message, in the middle of a call."""
-
-
-@dataclass(frozen=True)
-class NotRun:
-    """A call was not made, because calls before it took all the time or killed every worker."""
-
-
 T = TypeVar("T", bound=wire.Loaded | wire.Result)
-Outcome = wire.Result | TimedOut | Crashed | NotRun
 
 
 @dataclass
@@ -211,12 +177,9 @@ class Session:
         no outcome: the next worker tells.
         """
         try:
-            frame = self._receive(worker, ask)
-            message = wire.unpack(frame)
-            if isinstance(message, wire.Returned):  # what does not decode is no message
-                message = Returned.of(message, ask.room if len(frame) > SMALL else Room(Opaque))
-            if isinstance(message, kind) and message.exercise == task.exercise:
-                return message
+            said = message(self._receive(worker, ask), ask.room)
+            if isinstance(said, kind) and said.exercise == task.exercise:
+                return said
         except TimeoutError:
             total = ask.deadline.over
             seconds = ask.deadline.seconds if total else ask.limits.call

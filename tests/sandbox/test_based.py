@@ -15,8 +15,9 @@ from autograder.notebook.calls import kept
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.pipe.frames import taken_apart
 from autograder.sandbox.inside.pipe.wire import Cell, Task
+from autograder.sandbox.outcome import Returned
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Returned, Session
+from autograder.sandbox.session import Session
 
 
 def refuse(*_: Any) -> Any:

@@ -15,8 +15,9 @@ from autograder.results.label import Place
 from autograder.sandbox.inside import lent
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.syntax.program import Program
+from autograder.sandbox.outcome import Returned
 from autograder.sandbox.pool import Sandbox
-from autograder.sandbox.session import Returned, Session
+from autograder.sandbox.session import Session
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="workers need Linux")

@@ -17,9 +17,10 @@ from autograder.sandbox import libraries
 from autograder.sandbox.canary import escapes, probe
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.pipe.wire import Raised
+from autograder.sandbox.outcome import Returned
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox
-from autograder.sandbox.session import Returned, Session
+from autograder.sandbox.session import Session
 from autograder.sandbox.tiers import tiers, weak_tier
 
 SMALL = ("dateutil",)  # a library that is there anyway, of a distribution called otherwise

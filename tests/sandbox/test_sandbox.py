@@ -31,9 +31,10 @@ from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal
 from autograder.sandbox.inside.pipe import room, wire
+from autograder.sandbox.outcome import Crashed, NotRun, Returned, TimedOut
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
-from autograder.sandbox.session import Answer, Crashed, NotRun, Returned, Session, TimedOut
+from autograder.sandbox.session import Answer, Session
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 from autograder.sandbox.walls import Walls
 from autograder.submissions.reading import Submission

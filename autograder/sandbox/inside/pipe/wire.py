@@ -43,6 +43,7 @@ __all__ = [
 
 MAX_JOB = 32 << 20  # bytes of a frame to a worker
 MAX_ANSWER = 2 << 20  # of one from it; the largest honest one seen has 29 kB
+HEAD = 4  # bytes before a frame, which tell its length
 MAX_PIECES = 4_000  # in which a frame may come: each costs the reader time
 MAX_TRIED = 1_000  # changes of a function that are tried at once
 
@@ -194,7 +195,7 @@ _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 def pack(message: Job | Loaded | Result | Tried) -> bytes:
     """Return a frame: four bytes of length, then msgpack."""
     body = _encoder.encode(message)
-    return len(body).to_bytes(4, "big") + body
+    return len(body).to_bytes(HEAD, "big") + body
 
 
 def unpack(body: bytes) -> Message:
@@ -220,10 +221,30 @@ def read_frame(read: Callable[[int], bytes], most: int = MAX_ANSWER) -> bytes:
     WireError
         If the frame claims to be larger than ``most``, or trickles.
     """
-    size = int.from_bytes(_read_exactly(read, 4), "big")
+    size = int.from_bytes(_read_exactly(read, HEAD), "big")
     if size > most:
         raise WireError(f"a frame of {size} bytes")
     return _read_exactly(read, size)
+
+
+def taken(received: bytearray) -> bytes | None:
+    """Take the body of the first frame off what was received; None where it is not all there.
+
+    Raises
+    ------
+    WireError
+        If the frame claims to be too large.
+    """
+    if len(received) < HEAD:
+        return None
+    size = int.from_bytes(received[:HEAD], "big")
+    if size > MAX_ANSWER:
+        raise WireError(f"a frame of {size} bytes")
+    if len(received) < HEAD + size:
+        return None
+    body = bytes(received[HEAD : HEAD + size])
+    del received[: HEAD + size]
+    return body
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
