@@ -31,7 +31,7 @@ from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal
 from autograder.sandbox.inside.pipe import room, wire
-from autograder.sandbox.outcome import Crashed, NotRun, Returned, TimedOut
+from autograder.sandbox.outcome import Crashed, NotRun, Returned, TimedOut, message
 from autograder.sandbox.plain import Plain
 from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
 from autograder.sandbox.session import Answer, Session
@@ -71,9 +71,10 @@ def answers(sandbox: Sandbox, source: str, *tasks: wire.Task) -> dict[str, Answe
         return dict(zip((task.exercise for task in tasks), session.ask(tasks), strict=True))
 
 
-def returned(value: int, exercise: str = "f") -> Returned:
+def returned(value: int, exercise: str = "f") -> wire.Message:
     """Return the outcome that a call gave a number."""
-    return Returned(value, exercise=exercise)
+    frame = wire.pack(wire.Returned(value, exercise=exercise))
+    return message(frame[wire.HEAD :], room.Room(Opaque))
 
 
 def outcomes(sandbox: Sandbox, source: str, *arguments: Any) -> list[Any]:

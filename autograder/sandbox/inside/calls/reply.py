@@ -42,9 +42,8 @@ def answered(
     takes = None if ended.takes is None else [*map(text, ended.takes)]
     if ended.error is not None:
         return msgspec.structs.replace(raised(ended.error, failures), takes=takes)
-    wide = wire.wide
     told = [] if task.scenario else inputs  # of a scenario's they are not its arguments
-    changed = [name for name, sent in told if wire.encode(given[name], wide()) != sent][:MOST]
+    changed = [name for name, sent in told if not wire.is_still(given[name], sent)][:MOST]
     warned = [(text(category), text(message)) for category, message in ended.warnings]
     return wire.Returned(ended.answer, changed, warned, ended.steps, ended.filled, takes=takes)
 

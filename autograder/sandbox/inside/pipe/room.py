@@ -108,6 +108,8 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 
     ``...`` stays, and an array is the answer's own.
     """
+    if type(value) is np.ndarray and value.dtype.str in DTYPES:  # most answers
+        return room.array(value.nbytes, value.shape) or value
     value = based(value)
     kind = type(value)  # who asks `isinstance` asks the object, too
     if value is None or value is Ellipsis or kind in (bool, float):

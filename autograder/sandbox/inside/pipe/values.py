@@ -8,6 +8,7 @@ count exact; nothing is unpickled, evaluated or looked up by name. What a worker
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -15,7 +16,7 @@ import numpy as np
 
 from . import written
 from .frames import Made, mapped, put_together
-from .room import MAX_DEPTH, MAX_KEYS, Room, boxed, dtype_of, is_text, plain
+from .room import DTYPES, MAX_DEPTH, MAX_KEYS, Room, boxed, dtype_of, is_text, plain
 
 MAX_ITEMS = 100_000  # entries of a list
 MAX_LONG = 8 << 20  # characters of a text, and digits of bytes
@@ -97,6 +98,8 @@ def encode(value: Any, room: Room | None = None) -> Value:
 
 
 def _encoded(value: Any) -> Value:
+    if type(value) is np.ndarray and (code := value.dtype.str) in DTYPES:  # most answers
+        return Array(code, value.shape, value.tobytes())
     if value is Ellipsis:
         return Thing("ellipsis", "ellipsis")
     if isinstance(value, Made):
@@ -141,61 +144,77 @@ def given(value: Value) -> Any:
     return mapped(decode(value), put_together)
 
 
+def is_still(value: Any, sent: Value) -> bool:
+    """Tell whether an input is what was sent, whatever it has been given to."""
+    kind = type(sent)
+    if kind in _FIXED or (kind is Array and sent.scalar):  # type: ignore[union-attr]
+        return True
+    if kind is Array and type(value) is np.ndarray:
+        same = (value.dtype.str, value.shape) == (sent.dtype, sent.shape)  # type: ignore[union-attr]
+        return same and value.tobytes() == sent.data  # type: ignore[union-attr]
+    return encode(value, wide()) == sent
+
+
 def _decode(value: Value, room: Room, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("values that are nested too deep")
-    if (left_out := _left_out(value, room)) is not None:
-        return left_out
-    if isinstance(value, Array):
-        return _decode_array(value)
-    if isinstance(value, Thing):
-        return room.unknown(value.kind, value.name, value.size, value.shape)
+    how = _READS.get(type(value))
+    if how is None:
+        return value
     try:
-        return _decode_whole(value, room, depth)
+        return how(value, room, depth)
     except TypeError:  # a list as a key, or in a set
         raise WireError("a key that is none") from None
+    except WireError:
+        raise
     except ValueError as error:
         raise WireError(str(error)) from None
 
 
-def _decode_whole(value: Value, room: Room, depth: int) -> Any:
-    if isinstance(value, Items):
-        items = [_decode(item, room, depth + 1) for item in value.values]
-        return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[value.kind](items)
-    if isinstance(value, Entries):
-        return {
-            _decode(key, room, depth + 1): _decode(item, room, depth + 1)
-            for key, item in value.pairs
-        }
-    if isinstance(value, Parts):
-        return Made(value.kind, _decode(value.fields, room, depth + 1))
-    if isinstance(value, Boxed):
-        if math.prod(value.shape) != len(value.values):
-            raise WireError("objects that do not fit their shape")
-        return boxed([_decode(item, room, depth + 1) for item in value.values], value.shape)
-    return written.from_text(value.kind, value.text) if isinstance(value, Written) else value
+def _text(value: str, room: Room, _: int) -> Any:
+    return room.text(value) or value
 
 
-def _left_out(value: Value, room: Room) -> Any:
-    """Take room for a value, not for what it contains; where there is none, what stands for it."""
-    if isinstance(value, Array):
-        return room.array(len(value.data), value.shape)
-    if isinstance(value, str):
-        return room.text(value)
-    if isinstance(value, Thing):
-        return room.array(32 * len(value.shape))
-    if isinstance(value, Written):
-        return room.array(len(value.text))
-    if isinstance(value, Boxed):
-        return room.array(0, value.shape) or room.entries("array", len(value.values))
-    if isinstance(value, Items):
-        if value.kind in ("set", "frozenset"):
-            return room.keys(len(value.values))
-        return room.entries(value.kind, len(value.values))
-    return room.keys(len(value.pairs)) if isinstance(value, Entries) else None
+def _thing(value: Thing, room: Room, _: int) -> Any:
+    left_out = room.array(32 * len(value.shape))
+    return left_out or room.unknown(value.kind, value.name, value.size, value.shape)
 
 
-def _decode_array(value: Array) -> Any:
+def _written(value: Written, room: Room, _: int) -> Any:
+    left_out = room.array(len(value.text))
+    return written.from_text(value.kind, value.text) if left_out is None else left_out
+
+
+def _boxed(value: Boxed, room: Room, depth: int) -> Any:
+    if left_out := room.array(0, value.shape) or room.entries("array", len(value.values)):
+        return left_out
+    if math.prod(value.shape) != len(value.values):
+        raise WireError("objects that do not fit their shape")
+    return boxed([_decode(item, room, depth + 1) for item in value.values], value.shape)
+
+
+def _items(value: Items, room: Room, depth: int) -> Any:
+    count, make = len(value.values), _KINDS[value.kind]
+    is_set = make in (set, frozenset)
+    if left_out := room.keys(count) if is_set else room.entries(value.kind, count):
+        return left_out
+    return make(_decode(item, room, depth + 1) for item in value.values)
+
+
+def _entries(value: Entries, room: Room, depth: int) -> Any:
+    if left_out := room.keys(len(value.pairs)):
+        return left_out
+    pairs = value.pairs
+    return {_decode(k, room, depth + 1): _decode(v, room, depth + 1) for k, v in pairs}
+
+
+def _parts(value: Parts, room: Room, depth: int) -> Any:
+    return Made(value.kind, _decode(value.fields, room, depth + 1))
+
+
+def _array(value: Array, room: Room, _: int) -> Any:
+    if left_out := room.array(len(value.data), value.shape):
+        return left_out
     dtype = dtype_of(value.dtype)
     if dtype is None or math.prod(value.shape) * dtype.itemsize != len(value.data):
         raise WireError("an array of no known type, or whose bytes do not fit its shape")
@@ -206,3 +225,18 @@ def _decode_array(value: Array) -> Any:
     if not is_text(array):
         raise WireError("characters that are none")
     return array[()] if value.scalar and array.ndim == 0 else array
+
+
+_KINDS: dict[str, Any] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+_FIXED = {type(None), bool, int, float, str, Written}
+#: How what is not itself is read: it takes its room, and where there is none, what stands for it.
+_READS: dict[type, Callable[[Any, Room, int], Any]] = {
+    str: _text,
+    Array: _array,
+    Thing: _thing,
+    Written: _written,
+    Boxed: _boxed,
+    Items: _items,
+    Entries: _entries,
+    Parts: _parts,
+}

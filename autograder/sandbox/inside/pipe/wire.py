@@ -23,6 +23,7 @@ from .values import (
     decode,
     encode,
     given,
+    is_still,
     wide,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "decode",
     "encode",
     "given",
+    "is_still",
     "wide",
 ]
 
