@@ -254,7 +254,7 @@ def source_of(cell: dict[str, Any]) -> str:
     """Return a cell's text, "" where it has none."""
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+        source = "".join([line for line in source if isinstance(line, str)])
     return encodable(source).replace("\r\n", "\n") if isinstance(source, str) else ""
 
 

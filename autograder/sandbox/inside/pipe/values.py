@@ -16,7 +16,7 @@ import numpy as np
 
 from . import written
 from .frames import Made, mapped, put_together
-from .room import DTYPES, MAX_DEPTH, MAX_KEYS, Room, boxed, dtype_of, is_text, plain
+from .room import MAX_DEPTH, MAX_KEYS, Room, boxed, dtype_of, holds_numbers, is_text, plain
 
 MAX_ITEMS = 100_000  # entries of a list
 MAX_LONG = 8 << 20  # characters of a text, and digits of bytes
@@ -98,11 +98,20 @@ def encode(value: Any, room: Room | None = None) -> Value:
 
 
 def _encoded(value: Any) -> Value:
-    if type(value) is np.ndarray and (code := value.dtype.str) in DTYPES:  # most answers
-        return Array(code, value.shape, value.tobytes())
+    kind = type(value)
+    if kind in _FIXED and (kind is not int or -(2**63) <= value < 2**64):
+        return value  # type: ignore[no-any-return]
+    if holds_numbers(value):  # most answers, and what is in them
+        return Array(value.dtype.str, value.shape, value.tobytes(), kind is not np.ndarray)
+    if kind is dict:
+        return Entries([(_encoded(key), _encoded(item)) for key, item in value.items()])
+    if kind in (list, tuple):
+        return Items(kind.__name__, [_encoded(item) for item in value])
+    if kind in (set, frozenset):
+        return Items(kind.__name__, sorted(map(_encoded, value), key=_encoder.encode))
     if value is Ellipsis:
         return Thing("ellipsis", "ellipsis")
-    if isinstance(value, Made):
+    if kind is Made:
         return Parts(value.kind, Entries([(k, _encoded(v)) for k, v in value.fields.items()]))
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return Boxed(value.shape, [_encoded(item) for item in value.flat])
@@ -111,18 +120,7 @@ def _encoded(value: Any) -> Value:
         code = array.dtype.newbyteorder("<").str
         data = array.astype(code, copy=False).tobytes()
         return Array(code, array.shape, data, isinstance(value, np.generic))
-    if isinstance(value, dict):
-        return Entries([(_encoded(key), _encoded(item)) for key, item in value.items()])
-    if isinstance(value, (set, frozenset)):
-        kind: Any = type(value).__name__
-        return Items(kind, sorted(map(_encoded, value), key=_encoder.encode))
-    if isinstance(value, (list, tuple)):
-        kind = "list" if isinstance(value, list) else "tuple"
-        return Items(kind, [_encoded(item) for item in value])
-    long = type(value) is int and not -(2**63) <= value < 2**64
-    if long or (type(value) is not int and written.is_written(value)):
-        return Written(*written.to_text(value))  # type: ignore[arg-type]
-    return value  # type: ignore[no-any-return]
+    return Written(*written.to_text(value)) if written.is_written(value) else value  # type: ignore[arg-type]
 
 
 def decode(value: Value, room: Room | None = None) -> Any:
@@ -147,7 +145,7 @@ def given(value: Value) -> Any:
 def is_still(value: Any, sent: Value) -> bool:
     """Tell whether an input is what was sent, whatever it has been given to."""
     kind = type(sent)
-    if kind in _FIXED or (kind is Array and sent.scalar):  # type: ignore[union-attr]
+    if kind in _FIXED or kind is Written or (kind is Array and sent.scalar):  # type: ignore[union-attr]
         return True
     if kind is Array and type(value) is np.ndarray:
         same = (value.dtype.str, value.shape) == (sent.dtype, sent.shape)  # type: ignore[union-attr]
@@ -228,7 +226,7 @@ def _array(value: Array, room: Room, _: int) -> Any:
 
 
 _KINDS: dict[str, Any] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
-_FIXED = {type(None), bool, int, float, str, Written}
+_FIXED = {type(None), bool, int, float, str}
 #: How what is not itself is read: it takes its room, and where there is none, what stands for it.
 _READS: dict[type, Callable[[Any, Room, int], Any]] = {
     str: _text,
