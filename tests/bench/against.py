@@ -1,7 +1,7 @@
 """Two trees, one older than the other: the same commands in turn, and the same results?
 
-A program: ``python -m tests.bench.against TREE NAME STUDENTS RUNS`` prints a table. TREE is the older
-checkout, with its ``.venv``. Both grade the classes and the course of the one that this is in.
+A program: ``python -m tests.bench.against TREE NAME STUDENTS RUNS`` prints a table. TREE is the
+older checkout, with its ``.venv``. Both grade the classes and the course of the newer one.
 """
 
 from __future__ import annotations

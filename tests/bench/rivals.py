@@ -42,8 +42,8 @@ def compare(
     say(f"{name}: the first, and the first {few}: ours {plan.runs} times, `{command}` once")
     theirs: list[float | None] = []
     kit: list[float] = []
-    for count in (1, few):
-        submitted = scratch / f"{grader.__name__}-{count}" / "submitted"
+    for part, count in (("first", 1), ("few", few)):
+        submitted = scratch / f"{grader.__name__}-{part}" / "submitted"
         for folder in first(simulate(scratch, name, plan.students), count):
             shutil.copytree(folder, submitted / folder.name)
         kit.append(median(grade(scratch, submitted, 1).seconds for _ in range(plan.runs)))
