@@ -206,7 +206,8 @@ class _Notebook(msgspec.Struct):
 
 def _without_outputs(data: bytes) -> bytes:
     """Return a notebook's JSON without outputs, unread; all of it where it is not as most are."""
-    if data.count(b"{") > MAX_VALUES // 2:  # cells, each of which takes twice as much for a moment
+    most = MAX_VALUES // 2  # cells, each of which takes twice as much for a moment
+    if len(data) > len("{},") * most and data.count(b"{") > most:
         return data
     try:
         return msgspec.json.encode(msgspec.json.decode(data, type=_Notebook))
