@@ -8,21 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course.catalogue import Catalogue, open_course
-from autograder.course.counting import counted
-from autograder.errors import SubmissionError
-from autograder.judge.grade import grade as grade_submission
-from autograder.notebook.shipped import open_course_or_shipped
-from autograder.report.feedback import rendered
-from autograder.results import Result
-from autograder.sandbox.plain import Plain
-from autograder.submissions.finding import find_class
-from autograder.submissions.reading import read
-from autograder.submissions.tree import is_answer
-
 if TYPE_CHECKING:
     from autograder.batch.doubles import Keep
     from autograder.course.catalogue import Catalogue
+    from autograder.results import Result
 
 AnyPath = str | os.PathLike[str]
 
@@ -86,7 +75,9 @@ def grade(
 
     from autograder.batch.doubles import Doubles
     from autograder.batch.run import Grader
+    from autograder.course.catalogue import open_course
     from autograder.sandbox.tiers import open_sandbox
+    from autograder.submissions.finding import find_class
 
     path = Path(path)
     catalogue = open_course(course, [path])
@@ -145,9 +136,23 @@ def checked(
     opened: Callable[[Catalogue | None], object] = lambda course: None,
 ) -> Result:
     """Do as `check` does; tell what the course is, if any, before anything is said."""
+    from autograder.sandbox import commands
+
+    started = commands.plain()  # while all else is imported, and the course is loaded
+
+    from autograder.course.catalogue import Catalogue
+    from autograder.course.counting import counted
+    from autograder.errors import SubmissionError
+    from autograder.judge.grade import grade
+    from autograder.notebook.shipped import open_course_or_shipped
+    from autograder.report.feedback import rendered
+    from autograder.sandbox.plain import Plain
+    from autograder.submissions.finding import find_class
+    from autograder.submissions.reading import read
+    from autograder.submissions.tree import is_answer
+
     file = Path(file)
-    with closing(Plain()) as sandbox:
-        sandbox.boot()  # it starts while the course is loaded
+    with closing(Plain(started=started)) as sandbox:
         catalogue = open_course_or_shipped(course, file)
         opened(catalogue if isinstance(catalogue, Catalogue) else None)
         if assignment:
@@ -159,5 +164,5 @@ def checked(
             raise SubmissionError(file, "{count} files here; check one of them.", count=count + 1)
         submission = read(class_.founds[0], catalogue.graded_names, assignment)
         key = catalogue.key(submission.assignment)
-        result = grade_submission(submission, sandbox, key, public_only=True)
+        result = grade(submission, sandbox, key, public_only=True)
     return rendered(counted(result, key.assignment))

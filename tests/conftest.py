@@ -33,7 +33,8 @@ from autograder.results import Result
 from autograder.sandbox import deadline, plain, pool, session, tiers
 from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox
+from autograder.sandbox.pool import Pool
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.sandbox.walls import Walls
 from autograder.selfcheck.simulate import RIGHT, Notebooks

@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Worker
+from autograder.sandbox.protocol import Worker
 
 PATIENCE = 600.0  # seconds; what takes as long is broken
 MOMENT = 0.1  # seconds; no machine is fast enough for what never comes

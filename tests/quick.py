@@ -16,7 +16,7 @@ from autograder.judge.grade import grade
 from autograder.notebook import bundle
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.inside.pipe.wire import Cell
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 NAME = "quick"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Sandbox, Worker
+from autograder.sandbox.protocol import Sandbox, Worker
 
 
 class Recording(Sandbox):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from autograder.course.catalogue import JUDGES
+from autograder.course.versions import JUDGES
 
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "autograder"

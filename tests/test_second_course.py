@@ -21,7 +21,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.judge import grade as judge
 from autograder.results import Result
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.finding import find
 from autograder.submissions.reading import read
 

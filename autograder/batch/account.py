@@ -23,7 +23,7 @@ from autograder.language import _
 from autograder.results import CaseResult, ExerciseResult
 from autograder.sandbox.inside.pipe.frames import taken_apart
 from autograder.sandbox.outcome import Returned
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Answer, Session
 from autograder.submissions.reading import Submission
 from autograder.text import line

@@ -25,7 +25,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Fault, Result, Score, Tier, store
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.finding import Found, LeftOut
 from autograder.submissions.reading import Submission, contents, read
 from autograder.text import encodable

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+from collections import UserDict
+from importlib import import_module
 from typing import Any
 
 import click
 
 from autograder import __version__
-from autograder.cli.adopting import adopt
-from autograder.cli.beginning import init, new
-from autograder.cli.classes import doctor, simulate, verify
-from autograder.cli.explaining import explain
-from autograder.cli.export import export
-from autograder.cli.grading import check, grade
-from autograder.cli.pack import pack
-from autograder.cli.reading import publish, report
-from autograder.cli.translate import translate
 from autograder.drawing import obey_no_folder
 from autograder.errors import AutograderError
 
 EXIT_USAGE = 2
+_MODULES = {
+    "adopting": "adopt",
+    "beginning": "init new",
+    "classes": "doctor simulate verify",
+    "explaining": "explain",
+    "export": "export",
+    "grading": "check grade",
+    "pack": "pack",
+    "reading": "publish report",
+    "translate": "translate",
+}
+
+
+class _Commands(UserDict[str, Any]):
+    """The commands, each imported from its module when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"autograder.cli.{self.data[name]}")
+        command: click.Command = getattr(module, name)
+        return command
 
 
 class _Group(click.Group):
@@ -39,16 +53,13 @@ class _Group(click.Group):
             context.exit(EXIT_USAGE)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+_NAMES = _Commands({name: module for module, names in _MODULES.items() for name in names.split()})
+
+
+@click.group(cls=_Group, commands=_NAMES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Grade numeric Python assignments: notebooks and scripts, untrusted, in seconds."""
     obey_no_folder()
-    gc.set_threshold(20_000, 50, 100)  # modules and a course are many objects and little garbage
-
-
-for _command in (
-    *(init, new, adopt, grade, check, explain, report, publish, export),
-    *(pack, translate, verify, simulate, doctor),
-):
-    main.add_command(_command)
+    gc.set_threshold(100_000, 50, 100)  # modules and a course are many objects, and no garbage
+    atexit.register(gc.freeze)  # what is left at the end goes with the process

@@ -64,12 +64,13 @@ def simulate(course: Path | None, name: str, students: int, out: Path) -> None:
 def doctor(course: Path | None) -> None:
     """Say which sandbox is in force, proven by trying to break out, and which versions."""
     from autograder.course import catalogue
+    from autograder.course.versions import environment
     from autograder.sandbox.canary import probe
     from autograder.sandbox.tiers import open_sandbox, survey
 
     folder = catalogue.find(course)
     found = catalogue.Catalogue(folder) if folder else None
-    versions = found.versions if found else catalogue.environment()
+    versions = found.versions if found else environment()
     for name, version in versions.items():
         click.echo(f"{name:<12}{version}")
     for tier, why in survey().items():

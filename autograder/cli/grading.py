@@ -285,12 +285,14 @@ def check(file: Path, course: Path | None, assignment: str | None, language: str
 
     Where no course is, by the checks.json beside the notebook.
     """
-    from rich.console import Console
-
     from autograder import api
-    from autograder.report.terminal import print_student
 
     result = api.checked(file, course, assignment, lambda found: options.speak(found, language))
+
+    from rich.console import Console
+
+    from autograder.report.screen import print_student
+
     print_student(result, Console(highlight=False))
     if any(e.status != "correct" for e in result.exercises if not (e.bonus or e.dropped)):
         sys.exit(EXIT_WRONG)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from autograder.course.exercise import Assignment, Exercise
-from autograder.course.exercise_key import ExerciseKey, Prepared, encoded
+from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.course.recipe import helper_text
 from autograder.course.settings import Course
-from autograder.course.values import table_faults
+from autograder.course.values import encoded, table_faults
 from autograder.sandbox.inside.pipe import wire
 
 
@@ -42,12 +42,12 @@ class AnswerKey:
         return next(key for key in self.exercises if key.exercise.name == name)
 
     def make_ready(self) -> None:
-        """Draw all inputs, compute all expected values, look at what is carried forward."""
+        """Draw all inputs, compute all expected values, look at mistakes and what is carried on."""
         for key in self.exercises:
             for each in key.cases + key.examples:
                 for fault in table_faults(each.case, each.call, self.course.libraries):
                     raise key.exercise.error(*fault)
-            _ = key.large, key.scenario, key.normal_form
+            _ = key.large, key.scenario, key.normal_form, key.exercise.mistakes
             for name in self.needed_by(key.exercise.name):
                 if not self.assignment[name].asks:
                     helper_text(self.assignment[name])

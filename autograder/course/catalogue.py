@@ -8,37 +8,27 @@ never searched for: it is the folder that somebody names, or the one that somebo
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
 import pkgutil
-import platform
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
-import autograder
 from autograder import language
 from autograder.course import package, seed, source
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.place import Place
-from autograder.course.review import review, review_known
+from autograder.course.review import review
 from autograder.course.settings import Course
-from autograder.errors import CourseError, SandboxError, UsageError
-from autograder.sandbox import libraries
+from autograder.course.versions import versions
+from autograder.errors import CourseError, UsageError
 
 SETTINGS, ANSWERS = "nbgrader_config.py", "reference"
 VARIABLE = "AUTOGRADER_COURSE"
-#: All that decides on points and findings, in the engine's folder.
-JUDGES = (
-    *("cells.py", "drawing.py", "text.py", "compare", "course", "judge", "language", "results"),
-    *("sandbox", "submissions"),
-)
 #: Folders of a course that hold what others handed in, or what is made of it.
 WORK = ("submitted", "autograded", "source", "release", "build")
 _SAY = f"say which course grades it: --course DIR, or {VARIABLE}."
@@ -120,15 +110,6 @@ def no_course(environment: Mapping[str, str] = os.environ) -> UsageError:
     return UsageError(f"no course here ({why}): {_SAY}")
 
 
-def environment() -> dict[str, str]:
-    """Return the versions of what grades."""
-    return {
-        "autograder": autograder.__version__,
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-    }
-
-
 class Catalogue:
     """A course's settings and assignments.
 
@@ -174,7 +155,10 @@ class Catalogue:
         return self._assignments[name]
 
     def _loaded(self, name: str) -> Assignment:
-        """Import an assignment, look at its declarations and freeze them."""
+        """Import an assignment, look at its declarations and freeze them.
+
+        What is known of answers is looked at when it is asked for, or by `AnswerKey.make_ready`.
+        """
         module = package.imported(f"{self._package.__name__}.{name}", self.folder / ANSWERS / name)
         assignment = package.declaration(module, "ASSIGNMENT", Assignment)
         place = Place(module.__file__ or "")
@@ -183,7 +167,6 @@ class Catalogue:
         review(assignment, place)
         for exercise in assignment.exercises:
             exercise.freeze(self._solution, self.course.slips)
-            review_known(exercise)
         return assignment
 
     def _solution(self, exercise: Exercise) -> str:
@@ -228,7 +211,7 @@ class Catalogue:
         found = {}
         for name in self.names:
             try:
-                self.assignment(name)
+                _ = [exercise.mistakes for exercise in self.assignment(name).exercises]
             except CourseError as error:
                 found[name] = str(error)
         return found
@@ -239,11 +222,9 @@ class Catalogue:
         return source.undeclared(self.folder, self.names)
 
     @cached_property
-    def graded_names(self) -> dict[str, set[str]]:
+    def graded_names(self) -> Mapping[str, set[str]]:
         """The functions and variables that each assignment asks for; a broken one's are unknown."""
-        whole = (name for name in self.names if name not in self.broken)
-        asked = {name: self.assignment(name).exercises for name in whole}
-        return {n: {g for e in asked.get(n, ()) for g in e.graded_names} for n in self.names}
+        return _GradedNames(self)
 
     def files(self) -> dict[str, bytes]:
         """Return what grading elsewhere takes along, by place in the course's folder."""
@@ -255,31 +236,33 @@ class Catalogue:
 
     @cached_property
     def versions(self) -> dict[str, str]:
-        """What judges a submission.
-
-        ``kit`` is a digest of the text of `JUDGES`, ``course`` of the course's, and ``rules`` of
-        both and what may be published of the seed: where it changes, old results no longer hold.
-        """
-        engine = Path(autograder.__file__ or "").parent
-        kit = _digest(*map(_text, (engine / name for name in JUDGES)))
+        """What judges a submission."""
         cells = (source.bare(self._solutions(name)) for name in self.names)
-        course = _digest(_text(self.folder / ANSWERS), *cells)
-        rules = _digest(seed.digest(self.course.id), kit.encode(), course.encode())
-        try:
-            used = libraries.versions(self.course.libraries)
-        except SandboxError as error:
-            place = Place(str(self.folder / ANSWERS / "__init__.py"))
-            raise CourseError(f"{place}: {error}") from None
-        return {"rules": rules, "kit": kit, "course": course} | environment() | used
+        return versions(self.folder / ANSWERS, self.course, cells)
 
 
-def _text(place: Path) -> bytes:
-    paths = sorted(place.rglob("*.py")) if place.is_dir() else [place]
-    return b"".join(path.read_bytes() for path in paths)
+class _GradedNames(Mapping[str, set[str]]):
+    """The names that assignments ask for; an assignment is loaded when it is looked up."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._found: dict[str, set[str]] = {}
 
-def _digest(*texts: bytes) -> str:
-    return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
+    def __getitem__(self, name: str) -> set[str]:
+        if name not in self._catalogue.names:
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = set()
+            with suppress(CourseError):
+                for exercise in self._catalogue.assignment(name).exercises:
+                    self._found[name].update(exercise.graded_names)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.names)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.names)
 
 
 def declared(catalogue: Catalogue | None, assignment: str | None, name: str) -> Exercise | None:

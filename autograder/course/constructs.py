@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from autograder.course.known import Construct
-from autograder.sandbox.inside.syntax.constructs import SYNTAX, lies_in
+from autograder.sandbox.inside.syntax.constructs import OPERATORS, RECURSION, SYNTAX, lies_in
 from autograder.sandbox.inside.syntax.meaning import full
 
 
@@ -44,3 +45,15 @@ def _missing(name: str) -> str:
             return "" if there else f"there is no `{part}` in it: is it spelt right?"
         found = getattr(found, part)
     return ""
+
+
+def is_construct(word: str) -> bool:
+    """Tell whether a word is one of a construct's, or a name that could be one."""
+    names = word.removeprefix(".").split(".")
+    plain = all(name.isidentifier() and not keyword.iskeyword(name) for name in names)
+    return plain or word in (*SYNTAX, *OPERATORS)
+
+
+def listing() -> str:
+    """Return the words of constructs that are no names."""
+    return ", ".join((*SYNTAX, *OPERATORS, RECURSION))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
+import os
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
-from pathlib import Path
 from typing import Any, TypeVar
 
-from autograder.course.constructs import faults
 from autograder.course.known import Construct, Mistake, Slip, Variant, sentence
 from autograder.course.place import Place, brief, caller
 from autograder.errors import CourseError
-from autograder.sandbox.inside.syntax.constructs import OPERATORS, RECURSION, SYNTAX
 
 MOST_CONSTRUCTS = 12  # of an exercise
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -31,13 +27,11 @@ class Declaration:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.mistakes: tuple[Mistake, ...] = ()
         self.variants: tuple[Variant, ...] = ()
         self.constructs: tuple[Construct, ...] = ()
         self._witness: Callable[..., Any] | None = None
         self.witnessed: Place | None = None  # where
         self._known: list[Mistake | Slip] = []
-        self.slips: Iterable[Mistake] = ()  # of the course, made when somebody asks for them
         self._open = True
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -126,6 +120,8 @@ class Declaration:
         self._construct("forbids", words, costs, tell)
 
     def _construct(self, field: str, words: str, costs: float, tell: str) -> None:
+        from autograder.course.constructs import faults, is_construct, listing
+
         place, required = caller(3), field == "requires"
         there = [each.word for each in self.constructs]
         self._register(field, place)
@@ -150,8 +146,8 @@ class Declaration:
 
     def _register(self, what: str, place: Place, function: Any = callable) -> None:
         """Refuse what is no function, or stands where who loads this may not come by."""
-        folders = {Path(there.file).parent for there in (place, self.place)}
-        if not self._open or len(folders) > 1:
+        folders = [os.path.dirname(there.file) for there in (place, self.place)]
+        if not self._open or folders[0] != folders[1]:
             raise self.error(
                 what, "register it beside the exercise, in a file of its folder", place
             )
@@ -177,20 +173,3 @@ class Declaration:
             said = f"there is none: {self.name}.witness(f), with f the same by another road"
             raise self.error("witness", said)
         return self._witness
-
-    def known(self, id: str | None) -> Mistake | None:  # noqa: A002
-        """Return a known mistake by its id, one of the exercise's own or of the course's."""
-        every = chain(self.mistakes, self.slips if id else ())
-        return next((mistake for mistake in every if mistake.id == id), None)
-
-
-def is_construct(word: str) -> bool:
-    """Tell whether a word is one of a construct's, or a name that could be one."""
-    names = word.removeprefix(".").split(".")
-    plain = all(name.isidentifier() and not keyword.iskeyword(name) for name in names)
-    return plain or word in (*SYNTAX, *OPERATORS)
-
-
-def listing() -> str:
-    """Return the words of constructs that are no names."""
-    return ", ".join((*SYNTAX, *OPERATORS, RECURSION))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import itertools
 import zlib
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from autograder.compare import leaves
 from autograder.course.case import Case, Given, Inputs, case, defaults
 from autograder.course.counting import maximum
 from autograder.course.declaration import Declaration
-from autograder.course.known import Slip, Wherever
+from autograder.course.known import Mistake, Slip, review_known
 from autograder.course.place import brief, caller
 from autograder.course.seed import PUBLIC_SEED
 from autograder.course.state import restored
@@ -90,6 +91,9 @@ class Exercise(Declaration):
         If an argument has another form; `review` looks at what it says.
     """
 
+    _solution: Callable[[Exercise], str]
+    _anywhere: Iterable[Slip] = ()  # the course's
+
     def __init__(
         self,
         reference: Callable[..., Any],
@@ -145,11 +149,32 @@ class Exercise(Declaration):
         return f"Exercise({self.name})"
 
     def freeze(self, solution: Callable[[Exercise], str], slips: Iterable[Slip] = ()) -> None:
-        """Close the declaration, slips made functions of ``solution``, the cell's text."""
+        """Close the declaration; ``solution`` tells its cell's text, ``slips`` are the course's."""
         if self._open:
-            made = (k.made(solution, self) if isinstance(k, Slip) else k for k in self._known)
-            self.mistakes, self.slips = tuple(made), Wherever(slips, solution, self)
+            self._solution, self._anywhere = functools.cache(solution), slips
             self._open = False
+
+    @functools.cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known mistakes, slips made functions: where all is right, nobody asks for them.
+
+        Raises
+        ------
+        CourseError
+            If a slip cannot be made, or one of them does not hold.
+        """
+        made = (k.made(self._solution, self) if isinstance(k, Slip) else k for k in self._known)
+        review_known(self, mistakes := tuple(made))
+        return mistakes
+
+    @functools.cached_property
+    def slips(self) -> list[Mistake]:
+        """What the course's slips are in its cell, wherever they can be made there."""
+        try:
+            text = self._solution(self) if self._anywhere else ""
+            return [made for slip in self._anywhere for made in slip.wherever(text, self)]
+        except ValueError:  # there is no such cell
+            return []
 
     def _cases(self, field: str, cases: Cases) -> tuple[Case, ...]:
         hidden = field == "hidden"
@@ -167,6 +192,11 @@ class Exercise(Declaration):
         """Those whose functions and classes a scenario gets, too: all that it needs, if any."""
         found = dict.fromkeys(e for need in self.needs for e in (need, *need.beside))
         return [each for each in found if not each.asks]
+
+    def known(self, id: str | None) -> Mistake | None:  # noqa: A002
+        """Return a known mistake by its id, one of the exercise's own or of the course's."""
+        every = itertools.chain(self.mistakes, self.slips if id else ())
+        return next((mistake for mistake in every if mistake.id == id), None)
 
     def inputs(self, case: Case, seed: int) -> dict[str, Any]:
         """Return the inputs of a case; ``seed`` is for hidden ones, public ones never change."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from autograder.course.limit import TooLong, limited
 from autograder.course.package import raised_at
 from autograder.course.recipe import Recipe, recipe
 from autograder.course.trusted import Answers, is_steady, whole
-from autograder.course.values import expected_faults, input_faults
+from autograder.course.values import encoded, expected_faults, input_faults
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.pipe.frames import mapped, taken_apart
 
@@ -40,11 +40,6 @@ class Prepared:
     def hidden(self) -> bool:
         """Whether the case is."""
         return self.case.hidden
-
-
-def encoded(inputs: Mapping[str, Any]) -> list[tuple[str, wire.Value]]:
-    """Return inputs as they are sent to a worker."""
-    return [(name, wire.encode(value, wire.wide())) for name, value in inputs.items()]
 
 
 class ExerciseKey:
@@ -166,16 +161,18 @@ class ExerciseKey:
         exercise, field = self.exercise, f"case “{case.name}”"
         draw = partial(exercise.inputs, case, self._seed)
         inputs = self._made(field, "drawing its inputs", draw)
-        for fault in input_faults(exercise, case, inputs):
+        call = encoded(inputs)
+        for fault in input_faults(exercise, case, inputs, call):
             raise exercise.error(*fault)
         right = partial(exercise.call, exercise.reference, inputs)
         own = self._made(field, "the right answer", right)
         meant = partial(exercise.normal, own)
-        expected = self._made("normal_form", f"on {field}'s right answer it", meant)
+        said = f"on {field}'s right answer it"
+        expected = self._made("normal_form", said, meant) if exercise.normal_form else own
         own, expected = mapped((own, expected), taken_apart)
         for fault in expected_faults(exercise, case, expected):
             raise exercise.error(*fault)
-        return Prepared(case, inputs, expected, encoded(inputs), exercise.sizes(inputs), own)
+        return Prepared(case, inputs, expected, call, exercise.sizes(inputs), own)
 
     def _made(self, field: str, doing: str, make: Callable[[], Any]) -> Any:
         """Return what the course makes for a case, or say what came instead, and where."""

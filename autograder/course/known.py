@@ -13,6 +13,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.package import home
+from autograder.course.parameters import differ, listed
 from autograder.course.place import Place
 from autograder.course.source import binds
 
@@ -153,26 +154,6 @@ class Slip:
         return above.replace(self.was, self.now) + head + body.replace(self.was, self.now)
 
 
-@dataclass(frozen=True, eq=False)
-class Wherever:
-    """The mistakes that slips are in an exercise's cell, wherever they can be made there."""
-
-    slips: Iterable[Slip]
-    solution: Callable[[Exercise], str]
-    exercise: Exercise
-
-    def __iter__(self) -> Iterator[Mistake]:
-        return iter(self._made)
-
-    @functools.cached_property
-    def _made(self) -> list[Mistake]:
-        try:
-            text = self.solution(self.exercise)
-            return [m for slip in self.slips for m in slip.wherever(text, self.exercise)]
-        except ValueError:  # there is no such cell
-            return []
-
-
 def split(solution: str, function: str | None) -> tuple[str, str]:
     """Return what stands above the body of a solution cell's function, and the rest.
 
@@ -249,9 +230,44 @@ def _names(exercise: Exercise) -> dict[str, Any]:
     return dict(vars(found[0]) if found else getattr(function, "__globals__", {}))
 
 
+def review_known(exercise: Exercise, mistakes: Iterable[Mistake]) -> None:
+    """Look at an exercise's mistakes and variants.
+
+    Raises
+    ------
+    CourseError
+        For the first that does not hold.
+    """
+    ids: set[str] = set()
+    for known in (*mistakes, *exercise.variants):
+        kind = type(known).__name__.lower()
+        slip = isinstance(known, Mistake) and known.cell  # it has the notebook's parameters
+        said = ""
+        if not known.id or known.id == "<lambda>":
+            said = "it has no name: write it with def, under one that says what is different"
+        elif known.id in ids:
+            said = "another has this name: choose one that says what is different"
+        elif isinstance(known, Mistake) and not is_line(known.student):
+            said = "no sentence for the student: write one as its docstring, or as tell="
+        elif isinstance(known, Mistake) and not is_line(known.instructor):
+            said = "no sentence for the instructor: say in a few words what went wrong"
+        elif not (exercise.asks or exercise.scenario or slip) and differ(
+            known.function, exercise.reference
+        ):
+            said = f"it takes {listed(known.function)}, the answer {listed(exercise.reference)}"
+        if said:
+            raise exercise.error(f"{kind} `{known.id}`", said, known.place)
+        ids.add(known.id)
+
+
 def sentence(function: Callable[..., Any]) -> str:
     """Return a function's docstring on one line."""
     return " ".join((inspect.getdoc(function) or "").split())
+
+
+def is_line(value: Any) -> bool:
+    """Tell whether a value is a text that says something."""
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _id(function: Callable[..., Any]) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from autograder.course.excerpt import Excerpt, definition
 from autograder.course.exercise import Exercise
 from autograder.course.known import sentence
 
@@ -41,6 +40,8 @@ def recipe(
     CourseError
         If it is no plain function of the course, or uses a right answer.
     """
+    from autograder.course.excerpt import Excerpt, definition
+
     excerpt = Excerpt()
     name = excerpt.function(function)
     if name is None or definition(function) is None:
@@ -65,6 +66,8 @@ def helper_text(helper: Exercise) -> str:
     CourseError
         If it cannot be taken along.
     """
+    from autograder.course.excerpt import Excerpt
+
     excerpt = Excerpt()
     name = excerpt.exercise(helper)
     others = [other for other in (helper.name, *helper.aliases) if other != name]

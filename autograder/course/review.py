@@ -17,8 +17,8 @@ from typing import Any
 from autograder.compare import Tolerance
 from autograder.course import counting
 from autograder.course.exercise import Assignment, Exercise
-from autograder.course.known import Mistake, Variant, sentence
-from autograder.course.parameters import by_place, differ, listed, takes
+from autograder.course.known import is_line, sentence
+from autograder.course.parameters import by_place, listed, takes
 from autograder.course.place import Place, brief
 from autograder.course.values import Fault, input_faults
 from autograder.errors import CourseError
@@ -57,37 +57,6 @@ def review(assignment: Assignment, place: Place) -> None:
         for field, said in faults:
             raise exercise.error(field, said)
         taken |= dict.fromkeys(exercise.graded_names, exercise.name)
-
-
-def review_known(exercise: Exercise) -> None:
-    """Look at an exercise's mistakes and variants, once its slips are made.
-
-    Raises
-    ------
-    CourseError
-        For the first that does not hold.
-    """
-    ids: set[str] = set()
-    every: list[Mistake | Variant] = [*exercise.mistakes, *exercise.variants]
-    for known in every:
-        kind = type(known).__name__.lower()
-        slip = isinstance(known, Mistake) and known.cell  # it has the notebook's parameters
-        said = ""
-        if not known.id or known.id == "<lambda>":
-            said = "it has no name: write it with def, under one that says what is different"
-        elif known.id in ids:
-            said = "another has this name: choose one that says what is different"
-        elif isinstance(known, Mistake) and not _is_line(known.student):
-            said = "no sentence for the student: write one as its docstring, or as tell="
-        elif isinstance(known, Mistake) and not _is_line(known.instructor):
-            said = "no sentence for the instructor: say in a few words what went wrong"
-        elif not (exercise.asks or exercise.scenario or slip) and differ(
-            known.function, exercise.reference
-        ):
-            said = f"it takes {listed(known.function)}, the answer {listed(exercise.reference)}"
-        if said:
-            raise exercise.error(f"{kind} `{known.id}`", said, known.place)
-        ids.add(known.id)
 
 
 def _names(exercise: Exercise, taken: Mapping[str, str]) -> Iterator[Fault]:
@@ -155,7 +124,7 @@ def _scenario(exercise: Exercise) -> Iterator[Fault]:
         return
     if not isinstance(function, FunctionType):
         yield "scenario", f"{brief(function)}, expected a function: def buys(student, amount): …"
-    elif not _is_line(sentence(function)):
+    elif not is_line(sentence(function)):
         yield "scenario", "say in its docstring, to students, what it does with their answer"
     elif _lacks_place(function):
         yield "scenario", "it takes nothing by place: first what holds the answer, then the inputs"
@@ -198,7 +167,7 @@ def _normal_form(exercise: Exercise) -> Iterator[Fault]:
         return
     if not callable(function):
         yield "normal_form", f"{brief(function)}, expected a function of an answer"
-    elif not isinstance(function, FunctionType) or not _is_line(sentence(function)):
+    elif not isinstance(function, FunctionType) or not is_line(sentence(function)):
         how = 'def any_order(x): """Any order is right.""" …'
         yield "normal_form", f"say in a docstring of your own what is free, to students: {how}"
     elif len(takes(function)[0]) != 1 or any(by_place(function)) or _lacks_place(function):
@@ -239,8 +208,4 @@ def _is_name(value: Any) -> bool:
 
 def _is_tolerance(value: Any) -> bool:
     both: list[Any] = [value.rtol, value.atol] if isinstance(value, Tolerance) else [None]
-    return all(_is_number(far) and 0 <= far < math.inf for far in both) and _is_line(value.reason)
-
-
-def _is_line(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return all(_is_number(far) and 0 <= far < math.inf for far in both) and is_line(value.reason)

@@ -21,8 +21,21 @@ _MADE = "give it text in place of categories, a datetime in place of a Timestamp
 _PLAIN = "numbers, text, dates, arrays, or lists, sets and dicts of them"
 
 
-def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fault]:
-    """Look at the inputs of a case: whether they are what the right answer takes, and plain."""
+def encoded(inputs: Inputs) -> list[tuple[str, wire.Value]]:
+    """Return inputs as they are sent to a worker."""
+    return [(name, wire.encode(value, wire.wide())) for name, value in inputs.items()]
+
+
+def input_faults(
+    exercise: Exercise,
+    case: Case,
+    inputs: Inputs,
+    call: Iterable[tuple[str, wire.Value]] | None = None,
+) -> Iterator[Fault]:
+    """Look at the inputs of a case: whether they are what the right answer takes, and plain.
+
+    ``call`` is what `encoded` makes of them, where somebody has that.
+    """
     field = f"case “{case.name}”"
     if not isinstance(inputs, Mapping):
         yield field, f"{brief(inputs)}, expected a dict of inputs by the names of the parameters"
@@ -33,11 +46,11 @@ def input_faults(exercise: Exercise, case: Case, inputs: Inputs) -> Iterator[Fau
     if not required <= {*inputs} <= accepted:
         given = f"its inputs are ({', '.join(map(str, inputs))})"
         yield field, f"{given}, the answer takes {listed(exercise.entry)}"
-    for name, value in inputs.items():
-        for thing in _things(wire.encode(value, wire.wide())):
+    for name, sent in call or encoded(inputs):
+        for thing in _things(sent):
             yield field, f"`{name}` holds {thing}, expected {_PLAIN}"
-        if not comes_back(value):
-            other = f"another {type(value).__name__}"
+        if not comes_back(inputs[name]):
+            other = f"another {type(inputs[name]).__name__}"
             yield field, f"`{name}` would reach an answer as {other}: {_MADE}"
     sizes: dict[str, int] = {}
     for name, axes in exercise.axes.items():

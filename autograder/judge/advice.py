@@ -11,7 +11,6 @@ from autograder.compare import Label
 from autograder.judge import findings
 from autograder.judge.verdict import habit
 from autograder.results.advice import Advice
-from autograder.sandbox.inside.lent import MODULES, OLD
 from autograder.sandbox.inside.pipe import wire
 from autograder.submissions.reading import Submission
 
@@ -29,9 +28,13 @@ def on_habits(spots: Iterable[wire.Spot], submission: Submission, right: bool) -
 
 def _on_lent(what: str, place: Label | None) -> Label | None:
     said = _LENT.fullmatch(what)
-    if said and said[1] == "old" and said[2] in OLD:
+    if said is None:
+        return None
+    from autograder.sandbox.inside.lent import MODULES, OLD  # much text, for few
+
+    if said[1] == "old" and said[2] in OLD:
         instead = OLD[said[2]][0]
         return {"label": "gone_from_numpy", "name": said[2], "instead": instead, "place": place}
-    if said and said[1] == "module" and said[2] in MODULES:
+    if said[1] == "module" and said[2] in MODULES:
         return {"label": "not_imported", "name": said[2], "place": place}
     return None

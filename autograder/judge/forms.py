@@ -17,7 +17,7 @@ from autograder.course.recipe import Recipe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.outcome import Outcome, Returned
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Answer, Session
 
 LIMITS = Limits(call=3.0, submission=30.0)  # far above what a form of a right answer takes

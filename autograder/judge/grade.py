@@ -25,7 +25,7 @@ from autograder.results.advice import Misspelt, NoDefault, OtherOrder, StillWron
 from autograder.results.labels import HelperWrong, HiddenDifference, HiddenRaise
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Session
 from autograder.submissions.reading import Submission
 from autograder.text import encodable

@@ -60,7 +60,7 @@ from autograder.nbgrader.record import record
 from autograder.nbgrader.replaced import Replaced
 from autograder.notebook.cases import outdated
 from autograder.report.feedback import fault_line, reason
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.answers import choose
 from autograder.submissions.finding import Found

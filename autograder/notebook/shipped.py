@@ -16,14 +16,15 @@ from typing import Any
 import msgspec
 
 from autograder.compare import Tolerance
-from autograder.course import catalogue
+from autograder.course import catalogue, versions
 from autograder.course.answer_key import AnswerKey
 from autograder.course.case import Case
 from autograder.course.exercise import Assignment, Exercise
-from autograder.course.exercise_key import Prepared, encoded
+from autograder.course.exercise_key import Prepared
 from autograder.course.known import Construct, Mistake
 from autograder.course.recipe import Recipe
 from autograder.course.settings import Course
+from autograder.course.values import encoded
 from autograder.errors import CourseError, UsageError
 from autograder.notebook.values import from_json
 
@@ -157,7 +158,7 @@ class _ShippedKey(AnswerKey):
         answers: Mapping[str, list[list[Any]]],
         about: Mapping[str, _Exercise],
     ) -> None:
-        super().__init__(assignment, 0, catalogue.environment(), course)
+        super().__init__(assignment, 0, versions.environment(), course)
         for key in self.exercises:
             exercise = key.exercise
             key.cases, told = cases[exercise.name], about[exercise.name]

@@ -1,4 +1,4 @@
-"""Results in a terminal: one student's screen, a class's table."""
+"""A class's results in a terminal: its table, and what is told besides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rich import box
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.measure import Measurement
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,62 +19,17 @@ from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Assignment
 from autograder.grades.changes import Change
 from autograder.language import _
-from autograder.report.feedback import fault_line, feedback, passing
+from autograder.report.feedback import fault_line
+from autograder.report.screen import STYLES
 from autograder.report.summary import is_unexplained, unpriced_lines
 from autograder.report.words import WORDS
-from autograder.results import ExerciseResult, Result, Score
+from autograder.results import Result, Score
 from autograder.text import MARKS, plain, points
 
-_STYLES = {
-    "correct": "green",
-    "partial": "yellow",
-    "wrong": "red",
-    "missing": "magenta",
-    "unanswered": "dim",
-}
 MOST_CHANGES = 20  # students whose changes are printed; a file has all
 LONGEST_TABLE = 60  # students; beyond it the table says less than the summary
 FEW = 10  # lines of what is told besides
 SHORTEST = 12  # what is left of a name where much stands beside it
-
-
-def print_student(result: Result, console: Console) -> None:
-    """Print a student's own view: an exercise a line, the sentence below it."""
-    right = sum(exercise.status == "correct" for exercise in result.exercises)
-    title = _("{assignment}: {count} of {all} exercises right").format(
-        assignment=result.assignment, count=right, all=len(result.exercises)
-    )
-    console.print(Text(plain(title), style="bold"))
-    for exercise in result.exercises:
-        print_exercise(exercise, console)
-    hidden = _("Checked on the public cases; hidden ones earn the points.")
-    console.print(Text(hidden, style="dim"))
-
-
-def print_exercise(exercise: ExerciseResult, console: Console) -> None:
-    """Print an exercise: how it stands, then what there is to say.
-
-    Where hidden cases were run, that is its points; else how many public ones pass.
-    """
-    mark, style = MARKS[exercise.status], _STYLES[exercise.status]
-    line = Text(f" {mark} ", style=style)
-    name = plain(exercise.name)
-    line.append(name + " " * (24 - cell_len(name)), style="bold")
-    said, blank = feedback(exercise), exercise.status == "unanswered"
-    if any(case.hidden for case in exercise.cases):
-        line.append(f"{points(exercise.score):>5} / {points(exercise.max_score)}")
-        line.append(f"  {plain(said.lead)}" if blank else "")
-    else:
-        line.append(plain(said.lead) if blank else passing(exercise.cases))
-    console.print(line)
-    if blank:
-        return
-    for tone, texts in (("", said.first), ("dim", said.more)):
-        for text in texts:
-            console.print(
-                Padding(Text(plain(text), style=tone), (0, 2, 0, 5), expand=False),
-                width=min(console.width, 100),
-            )
 
 
 def print_class(
@@ -228,7 +182,7 @@ def _students(graded: Sequence[Result | Score], room: int, *, with_exercises: bo
         table.add_column(str(number), justify="right", min_width=4)
     table.add_column(_("score"), justify="right", style="bold", no_wrap=True)
     for result in sorted(graded, key=lambda r: r.student):
-        cells = [Text(points(e.score), style=_STYLES[e.status]) for e in result.exercises]
+        cells = [Text(points(e.score), style=STYLES[e.status]) for e in result.exercises]
         cells += [Text()] * (count - len(cells))
         shown = cells if with_exercises else []
         table.add_row(Text(_cut(result.student, room)), *shown, points(result.score))

@@ -10,7 +10,7 @@ import autograder
 from autograder.errors import SandboxError
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.outcome import Returned
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Session
 
 PROBES = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ INSIDE = Path(__file__).resolve().with_name("inside")
 
 #: Loads `inside` by its place, as a package of its own: nothing of the kit comes onto `sys.path`.
 _START = """
-import sys
+import gc, sys
+gc.disable()  # a worker's second job enables it: what is imported is no garbage
 from importlib.util import module_from_spec, spec_from_file_location
 spec = spec_from_file_location("inside", {file!r}, submodule_search_locations=[{folder!r}])
 sys.modules["inside"] = module_from_spec(spec)
@@ -28,6 +30,19 @@ def command(module: str, *arguments: object) -> list[str]:
     file = str(INSIDE / "__init__.py")
     program = _START.format(file=file, folder=str(INSIDE), module=module)
     return [sys.executable, "-I", "-c", program, *map(str, arguments)]
+
+
+def plain(libraries: Iterable[str] = ()) -> subprocess.Popen[bytes]:
+    """Start a worker that is a child process and no more, and do not wait until it is ready."""
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME") if name in os.environ}
+    return subprocess.Popen(
+        command("worker", *libraries),
+        env=kept | threads | {"PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def bubblewrap(files: Iterable[str] = ()) -> list[str]:

@@ -6,7 +6,6 @@ systems without the means of the strong tiers.
 
 from __future__ import annotations
 
-import os
 import queue
 import subprocess
 import threading
@@ -15,9 +14,9 @@ from contextlib import contextmanager, suppress
 
 from autograder.errors import SandboxError
 from autograder.results import Tier
-from autograder.sandbox.commands import command
+from autograder.sandbox import commands
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import LOADS, START, Sandbox, Worker
+from autograder.sandbox.protocol import LOADS, START, Sandbox, Worker
 
 
 class PlainWorker:
@@ -25,15 +24,9 @@ class PlainWorker:
 
     numbers = ()
 
-    def __init__(self, libraries: tuple[str, ...] = ()) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], libraries: tuple[str, ...] = ()) -> None:
         self._start = START + LOADS * len(libraries)
-        self._process = subprocess.Popen(
-            command("worker", *libraries),
-            env=_plain_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = process
         self._frames: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
         self._asked = threading.Semaphore(0)  # for a frame: none is read before
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -94,26 +87,34 @@ class PlainWorker:
 
 
 class Plain(Sandbox):
-    """Workers that are plain child processes of the caller: no isolation, only a time limit."""
+    """Workers that are plain child processes of the caller: no isolation, only a time limit.
+
+    Parameters
+    ----------
+    libraries : tuple of str
+        Of the course.
+    started : Popen, optional
+        The first worker, where `commands.plain` has started one.
+    """
 
     tier, memory = Tier(), 0
 
-    def __init__(self, libraries: tuple[str, ...] = ()) -> None:
-        self._libraries = libraries
-        self._booted: PlainWorker | None = None
+    def __init__(
+        self,
+        libraries: tuple[str, ...] = (),
+        started: subprocess.Popen[bytes] | None = None,
+    ) -> None:
+        self._libraries, self._started = libraries, started
 
     def using(self, libraries: tuple[str, ...]) -> Plain:
         """Return one whose workers have imported a course's libraries, as far as they are there."""
         return self if libraries == self._libraries else Plain(libraries)
 
-    def boot(self) -> None:
-        """Start the first worker, and do not wait until it is ready."""
-        self._booted = PlainWorker(self._libraries)
-
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """Start a cold worker, or take the one that was started."""
-        worker, self._booted = self._booted or PlainWorker(self._libraries), None
+        process, self._started = self._started or commands.plain(self._libraries), None
+        worker = PlainWorker(process, self._libraries)
         try:
             worker.greet()
             yield worker
@@ -122,11 +123,5 @@ class Plain(Sandbox):
 
     def close(self) -> None:
         """End a worker that nobody took; no other outlives its block."""
-        if self._booted:
-            self._booted.close()
-
-
-def _plain_environment() -> dict[str, str]:
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME") if name in os.environ}
-    return kept | threads | {"PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"}
+        if self._started:
+            PlainWorker(self._started).close()

@@ -18,7 +18,7 @@ from autograder.compare import Opaque
 from autograder.sandbox.deadline import BACKSTOP, INSTANT, Deadline, Limits
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.outcome import Crashed, NotRun, Outcome, TimedOut, message
-from autograder.sandbox.pool import Sandbox, Worker
+from autograder.sandbox.protocol import Sandbox, Worker
 
 T = TypeVar("T", bound=wire.Loaded | wire.Result)
 

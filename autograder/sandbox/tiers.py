@@ -9,7 +9,8 @@ from autograder.errors import SandboxError
 from autograder.sandbox.canary import escapes
 from autograder.sandbox.inside.confine import Confinement
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox
+from autograder.sandbox.pool import Pool
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.syscalls import seccomp_filter
 from autograder.sandbox.walls import Walls
 

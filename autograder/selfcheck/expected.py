@@ -15,8 +15,9 @@ import numpy as np
 from autograder.compare import Failure, Tolerance, compare, is_numeric, leaves
 from autograder.course.answer_key import AnswerKey
 from autograder.course.exercise import Exercise
-from autograder.course.exercise_key import Prepared, encoded
+from autograder.course.exercise_key import Prepared
 from autograder.course.trusted import answer, called, formed
+from autograder.course.values import encoded
 from autograder.judge.forms import LIMITS as FORMS
 from autograder.report.english import ENGLISH
 from autograder.report.sentences import sentence

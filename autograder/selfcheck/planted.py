@@ -22,7 +22,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import case_line, feedback
 from autograder.results import ExerciseResult, Result
 from autograder.results.labels import Forbidden, Required
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.line import Line, cut, given, named, wrong
 from autograder.selfcheck.seeds import lacks_dict, recognised
 from autograder.selfcheck.simulate import RIGHT, Notebooks

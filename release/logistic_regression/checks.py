@@ -4686,13 +4686,13 @@ def _label(slopes: list[str], wrong: Set[str | None], fits: Set[str]) -> Label |
 Words = Mapping[str, str]
 _FULL = "\u3000-\u303f\uff00-\uffef“”‘’…"  # punctuation as wide as a sign
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
-_SPACES = re.compile(  # code and quoted text stay; so does the space beside Latin letters
+_SPACES = (  # code and quoted text stay; so does the space beside Latin letters
     rf"`[^`]*`|'[^']*'|(?<=[{_FULL}]) | (?=[{_FULL}])|(?<=[{_HAN}]) (?=[{_HAN}])"
 )
 
 
 _OPEN = "（《“‘"
-_UNBROKEN = re.compile(  # between two of these a line may end
+_UNBROKEN = (  # between two of these a line may end
     rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_FULL}]+)?(?:(?![{_OPEN}])[{_FULL}])*\s*"
 )
 
@@ -4704,7 +4704,7 @@ def spaced(text: str, words: Words) -> str:
     """
     if words["ends"][0] != "。":
         return text
-    return _SPACES.sub(lambda found: found[0].strip(), text)
+    return re.sub(_SPACES, lambda found: found[0].strip(), text)
 
 
 def wrapped(text: str, width: int, indent: str, **how: Any) -> str:
@@ -4715,7 +4715,7 @@ def wrapped(text: str, width: int, indent: str, **how: Any) -> str:
     if _span(text) == len(text):
         return textwrap.fill(text, width, subsequent_indent=indent, **how)
     lines, line = [], ""
-    for piece in _UNBROKEN.findall(text):
+    for piece in re.findall(_UNBROKEN, text):
         if line.strip() and _span(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = indent

@@ -39,7 +39,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, SandboxError
 from autograder.results import ExerciseResult, Fault, Result, Tier, json_schema, store
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.simulate import BLANK, disagreements, read_planted, simulate
 from autograder.submissions import reading
 from autograder.submissions.finding import Found, find

@@ -22,7 +22,7 @@ from autograder.results.labels import Raised
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.search.depends import names
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.reading import Submission

@@ -28,7 +28,8 @@ from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier, store
 from autograder.sandbox.inside import worker
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import START, Sandbox, Worker, ZygoteWorker
+from autograder.sandbox.pool import ZygoteWorker
+from autograder.sandbox.protocol import START, Sandbox, Worker
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found, find
 

@@ -22,7 +22,7 @@ from autograder.course.seed import NOTICE
 from autograder.errors import SandboxError
 from autograder.notebook import bundle, cases
 from autograder.sandbox import tiers
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck import verify
 from autograder.selfcheck.line import Line, note, wrong
 from autograder.selfcheck.simulate import BLANK, MISSING

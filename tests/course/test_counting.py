@@ -17,7 +17,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.publish import classroom50, gradescope
 from autograder.report import html, markup
 from autograder.results import Result
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.verify import verify
 from autograder.submissions.finding import find
 

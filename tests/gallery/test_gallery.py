@@ -19,7 +19,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
 from autograder.results import store
 from autograder.sandbox.inside.pipe.wire import Cell
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.scaffold import template
 from autograder.submissions.reading import Submission
 

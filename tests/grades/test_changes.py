@@ -21,7 +21,7 @@ from autograder.grades.changes import Change
 from autograder.report.terminal import MOST_CHANGES, print_changes
 from autograder.results import store
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.finding import find
 
 NAME = "falling"

@@ -10,7 +10,7 @@ from shells import Run, shells
 
 from autograder.course.catalogue import Catalogue
 from autograder.notebook import bundle
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 
 ANSWERS = """
 import numpy as np

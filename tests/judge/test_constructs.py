@@ -16,7 +16,7 @@ from autograder.report.feedback import feedback
 from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.inside.syntax.constructs import uses
 from autograder.sandbox.inside.syntax.program import Program
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.planted import graded
 from autograder.selfcheck.simulate import Notebooks, deserved
 

@@ -19,7 +19,7 @@ from autograder.judge.grade import grade
 from autograder.results import Result
 from autograder.results.advice import Rebound
 from autograder.sandbox.inside.pipe.wire import Cell
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 __all__ = ["CATALOGUE"]

@@ -23,7 +23,7 @@ from autograder.results import CaseResult, ExerciseResult, Result
 from autograder.results.advice import Loops
 from autograder.results.labels import Raised
 from autograder.sandbox.inside.calls.call import call
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.usefixtures("no_lines")

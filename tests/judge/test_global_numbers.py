@@ -13,7 +13,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.notebook import bundle
 from autograder.report.feedback import feedback
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 
 ANSWERS = """
 import random

@@ -20,7 +20,7 @@ from autograder.course.exercise import Exercise
 from autograder.course.exercise_key import Prepared
 from autograder.report import html
 from autograder.results import Result, store
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.simulate import RIGHT
 from autograder.submissions.finding import find
 

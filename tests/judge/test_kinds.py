@@ -21,7 +21,7 @@ from autograder.report.feedback import feedback
 from autograder.report.html import student_page
 from autograder.results import ExerciseResult, Result
 from autograder.sandbox.inside.pipe.wire import Cell
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 SETUP = "import datetime\nimport numpy as np\nfrom checks import check, summary"

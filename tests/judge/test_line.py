@@ -17,7 +17,7 @@ from autograder.results import ExerciseResult, Result
 from autograder.results.label import Place
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 KEY = physics.CATALOGUE.key("falling")

@@ -22,7 +22,7 @@ from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Result
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 KEY = physics.CATALOGUE.key("falling")

@@ -13,7 +13,7 @@ from autograder.course.catalogue import Catalogue
 from autograder.notebook import bundle
 from autograder.report.feedback import feedback
 from autograder.report.html import student_page
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 
 pytestmark = pytest.mark.slow  # a zygote with pandas takes seconds
 

@@ -22,7 +22,7 @@ from autograder.report.html import student_page
 from autograder.results import Result
 from autograder.sandbox.inside.pipe.wire import Cell
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 pytestmark = pytest.mark.slow  # a zygote with pandas and scipy takes seconds

@@ -29,8 +29,8 @@ from autograder.publish import classroom50, classroom_resources, github, gradesc
 from autograder.report import html as pages
 from autograder.report import markup
 from autograder.report.phrases import wrapped
+from autograder.report.screen import print_student
 from autograder.report.sentences import sentence
-from autograder.report.terminal import print_student
 from autograder.report.words import WORDS
 from autograder.results import Fault, store
 from autograder.results.labels import KnownMistake

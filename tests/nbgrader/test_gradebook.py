@@ -44,7 +44,7 @@ from autograder.nbgrader.rebuild import (
 )
 from autograder.report.feedback import feedback
 from autograder.results import Fault, Result, store
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import MAX_VALUES
 from autograder.submissions.supplied import marked
 

@@ -33,7 +33,8 @@ from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.publish import classroom50, classroom_resources, github, junit
 from autograder.report.feedback import rendered
-from autograder.report.terminal import print_class, print_student
+from autograder.report.screen import print_student
+from autograder.report.terminal import print_class
 from autograder.results import (
     CaseResult,
     CaseStatus,

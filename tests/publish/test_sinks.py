@@ -26,7 +26,7 @@ from test_publish import BLANK, fault, hostile
 from autograder.lms import canvas, csv_table, gradesheet, moodle
 from autograder.lms.csv_file import Sheet
 from autograder.publish import classroom50, classroom_resources, github, gradescope, job, junit
-from autograder.report import html, markup, terminal
+from autograder.report import html, markup, screen, terminal
 from autograder.report.feedback import fault_line, on_case
 from autograder.results import store
 from autograder.text import cell, code, command, encodable, log, markdown, plain, prose, visible
@@ -86,7 +86,7 @@ def jobs(folder: Path) -> str:
 
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 SINKS: dict[str, Callable[[Path], str]] = {
-    "terminal: student": lambda _: printed(lambda c: terminal.print_student(GRADED[0], c)),
+    "terminal: student": lambda _: printed(lambda c: screen.print_student(GRADED[0], c)),
     "terminal: class": lambda _: printed(
         lambda c: terminal.print_class([*NAMED, *FAULTS], CATALOGUE, c)
     ),

@@ -15,7 +15,7 @@ from rich.console import Console
 from shells import Run, shells
 
 from autograder.notebook import bundle
-from autograder.report.terminal import print_exercise
+from autograder.report.screen import print_exercise
 from autograder.results import Result
 
 POINTS = re.compile(r"(?m) +[\d.]+ / [\d.]+$")  # an instructor may change them

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from autograder.course.catalogue import Catalogue
 from autograder.judge.grade import grade
-from autograder.report.terminal import print_exercise
+from autograder.report.screen import print_exercise
 from autograder.sandbox.plain import Plain
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import read

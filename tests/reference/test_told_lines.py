@@ -14,7 +14,7 @@ from faults import spoilt
 
 from autograder.judge.grade import grade
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.reading import Submission
 
 #: Answers that call a helper of their own, by exercise; a fault is in it.

@@ -44,7 +44,8 @@ from autograder.batch.run import Grader, Local, grade_all
 from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError
 from autograder.report import html
-from autograder.report.terminal import print_class, print_student
+from autograder.report.screen import print_student
+from autograder.report.terminal import print_class
 from autograder.results import Result, store
 from autograder.sandbox.canary import escapes
 from autograder.sandbox.commands import bubblewrap

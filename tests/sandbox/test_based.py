@@ -16,7 +16,7 @@ from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.pipe.frames import taken_apart
 from autograder.sandbox.inside.pipe.wire import Cell, Task
 from autograder.sandbox.outcome import Returned
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Session
 
 

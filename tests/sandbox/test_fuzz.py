@@ -25,7 +25,7 @@ from autograder.report.feedback import feedback, rendered
 from autograder.results import Result, Tier
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import room, wire
-from autograder.sandbox.pool import Sandbox, Worker
+from autograder.sandbox.protocol import Sandbox, Worker
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission, read
 

@@ -16,7 +16,7 @@ from autograder.sandbox.inside import lent
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.outcome import Returned
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Session
 from autograder.submissions.reading import Submission
 

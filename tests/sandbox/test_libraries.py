@@ -19,7 +19,8 @@ from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.pipe.wire import Raised
 from autograder.sandbox.outcome import Returned
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox
+from autograder.sandbox.pool import Pool
+from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.session import Session
 from autograder.sandbox.tiers import tiers, weak_tier
 

@@ -33,7 +33,8 @@ from autograder.sandbox.inside import confine, rehearsal
 from autograder.sandbox.inside.pipe import room, wire
 from autograder.sandbox.outcome import Crashed, NotRun, Returned, TimedOut, message
 from autograder.sandbox.plain import Plain
-from autograder.sandbox.pool import Pool, Sandbox, Worker, Zygote
+from autograder.sandbox.pool import Pool, Zygote
+from autograder.sandbox.protocol import Sandbox, Worker
 from autograder.sandbox.session import Answer, Session
 from autograder.sandbox.tiers import MEMORY, tiers, weak_tier
 from autograder.sandbox.walls import Walls
@@ -598,8 +599,7 @@ def test_plain_child_that_is_started_ahead_is_taken_or_ended(
 
     monkeypatch.setattr(subprocess, "Popen", listen)
     for asked in (True, False):
-        sandbox = Plain()
-        sandbox.boot()
+        sandbox = Plain(started=commands.plain())
         if asked:
             assert outcomes(sandbox, "def f(x):\n    return x", 1) == [1]
         sandbox.close()

@@ -22,7 +22,7 @@ from autograder.course.place import Place
 from autograder.errors import CourseError
 from autograder.notebook import bundle
 from autograder.notebook.points import misnumbered
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.check_cells import check_cells
 from autograder.selfcheck.line import Line
 from autograder.selfcheck.notes import notes

@@ -20,7 +20,7 @@ from autograder.batch.run import Grader
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.results import ExerciseResult, Result
-from autograder.sandbox.pool import Sandbox
+from autograder.sandbox.protocol import Sandbox
 from autograder.submissions.finding import Found, find
 from autograder.text import encodable
 
