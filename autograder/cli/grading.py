@@ -8,23 +8,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder import files
+from autograder.cli import gradebook as gradebooks
 from autograder.cli import options
 from autograder.errors import UsageError
 from autograder.language import _, say
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from autograder.batch.doubles import Keep
     from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
     from autograder.grades.changes import Change
-    from autograder.nbgrader.gradebook import NbgraderCourse
     from autograder.results import Score, Tier
     from autograder.sandbox.deadline import Limits
+    from autograder.sandbox.protocol import Sandbox
 
 TIME = click.FloatRange(0, min_open=True)  # seconds; of none, every answer would be a zero
 EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
@@ -97,6 +100,13 @@ def grade(
     Seconds of a call and of a submission leave out those in which others have the processor, where
     the kernel tells them, and by the clock are never more than four times as many.
     """
+    if gradebook and dry_run:
+        raise click.UsageError("--dry-run writes no gradebook: say it without --gradebook.")
+    if gradebook and roster:
+        raise click.UsageError("a gradebook has students of its own: say it without --roster.")
+    granted = allow_weak_sandbox, memory << 20
+    opening = None if scheduler else click.get_current_context().with_resource(_opening(*granted))
+
     from concurrent.futures import ThreadPoolExecutor
 
     from rich.console import Console
@@ -113,10 +123,6 @@ def grade(
     from autograder.sandbox.deadline import Limits
     from autograder.submissions.finding import find_class
 
-    if gradebook and dry_run:
-        raise click.UsageError("--dry-run writes no gradebook: say it without --gradebook.")
-    if gradebook and roster:
-        raise click.UsageError("a gradebook has students of its own: say it without --roster.")
     if gradebook:
         need("nbgrader", "--gradebook")
     catalogue = open_course(course, paths)
@@ -130,14 +136,18 @@ def grade(
     names, others = catalogue.graded_names, catalogue.undeclared
     class_ = find_class(paths, names, assignment, student, out, class_list.called, others)
     founds, left_out = class_.founds, class_.left_out
-    book = ThreadPoolExecutor(1).submit(_gradebook) if gradebook else None  # while others compute
+    book = ThreadPoolExecutor(1).submit(gradebooks.opened) if gradebook else None  # meanwhile
     jobs = min(jobs or os.cpu_count() or 1, len(founds))  # a job more would start and wait
     limits = Limits(seconds, total, lines=0 if no_lines else Limits.lines)
     changes: list[Change] = []
     try:
         with (
             _copied(out) if dry_run else nullcontext(out) as place,
-            _engine(catalogue, scheduler, jobs, limits, allow_weak_sandbox, memory << 20) as engine,
+            (
+                _local(catalogue, opening, jobs, limits)
+                if opening
+                else _cluster(catalogue, str(scheduler), limits, *granted)
+            ) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
             rows = grade_all(
@@ -173,7 +183,7 @@ def grade(
         said = _("Pages for you and each student: {command}")
         click.echo(said.format(command=f"autograder report {out}"))
     finally:  # also where nobody reads to the end: `| head`
-        in_book = _write_gradebook(book.result(), rows, log) if book else True
+        in_book = gradebooks.write(book.result(), rows, log) if book else True
     if not in_book or any(row.fault for row in rows):
         sys.exit(EXIT_FAULT)
 
@@ -193,32 +203,48 @@ def _copied(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _engine(
-    catalogue: Catalogue,
-    scheduler: str | None,
-    jobs: int,
-    limits: Limits,
-    allow_weak: bool,
-    memory: int,
-) -> Iterator[Engine]:
-    """Open what grades: a cluster where there is a scheduler, else this machine's cores."""
-    if scheduler:
-        from autograder.batch.dask import Cluster
+def _opening(allow_weak: bool, memory: int) -> Iterator[Future[Sandbox]]:
+    """Open the sandbox, for one at first, while the course is loaded; end it when all is told."""
+    from concurrent.futures import ThreadPoolExecutor
 
-        cluster = Cluster(catalogue, scheduler, limits, allow_weak=allow_weak, memory=memory)
-        for worker, why in cluster.refused.items():
-            _warn(_("{worker} is left out: {why}").format(worker=worker, why=why))
-        _warn_if_weak(cluster.tier)
-        with closing(cluster):
-            yield cluster
-        return
-    from autograder.batch.run import Grader, Local
     from autograder.sandbox.tiers import open_sandbox
 
-    with closing(open_sandbox(jobs, allow_weak=allow_weak, memory=memory)) as sandbox:
-        _warn_if_weak(sandbox.tier)
-        with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
-            yield local
+    with ThreadPoolExecutor(1) as thread:
+        opening = thread.submit(open_sandbox, 1, allow_weak=allow_weak, memory=memory)
+        try:
+            yield opening
+        finally:
+            if not opening.exception():
+                opening.result().close()
+
+
+@contextmanager
+def _local(
+    catalogue: Catalogue, opening: Future[Sandbox], jobs: int, limits: Limits
+) -> Iterator[Engine]:
+    """Grade on this machine's cores."""
+    from autograder.batch.run import Grader, Local
+
+    sandbox = opening.result()
+    sandbox.widen(jobs)
+    _warn_if_weak(sandbox.tier)
+    with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
+        yield local
+
+
+@contextmanager
+def _cluster(
+    catalogue: Catalogue, scheduler: str, limits: Limits, allow_weak: bool, memory: int
+) -> Iterator[Engine]:
+    """Grade on a cluster's machines."""
+    from autograder.batch.dask import Cluster
+
+    cluster = Cluster(catalogue, scheduler, limits, allow_weak=allow_weak, memory=memory)
+    for worker, why in cluster.refused.items():
+        _warn(_("{worker} is left out: {why}").format(worker=worker, why=why))
+    _warn_if_weak(cluster.tier)
+    with closing(cluster):
+        yield cluster
 
 
 def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
@@ -229,35 +255,6 @@ def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
     for name in sorted(graded & set(catalogue.names)):
         if told := outdated(catalogue.key(name), catalogue.folder / "release" / name):
             _warn(told)
-
-
-def _gradebook() -> NbgraderCourse:
-    modules: dict[str, Any] = sys.modules
-    modules.setdefault("rfc3987_syntax", None)  # 1.5 s of grammars for links that no notebook has
-    from autograder.nbgrader.gradebook import NbgraderCourse
-
-    return NbgraderCourse()
-
-
-def _write_gradebook(course: NbgraderCourse, rows: Sequence[Score], log: Path) -> bool:
-    """Write nbgrader's gradebook; return whether all who could be graded are in it."""
-    from autograder.nbgrader.gradebook import write
-    from autograder.results import store
-    from autograder.text import plain
-
-    graded = {row.submission for row in rows}
-    found = [result for result in store.load(log) if result.submission in graded]
-    outcome = write(course, found)
-    for change in outcome.changes:
-        click.echo(_("Changed: {change}").format(change=plain(str(change))))
-    for line in outcome.left_out:
-        click.echo(_("Left out: {line}").format(line=plain(line)))
-    for line in outcome.failed:
-        click.echo(_("Not in the gradebook: {line}").format(line=plain(line)), err=True)
-    count = sum(not result.grader_failed for result in found) - len(outcome.failed)
-    said = _("In the gradebook: {count} submissions   Pages: {command}")
-    click.echo(said.format(count=count, command="nbgrader generate_feedback"))
-    return not outcome.failed
 
 
 def _warn(line: str) -> None:

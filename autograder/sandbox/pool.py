@@ -21,7 +21,6 @@ import msgspec
 from autograder.errors import SandboxError
 from autograder.sandbox.commands import bubblewrap, command
 from autograder.sandbox.inside.confine import ENVIRONMENT
-from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.protocol import LOADS, START, Worker
 from autograder.sandbox.walls import Walls
 
@@ -41,6 +40,8 @@ class ZygoteWorker:
 
     def receive(self, seconds: float) -> bytes:
         """Return the next frame's body."""
+        from autograder.sandbox.inside.pipe import wire  # numpy, before which a zygote starts
+
         end = time.monotonic() + seconds
         for _ in range(wire.MAX_PIECES):  # half a frame stays, for the next call
             if (body := wire.taken(self._received)) is not None:
@@ -232,6 +233,15 @@ class Pool:
         for zygote in self._zygotes:
             if not zygote.started:
                 zygote.boot()
+
+    def widen(self, jobs: int) -> None:
+        """Start as many zygotes more as are wanted."""
+        more = [Zygote(self._walls) for _ in range(jobs - self._jobs)]
+        self._jobs += len(more)
+        self._zygotes += more
+        for zygote in more:
+            zygote.boot()
+            self._free.put(zygote)
 
     def settle(self) -> None:
         """Wait until nothing is left of workers that were killed."""

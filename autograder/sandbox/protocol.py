@@ -50,5 +50,8 @@ class Sandbox(Protocol):
         """Return one whose workers have a course's libraries: this one, where they are anyway."""
         return self
 
+    def widen(self, jobs: int) -> None:
+        """Be ready for so many workers at a time."""
+
     def close(self) -> None:
         """End all that is still running."""

@@ -214,10 +214,8 @@ def test_grade_writes_the_gradebook_though_nobody_reads(
     """A reader that goes after the first lines of the table takes no grade with it."""
     written = []
     monkeypatch.setattr("autograder.report.terminal.print_class", lambda *_: sys.exit(1))
-    monkeypatch.setattr("autograder.cli.grading._gradebook", lambda: "course")
-    monkeypatch.setattr(
-        "autograder.cli.grading._write_gradebook", lambda *given: written.append(given[0])
-    )
+    monkeypatch.setattr("autograder.cli.gradebook.opened", lambda: "course")
+    monkeypatch.setattr("autograder.cli.gradebook.write", lambda *given: written.append(given[0]))
     result = call("grade", submit(notebook()), "--out", tmp_path / "out", "--gradebook")
     assert (result.exit_code, written) == (1, ["course"])
 

@@ -26,7 +26,7 @@ from autograder.course.catalogue import ANSWERS
 from autograder.errors import SandboxError
 from autograder.judge.grade import grade
 from autograder.results import Tier
-from autograder.sandbox import aside, commands, deadline, plain, pool, session, syscalls
+from autograder.sandbox import aside, commands, deadline, pool, session, syscalls
 from autograder.sandbox.canary import OUTSIDE, escapes, probe
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside import confine, rehearsal
@@ -570,7 +570,7 @@ def test_sandbox_that_cannot_start_is_a_fault(
     kind: Callable[[], Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No worker at all is an error of the grader, never an answer."""
-    for module in (pool, plain):
+    for module in (pool, commands):
         monkeypatch.setattr(module, "command", lambda *_: ["/bin/false"])
     sandbox = kind()
     with pytest.raises(SandboxError, match="does not start"):
