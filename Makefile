@@ -11,13 +11,13 @@ DEMO := build/demo
 FONT := build/fonts/pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 
-# uv where there is one, pip else: from the same pins the same environment, byte-compiled by both
+# uv where there is one, pip else: from the same pins the same environment, compiled by neither
 ifneq ($(shell command -v uv 2>/dev/null),)
 VENV = uv venv --quiet --clear --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
-INSTALL = uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
+INSTALL = uv pip install --quiet --python $(BIN)/python -c constraints.txt
 else
 VENV = $(PYTHON) -m venv --clear .venv
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 endif
 
 export OPENBLAS_NUM_THREADS := 1
@@ -55,10 +55,10 @@ check: lint types test
 
 check-all: check slow
 
-test: .venv/installed
+test: .venv/compiled
 	$(PYTEST) -m "not slow"
 
-slow: .venv/installed build/browser/fetched
+slow: .venv/compiled build/browser/fetched
 	$(PYTEST) -m slow
 
 lint: .venv/installed
@@ -68,7 +68,7 @@ lint: .venv/installed
 types: .venv/installed
 	$(BIN)/mypy
 
-bench: .venv/installed
+bench: .venv/compiled
 	$(BIN)/python -m tests.bench
 
 clean:
@@ -86,4 +86,9 @@ build/browser/fetched: tests/pack/browser.txt | .venv/installed
 	$(VENV)
 	$(INSTALL) editables hatchling pip
 	$(INSTALL) --no-build-isolation -e '.[dev]'
+	touch $@
+
+# Workers write no bytecode: what they import is compiled before, and not by each of them
+.venv/compiled: .venv/installed
+	-$(BIN)/python -m compileall -qq -j 0 .venv/lib
 	touch $@

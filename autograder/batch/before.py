@@ -35,11 +35,16 @@ class Before:
     @property
     def aside(self) -> Path | None:
         """Where results go that no longer hold; nowhere while those of the last whole run are."""
-        return None if files.is_ours(self._unfinished) else self.log
+        return None if self.unfinished else self.log
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a run that was to replace these results was killed."""
+        return files.is_ours(self._unfinished)
 
     def begin(self, set_aside: bool) -> None:
         """Mark that what was set aside is being replaced; go on where a killed run was."""
-        if files.is_ours(self._unfinished):
+        if self.unfinished:
             self._rows |= {row.submission: row for row in store.lines_of(self.log, Graded)}
         elif set_aside:
             files.write(self._unfinished, "A run that replaces these results has not ended yet.\n")
@@ -50,7 +55,7 @@ class Before:
             return []
         after = {row.submission: row for row in store.lines_of(log, Graded)}
         changes = compared(self._rows.values(), list(after.values()), self._same_limits)
-        if changes or files.is_ours(self._unfinished):
+        if changes or self.unfinished:
             write(self._out / "changes.csv", changes)
         self._unfinished.unlink(missing_ok=True)
         return changes

@@ -104,11 +104,12 @@ class Local:
     def __init__(self, grader: Grader, jobs: int) -> None:
         self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
         self.conditions: Sequence[Conditions] = [grader.conditions]
-        self._grader = grader
+        self._grader, self._jobs = grader, jobs
         self._threads: Executor = ThreadPoolExecutor(jobs)
 
     def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
         """Start a task."""
+        self._grader.sandbox.widen(self._jobs)
         return self._threads.submit(lambda: list(map(self._grader.submission, submissions)))
 
     def close(self) -> None:
@@ -238,7 +239,7 @@ def grade_all(
             rows = {row.submission: row for row in store.scores(log)}
             ordered = settle([rows[submission] for submission in by_name if submission in rows])
             store.write_scores(out / "scores.csv", ordered)
-        changed(before.finish(log))
+        changed(before.finish(log) if todo or kept.set_aside or before.unfinished else [])
     return ordered
 
 

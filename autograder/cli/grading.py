@@ -226,7 +226,6 @@ def _local(
     from autograder.batch.run import Grader, Local
 
     sandbox = opening.result()
-    sandbox.widen(jobs)
     _warn_if_weak(sandbox.tier)
     with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
         yield local

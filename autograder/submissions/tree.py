@@ -51,7 +51,7 @@ class Folder:
     @property
     def name(self) -> str:
         """Its name, that of the working folder too; a ZIP file's without the suffix."""
-        path = self.path.absolute()
+        path = self.path if self.path.name else self.path.absolute()
         return path.stem if path.suffix.lower() == ".zip" else path.name
 
     def below(self) -> Iterator[Folder]:
