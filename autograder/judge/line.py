@@ -70,10 +70,16 @@ def lines(
 def _own(attempt: Attempt, every: Sequence[At]) -> tuple[Place, ...]:
     """Return lines of code in a submission; nothing where one is told already, or is none."""
     cells = {cell.number for cell in attempt.submission.cells if cell.code}
-    told = [label.place for label in attempt.raised()]
     places = [place_of(attempt.submission, *at) for at in every if at[0] in cells]
-    own = [place for place in places if place and place.statement and place not in told]
-    return tuple(own) if len(own) == len(every) else ()
+    own = [place for place in places if place and place.statement]
+    is_new = {*every}.isdisjoint(_raising(attempt))
+    return tuple(own) if is_new and len(own) == len(every) else ()
+
+
+def _raising(attempt: Attempt) -> list[At]:
+    """Return the cell and line that an exception's sentence has, if there is one."""
+    places = (label.place for label in attempt.raised())
+    return [(place.cell, place.line) for place in places if place]
 
 
 class _Search:
@@ -83,7 +89,7 @@ class _Search:
         self, key: AnswerKey, attempt: Attempt, failing: Sequence[Prepared], aside: Aside
     ) -> None:
         self._key, self._aside = attempt.key, aside
-        self._spent = 0
+        self._raising = _raising(attempt)
         others = [each for each in attempt.public if each not in failing]
         #: first what most changes leave wrong, and of that the smallest
         self._cases = [*sorted(failing, key=_size), *sorted(others, key=_size)]
@@ -101,16 +107,28 @@ class _Search:
         """Return the cells and lines that all changes lie on which make the answer right.
 
         That is, on the public cases, and on most of the small examples: some of them ask for more.
+        Changes of a line that is told anyway are tried only where others make it right: if one of
+        them does, too, nothing more is told.
         """
+        found = self._found(self._raising)
+        if found and self._raising:
+            self._aside.rest()  # the worker has numbered no others
+            found = self._found([])
+        return found
+
+    def _found(self, but: list[At]) -> list[At]:
+        """Return the same, changes left out that lie on one of these alone."""
         found: dict[int, Lines] = {}
-        first = rank = 0
+        self._spent = first = rank = 0
         while self._spent < BUDGET:
             is_far = bool(found) and rank > POSSIBLE
-            alone = [at for lines in found.values() if len(lines) == 1 for at in lines]
+            alone = {at: None for lines in found.values() if len(lines) == 1 for at in lines}
+            if not alone.keys().isdisjoint(self._raising):
+                break
             tried = self._tried(
                 self._cases[0],
                 range(first, first + AT_ONCE),
-                but=[*dict.fromkeys(alone)],
+                but=[*but, *alone],
                 like=[*found] if is_far else [],
             )
             if tried is None:

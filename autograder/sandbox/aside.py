@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import time
 
-from msgspec.structs import replace
-
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.session import Ask, Session
@@ -36,13 +34,14 @@ class Aside(Session):
 
     def tried(self, trial: wire.Trial) -> wire.Tried | None:
         """Return what changed functions give; None if the worker says no more."""
-        [found] = self.ask([replace(trial.task, calls=[])])
-        if not found.found or self._worker is None:
+        if self.left <= 0:
             return None
+        cells = None if self._worker else self._cells
+        worker = self._worker or self._start()
+        worker.send(wire.pack(wire.Job([], cells, trial)), self.left)
         ask = Ask([], self._limits, self._deadline, self._past)
-        self._worker.send(wire.pack(wire.Job([], trial=trial)), ask.deadline.left())
         try:
-            message = wire.unpack(self._receive(self._worker, ask))
+            message = wire.unpack(self._receive(worker, ask))
         except (TimeoutError, EOFError, OSError, wire.WireError):
             message = None
         if isinstance(message, wire.Tried) and message.exercise == trial.task.exercise:

@@ -103,7 +103,8 @@ def function(body: str) -> ast.FunctionDef:
 
 def changes(node: ast.FunctionDef) -> Iterator[tuple[Change, str]]:
     """Yield each change of a function and what it makes of it."""
-    for change in Changes(node, ["helper"], needed(node, (), ())):
+    every = needed(node, (), ())
+    for change in Changes(node, ["helper"], every, every):
         undo = [put.swap() for put in change.puts]
         yield change, ast.unparse(node)
         for put in reversed(undo):

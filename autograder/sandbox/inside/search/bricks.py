@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import Any, NamedTuple
 
 LIKELY, POSSIBLE, FAR = range(3)  # how soon an edit is tried
+dumped = cache(ast.dump)  # what is changed is as it was whenever somebody asks
 
 
 class Scope(NamedTuple):

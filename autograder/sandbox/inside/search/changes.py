@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
-from .bricks import LIKELY, POSSIBLE, New, Scope, named
+from .bricks import LIKELY, POSSIBLE, Scope, dumped, named
 from .depends import blocks, names, only, reads
 from .edits import OPERATORS, edits
 
@@ -32,8 +32,8 @@ class Put(NamedTuple):
     def swap(self) -> Put:
         """Put the value there, and return what puts back what was."""
         before = self.now
-        if isinstance(self.value, ast.expr) and not hasattr(self.value, "lineno"):
-            ast.fix_missing_locations(ast.copy_location(self.value, before))
+        if isinstance(self.value, ast.expr):
+            _locate(self.value, before)
         if isinstance(self.owner, list):
             self.owner[self.key] = self.value
         else:
@@ -54,7 +54,7 @@ class Change(NamedTuple):
         [put, *others] = self.puts
         if others or not isinstance(put.value, ast.expr) or not isinstance(put.now, ast.expr):
             return ""
-        inner, outer = ast.dump(put.now), ast.dump(put.value)
+        inner, outer = dumped(put.now), dumped(put.value)
         return outer.replace(inner, "…", 1) if inner != outer and inner in outer else ""
 
 
@@ -85,6 +85,8 @@ class Changes:
         The names of functions that it may call.
     wanted : collection of stmt
         The statements in question.
+    reached : set of stmt
+        Those that run; a change of others alone changes nothing.
     """
 
     def __init__(
@@ -92,14 +94,15 @@ class Changes:
         function: ast.FunctionDef,
         functions: Collection[str],
         wanted: Collection[ast.stmt],
+        reached: Set[ast.stmt],
     ) -> None:
-        self._function, self._wanted = function, wanted
+        self._function, self._wanted, self._reached = function, wanted, reached
         self._every = [s for _, _, block in blocks(function) for s in block]
+        self._in_question = [s for s in self._every if s in wanted and _is_own(s)]
         self._reads = reads(self._every)
-        given = [a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)]
+        self._given = given = [a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)]
         bound = sorted(names(self._every, ast.Store).difference(given))
         texts = (n.value for n in ast.walk(function) if isinstance(n, ast.Constant))
-        self._given = given
         self._scope = Scope(
             given=tuple(given),
             names=(*given, *bound),
@@ -110,45 +113,48 @@ class Changes:
         )
 
     def __iter__(self) -> Iterator[Change]:
-        alike: dict[Any, list[tuple[Put, int]]] = {}
-        for statement in self._in_question():
+        alike: dict[Any, list[tuple[Put, ast.stmt]]] = {}
+        for statement in self._in_question:
+            runs = statement in self._reached  # else only what may be the same elsewhere
             handed_on = _handed_on(getattr(statement, "value", None), statement)
             for place in _places(statement):
-                once = place.node in handed_on and self._is_read_once(place.node)
-                for new in edits(place.node, self._scope, place.whole, once, place.called):
+                node = place.node
+                once = not runs or (node in handed_on and self._is_read_once(node))
+                for new in edits(node, self._scope, place.whole, once, place.called):
                     put = Put(place.owner, place.key, new.node)
-                    yield Change(new.rank, (put,), (statement.lineno,))
-                    for same in _sames(new, place.node, statement):
-                        alike.setdefault(same, []).append((put, statement.lineno))
+                    if runs:
+                        yield Change(new.rank, (put,), (statement.lineno,))
+                    for other in ((), (dumped(node),), (statement,)) if new.same else ():
+                        alike.setdefault((*new.same, *other), []).append((put, statement))
         seen = set()
-        for found in alike.values():
-            what = tuple((id(put.owner), put.key, ast.dump(put.value)) for put, _ in found)
-            if 1 < len(found) <= MOST_PLACES and what not in seen:
+        for change in chain.from_iterable(map(self._of_several, alike.values())):
+            what = tuple((id(put.owner), put.key, dumped(put.value)) for put in change.puts)
+            if what not in seen:
                 seen.add(what)
-                yield _of_several(found)
+                yield change
         yield from self._exchanged()
         for owner, field, block in blocks(self._function):
             yield from self._of_block(owner, field, block)
         yield from self._returning()
 
-    def _in_question(self) -> Iterator[ast.stmt]:
-        """Yield the student's own statements that are wanted, in order."""
-        for statement in self._every:
-            if statement in self._wanted and _is_own(statement):
-                yield statement
-
     def _exchanged(self) -> Iterator[Change]:
         """Yield what exchanges two names wherever they are read."""
-        places: dict[str, list[tuple[_Place, int]]] = {}
-        for statement in self._in_question():
+        places: dict[str, list[tuple[_Place, ast.stmt]]] = {}
+        for statement in self._in_question:
             for place in _places(statement):
                 if isinstance(place.node, ast.Name) and place.node.id in self._scope.names:
-                    places.setdefault(place.node.id, []).append((place, statement.lineno))
+                    places.setdefault(place.node.id, []).append((place, statement))
         for one, other in combinations(places, 2):
-            found = [(place, named(other), line) for place, line in places[one]]
-            found += [(place, named(one), line) for place, line in places[other]]
-            if len(found) <= MOST_PLACES:
-                yield _of_several([(Put(p.owner, p.key, new), line) for p, new, line in found])
+            found = [(Put(p.owner, p.key, named(other)), s) for p, s in places[one]]
+            found += [(Put(p.owner, p.key, named(one)), s) for p, s in places[other]]
+            yield from self._of_several(found)
+
+    def _of_several(self, found: list[tuple[Put, ast.stmt]]) -> Iterator[Change]:
+        """Yield the change of several places at once, if they are few and one of them runs."""
+        runs = any(statement in self._reached for _, statement in found)
+        if runs and 1 < len(found) <= MOST_PLACES:
+            lines = tuple(dict.fromkeys(statement.lineno for _, statement in found))
+            yield Change(LIKELY, tuple(put for put, _ in found), lines)
 
     def _is_read_once(self, node: ast.expr) -> bool:
         """Tell whether it is a name bound and read once: its one value is looked at instead."""
@@ -159,7 +165,8 @@ class Changes:
     def _of_block(self, owner: Any, field: str, block: list[ast.stmt]) -> Iterator[Change]:
         """Yield changes of the statements in a block: altered, left out, swapped, moved."""
         for at, statement in enumerate(block):
-            if not _is_own(statement):
+            runs = not self._reached.isdisjoint(block[max(at - 1, 0) : at + 1])  # it, or up to it
+            if not (_is_own(statement) and runs):
                 continue
             if statement in self._wanted:
                 yield from self._altered(statement)
@@ -213,6 +220,14 @@ class Changes:
             yield _moved([last], Put(self._function, "body", [*above, returned]))
 
 
+def _locate(node: ast.AST, before: ast.expr) -> None:
+    """Give what is new in an expression the place of what stood there before."""
+    if isinstance(node, (ast.expr, ast.keyword)) and not hasattr(node, "lineno"):
+        node.lineno, node.col_offset = before.lineno, before.col_offset
+        for child in ast.iter_child_nodes(node):
+            _locate(child, before)
+
+
 def _handed_on(node: ast.AST | None, statement: ast.stmt) -> list[ast.AST]:
     """Return the names that a `return` hands on as they are, or a dict or tuple that is made."""
     is_made = isinstance(getattr(statement, "value", None), (ast.Dict, ast.Tuple))
@@ -220,17 +235,6 @@ def _handed_on(node: ast.AST | None, statement: ast.stmt) -> list[ast.AST]:
         return []
     inner = getattr(node, "elts", None) or getattr(node, "values", None) or []
     return [node, *(name for each in inner for name in _handed_on(each, statement))]
-
-
-def _sames(new: New, node: ast.expr, statement: ast.stmt) -> Iterator[object]:
-    """Yield by what an edit is the same as others: anywhere, of the same, in one statement."""
-    if new.same:
-        yield from (new.same, (*new.same, ast.dump(node)), (*new.same, statement))
-
-
-def _of_several(found: list[tuple[Put, int]]) -> Change:
-    """Return the change of several places at once."""
-    return Change(LIKELY, tuple(put for put, _ in found), tuple(dict.fromkeys(n for _, n in found)))
 
 
 def _moved(statements: list[ast.stmt], *puts: Put) -> Change:

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from .around import around
-from .bricks import LIKELY, POSSIBLE, New, Scope, a_number, named, transposed
+from .bricks import LIKELY, POSSIBLE, New, Scope, a_number, dumped, named, transposed
 from .functions import alike, of_call, of_family
 
 _BASIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
@@ -64,8 +64,8 @@ def _binary(node: ast.BinOp, scope: Scope) -> Iterator[New]:
         yield New(LIKELY, ast.BinOp(left, other(), right), same)
     if isinstance(op, _ORDERED):
         yield New(LIKELY, ast.BinOp(right, op, left), ("order", type(op)))
-    yield New(LIKELY, left, ("left", type(op), _text(right)))
-    yield New(LIKELY, right, ("right", type(op), _text(left)))
+    yield New(LIKELY, left, ("left", type(op), dumped(right)))
+    yield New(LIKELY, right, ("right", type(op), dumped(left)))
     yield from (New(LIKELY, each) for each in _bracketed(node))
     for name in scope.unread if isinstance(op, (ast.Add, ast.Sub)) else ():  # a - b → a - name * b
         for factor in (ast.Mult, ast.Div):
@@ -216,10 +216,6 @@ def _ends(name: str, other: str) -> tuple[str, str]:
     pairs = zip(name, other, strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return name[common:], other[common:]
-
-
-def _text(node: ast.expr) -> str:
-    return ast.dump(node)
 
 
 def _at(node: ast.Subscript, index: ast.expr) -> ast.Subscript:

@@ -39,18 +39,16 @@ class Defined:
         """Tell whether it can be called, once its statements have run."""
         return self.name in space
 
-    def arguments(self, space: Space, task: wire.Task) -> Callable[[Space], Arguments]:
+    def arguments(self, space: Space, task: wire.Task) -> Callable[[], Arguments]:
         """Return what makes the arguments of a task's call anew, for each change."""
         sent = dict(task.calls[0])
         inputs, filled = ({name: name for name in names} for names in (sent, task.defaults))
         bound = bind(space[self.name], inputs, filled)  # to names, not yet to values
-        given = {**task.defaults, **sent}
-
-        def decoded(space: Space) -> Arguments:
-            by_name = {name: wire.decode(given[one]) for name, one in bound.by_name.items()}
-            return [wire.decode(given[name]) for name in bound.by_position], by_name
-
-        return decoded
+        given = {name: wire.decode(value) for name, value in {**task.defaults, **sent}.items()}
+        by_position = [given[name] for name in bound.by_position]
+        by_name = {name: given[one] for name, one in bound.by_name.items()}
+        copied = copy.deepcopy
+        return lambda: ([*map(copied, by_position)], {n: copied(v) for n, v in by_name.items()})
 
 
 class Made:
@@ -83,15 +81,11 @@ class Made:
         """Tell whether one cell makes them, and no block that is taken apart."""
         return self._is_plain
 
-    def arguments(self, space: Space, task: wire.Task) -> Callable[[Space], Arguments]:
+    def arguments(self, space: Space, task: wire.Task) -> Callable[[], Arguments]:
         """Return what gives the data of a task's call, and what is made of them above, once."""
         above = space | {name: wire.decode(value) for name, value in task.calls[0]}
         run(self._before, above)
-
-        def copied(space: Space) -> Arguments:
-            return [copy.deepcopy(above[name]) for name in self._parameters], {}
-
-        return copied
+        return lambda: ([copy.deepcopy(above[name]) for name in self._parameters], {})
 
 
 def _function(

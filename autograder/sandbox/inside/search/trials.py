@@ -27,6 +27,7 @@ from ..syntax.program import Program
 from ..syntax.statements import FLAGS
 from .changes import Change, Changes, Put, Tick
 from .depends import needed
+from .reached import reached, running
 from .subject import Defined, Made
 
 LARGEST = 1 << 20  # bytes of one answer
@@ -72,7 +73,23 @@ class Trials:
         self._functions = [_Function(n, c) for n, c in defined if isinstance(n, ast.FunctionDef)]
         own = [f for f in self._functions if f.node.name not in trial.task.others]
         may_be = self._subject.is_there(self._space) and not any(f.touches for f in self._functions)
-        self._changes = _sorted(own, self._subject.name, trial, called) if may_be else []
+        self._changes = self._sorted(own, trial, called) if may_be else []
+
+    def _sorted(
+        self, functions: list[_Function], trial: wire.Trial, called: list[str]
+    ) -> list[tuple[_Function, Change]]:
+        """Return all changes that may tell, each with its function: likely ones first."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            lines = reached(self._call_of(trial.task))
+        every: list[tuple[_Function, Change]] = []
+        for function in functions:
+            node, cell = function.node, function.cell
+            wrong = trial.wrong if self._subject.name == node.name else []
+            wanted = {s for s in needed(node, wrong, trial.returns) if s.lineno}
+            ran = {s for s in running(node, lines[cell]) if (cell, s.lineno) not in trial.but}
+            every += ((function, change) for change in Changes(node, called, wanted, ran))
+        return sorted(every, key=lambda each: each[1].rank)
 
     def _step(self) -> None:
         self._rounds += 1
@@ -89,7 +106,7 @@ class Trials:
         wraps = {self._changes[n][1].wrap for n in trial.like if n < len(self._changes)} - {""}
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            call, self._most = self._call_of(trial.task), MOST_ROUNDS
+            call = self._call_of(trial.task)
             call()
             self._most = 2 * self._rounds + SLACK
             for number in trial.changes:
@@ -125,6 +142,7 @@ class Trials:
     def _call_of(self, task: wire.Task) -> Callable[..., wire.Value]:
         """Return what makes a task's call, with a function's other code: None where it raises."""
         arguments = self._subject.arguments(self._space, task)
+        self._most = MOST_ROUNDS
 
         def call(changed: _Function | None = None, code: CodeType | None = None) -> wire.Value:
             self._rounds = 0
@@ -134,7 +152,7 @@ class Trials:
             try:
                 for function in self._functions:
                     exec(code if function is changed else function.code, space)  # type: ignore[arg-type]
-                by_position, by_name = arguments(space)
+                by_position, by_name = arguments()
                 with seeded(task.seed):
                     value = space[self._subject.name](*by_position, **by_name)
                 return wire.encode(value, Room(wire.Thing, LARGEST))
@@ -182,15 +200,3 @@ class _Function:
         finally:
             for put in reversed(undo):
                 put.swap()
-
-
-def _sorted(
-    functions: list[_Function], name: str, trial: wire.Trial, called: list[str]
-) -> list[tuple[_Function, Change]]:
-    """Return all changes, each with its function: likely ones first."""
-    every: list[tuple[_Function, Change]] = []
-    for function in functions:
-        wrong = trial.wrong if name == function.node.name else []
-        wanted = {s for s in needed(function.node, wrong, trial.returns) if s.lineno}
-        every += ((function, change) for change in Changes(function.node, called, wanted))
-    return sorted(every, key=lambda each: each[1].rank)
