@@ -1382,6 +1382,14 @@ _TEXT_OR_TIME = re.compile(
 )
 
 
+_OF_NUMBERS = {np.ndarray, *(dtype.type for dtype in DTYPES.values())}
+
+
+def holds_numbers(value: Any) -> bool:
+    """Tell whether a value is a plain array or numpy scalar of numbers, in the order of DTYPES."""
+    return type(value) in _OF_NUMBERS and value.dtype.str in DTYPES
+
+
 def code_of(dtype: np.dtype[Any]) -> str:
     """Return a dtype's code, little-endian; "" of one that has none."""
     try:
@@ -1461,6 +1469,8 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 
     ``...`` stays, and an array is the answer's own.
     """
+    if holds_numbers(value):  # most answers, and what is in them
+        return room.array(value.nbytes, value.shape) or value
     value = based(value)
     kind = type(value)  # who asks `isinstance` asks the object, too
     if value is None or value is Ellipsis or kind in (bool, float):
@@ -1477,7 +1487,7 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
         value, kind = np.complex128(value), np.complex128
     if kind is np.ndarray or (issubclass(kind, np.generic) and kind.__module__ == "numpy"):
         return _plain_array(value, room, depth)
-    made = taken_apart(value)
+    made = value if kind.__module__ == "builtins" else taken_apart(value)
     if type(made) is Made:
         if depth < MAX_DEPTH - 1:
             return _plain_made(made, room, depth + 2)  # its fields are one container, it another
