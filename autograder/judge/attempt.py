@@ -164,12 +164,13 @@ class Attempt:
                 return [(each.cell, each.line) for each in made if each.what == spot.what]
         return []
 
-    def raised(self) -> Iterator[Raised]:
-        """Yield what the first wrong call ended with: feedback leads with it."""
-        for row in [row for row, _, _ in self._judged if row.status != "passed"][:1]:
-            for label in row.findings:
-                found = label.raised if isinstance(label, NoValue) else label
-                yield from (each for each in (found,) if isinstance(each, Raised))
+    def raising(self) -> set[tuple[int, int]]:
+        """Return cell and line where the first wrong call raised: feedback leads with them."""
+        rows = [row for row, _, _ in self._judged if row.status != "passed"]
+        every = [label for row in rows[:1] for label in row.findings]
+        raised = [each.raised if isinstance(each, NoValue) else each for each in every]
+        places = [each.place for each in raised if isinstance(each, Raised)]
+        return {(place.cell, place.line) for place in places if place}
 
     def looks(self) -> Iterator[Look]:
         """Yield what is worth a second look, once the public cases are answered."""

@@ -72,14 +72,8 @@ def _own(attempt: Attempt, every: Sequence[At]) -> tuple[Place, ...]:
     cells = {cell.number for cell in attempt.submission.cells if cell.code}
     places = [place_of(attempt.submission, *at) for at in every if at[0] in cells]
     own = [place for place in places if place and place.statement]
-    is_new = {*every}.isdisjoint(_raising(attempt))
+    is_new = attempt.raising().isdisjoint(every)
     return tuple(own) if is_new and len(own) == len(every) else ()
-
-
-def _raising(attempt: Attempt) -> list[At]:
-    """Return the cell and line that an exception's sentence has, if there is one."""
-    places = (label.place for label in attempt.raised())
-    return [(place.cell, place.line) for place in places if place]
 
 
 class _Search:
@@ -89,7 +83,7 @@ class _Search:
         self, key: AnswerKey, attempt: Attempt, failing: Sequence[Prepared], aside: Aside
     ) -> None:
         self._key, self._aside = attempt.key, aside
-        self._raising = _raising(attempt)
+        self._raising = attempt.raising()
         others = [each for each in attempt.public if each not in failing]
         #: first what most changes leave wrong, and of that the smallest
         self._cases = [*sorted(failing, key=_size), *sorted(others, key=_size)]
@@ -112,18 +106,18 @@ class _Search:
         """
         found = self._found(self._raising)
         if found and self._raising:
-            self._aside.rest()  # the worker has numbered no others
-            found = self._found([])
+            self._aside.rest()  # whose changes are numbered without those
+            found = self._found()
         return found
 
-    def _found(self, but: list[At]) -> list[At]:
+    def _found(self, but: Iterable[At] = ()) -> list[At]:
         """Return the same, changes left out that lie on one of these alone."""
         found: dict[int, Lines] = {}
         self._spent = first = rank = 0
         while self._spent < BUDGET:
             is_far = bool(found) and rank > POSSIBLE
             alone = {at: None for lines in found.values() if len(lines) == 1 for at in lines}
-            if not alone.keys().isdisjoint(self._raising):
+            if not self._raising.isdisjoint(alone):
                 break
             tried = self._tried(
                 self._cases[0],

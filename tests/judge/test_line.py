@@ -141,6 +141,13 @@ def test_line_that_raises_is_not_told_twice(graded: Grader) -> None:
     assert line_of(result) == ""
 
 
+def test_line_above_the_one_that_raises_is_told(graded: Grader) -> None:
+    """Unless a change of that one makes the answer right as well."""
+    source = "def fall(t):\n    t = t.mean\n    return 9.81 * t ** 2 / 2"
+    assert line_of(graded(source)) == "t = t.mean"
+    assert line_of(graded(source.replace("t = t", "s = t").replace("t **", "s **"))) == ""
+
+
 def test_loop_without_an_end_is_counted_out(graded: Grader) -> None:
     """A change may make one; it ends after so many rounds, on every machine the same."""
     source = """def fall(t):

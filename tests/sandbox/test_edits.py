@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.inside.search.changes import Change, Changes
 from autograder.sandbox.inside.search.depends import needed
+from autograder.sandbox.inside.search.reached import reached, running
 from autograder.sandbox.inside.search.trials import Trials
 from autograder.sandbox.inside.syntax.program import Program
 
@@ -177,3 +179,22 @@ def test_endless_loop_is_cut_by_its_rounds() -> None:
     reply = of.reply(trial)
     assert reply.steps > 200
     assert reply.tried > 10
+
+
+@pytest.mark.parametrize(
+    ("above", "lines"),
+    [("a = lost(x)", {2}), ("a = lost(\n    x)", {2}), ("a = b + x", {2, 3})],
+    ids=["raises", "raises in its second line", "raises for a name below"],
+)
+def test_what_comes_after_an_exception_does_not_run(above: str, lines: set[int]) -> None:
+    """But what it binds counts where it is read above: without it, the name would be another."""
+    node = function(f"{above}\nb = a * 2\nreturn b")
+    call = compile(ast.Module([node], []), "<cell 7>", "exec")
+    space: dict[str, Any] = {}
+    exec(call, space)
+
+    def called() -> None:
+        with pytest.raises(NameError):
+            space["f"](1, 2)
+
+    assert {each.lineno for each in running(node, reached(called)[7])} == lines

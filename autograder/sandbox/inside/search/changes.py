@@ -26,14 +26,13 @@ class Put(NamedTuple):
     @property
     def now(self) -> Any:
         """What stands there."""
-        is_list = isinstance(self.owner, list)
-        return self.owner[self.key] if is_list else getattr(self.owner, self.key)
+        owner, key = self.owner, self.key
+        return owner[key] if isinstance(owner, list) else getattr(owner, key)
 
     def swap(self) -> Put:
         """Put the value there, and return what puts back what was."""
         before = self.now
-        if isinstance(self.value, ast.expr):
-            _locate(self.value, before)
+        _locate(self.value, before)
         if isinstance(self.owner, list):
             self.owner[self.key] = self.value
         else:
@@ -220,7 +219,7 @@ class Changes:
             yield _moved([last], Put(self._function, "body", [*above, returned]))
 
 
-def _locate(node: ast.AST, before: ast.expr) -> None:
+def _locate(node: Any, before: Any) -> None:
     """Give what is new in an expression the place of what stood there before."""
     if isinstance(node, (ast.expr, ast.keyword)) and not hasattr(node, "lineno"):
         node.lineno, node.col_offset = before.lineno, before.col_offset
