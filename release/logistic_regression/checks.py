@@ -16,6 +16,7 @@ import difflib
 import hashlib
 import inspect
 import json
+import keyword
 import linecache
 import math
 import numpy as np
@@ -1858,9 +1859,9 @@ def alarm(seconds: float, ring: Callable[[], object]) -> Iterator[None]:
 
 # autograder/sandbox/inside/syntax/namespace.py
 
-_GIVEN_BY = ("globals", "vars", "locals")
+GIVEN_BY = ("globals", "vars", "locals")
 _ALWAYS = ("globals",)  # in functions, too
-SPACES = re.compile(rf"\b(?:{'|'.join(_GIVEN_BY)})\(\)")
+SPACES = re.compile(rf"\b(?:{'|'.join(GIVEN_BY)})\(\)")
 _NOT_HERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -1883,7 +1884,7 @@ class _Entries(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, _NOT_HERE):
             return node
-        if name := entry(node, _GIVEN_BY):
+        if name := entry(node, GIVEN_BY):
             return ast.copy_location(ast.Name(name, node.ctx), node)  # type: ignore[attr-defined]
         return self.generic_visit(node)
 
@@ -1909,7 +1910,7 @@ def _updated(node: ast.stmt) -> ast.stmt | None:
     return ast.fix_missing_locations(ast.copy_location(made, node))
 
 
-def _is_space(node: ast.AST, by: Collection[str] = _GIVEN_BY) -> bool:
+def _is_space(node: ast.AST, by: Collection[str] = GIVEN_BY) -> bool:
     match node:
         case ast.Call(ast.Name(id=name), [], []):
             return name in by
@@ -1928,18 +1929,33 @@ DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)
-_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+_SCOPES = {*DECORATED, ast.Lambda, *COMPREHENSIONS}
+_DECLARING = {ast.Global, ast.Nonlocal}
+_BINDERS = {*_NAMED, ast.Import, ast.ImportFrom, ast.MatchMapping, ast.AugAssign, *_DECLARING}
+#: In which no node stands, but a name, a sign (``+``, Load) or what a constant is.
+_NO_NODES = {
+    *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"),
+    *("module", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+}
+_LEAVES = {ast.Constant, ast.MatchSingleton, ast.alias, *_DECLARING}
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """Where nodes may stand in one of a type."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        names = [] if kind in _LEAVES else kind._fields
+        self[kind] = tuple(name for name in names if name not in _NO_NODES)
+        return self[kind]
+
+
+_parts_of = _Fields()
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes that stand in one, as `ast.iter_child_nodes`, but no signs: ``+``, Load."""
     found: list[ast.AST] = []
-    for value in vars(node).values():
-        if isinstance(value, list):
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST) and not isinstance(value, _SIGNS):
-            found.append(value)
+    _add(node, found)
     return found
 
 
@@ -1947,8 +1963,18 @@ def walked(node: ast.AST) -> list[ast.AST]:
     """Return a node and those in it, as `ast.walk`, but no signs."""
     found = [node]
     for each in found:
-        found += children(each)
+        if _parts_of[each.__class__]:
+            _add(each, found)
     return found
+
+
+def _add(node: ast.AST, found: list[ast.AST]) -> None:
+    for field in _parts_of[node.__class__]:
+        value = getattr(node, field)
+        if value.__class__ is list:
+            found += filter(None, value)  # a dict's keys may be absent
+        elif value and value.__class__ is not str:
+            found.append(value)
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
@@ -2038,19 +2064,20 @@ class _Scope:
         left = [*nodes]
         while left:
             node = left.pop()
+            kind = node.__class__
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
-            elif isinstance(node, _SCOPES):
+            elif kind in _SCOPES:
                 self.enter(node)
             elif isinstance(node, ast.AnnAssign):
                 left += filter(None, (node.target, node.value))
-            else:
-                if not isinstance(node, ast.expr):
+            elif _parts_of[kind] or kind in _BINDERS:
+                if kind in _BINDERS:
                     self._bind(node)
-                elif name := entry(node):  # `globals()["rate"]`
+                elif kind is ast.Subscript and (name := entry(node)):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                left += children(node)
+                _add(node, left)
 
     def _bind(self, node: ast.AST) -> None:
         """Take in what a node binds, or where, by itself."""
@@ -2075,8 +2102,8 @@ class _Scope:
         elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
             arguments = node.args
             self.read([*arguments.defaults, *filter(None, arguments.kw_defaults)])
-            children = ast.iter_child_nodes(arguments)
-            scope._binds.update(child.arg for child in children if isinstance(child, ast.arg))
+            taken = children(arguments)
+            scope._binds.update(each.arg for each in taken if isinstance(each, ast.arg))
             scope.read([node.body] if isinstance(node, ast.Lambda) else node.body)
         elif isinstance(node, ast.ClassDef):
             self.read([*node.bases, *node.keywords])
@@ -2098,6 +2125,8 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
 
 def bound_by(node: ast.AST) -> Iterator[str]:
     """Yield the names that a node binds by itself, not by a `Name` in it."""
+    if node.__class__ not in _BINDERS:
+        return
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
     elif isinstance(node, _NAMED) and node.name:
@@ -2124,12 +2153,13 @@ _SHOWING = re.compile(
     r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
     r"describe|summary|close\b"
 )
+#: What stands at the left margin, with all below that is indented.
+_DEFINITION = re.compile(r"\n(?:def|class)[ \t]+\w.*(?:\n(?:[ \t)#].*)?)*")
+_SAID = re.compile(r"""#.*|'[^'\n\\]*(?:\\.[^'\n\\]*)*'|"[^"\n\\]*(?:\\.[^"\n\\]*)*\"""")
 _DEF = re.compile(r"def[ \t]+(\w+)")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Where a statement begins that may alter something: a decorator, `del`, or a call.
-_HEAD = re.compile(
-    r"(?:\A|[\n;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()"
-)
+_HEAD = re.compile(r"[\n;:][ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()")
 _TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
 _OUT = re.compile(r"\bout[ \t]*=")
 _NEAR = 200  # characters behind such a beginning in which a name stands
@@ -2263,32 +2293,39 @@ def _inner(node: ast.AST) -> Iterator[ast.AST]:
             yield from _inner(child)
 
 
-def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
-    """Return which of these texts could alter a name and not bind it, by name; none is parsed.
+def functions(sources: Iterable[str]) -> set[str]:
+    """Return the names of the functions that texts define; none is parsed."""
+    return {name for source in sources for name in _DEF.findall(source)}
+
+
+def outside(source: str) -> str:
+    """Return a text without the definitions at its left margin, and without what it only says.
+
+    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells.
+    """
+    text = f"\n{source}"
+    if ">>>" in text or "In [" in text or "@app." in text:
+        return text
+    text = _DEFINITION.sub("\n", text)
+    return text if ":=" in text or "s()" in text else _SAID.sub("''", text)
+
+
+def beginning(text: str, functions: Container[str]) -> set[str]:
+    """Return the names that stand where statements begin that may alter and not bind them.
 
     Which call a function where a statement begins stands under ``name(``.
     """
-    defined = {name for source in sources if "def " in source for name in _DEF.findall(source)}
-    found: dict[str, list[int]] = {}
-    for place, source in enumerate(sources):
-        for name in {*_beginning(source, defined), *_TAKING.findall(source)}:
-            found.setdefault(name, []).append(place)
-    return found
-
-
-def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
-    """Yield the names that stand where statements begin that may alter something."""
-    has_out = "out" in source
-    for match in _HEAD.finditer(source):
+    has_out, found = "out" in text, {*_TAKING.findall(text)}
+    for match in _HEAD.finditer(text):
         first, *others = (match[1] or "").split(".")
         by_form = not first or [first, *others][-1] in _ALTERERS
         end = match.end() + _NEAR
-        called = first in defined and not others
-        if by_form or called or (has_out and _OUT.search(source, match.end(), end)):
-            yield from _WORD.findall(source, match.end(), end)
-            yield f"{first}("
+        called = first in functions and not others
+        if by_form or called or (has_out and _OUT.search(text, match.end(), end)):
+            found.update((f"{first}(", *_WORD.findall(text, match.end(), end)))
         elif others or match[2]:
-            yield first
+            found.add(first)
+    return found
 
 
 # autograder/sandbox/inside/syntax/blanks.py
@@ -2296,6 +2333,8 @@ def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
 _DISPLAYS = (ast.Name, ast.Tuple, ast.List, ast.Dict)
 _WORK = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 _BLOCKS = (ast.For, ast.While, ast.If, ast.With)
+_LEFT = {ast.Assign, ast.AugAssign, ast.Return, *FUNCTIONS, *_BLOCKS}  # what may be left as it is
+_GIVING = {ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr}
 
 _HEADER = re.compile(r"(?:async |def |class |for |while |if |elif |else\b|with |try\b|except\b)")
 _NO_VALUE = re.compile(r"^([^#\n]*[^#\n=!<>]=)[ \t]*(?=#|$)")
@@ -2370,12 +2409,15 @@ def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
     named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
     nothing = not named  # where a variable is asked for, None is a blank
-    kinds = (ast.Assign, ast.AugAssign, ast.Return)
+    kept = [child for child in inner if child.__class__ in _LEFT]
     return [
         child.lineno
-        for child in inner
-        if (isinstance(child, kinds) and is_placeholder(child, nothing=nothing))
-        or (isinstance(child, (*FUNCTIONS, *_BLOCKS)) and _is_ellipsis(child.body))
+        for child in kept
+        if (
+            _is_ellipsis(child.body)
+            if isinstance(child, (*FUNCTIONS, *_BLOCKS))
+            else is_placeholder(child, nothing=nothing)
+        )
     ]
 
 
@@ -2392,8 +2434,8 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
 
     With ``nothing``, None and no value at all are placeholders too.
     """
-    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr)):
-        value = node.value
+    if node.__class__ in _GIVING:
+        value = node.value  # type: ignore[attr-defined]
         if value is None:
             return nothing
         if isinstance(value, ast.Tuple) and value.elts:
@@ -2432,11 +2474,9 @@ def _is_ellipsis(body: Sequence[ast.stmt]) -> bool:
 def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
     """Return the first and last line of every solution region within a definition."""
     first, last = node.lineno, node.end_lineno or 0
-    lines = source.split("\n")
     regions, start = [], 0
-    for number in range(first, len(lines) + 1):
-        marker = _marker(lines[number - 1])
-        if marker == "begins" and number <= last + 1:
+    for number, marker in _markers(source):
+        if number >= first and marker == "begins" and number <= last + 1:
             start = number
         elif marker == "ends" and start:
             regions.append((start, number))
@@ -2444,14 +2484,14 @@ def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
     return regions
 
 
-def _marker(line: str) -> str:
-    """Return whether a comment on a line of its own begins or ends a region; "" for neither."""
-    if not line.lstrip().startswith("#"):
-        return ""
-    said = line.lower()
-    if not _IS_OF_CODE.search(said):
-        return ""
-    return "begins" if _BEGINS.search(said) else "ends" if _ENDS.search(said) else ""
+@lru_cache(1)
+def _markers(source: str) -> list[tuple[int, str]]:
+    """Return the comments on lines of their own that begin or end a region, with their lines."""
+    lines = enumerate(source.split("\n"), 1)
+    comments = ((number, line.lower()) for number, line in lines if line.lstrip()[:1] == "#")
+    said = ((number, comment) for number, comment in comments if _IS_OF_CODE.search(comment))
+    found = ((n, "begins" if _BEGINS.search(c) else _ENDS.search(c) and "ends") for n, c in said)
+    return [(number, marker) for number, marker in found if marker]
 
 
 def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -2520,16 +2560,24 @@ def _is_docstring(node: ast.stmt) -> bool:
 # autograder/sandbox/inside/syntax/statements.py
 
 FLAGS = __future__.annotations.compiler_flag
-_NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
-_PARTS = (ast.Subscript, ast.Attribute)
-_TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
-_MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
+_NO_TARGETS = {ast.Lambda, *COMPREHENSIONS}
+_PARTS = {ast.Subscript, ast.Attribute}
+_TARGETS = {*_PARTS, ast.Tuple, ast.List, ast.Starred}
+_MISPLACEABLE = re.compile(r"\W(?:await|break|continue|global|nonlocal|return|yield)\b")
 _BINDING = re.compile(
-    rf"=|\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
+    rf"\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
 )
-_MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
-_DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
+_MENTION = re.compile(r"[^\W\d][\w.]*(?:[ \t]*\()?")
+#: A statement that calls something and does no more.
+_CALL = re.compile(
+    rf"\n(?!(?:{'|'.join((*keyword.kwlist, *keyword.softkwlist, *GIVEN_BY))}|"
+    rf"[\w.]*\.(?:{'|'.join(sorted(MUTATORS))}))\b)"
+    r"[\w.]+\([^\n;]*(?:\n(?:[ \t)#][^\n;]*)?)*(?=\n|\Z)"
+)
+_STAR = re.compile(r"import[\s(\\]*\*")
+_DEFINED = re.compile(r"(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
+_SIGNS = {"%", "!", "?"}
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _PROMPT = re.compile(r"^\s*(?:>>>|In \[\d*\]:|\.{3}:?)(?: |$)")  # of Python, of IPython
 _PROMPTED = re.compile(r"^\s*(?:>>>|In \[\d*\]:)(?: |$)", re.MULTILINE)
@@ -2575,7 +2623,7 @@ class Statement:
         """What it alters when it is called, where it is a function."""
         return effect(self.node) if isinstance(self.node, FUNCTIONS) else None
 
-    @property
+    @cached_property
     def group(self) -> tuple[int, int]:
         """Where it stands: its cell, and in a script the paragraph of it."""
         if self.cell.number:
@@ -2643,13 +2691,16 @@ def without_magics(source: str) -> str:
     taken off what is pasted from a session.
     """
     lines = textwrap.dedent(source).split("\n")
-    if _PROMPTED.search(source):
+    if (">>>" in source or "In [" in source) and _PROMPTED.search(source):
         lines = [_OUTPUT.sub("", _PROMPT.sub("", line)) for line in lines]
     first = next((line for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(_TRANSPARENT):
         return ""
-    lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
-    return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+    return "\n".join(line if _SIGNS.isdisjoint(line) else _without_magic(line) for line in lines)
+
+
+def _without_magic(line: str) -> str:
+    return _MAGIC_VALUE.sub(r"\1None", _MAGIC.sub(r"\1pass", line))
 
 
 @cache
@@ -2675,8 +2726,9 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         body = ast.parse(source).body
-        body = [*plainly(body)] if SPACES.search(source) else body
-        risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
+        body = [*plainly(body)] if "s()" in source and SPACES.search(source) else body
+        # only compiling finds what parses but cannot stand
+        risky = _MISPLACEABLE.search(f"\n{source}")
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
@@ -2706,38 +2758,33 @@ def statements(
     ]
 
 
-def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
-    """Return where the cells stand that could bind or alter a name, by name."""
-    found: dict[str, list[int]] = {}
-    for place, cell in enumerate(cells):
-        for name in mentioned(cell.source):
-            found.setdefault(name, []).append(place)
-    return found
-
-
-def mentioned(source: str) -> tuple[str, ...]:
+def mentioned(source: str, text: str) -> Set[str]:
     """Return every name that a cell's statements could bind or alter, and some that they do not.
 
     Nothing is parsed: of most cells no name is asked for.
 
     A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
-    method alters it; any other mention may be a binding.
+    method alters it; any other mention ``outside`` definitions may be a binding.
     """
-    return _mentioned(source) if len(source) < 8000 else _mentioned.__wrapped__(source)
+    found = _mentioned if len(source) < 8000 else _mentioned.__wrapped__
+    return found(source, text)
 
 
 @lru_cache(500)
-def _mentioned(source: str) -> tuple[str, ...]:
-    if not _BINDING.search(source):
-        return ()
-    text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
-    names = {"*"} if "import" in text and "*" in text else set()
-    for mention in set(_MENTION.findall(text)):
-        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
-            names.add(mention.partition(".")[0])
-    if "def" in text or "class" in text:
-        names.update(_DEFINED.findall(text))
-    return tuple(names)
+def _mentioned(source: str, text: str) -> Set[str]:
+    if not source.isascii():  # as Python does
+        source, text = (unicodedata.normalize("NFKC", each) for each in (source, text))
+    if "=" not in source and not _BINDING.search(source):
+        return frozenset()
+    text = text if ":=" in text else _CALL.sub("\n", text)
+    names = {
+        mention.partition(".")[0]
+        for mention in {*_MENTION.findall(text)}
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS
+    }
+    if "def" in source or "class" in source:
+        names.update(_DEFINED.findall(source))
+    return names | {"*"} if _STAR.search(source) else names
 
 
 def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
@@ -2748,12 +2795,15 @@ def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
     left = [statement]
     while left:
         node = left.pop()
-        if isinstance(node, ast.expr):
-            if isinstance(node, _NO_TARGETS) or not (walrus or isinstance(node, _TARGETS)):
-                continue
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        kind = node.__class__
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
                 yield node.id
-            elif isinstance(node, _PARTS) and isinstance(node.ctx, ast.Store):
+            continue
+        if isinstance(node, ast.expr):
+            if kind in _NO_TARGETS or not (walrus or kind in _TARGETS):
+                continue
+            if kind in _PARTS and isinstance(node.ctx, ast.Store):  # type: ignore[attr-defined]
                 yield root(node)
         else:
             yield from bound_by(node)
@@ -3065,13 +3115,6 @@ def _binds(node: ast.stmt) -> bool:
 # autograder/sandbox/inside/syntax/bindings.py
 
 IMPORTS = (ast.Import, ast.ImportFrom)
-_REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")
-
-
-@lru_cache(500)
-def _reached(source: str) -> frozenset[str]:
-    """Return the names of which a text has an attribute or an item, and ``global``."""
-    return frozenset(_REACHED.findall(source))
 
 
 class Bindings:
@@ -3090,7 +3133,6 @@ class Bindings:
     def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
         self.cells = list(cells)
         self._inlines = inlines
-        self._places = places(self.cells)
         self._parsed: dict[int, list[Statement]] = {}  # by place
         self._binders: dict[str, list[Statement]] = {}
         self._alterers: dict[str, list[Statement]] = {}
@@ -3118,13 +3160,30 @@ class Bindings:
     def binders(self, name: str) -> list[Statement]:
         """Return the statements that bind or alter a name, in the order of the program."""
         if name not in self._binders:
-            found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
+            places = [p for p, names in enumerate(self._mentions) if name in names]
+            found = [s for place in places for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
         return self._binders[name]
 
     @cached_property
-    def _where_altered(self) -> dict[str, list[int]]:
-        return where_altered([cell.source if cell.code else "" for cell in self.cells])
+    def _mentions(self) -> list[Set[str]]:
+        return [mentioned(cell.source, text) for cell, text in self._outside]
+
+    @cached_property
+    def _outside(self) -> list[tuple[Cell, str]]:
+        """The cells, and of each the text that is not within a definition."""
+        text_of = "\n{}".format if self._inlines else outside
+        return [(cell, text_of(cell.source)) for cell in self.cells]
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The texts of the cells with functions, by place."""
+        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def " in c.source}
+
+    @cached_property
+    def _beginnings(self) -> list[Set[str]]:
+        defined = functions(self._texts.values())
+        return [beginning(text, defined) if cell.code else set() for cell, text in self._outside]
 
     def alterers(self, name: str) -> list[Statement]:
         """Return the statements that may alter what a name stands for, and do not bind it.
@@ -3138,19 +3197,25 @@ class Bindings:
         return self._alterers[name]
 
     def _altering(self, name: str) -> Iterator[Statement]:
-        where = self._where_altered
-        functions: set[str] = set()  # that alter it, and are called elsewhere
-        for place in self._places.get(name, ()):
-            if not _reached(self.cells[place].source).isdisjoint((name, "global")):
-                effects = [(s.binds, s.effect) for s in self._statements(place)]
-                functions.update(*(b for b, effect in effects if effect and name in effect.outside))
-        calls = [form for each in functions for form in (each, f"{each}(")]
-        for place in sorted({p for each in (name, *calls) for p in where.get(each, ())}):
-            for statement in self._statements(place):
+        outer = self._altering_functions(name)
+        heads = {name, *outer, *(f"{each}(" for each in outer)}  # called elsewhere
+        for place, names in enumerate(self._beginnings):
+            for statement in self._statements(place) if not heads.isdisjoint(names) else ():
                 if name not in statement.binds and (
-                    name in statement.alters or self._is_altered_by(statement, name, functions)
+                    name in statement.alters or self._is_altered_by(statement, name, outer)
                 ):
                     yield statement
+
+    def _altering_functions(self, name: str) -> set[str]:
+        """Return the names of the functions that alter a global name."""
+        found: set[str] = set()
+        forms = (f"{name}.", f"{name}[", f"{name} .", f"{name} [", "global")
+        for place, text in self._texts.items():
+            if name in text and any(form in text for form in forms):
+                for statement in self._statements(place):
+                    if statement.effect and name in statement.effect.outside:
+                        found |= statement.binds
+        return found
 
     def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:
         """Tell whether a function that a statement calls alters what a name stands for."""
@@ -3216,6 +3281,8 @@ class Program(Bindings):
         self._forms: dict[str, dict[Statement, int]] = {}
         self._others: dict[tuple[Statement, str], int] = {}
         self._functions: dict[str, Statement | None] = {}
+        self.answers: dict[str, Any] = {}  # what counts, by what was asked for
+        self._chains: dict[tuple[str, Position], list[Statement]] = {}
         self._slices: dict[tuple[Any, ...], list[Statement]] = {}
 
     def definition(self, name: str) -> Statement | None:
@@ -3266,8 +3333,8 @@ class Program(Bindings):
             def is_bound(name: str) -> bool:
                 return any(s.position < statement.position for s in self.binders(name))
 
-            inner, source = nodes(statement), statement.cell.source
-            stub = is_stub(statement.node, inner, source, is_bound)
+            inner = nodes(statement) if isinstance(statement.node, FUNCTIONS) else ()
+            stub = is_stub(statement.node, inner, statement.cell.source, is_bound)
             self._stubs[statement] = stub
         return self._stubs[statement]
 
@@ -3315,7 +3382,7 @@ class Program(Bindings):
             nonlocal in_order
             for statement in self._steps(name, before, answers) if name in given else ():
                 take(statement)
-            if name in skip:
+            if name in skip or not (self.binders(name) or self.binders("*")):
                 return
             if hasattr(builtins, name) and not self._hides(name, before):
                 if any(_brings(s.node, name) for s in self.chain("*", before)):
@@ -3387,7 +3454,15 @@ class Program(Bindings):
 
     def chain(self, name: str, before: Position) -> list[Statement]:
         """Return the statements that make up a name's value, from its last fresh binding on."""
+        if (name, before) not in self._chains:
+            self._chains[name, before] = self._chain(name, before)
+        return self._chains[name, before]
+
+    def _chain(self, name: str, before: Position) -> list[Statement]:
+        alterers = self.alterers(name)
         binders = [s for s in self.binders(name) if s.position < before]
+        if len(binders) < 2 and not alterers:  # as most are
+            return binders
         best = self.definition(name) if before == self._end and len(binders) > 1 else None
         if best is not None and self._forms_of(name)[best] == FUNCTION:
             before = _below(self.completed(name, best).position)
@@ -3404,7 +3479,7 @@ class Program(Bindings):
             if _is_fresh(statement) and name not in statement.used[0]:
                 break
         first = chain[0].position if chain else before
-        chain += [s for s in self.alterers(name) if first < s.position < before]
+        chain += [s for s in alterers if first < s.position < before]
         return sorted(chain, key=lambda statement: statement.position)
 
 
@@ -3446,7 +3521,7 @@ Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_LOOPS = {ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS}
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 #: What makes a type or a function, no data: called, or with what stands in brackets.
 _MAKERS = {
@@ -3514,20 +3589,19 @@ def _spot(word: str, statement: Statement, node: ast.AST) -> Spot:
 
 def _is_loop(node: ast.AST) -> bool:
     """Tell whether Python goes through entries here, one after the other."""
-    if isinstance(node, ast.Attribute):
-        return node.attr in _LOOPS_OF_NUMPY
-    return isinstance(node, (*_LOOPS, *COMPREHENSIONS))
+    return node.__class__ in _LOOPS or getattr(node, "attr", "") in _LOOPS_OF_NUMPY
 
 
 def _printing(statement: Statement) -> Iterator[ast.AST]:
     """Yield where a function prints on every call: not only ``if print_cost``."""
-    left: list[ast.AST] = [statement.node]
+    prints = any(_called(node) == ["print"] for node in nodes(statement))
+    left: list[ast.AST] = [statement.node] if prints else []
     while left:
-        node = left.pop(0)
+        node = left.pop()
         if _called(node) == ["print"]:
             yield node
         if not isinstance(node, (ast.If, ast.IfExp)):
-            left = [*ast.iter_child_nodes(node), *left]
+            left += children(node)[::-1]
 
 
 def _sets_seed(node: ast.AST) -> bool:
@@ -3576,7 +3650,7 @@ def _aside(node: ast.AST) -> Iterator[ast.AST]:
     left += getattr(node, "decorator_list", [])
     left += node.bases if isinstance(node, ast.ClassDef) else []
     for each in filter(None, left):
-        yield from ast.walk(each)
+        yield from walked(each)
 
 
 def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
@@ -3599,7 +3673,7 @@ def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
     return any(
         isinstance(inner, (ast.Call, ast.Subscript))
         or (isinstance(inner, ast.Name) and inner.id in data)
-        for inner in ast.walk(node.value)
+        for inner in walked(node.value)
     )
 
 

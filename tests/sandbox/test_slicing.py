@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox.inside.pipe.wire import Cell, Task
+from autograder.sandbox.inside.syntax.altering import outside
 from autograder.sandbox.inside.syntax.blanks import blanks
 from autograder.sandbox.inside.syntax.program import Program
 from autograder.sandbox.inside.syntax.statements import (
@@ -701,6 +702,13 @@ BINDINGS = [
     "with f(3) as (a, name): pass",
     "while (name := f(3)): pass",
     "f(name := 3)",
+    "f(1); name = 3",
+    "if(f(1)):\n  name = 3",
+    "globals().update(name=3)",
+    "def f(a):\n  b = 3\nname = 3",
+    "a = 'it\\\\'; name = 'b'",
+    "@app.cell\ndef _(a):\n  name = 3",
+    ">>> def f():\n...   pass\n... \n>>> name = 3",
     "match f(3):\n  case [name, *others] | {'a': name}: pass",
     "if f(1):\n  for a in f(2):\n    name = a",
     "na\u0301me = 3",  # which Python reads as one letter with its accent
@@ -713,14 +721,19 @@ def test_every_binding_is_a_mention(source: str) -> None:
     """What a statement binds is among the names for which its cell is parsed."""
     bound = {name for statement in program(source).statements for name in statement.binds}
     assert bound
-    assert set(filter(str.isidentifier, bound)) <= set(mentioned(source))
+    assert set(filter(str.isidentifier, bound)) <= mentioned(source, outside(source))
 
 
 def test_cells_that_only_call_are_not_parsed() -> None:
     """Checks and prints use an answer and bind nothing; a plot binds no library."""
-    assert not mentioned('check("f", f)')
-    assert not mentioned("print(f(3) @ np.f (3))")
-    assert mentioned("np.full(3, fill_value=f (2))") == ("fill_value",)
+    for source in (
+        'check("f", f)',
+        "print(f(3) @ np.f (3))",
+        "np.full(\n  3,\n  like=f (2))",
+    ):
+        assert not mentioned(source, outside(source))
+    source = "def f(a):\n  b = 3\n\nnp.full(a, b=3)\nc = 'd'  # e"
+    assert mentioned(source, outside(source)) == {"f", "c"}
 
 
 @given(st.lists(assignments(), max_size=12), names)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import math
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -52,8 +51,6 @@ MODULES = {
     *("itertools", "json", "operator", "os", "random", "re", "statistics", "string", "sys"),
     *("time", "timeit", "typing", "warnings"),
 }
-_MODULE = re.compile(rf"\b(?:{'|'.join(sorted(MODULES))})\s*\.")  # tells cheaply what cannot be
-_NUMPY = re.compile(rf"\b(?:{'|'.join(sorted(GONE))})\b")
 
 
 def lend_old_names() -> None:
@@ -79,11 +76,9 @@ def _modules(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each ``name.attribute`` of a module that is bound nowhere."""
     for statement in statements:
-        if not _mentions(statement.cell.source, _MODULE):
-            continue
         free = set().union(*statement.used) & MODULES
         unbound = {name for name in free if not program.binders(name)}
-        for name, attribute, place in _attributes(statement):
+        for name, attribute, place in _attributes(statement) if unbound else ():
             if name in unbound and hasattr(import_module(name), attribute):
                 yield name, place
 
@@ -91,8 +86,6 @@ def _modules(
 def _old(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each old name of numpy, as attribute or imported."""
     for statement in statements:
-        if not _mentions(statement.cell.source, _NUMPY):
-            continue
         for name, attribute, place in _attributes(statement):
             if name in ("np", "numpy") and attribute in GONE:
                 yield attribute, place
@@ -101,12 +94,6 @@ def _old(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[int, int]
             for alias in node.names:
                 if alias.name in GONE:
                     yield alias.name, (statement.cell.number, node.lineno)
-
-
-@cache
-def _mentions(source: str, pattern: re.Pattern[str]) -> bool:
-    """Tell, once for all statements of a cell, whether it may use what is lent."""
-    return bool(pattern.search(source))
 
 
 @cache

@@ -80,7 +80,7 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     """Say what stands under the names of a task, without running it."""
     if task.scenario:
         _helper(*task.scenario)  # no student's code has run: its modules are as they were
-    answer = Answer(program, task)
+    answer = _answer(program, task)
     if found := list(answer.statements.values()):
         left = [
             wire.Spot("...", d.cell.number, line)
@@ -128,6 +128,15 @@ def _find(program: Program, task: wire.Task) -> wire.Loaded:
     )
 
 
+def _answer(program: Program, task: wire.Task) -> Answer:
+    """Return what answers a task, found once for all tasks that ask for the same."""
+    names = task.names, task.given, task.others, [*task.helpers], task.beside
+    asked = f"{task.exercise, task.variables, task.arguments, names}"
+    if asked not in program.answers:
+        program.answers[asked] = Answer(program, task)
+    return program.answers[asked]
+
+
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
     """Run what was found and answer every call of a task."""
     for result in (_variables if task.variables else _function)(program, task):
@@ -135,7 +144,7 @@ def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 
 
 def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
-    answer = Answer(program, task)
+    answer = _answer(program, task)
     [name] = answer.statements
     needed = answer.slice
     function, plays, failures = None, None, {}
@@ -160,7 +169,7 @@ def _function(program: Program, task: wire.Task) -> Iterator[wire.Result]:
 
 
 def _variables(program: Program, task: wire.Task) -> Iterator[wire.Result]:
-    answer = Answer(program, task)
+    answer = _answer(program, task)
     needed = answer.slice
     modules = lent.modules(program, needed)
     for call in task.calls:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from ..syntax.scopes import walked
+
 Blocks = Iterator[tuple[ast.AST, str, list[ast.stmt]]]
 _BLOCKS = ("body", "orelse", "finalbody")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -25,7 +27,7 @@ def blocks(node: ast.AST) -> Blocks:
 
 def names(nodes: Iterable[ast.AST], kind: type[ast.expr_context] = ast.Load) -> set[str]:
     """Return the names that are read in some expressions, or those that are bound."""
-    every = (inner for node in nodes for inner in ast.walk(node))
+    every = (inner for node in nodes for inner in walked(node))
     return {n.id for n in every if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
 
 

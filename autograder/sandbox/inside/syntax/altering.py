@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from .scopes import DECORATED, children, walked
@@ -29,12 +29,13 @@ _SHOWING = re.compile(
     r"plot|hist|boxplot|bar|scatter|show|draw|print|display|save|to_|head\b|tail\b|sample|info\b|"
     r"describe|summary|close\b"
 )
+#: What stands at the left margin, with all below that is indented.
+_DEFINITION = re.compile(r"\n(?:def|class)[ \t]+\w.*(?:\n(?:[ \t)#].*)?)*")
+_SAID = re.compile(r"""#.*|'[^'\n\\]*(?:\\.[^'\n\\]*)*'|"[^"\n\\]*(?:\\.[^"\n\\]*)*\"""")
 _DEF = re.compile(r"def[ \t]+(\w+)")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Where a statement begins that may alter something: a decorator, `del`, or a call.
-_HEAD = re.compile(
-    r"(?:\A|[\n;:])[ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()"
-)
+_HEAD = re.compile(r"[\n;:][ \t]*(?:@|del\b|([^\W\d][\w.]*)((?:\[[^\]\n]*\][\w.]*)*)[ \t]*\()")
 _TAKING = re.compile(r"=[ \t]*([^\W\d]\w*)[^\s=(]*\.(?:pop|popitem|setdefault)\(")
 _OUT = re.compile(r"\bout[ \t]*=")
 _NEAR = 200  # characters behind such a beginning in which a name stands
@@ -168,29 +169,36 @@ def _inner(node: ast.AST) -> Iterator[ast.AST]:
             yield from _inner(child)
 
 
-def where_altered(sources: Sequence[str]) -> dict[str, list[int]]:
-    """Return which of these texts could alter a name and not bind it, by name; none is parsed.
+def functions(sources: Iterable[str]) -> set[str]:
+    """Return the names of the functions that texts define; none is parsed."""
+    return {name for source in sources for name in _DEF.findall(source)}
+
+
+def outside(source: str) -> str:
+    """Return a text without the definitions at its left margin, and without what it only says.
+
+    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells.
+    """
+    text = f"\n{source}"
+    if ">>>" in text or "In [" in text or "@app." in text:
+        return text
+    text = _DEFINITION.sub("\n", text)
+    return text if ":=" in text or "s()" in text else _SAID.sub("''", text)
+
+
+def beginning(text: str, functions: Container[str]) -> set[str]:
+    """Return the names that stand where statements begin that may alter and not bind them.
 
     Which call a function where a statement begins stands under ``name(``.
     """
-    defined = {name for source in sources if "def " in source for name in _DEF.findall(source)}
-    found: dict[str, list[int]] = {}
-    for place, source in enumerate(sources):
-        for name in {*_beginning(source, defined), *_TAKING.findall(source)}:
-            found.setdefault(name, []).append(place)
-    return found
-
-
-def _beginning(source: str, defined: Container[str]) -> Iterator[str]:
-    """Yield the names that stand where statements begin that may alter something."""
-    has_out = "out" in source
-    for match in _HEAD.finditer(source):
+    has_out, found = "out" in text, {*_TAKING.findall(text)}
+    for match in _HEAD.finditer(text):
         first, *others = (match[1] or "").split(".")
         by_form = not first or [first, *others][-1] in _ALTERERS
         end = match.end() + _NEAR
-        called = first in defined and not others
-        if by_form or called or (has_out and _OUT.search(source, match.end(), end)):
-            yield from _WORD.findall(source, match.end(), end)
-            yield f"{first}("
+        called = first in functions and not others
+        if by_form or called or (has_out and _OUT.search(text, match.end(), end)):
+            found.update((f"{first}(", *_WORD.findall(text, match.end(), end)))
         elif others or match[2]:
-            yield first
+            found.add(first)
+    return found

@@ -121,8 +121,15 @@ class Answer:
 
     def own(self) -> list[Statement]:
         """Return what of it neither binds a name that another exercise asks for nor makes it."""
+        if not self.beside and self._names.isdisjoint(self._others):
+            return self.slice
         found = self._slice(self.statements, self._others)
         return [s for s in found if s.binds.isdisjoint(self._others)]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """What it binds, and what it mentions."""
+        return {name for s in self.slice for names in (*s.used, s.binds) for name in names}
 
     def held(self, space: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a scenario gets with the answer, of what has run."""
@@ -135,9 +142,8 @@ class Answer:
 
     def uses(self) -> list[str]:
         """Return which of the names that the grader gives, or that others ask for, it mentions."""
-        used = [now | later for now, later in (each.used for each in self.slice)]
-        used.append({*self.beside})
-        return [name for name in self._known if any(name in names for names in used)]
+        used = {name for s in self.slice for names in s.used for name in names}.union(self.beside)
+        return [name for name in self._known if name in used]
 
     def made(self, others: Iterable[str]) -> list[Spot]:
         """Return where one statement makes a variable, or all of a function, and what of.
@@ -189,7 +195,8 @@ def _making(node: ast.stmt) -> list[ast.stmt]:
     if not isinstance(last, ast.Return) or not last.value or not all(map(_is_plain, above)):
         return []
     bound = names(above, ast.Store)
-    makers = [s for s in above if names([s], ast.Store) & names([last])] or [last]
+    returned = names([last])
+    makers = [s for s in above if names([s], ast.Store) & returned] or [last]
     if len(makers) > 1 or (makers != [last] and not isinstance(last.value, ast.Name)):
         return []
     alone = makers == [last] or len(above) == 1

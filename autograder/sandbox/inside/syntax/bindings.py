@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Container, Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Container, Iterable, Iterator, Set
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from .altering import where_altered
+from .altering import beginning, functions, outside
 from .blocks import called, inlined
 from .forms import rebinds
 from .scopes import FUNCTIONS
-from .statements import Broken, Statement, parse_cell, places, statements
+from .statements import Broken, Statement, mentioned, parse_cell, statements
 
 if TYPE_CHECKING:
     from ..pipe.wire import Cell
 
 IMPORTS = (ast.Import, ast.ImportFrom)
-_REACHED = re.compile(r"[^\W\d]\w*(?=\s*[.\[])|\bglobal\b")
-
-
-@lru_cache(500)
-def _reached(source: str) -> frozenset[str]:
-    """Return the names of which a text has an attribute or an item, and ``global``."""
-    return frozenset(_REACHED.findall(source))
 
 
 class Bindings:
@@ -43,7 +35,6 @@ class Bindings:
     def __init__(self, cells: Iterable[Cell] = (), inlines: bool = False) -> None:
         self.cells = list(cells)
         self._inlines = inlines
-        self._places = places(self.cells)
         self._parsed: dict[int, list[Statement]] = {}  # by place
         self._binders: dict[str, list[Statement]] = {}
         self._alterers: dict[str, list[Statement]] = {}
@@ -71,13 +62,30 @@ class Bindings:
     def binders(self, name: str) -> list[Statement]:
         """Return the statements that bind or alter a name, in the order of the program."""
         if name not in self._binders:
-            found = [s for place in self._places.get(name, ()) for s in self._statements(place)]
+            places = [p for p, names in enumerate(self._mentions) if name in names]
+            found = [s for place in places for s in self._statements(place)]
             self._binders[name] = [s for s in found if name in s.binds]
         return self._binders[name]
 
     @cached_property
-    def _where_altered(self) -> dict[str, list[int]]:
-        return where_altered([cell.source if cell.code else "" for cell in self.cells])
+    def _mentions(self) -> list[Set[str]]:
+        return [mentioned(cell.source, text) for cell, text in self._outside]
+
+    @cached_property
+    def _outside(self) -> list[tuple[Cell, str]]:
+        """The cells, and of each the text that is not within a definition."""
+        text_of = "\n{}".format if self._inlines else outside
+        return [(cell, text_of(cell.source)) for cell in self.cells]
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The texts of the cells with functions, by place."""
+        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def " in c.source}
+
+    @cached_property
+    def _beginnings(self) -> list[Set[str]]:
+        defined = functions(self._texts.values())
+        return [beginning(text, defined) if cell.code else set() for cell, text in self._outside]
 
     def alterers(self, name: str) -> list[Statement]:
         """Return the statements that may alter what a name stands for, and do not bind it.
@@ -91,19 +99,25 @@ class Bindings:
         return self._alterers[name]
 
     def _altering(self, name: str) -> Iterator[Statement]:
-        where = self._where_altered
-        functions: set[str] = set()  # that alter it, and are called elsewhere
-        for place in self._places.get(name, ()):
-            if not _reached(self.cells[place].source).isdisjoint((name, "global")):
-                effects = [(s.binds, s.effect) for s in self._statements(place)]
-                functions.update(*(b for b, effect in effects if effect and name in effect.outside))
-        calls = [form for each in functions for form in (each, f"{each}(")]
-        for place in sorted({p for each in (name, *calls) for p in where.get(each, ())}):
-            for statement in self._statements(place):
+        outer = self._altering_functions(name)
+        heads = {name, *outer, *(f"{each}(" for each in outer)}  # called elsewhere
+        for place, names in enumerate(self._beginnings):
+            for statement in self._statements(place) if not heads.isdisjoint(names) else ():
                 if name not in statement.binds and (
-                    name in statement.alters or self._is_altered_by(statement, name, functions)
+                    name in statement.alters or self._is_altered_by(statement, name, outer)
                 ):
                     yield statement
+
+    def _altering_functions(self, name: str) -> set[str]:
+        """Return the names of the functions that alter a global name."""
+        found: set[str] = set()
+        forms = (f"{name}.", f"{name}[", f"{name} .", f"{name} [", "global")
+        for place, text in self._texts.items():
+            if name in text and any(form in text for form in forms):
+                for statement in self._statements(place):
+                    if statement.effect and name in statement.effect.outside:
+                        found |= statement.binds
+        return found
 
     def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:
         """Tell whether a function that a statement calls alters what a name stands for."""

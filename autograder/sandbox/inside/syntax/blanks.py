@@ -10,12 +10,15 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from .scopes import FUNCTIONS, names_used
 
 _DISPLAYS = (ast.Name, ast.Tuple, ast.List, ast.Dict)
 _WORK = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 _BLOCKS = (ast.For, ast.While, ast.If, ast.With)
+_LEFT = {ast.Assign, ast.AugAssign, ast.Return, *FUNCTIONS, *_BLOCKS}  # what may be left as it is
+_GIVING = {ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr}
 
 _HEADER = re.compile(r"(?:async |def |class |for |while |if |elif |else\b|with |try\b|except\b)")
 _NO_VALUE = re.compile(r"^([^#\n]*[^#\n=!<>]=)[ \t]*(?=#|$)")
@@ -90,12 +93,15 @@ def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
     named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
     nothing = not named  # where a variable is asked for, None is a blank
-    kinds = (ast.Assign, ast.AugAssign, ast.Return)
+    kept = [child for child in inner if child.__class__ in _LEFT]
     return [
         child.lineno
-        for child in inner
-        if (isinstance(child, kinds) and is_placeholder(child, nothing=nothing))
-        or (isinstance(child, (*FUNCTIONS, *_BLOCKS)) and _is_ellipsis(child.body))
+        for child in kept
+        if (
+            _is_ellipsis(child.body)
+            if isinstance(child, (*FUNCTIONS, *_BLOCKS))
+            else is_placeholder(child, nothing=nothing)
+        )
     ]
 
 
@@ -112,8 +118,8 @@ def is_placeholder(node: ast.stmt, *, nothing: bool = True) -> bool:
 
     With ``nothing``, None and no value at all are placeholders too.
     """
-    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr)):
-        value = node.value
+    if node.__class__ in _GIVING:
+        value = node.value  # type: ignore[attr-defined]
         if value is None:
             return nothing
         if isinstance(value, ast.Tuple) and value.elts:
@@ -152,11 +158,9 @@ def _is_ellipsis(body: Sequence[ast.stmt]) -> bool:
 def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
     """Return the first and last line of every solution region within a definition."""
     first, last = node.lineno, node.end_lineno or 0
-    lines = source.split("\n")
     regions, start = [], 0
-    for number in range(first, len(lines) + 1):
-        marker = _marker(lines[number - 1])
-        if marker == "begins" and number <= last + 1:
+    for number, marker in _markers(source):
+        if number >= first and marker == "begins" and number <= last + 1:
             start = number
         elif marker == "ends" and start:
             regions.append((start, number))
@@ -164,14 +168,14 @@ def _regions(node: ast.stmt, source: str) -> list[tuple[int, int]]:
     return regions
 
 
-def _marker(line: str) -> str:
-    """Return whether a comment on a line of its own begins or ends a region; "" for neither."""
-    if not line.lstrip().startswith("#"):
-        return ""
-    said = line.lower()
-    if not _IS_OF_CODE.search(said):
-        return ""
-    return "begins" if _BEGINS.search(said) else "ends" if _ENDS.search(said) else ""
+@lru_cache(1)
+def _markers(source: str) -> list[tuple[int, str]]:
+    """Return the comments on lines of their own that begin or end a region, with their lines."""
+    lines = enumerate(source.split("\n"), 1)
+    comments = ((number, line.lower()) for number, line in lines if line.lstrip()[:1] == "#")
+    said = ((number, comment) for number, comment in comments if _IS_OF_CODE.search(comment))
+    found = ((n, "begins" if _BEGINS.search(c) else _ENDS.search(c) and "ends") for n, c in said)
+    return [(number, marker) for number, marker in found if marker]
 
 
 def _leaves(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

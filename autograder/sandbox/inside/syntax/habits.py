@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
-from .scopes import COMPREHENSIONS
+from .scopes import COMPREHENSIONS, children, walked
 from .statements import Statement, nodes
 
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
 
 _LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_LOOPS = {ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS}
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 #: What makes a type or a function, no data: called, or with what stands in brackets.
 _MAKERS = {
@@ -86,20 +86,19 @@ def _spot(word: str, statement: Statement, node: ast.AST) -> Spot:
 
 def _is_loop(node: ast.AST) -> bool:
     """Tell whether Python goes through entries here, one after the other."""
-    if isinstance(node, ast.Attribute):
-        return node.attr in _LOOPS_OF_NUMPY
-    return isinstance(node, (*_LOOPS, *COMPREHENSIONS))
+    return node.__class__ in _LOOPS or getattr(node, "attr", "") in _LOOPS_OF_NUMPY
 
 
 def _printing(statement: Statement) -> Iterator[ast.AST]:
     """Yield where a function prints on every call: not only ``if print_cost``."""
-    left: list[ast.AST] = [statement.node]
+    prints = any(_called(node) == ["print"] for node in nodes(statement))
+    left: list[ast.AST] = [statement.node] if prints else []
     while left:
-        node = left.pop(0)
+        node = left.pop()
         if _called(node) == ["print"]:
             yield node
         if not isinstance(node, (ast.If, ast.IfExp)):
-            left = [*ast.iter_child_nodes(node), *left]
+            left += children(node)[::-1]
 
 
 def _sets_seed(node: ast.AST) -> bool:
@@ -148,7 +147,7 @@ def _aside(node: ast.AST) -> Iterator[ast.AST]:
     left += getattr(node, "decorator_list", [])
     left += node.bases if isinstance(node, ast.ClassDef) else []
     for each in filter(None, left):
-        yield from ast.walk(each)
+        yield from walked(each)
 
 
 def _data(statements: Iterable[Statement], others: Collection[str]) -> set[str]:
@@ -171,7 +170,7 @@ def _stores_result(node: ast.stmt, data: Set[str]) -> bool:
     return any(
         isinstance(inner, (ast.Call, ast.Subscript))
         or (isinstance(inner, ast.Name) and inner.id in data)
-        for inner in ast.walk(node.value)
+        for inner in walked(node.value)
     )
 
 

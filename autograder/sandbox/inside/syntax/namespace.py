@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-_GIVEN_BY = ("globals", "vars", "locals")
+GIVEN_BY = ("globals", "vars", "locals")
 _ALWAYS = ("globals",)  # in functions, too
-SPACES = re.compile(rf"\b(?:{'|'.join(_GIVEN_BY)})\(\)")
+SPACES = re.compile(rf"\b(?:{'|'.join(GIVEN_BY)})\(\)")
 _NOT_HERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -35,7 +35,7 @@ class _Entries(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, _NOT_HERE):
             return node
-        if name := entry(node, _GIVEN_BY):
+        if name := entry(node, GIVEN_BY):
             return ast.copy_location(ast.Name(name, node.ctx), node)  # type: ignore[attr-defined]
         return self.generic_visit(node)
 
@@ -61,7 +61,7 @@ def _updated(node: ast.stmt) -> ast.stmt | None:
     return ast.fix_missing_locations(ast.copy_location(made, node))
 
 
-def _is_space(node: ast.AST, by: Collection[str] = _GIVEN_BY) -> bool:
+def _is_space(node: ast.AST, by: Collection[str] = GIVEN_BY) -> bool:
     match node:
         case ast.Call(ast.Name(id=name), [], []):
             return name in by

@@ -42,6 +42,8 @@ class Program(Bindings):
         self._forms: dict[str, dict[Statement, int]] = {}
         self._others: dict[tuple[Statement, str], int] = {}
         self._functions: dict[str, Statement | None] = {}
+        self.answers: dict[str, Any] = {}  # what counts, by what was asked for
+        self._chains: dict[tuple[str, Position], list[Statement]] = {}
         self._slices: dict[tuple[Any, ...], list[Statement]] = {}
 
     def definition(self, name: str) -> Statement | None:
@@ -92,8 +94,8 @@ class Program(Bindings):
             def is_bound(name: str) -> bool:
                 return any(s.position < statement.position for s in self.binders(name))
 
-            inner, source = nodes(statement), statement.cell.source
-            stub = is_stub(statement.node, inner, source, is_bound)
+            inner = nodes(statement) if isinstance(statement.node, FUNCTIONS) else ()
+            stub = is_stub(statement.node, inner, statement.cell.source, is_bound)
             self._stubs[statement] = stub
         return self._stubs[statement]
 
@@ -141,7 +143,7 @@ class Program(Bindings):
             nonlocal in_order
             for statement in self._steps(name, before, answers) if name in given else ():
                 take(statement)
-            if name in skip:
+            if name in skip or not (self.binders(name) or self.binders("*")):
                 return
             if hasattr(builtins, name) and not self._hides(name, before):
                 if any(_brings(s.node, name) for s in self.chain("*", before)):
@@ -213,7 +215,15 @@ class Program(Bindings):
 
     def chain(self, name: str, before: Position) -> list[Statement]:
         """Return the statements that make up a name's value, from its last fresh binding on."""
+        if (name, before) not in self._chains:
+            self._chains[name, before] = self._chain(name, before)
+        return self._chains[name, before]
+
+    def _chain(self, name: str, before: Position) -> list[Statement]:
+        alterers = self.alterers(name)
         binders = [s for s in self.binders(name) if s.position < before]
+        if len(binders) < 2 and not alterers:  # as most are
+            return binders
         best = self.definition(name) if before == self._end and len(binders) > 1 else None
         if best is not None and self._forms_of(name)[best] == FUNCTION:
             before = _below(self.completed(name, best).position)
@@ -230,7 +240,7 @@ class Program(Bindings):
             if _is_fresh(statement) and name not in statement.used[0]:
                 break
         first = chain[0].position if chain else before
-        chain += [s for s in self.alterers(name) if first < s.position < before]
+        chain += [s for s in alterers if first < s.position < before]
         return sorted(chain, key=lambda statement: statement.position)
 
 

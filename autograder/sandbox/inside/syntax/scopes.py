@@ -17,18 +17,33 @@ DECORATED = (*FUNCTIONS, ast.ClassDef)  # what a decorator may stand above
 _NAMED = (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BODIES = ("body", "orelse", "finalbody")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)
-_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+_SCOPES = {*DECORATED, ast.Lambda, *COMPREHENSIONS}
+_DECLARING = {ast.Global, ast.Nonlocal}
+_BINDERS = {*_NAMED, ast.Import, ast.ImportFrom, ast.MatchMapping, ast.AugAssign, *_DECLARING}
+#: In which no node stands, but a name, a sign (``+``, Load) or what a constant is.
+_NO_NODES = {
+    *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"),
+    *("module", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+}
+_LEAVES = {ast.Constant, ast.MatchSingleton, ast.alias, *_DECLARING}
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """Where nodes may stand in one of a type."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        names = [] if kind in _LEAVES else kind._fields
+        self[kind] = tuple(name for name in names if name not in _NO_NODES)
+        return self[kind]
+
+
+_parts_of = _Fields()
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes that stand in one, as `ast.iter_child_nodes`, but no signs: ``+``, Load."""
     found: list[ast.AST] = []
-    for value in vars(node).values():
-        if isinstance(value, list):
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST) and not isinstance(value, _SIGNS):
-            found.append(value)
+    _add(node, found)
     return found
 
 
@@ -36,8 +51,18 @@ def walked(node: ast.AST) -> list[ast.AST]:
     """Return a node and those in it, as `ast.walk`, but no signs."""
     found = [node]
     for each in found:
-        found += children(each)
+        if _parts_of[each.__class__]:
+            _add(each, found)
     return found
+
+
+def _add(node: ast.AST, found: list[ast.AST]) -> None:
+    for field in _parts_of[node.__class__]:
+        value = getattr(node, field)
+        if value.__class__ is list:
+            found += filter(None, value)  # a dict's keys may be absent
+        elif value and value.__class__ is not str:
+            found.append(value)
 
 
 def names_used(statement: ast.stmt) -> tuple[set[str], set[str]]:
@@ -127,19 +152,20 @@ class _Scope:
         left = [*nodes]
         while left:
             node = left.pop()
+            kind = node.__class__
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
-            elif isinstance(node, _SCOPES):
+            elif kind in _SCOPES:
                 self.enter(node)
             elif isinstance(node, ast.AnnAssign):
                 left += filter(None, (node.target, node.value))
-            else:
-                if not isinstance(node, ast.expr):
+            elif _parts_of[kind] or kind in _BINDERS:
+                if kind in _BINDERS:
                     self._bind(node)
-                elif name := entry(node):  # `globals()["rate"]`
+                elif kind is ast.Subscript and (name := entry(node)):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                left += children(node)
+                _add(node, left)
 
     def _bind(self, node: ast.AST) -> None:
         """Take in what a node binds, or where, by itself."""
@@ -164,8 +190,8 @@ class _Scope:
         elif isinstance(node, (*FUNCTIONS, ast.Lambda)):
             arguments = node.args
             self.read([*arguments.defaults, *filter(None, arguments.kw_defaults)])
-            children = ast.iter_child_nodes(arguments)
-            scope._binds.update(child.arg for child in children if isinstance(child, ast.arg))
+            taken = children(arguments)
+            scope._binds.update(each.arg for each in taken if isinstance(each, ast.arg))
             scope.read([node.body] if isinstance(node, ast.Lambda) else node.body)
         elif isinstance(node, ast.ClassDef):
             self.read([*node.bases, *node.keywords])
@@ -187,6 +213,8 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
 
 def bound_by(node: ast.AST) -> Iterator[str]:
     """Yield the names that a node binds by itself, not by a `Name` in it."""
+    if node.__class__ not in _BINDERS:
+        return
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
     elif isinstance(node, _NAMED) and node.name:

@@ -4,11 +4,12 @@ from __future__ import annotations
 import __future__
 
 import ast
+import keyword
 import re
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -18,23 +19,31 @@ from typing import TYPE_CHECKING
 from .altering import MUTATORS, Applied, Effect, altered, applied_by, effect, root
 from .blanks import filled
 from .blocks import parts
-from .namespace import SPACES, plainly
+from .namespace import GIVEN_BY, SPACES, plainly
 from .scopes import COMPREHENSIONS, DECORATED, FUNCTIONS, bound_by, children, names_used, walked
 
 if TYPE_CHECKING:
     from ..pipe.wire import Cell
 
 FLAGS = __future__.annotations.compiler_flag
-_NO_TARGETS = (ast.Lambda, *COMPREHENSIONS)
-_PARTS = (ast.Subscript, ast.Attribute)
-_TARGETS = (ast.Name, ast.Subscript, ast.Attribute, ast.Tuple, ast.List, ast.Starred)
-_MISPLACEABLE = re.compile(r"\b(?:await|break|continue|global|nonlocal|return|yield)\b")
+_NO_TARGETS = {ast.Lambda, *COMPREHENSIONS}
+_PARTS = {ast.Subscript, ast.Attribute}
+_TARGETS = {*_PARTS, ast.Tuple, ast.List, ast.Starred}
+_MISPLACEABLE = re.compile(r"\W(?:await|break|continue|global|nonlocal|return|yield)\b")
 _BINDING = re.compile(
-    rf"=|\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
+    rf"\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
 )
-_MENTION = re.compile(r"[^\W\d]\w*(?:\.\w+)*(?:[ \t]*\()?")
-_DEFINED = re.compile(r"\b(?:def|class)[\s\\]+(\w+)")
+_MENTION = re.compile(r"[^\W\d][\w.]*(?:[ \t]*\()?")
+#: A statement that calls something and does no more.
+_CALL = re.compile(
+    rf"\n(?!(?:{'|'.join((*keyword.kwlist, *keyword.softkwlist, *GIVEN_BY))}|"
+    rf"[\w.]*\.(?:{'|'.join(sorted(MUTATORS))}))\b)"
+    r"[\w.]+\([^\n;]*(?:\n(?:[ \t)#][^\n;]*)?)*(?=\n|\Z)"
+)
+_STAR = re.compile(r"import[\s(\\]*\*")
+_DEFINED = re.compile(r"(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
+_SIGNS = {"%", "!", "?"}
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _PROMPT = re.compile(r"^\s*(?:>>>|In \[\d*\]:|\.{3}:?)(?: |$)")  # of Python, of IPython
 _PROMPTED = re.compile(r"^\s*(?:>>>|In \[\d*\]:)(?: |$)", re.MULTILINE)
@@ -80,7 +89,7 @@ class Statement:
         """What it alters when it is called, where it is a function."""
         return effect(self.node) if isinstance(self.node, FUNCTIONS) else None
 
-    @property
+    @cached_property
     def group(self) -> tuple[int, int]:
         """Where it stands: its cell, and in a script the paragraph of it."""
         if self.cell.number:
@@ -148,13 +157,16 @@ def without_magics(source: str) -> str:
     taken off what is pasted from a session.
     """
     lines = textwrap.dedent(source).split("\n")
-    if _PROMPTED.search(source):
+    if (">>>" in source or "In [" in source) and _PROMPTED.search(source):
         lines = [_OUTPUT.sub("", _PROMPT.sub("", line)) for line in lines]
     first = next((line for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(_TRANSPARENT):
         return ""
-    lines = [_MAGIC.sub(r"\1pass", line) for line in lines]
-    return "\n".join(_MAGIC_VALUE.sub(r"\1None", line) for line in lines)
+    return "\n".join(line if _SIGNS.isdisjoint(line) else _without_magic(line) for line in lines)
+
+
+def _without_magic(line: str) -> str:
+    return _MAGIC_VALUE.sub(r"\1None", _MAGIC.sub(r"\1pass", line))
 
 
 @cache
@@ -180,8 +192,9 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
     """Parse a text; SyntaxError also where it nests too deeply to be walked."""
     try:
         body = ast.parse(source).body
-        body = [*plainly(body)] if SPACES.search(source) else body
-        risky = _MISPLACEABLE.search(source)  # only compiling finds what parses but cannot stand
+        body = [*plainly(body)] if "s()" in source and SPACES.search(source) else body
+        # only compiling finds what parses but cannot stand
+        risky = _MISPLACEABLE.search(f"\n{source}")
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
@@ -211,38 +224,33 @@ def statements(
     ]
 
 
-def places(cells: Iterable[Cell]) -> dict[str, list[int]]:
-    """Return where the cells stand that could bind or alter a name, by name."""
-    found: dict[str, list[int]] = {}
-    for place, cell in enumerate(cells):
-        for name in mentioned(cell.source):
-            found.setdefault(name, []).append(place)
-    return found
-
-
-def mentioned(source: str) -> tuple[str, ...]:
+def mentioned(source: str, text: str) -> Set[str]:
     """Return every name that a cell's statements could bind or alter, and some that they do not.
 
     Nothing is parsed: of most cells no name is asked for.
 
     A name that is called, ``name(`` or ``np.name(``, is bound by `def`, by `class` and where a
-    method alters it; any other mention may be a binding.
+    method alters it; any other mention ``outside`` definitions may be a binding.
     """
-    return _mentioned(source) if len(source) < 8000 else _mentioned.__wrapped__(source)
+    found = _mentioned if len(source) < 8000 else _mentioned.__wrapped__
+    return found(source, text)
 
 
 @lru_cache(500)
-def _mentioned(source: str) -> tuple[str, ...]:
-    if not _BINDING.search(source):
-        return ()
-    text = source if source.isascii() else unicodedata.normalize("NFKC", source)  # as Python does
-    names = {"*"} if "import" in text and "*" in text else set()
-    for mention in set(_MENTION.findall(text)):
-        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS:
-            names.add(mention.partition(".")[0])
-    if "def" in text or "class" in text:
-        names.update(_DEFINED.findall(text))
-    return tuple(names)
+def _mentioned(source: str, text: str) -> Set[str]:
+    if not source.isascii():  # as Python does
+        source, text = (unicodedata.normalize("NFKC", each) for each in (source, text))
+    if "=" not in source and not _BINDING.search(source):
+        return frozenset()
+    text = text if ":=" in text else _CALL.sub("\n", text)
+    names = {
+        mention.partition(".")[0]
+        for mention in {*_MENTION.findall(text)}
+        if mention[-1] != "(" or mention.rstrip("( \t").rpartition(".")[2] in MUTATORS
+    }
+    if "def" in source or "class" in source:
+        names.update(_DEFINED.findall(source))
+    return names | {"*"} if _STAR.search(source) else names
 
 
 def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
@@ -253,12 +261,15 @@ def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
     left = [statement]
     while left:
         node = left.pop()
-        if isinstance(node, ast.expr):
-            if isinstance(node, _NO_TARGETS) or not (walrus or isinstance(node, _TARGETS)):
-                continue
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        kind = node.__class__
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
                 yield node.id
-            elif isinstance(node, _PARTS) and isinstance(node.ctx, ast.Store):
+            continue
+        if isinstance(node, ast.expr):
+            if kind in _NO_TARGETS or not (walrus or kind in _TARGETS):
+                continue
+            if kind in _PARTS and isinstance(node.ctx, ast.Store):  # type: ignore[attr-defined]
                 yield root(node)
         else:
             yield from bound_by(node)
