@@ -2069,15 +2069,16 @@ class _Scope:
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
             elif kind in _SCOPES:
                 self.enter(node)
-            elif isinstance(node, ast.AnnAssign):
-                left += filter(None, (node.target, node.value))
-            elif _parts_of[kind] or kind in _BINDERS:
+            elif kind is ast.AnnAssign:
+                left += filter(None, (node.target, node.value))  # type: ignore[attr-defined]
+            else:
                 if kind in _BINDERS:
                     self._bind(node)
                 elif kind is ast.Subscript and (name := entry(node)):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                _add(node, left)
+                if _parts_of[kind]:
+                    _add(node, left)
 
     def _bind(self, node: ast.AST) -> None:
         """Take in what a node binds, or where, by itself."""
@@ -2409,7 +2410,7 @@ def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
     named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
     nothing = not named  # where a variable is asked for, None is a blank
-    kept = [child for child in inner if child.__class__ in _LEFT]
+    kept: list[Any] = [child for child in inner if child.__class__ in _LEFT]
     return [
         child.lineno
         for child in kept
@@ -2563,7 +2564,10 @@ FLAGS = __future__.annotations.compiler_flag
 _NO_TARGETS = {ast.Lambda, *COMPREHENSIONS}
 _PARTS = {ast.Subscript, ast.Attribute}
 _TARGETS = {*_PARTS, ast.Tuple, ast.List, ast.Starred}
-_MISPLACEABLE = re.compile(r"\W(?:await|break|continue|global|nonlocal|return|yield)\b")
+_MISPLACEABLE = [
+    re.compile(rf"{word}\b(?<!\w{word})")
+    for word in ("await", "break", "continue", "global", "nonlocal", "return", "yield")
+]
 _BINDING = re.compile(
     rf"\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
 )
@@ -2728,7 +2732,7 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
         body = ast.parse(source).body
         body = [*plainly(body)] if "s()" in source and SPACES.search(source) else body
         # only compiling finds what parses but cannot stand
-        risky = _MISPLACEABLE.search(f"\n{source}")
+        risky = any(each.search(source) for each in _MISPLACEABLE)
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
@@ -3520,7 +3524,6 @@ def _is_fresh(statement: Statement) -> bool:
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
 
-_LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = {ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS}
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 #: What makes a type or a function, no data: called, or with what stands in brackets.
@@ -3554,7 +3557,8 @@ def habits(
     needed = list(needed)
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
     seen = []
-    if _LOOPING.search(own):
+    kinds = {kind for statement in found for kind in map(type, nodes(statement))}
+    if not _LOOPS.isdisjoint(kinds) or any(word in own for word in _LOOPS_OF_NUMPY):
         seen += _shows_first("loop", found, lambda s: filter(_is_loop, nodes(s)))
     if "print" in own:
         seen += _shows_first("print", found, _printing)

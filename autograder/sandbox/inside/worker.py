@@ -134,7 +134,8 @@ def _answer(program: Program, task: wire.Task) -> Answer:
     asked = f"{task.exercise, task.variables, task.arguments, names}"
     if asked not in program.answers:
         program.answers[asked] = Answer(program, task)
-    return program.answers[asked]
+    answer: Answer = program.answers[asked]
+    return answer
 
 
 def _calls(program: Program, task: wire.Task) -> Iterator[wire.Result]:

@@ -11,6 +11,7 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from .scopes import FUNCTIONS, names_used
 
@@ -93,7 +94,7 @@ def blanks(node: ast.stmt, inner: Iterable[ast.AST]) -> list[int]:
     """Return the line of every ``name = ...`` or empty block that is left in a definition."""
     named = isinstance(node, (*FUNCTIONS, ast.ClassDef))
     nothing = not named  # where a variable is asked for, None is a blank
-    kept = [child for child in inner if child.__class__ in _LEFT]
+    kept: list[Any] = [child for child in inner if child.__class__ in _LEFT]
     return [
         child.lineno
         for child in kept

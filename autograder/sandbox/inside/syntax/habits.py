@@ -7,7 +7,6 @@ it, the grader decides.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
@@ -17,7 +16,6 @@ from .statements import Statement, nodes
 Spot = tuple[str, int, int]  # what is seen, in which cell, in which line
 WORDS = ("loop", "print", "unseeded")
 
-_LOOPING = re.compile(r"\b(?:for|while|vectorize|frompyfunc|apply_along_axis)\b")
 _LOOPS = {ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS}
 _LOOPS_OF_NUMPY = {"vectorize", "frompyfunc", "apply_along_axis"}
 #: What makes a type or a function, no data: called, or with what stands in brackets.
@@ -51,7 +49,8 @@ def habits(
     needed = list(needed)
     own = "\n".join(statement.cell.source for statement in found)  # tells cheaply what cannot be
     seen = []
-    if _LOOPING.search(own):
+    kinds = {kind for statement in found for kind in map(type, nodes(statement))}
+    if not _LOOPS.isdisjoint(kinds) or any(word in own for word in _LOOPS_OF_NUMPY):
         seen += _shows_first("loop", found, lambda s: filter(_is_loop, nodes(s)))
     if "print" in own:
         seen += _shows_first("print", found, _printing)

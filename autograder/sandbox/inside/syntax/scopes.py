@@ -157,15 +157,16 @@ class _Scope:
                 (self.reads if isinstance(node.ctx, ast.Load) else self._binds).add(node.id)
             elif kind in _SCOPES:
                 self.enter(node)
-            elif isinstance(node, ast.AnnAssign):
-                left += filter(None, (node.target, node.value))
-            elif _parts_of[kind] or kind in _BINDERS:
+            elif kind is ast.AnnAssign:
+                left += filter(None, (node.target, node.value))  # type: ignore[attr-defined]
+            else:
                 if kind in _BINDERS:
                     self._bind(node)
                 elif kind is ast.Subscript and (name := entry(node)):  # `globals()["rate"]`
                     self._global.add(name)
                     self.reads.add(name)
-                _add(node, left)
+                if _parts_of[kind]:
+                    _add(node, left)
 
     def _bind(self, node: ast.AST) -> None:
         """Take in what a node binds, or where, by itself."""

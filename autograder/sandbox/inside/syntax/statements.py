@@ -29,7 +29,10 @@ FLAGS = __future__.annotations.compiler_flag
 _NO_TARGETS = {ast.Lambda, *COMPREHENSIONS}
 _PARTS = {ast.Subscript, ast.Attribute}
 _TARGETS = {*_PARTS, ast.Tuple, ast.List, ast.Starred}
-_MISPLACEABLE = re.compile(r"\W(?:await|break|continue|global|nonlocal|return|yield)\b")
+_MISPLACEABLE = [
+    re.compile(rf"{word}\b(?<!\w{word})")
+    for word in ("await", "break", "continue", "global", "nonlocal", "return", "yield")
+]
 _BINDING = re.compile(
     rf"\bglobals\(|\b(?:as|case|class|def|for|import|{'|'.join(sorted(MUTATORS))})\b"
 )
@@ -194,7 +197,7 @@ def _parse(source: str, cell: Cell, place: int, first: int = 0) -> list[Statemen
         body = ast.parse(source).body
         body = [*plainly(body)] if "s()" in source and SPACES.search(source) else body
         # only compiling finds what parses but cannot stand
-        risky = _MISPLACEABLE.search(f"\n{source}")
+        risky = any(each.search(source) for each in _MISPLACEABLE)
         compiled = {id(node): _compile(node, cell) for node in body} if risky else {}
         return statements(body, cell, place, first, compiled)
     except (RecursionError, MemoryError):  # MemoryError is what the parser says of its own stack
