@@ -177,10 +177,11 @@ def functions(sources: Iterable[str]) -> set[str]:
 def outside(source: str) -> str:
     """Return a text without the definitions at its left margin, and without what it only says.
 
-    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells.
+    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells,
+    or lines end as they did on old machines.
     """
     text = f"\n{source}"
-    if ">>>" in text or "In [" in text or "@app." in text:
+    if any(mark in text for mark in (">>>", "In [", "@app.", "\r")):
         return text
     text = _DEFINITION.sub("\n", text)
     return text if ":=" in text or "s()" in text else _SAID.sub("''", text)

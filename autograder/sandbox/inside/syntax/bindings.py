@@ -80,7 +80,7 @@ class Bindings:
     @cached_property
     def _texts(self) -> dict[int, str]:
         """The texts of the cells with functions, by place."""
-        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def " in c.source}
+        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def" in c.source}
 
     @cached_property
     def _beginnings(self) -> list[Set[str]]:
@@ -111,12 +111,14 @@ class Bindings:
     def _altering_functions(self, name: str) -> set[str]:
         """Return the names of the functions that alter a global name."""
         found: set[str] = set()
-        forms = (f"{name}.", f"{name}[", f"{name} .", f"{name} [", "global")
         for place, text in self._texts.items():
-            if name in text and any(form in text for form in forms):
-                for statement in self._statements(place):
-                    if statement.effect and name in statement.effect.outside:
-                        found |= statement.binds
+            _, *behind = text.split(name)
+            parts = any(rest.lstrip()[:1] in (".", "[") for rest in behind)
+            for statement in (
+                self._statements(place) if parts or (behind and "global" in text) else ()
+            ):
+                if statement.effect and name in statement.effect.outside:
+                    found |= statement.binds
         return found
 
     def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:

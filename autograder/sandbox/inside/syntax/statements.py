@@ -43,6 +43,7 @@ _CALL = re.compile(
     rf"[\w.]*\.(?:{'|'.join(sorted(MUTATORS))}))\b)"
     r"[\w.]+\([^\n;]*(?:\n(?:[ \t)#][^\n;]*)?)*(?=\n|\Z)"
 )
+_BEHIND = re.compile(r"\)\s*[\[.,=]")  # a call, where `f(x)[0] = name = 3`
 _STAR = re.compile(r"import[\s(\\]*\*")
 _DEFINED = re.compile(r"(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -245,7 +246,7 @@ def _mentioned(source: str, text: str) -> Set[str]:
         source, text = (unicodedata.normalize("NFKC", each) for each in (source, text))
     if "=" not in source and not _BINDING.search(source):
         return frozenset()
-    text = text if ":=" in text else _CALL.sub("\n", text)
+    text = text if ":=" in text else _CALL.sub(_unless_it_binds, text)
     names = {
         mention.partition(".")[0]
         for mention in {*_MENTION.findall(text)}
@@ -254,6 +255,11 @@ def _mentioned(source: str, text: str) -> Set[str]:
     if "def" in source or "class" in source:
         names.update(_DEFINED.findall(source))
     return names | {"*"} if _STAR.search(source) else names
+
+
+def _unless_it_binds(call: re.Match[str]) -> str:
+    text = call[0]
+    return text if _BEHIND.search(text, 0, text.rfind("=") + 1) else "\n"
 
 
 def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
