@@ -239,7 +239,8 @@ def review_known(exercise: Exercise, mistakes: Iterable[Mistake]) -> None:
         For the first that does not hold.
     """
     ids: set[str] = set()
-    for known in (*mistakes, *exercise.variants):
+    every: list[Mistake | Variant] = [*mistakes, *exercise.variants]
+    for known in every:
         kind = type(known).__name__.lower()
         slip = isinstance(known, Mistake) and known.cell  # it has the notebook's parameters
         said = ""

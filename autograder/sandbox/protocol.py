@@ -51,7 +51,8 @@ class Sandbox(Protocol):
         return self
 
     def widen(self, jobs: int) -> None:
-        """Be ready for so many workers at a time."""
+        """Be ready for so many workers at a time, where that takes anything."""
+        return
 
     def close(self) -> None:
         """End all that is still running."""
