@@ -2302,10 +2302,11 @@ def functions(sources: Iterable[str]) -> set[str]:
 def outside(source: str) -> str:
     """Return a text without the definitions at its left margin, and without what it only says.
 
-    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells.
+    A line's end stands before it. Nothing goes where prompts may stand there, or marimo's cells,
+    or lines end as they did on old machines.
     """
     text = f"\n{source}"
-    if ">>>" in text or "In [" in text or "@app." in text:
+    if any(mark in text for mark in (">>>", "In [", "@app.", "\r")):
         return text
     text = _DEFINITION.sub("\n", text)
     return text if ":=" in text or "s()" in text else _SAID.sub("''", text)
@@ -2578,6 +2579,7 @@ _CALL = re.compile(
     rf"[\w.]*\.(?:{'|'.join(sorted(MUTATORS))}))\b)"
     r"[\w.]+\([^\n;]*(?:\n(?:[ \t)#][^\n;]*)?)*(?=\n|\Z)"
 )
+_BEHIND = re.compile(r"\)\s*[\[.,=]")  # a call, where `f(x)[0] = name = 3`
 _STAR = re.compile(r"import[\s(\\]*\*")
 _DEFINED = re.compile(r"(?:def|class)[\s\\]+(\w+)")
 _TRIED = re.compile(r"^(?:def\s+(\w+)|(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*=)", re.MULTILINE)
@@ -2780,7 +2782,7 @@ def _mentioned(source: str, text: str) -> Set[str]:
         source, text = (unicodedata.normalize("NFKC", each) for each in (source, text))
     if "=" not in source and not _BINDING.search(source):
         return frozenset()
-    text = text if ":=" in text else _CALL.sub("\n", text)
+    text = text if ":=" in text else _CALL.sub(_unless_it_binds, text)
     names = {
         mention.partition(".")[0]
         for mention in {*_MENTION.findall(text)}
@@ -2789,6 +2791,11 @@ def _mentioned(source: str, text: str) -> Set[str]:
     if "def" in source or "class" in source:
         names.update(_DEFINED.findall(source))
     return names | {"*"} if _STAR.search(source) else names
+
+
+def _unless_it_binds(call: re.Match[str]) -> str:
+    text = call[0]
+    return text if _BEHIND.search(text, 0, text.rfind("=") + 1) else "\n"
 
 
 def _bound(statement: ast.AST, walrus: bool) -> Iterator[str]:
@@ -3182,7 +3189,7 @@ class Bindings:
     @cached_property
     def _texts(self) -> dict[int, str]:
         """The texts of the cells with functions, by place."""
-        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def " in c.source}
+        return {p: c.source for p, c in enumerate(self.cells) if c.code and "def" in c.source}
 
     @cached_property
     def _beginnings(self) -> list[Set[str]]:
@@ -3213,12 +3220,14 @@ class Bindings:
     def _altering_functions(self, name: str) -> set[str]:
         """Return the names of the functions that alter a global name."""
         found: set[str] = set()
-        forms = (f"{name}.", f"{name}[", f"{name} .", f"{name} [", "global")
         for place, text in self._texts.items():
-            if name in text and any(form in text for form in forms):
-                for statement in self._statements(place):
-                    if statement.effect and name in statement.effect.outside:
-                        found |= statement.binds
+            _, *behind = text.split(name)
+            parts = any(rest.lstrip()[:1] in (".", "[") for rest in behind)
+            for statement in (
+                self._statements(place) if parts or (behind and "global" in text) else ()
+            ):
+                if statement.effect and name in statement.effect.outside:
+                    found |= statement.binds
         return found
 
     def _is_altered_by(self, statement: Statement, name: str, functions: Container[str]) -> bool:
