@@ -77,8 +77,7 @@ class Grader:
         """Return the result of a submission that was read."""
         try:
             key = self.catalogue.key(submission.assignment)
-            for exercise in key.assignment.exercises:
-                _ = exercise.mistakes  # a slip that cannot be made ends all grading, not some
+            _ = [e.mistakes for e in key.assignment.exercises]  # a bad one ends all grading
             result = grade(submission, self.sandbox, key, limits=self.limits)
             result = counted(result, key.assignment)
         except Exception as error:

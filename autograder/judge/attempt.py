@@ -8,13 +8,20 @@ from typing import Any
 from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
-from autograder.compare import Failure, leaves
+from autograder.compare import leaves
 from autograder.course.case import earning
 from autograder.course.exercise_key import ExerciseKey, Prepared
 from autograder.judge import pattern
 from autograder.judge.advice import on_habits
-from autograder.judge.case import Judged, asked, course_slip, judge, known_mistake, known_mistakes
-from autograder.judge.explanation import normal
+from autograder.judge.case import (
+    Judged,
+    actual,
+    asked,
+    course_slip,
+    judge,
+    known_mistake,
+    known_mistakes,
+)
 from autograder.judge.findings import cleaned, of, place_of
 from autograder.judge.second_look import Look, looks
 from autograder.judge.verdict import constructs, swapped
@@ -35,7 +42,7 @@ from autograder.results.labels import (
     Unreadable,
 )
 from autograder.sandbox.inside.pipe import wire
-from autograder.sandbox.outcome import NotRun, Outcome, Returned
+from autograder.sandbox.outcome import NotRun
 from autograder.sandbox.session import Answer
 from autograder.submissions.reading import Submission
 
@@ -71,7 +78,7 @@ class Attempt:
         self.loaded = loaded
         self.uses: set[str] = set()  # names of other answers that it mentions
         self._cases: list[Prepared] = []
-        self._outcomes: list[Outcome] = []
+        self._answers: list[Any] = []
         self._judged: list[Judged] = []
 
     def add(self, cases: Sequence[Prepared], answer: Answer) -> None:
@@ -80,10 +87,9 @@ class Attempt:
         self.uses |= set(answer.loaded.uses if answer.loaded else ())
         outcomes = answer.outcomes or [NotRun()] * len(cases)
         for prepared, outcome in zip(cases, outcomes, strict=True):
-            judged = judge(self.key, prepared, outcome, self.submission, self._silent)
-            self._judged.append(judged)
+            self._judged += [judge(self.key, prepared, outcome, self.submission, self._silent)]
         self._cases += cases
-        self._outcomes += outcomes
+        self._answers += map(actual, outcomes)
 
     @property
     def open(self) -> bool:
@@ -110,8 +116,8 @@ class Attempt:
         That is, no one known mistake, no blank, no order of results. Of what is not merely called
         and compared, a line is not looked for.
         """
-        found, answers = self._puzzling(), [*map(_actual, self._outcomes)]
-        known = known_mistakes(self.key, self._cases, answers) if found else []
+        found = self._puzzling()
+        known = known_mistakes(self.key, self._cases, self._answers) if found else []
         is_sure = len(known) == 1 or not self.hidden  # hidden answers may be none of several's
         return [] if known and is_sure else found
 
@@ -122,12 +128,11 @@ class Attempt:
         loaded, rows = self.loaded, [row for row, _, _ in self._judged]
         if self._right or not (self.open and loaded) or loaded.blanks or loaded.close:
             return []
-        answers = [*map(_actual, self._outcomes)]
         if not {row.status for row in rows} <= {"passed", "failed", "raised"}:
             return []
         if self._conflict(loaded):
             return []
-        if swapped(answers, [asked(self.key, each) for each in self._cases]):
+        if swapped(self._answers, [asked(self.key, each) for each in self._cases]):
             return []
         return [p for p, row in zip(self._cases, rows, strict=True) if row.status != "passed"]
 
@@ -212,7 +217,7 @@ class Attempt:
         )
         if self._right:
             return result
-        answers = [_actual(each) for each in self._outcomes]
+        answers = self._answers
         known = known_mistake(self.key, self._cases, answers)
         known = known or course_slip(self.key, self._cases, answers)
         seen = len(self.public) or len(answers)  # a hidden answer tells no more than its label
@@ -293,11 +298,3 @@ class Attempt:
     def _unreadable(self, loaded: wire.Loaded) -> Unreadable:
         place = place_of(self.submission, loaded.cell, loaded.line)
         return cleaned(Unreadable(loaded.message, place))
-
-
-def _actual(outcome: Outcome) -> Any:
-    if isinstance(outcome, Returned):
-        return outcome.value
-    if isinstance(outcome, wire.Raised):
-        return Failure(outcome.error, normal(outcome.message))
-    return Failure(type(outcome).__name__)

@@ -48,10 +48,9 @@ def judge(
         case, nothing that it said is in the row, and no advice; only the grader's own labels.
     """
     silent = silent or prepared.hidden
-    is_value = type(outcome) is ended.Returned and not outcome.lost
-    said = (outcome.frame, silent) if is_value else (b"", silent)
-    if not said[0]:
+    if type(outcome) is not ended.Returned or outcome.lost or not outcome.frame:
         return _judged(key, prepared, outcome, submission, silent)
+    said = outcome.frame, silent
     if said not in prepared.judged:  # most answers are right, and equal to the last bit
         if len(prepared.judged) >= REMEMBERED:
             prepared.judged.clear()
@@ -178,3 +177,12 @@ def _cut_short(outcome: ended.Outcome) -> tuple[CaseStatus, Finding]:
     if isinstance(outcome, ended.Crashed):
         return "crashed", Crashed()
     return "not_run", NotRun()
+
+
+def actual(outcome: ended.Outcome) -> Any:
+    """Return what a call gave: its value, or what stands for none."""
+    if isinstance(outcome, ended.Returned):
+        return outcome.value
+    if isinstance(outcome, wire.Raised):
+        return Failure(outcome.error, normal(outcome.message))
+    return Failure(type(outcome).__name__)

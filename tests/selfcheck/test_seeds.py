@@ -114,11 +114,20 @@ def refused(x: float) -> float:
     raise ValueError("no ramp")
 
 
+def iterated(x: float) -> Any:
+    """Your ramp is an iterator."""
+    return iter([x])
+
+
+def positive(x: float) -> float:
+    return abs(x)
+
+
 @pytest.mark.parametrize(
     ("mistake", "kind", "shown"),
     [
         (refused, "raises on every case", "raises ValueError: no ramp"),
-        (lambda x: iter([x]), "gives what no answer can equal", "returns a list_iterator"),
+        (iterated, "gives what no answer can equal", "returns a list_iterator"),
     ],
     ids=["raises", "an iterator"],
 )
@@ -131,7 +140,7 @@ def test_mistake_that_is_never_named_is_told(mistake: Function, kind: str, shown
 
 def test_right_answer_that_loses_points_is_told() -> None:
     """A case on which a legitimate form is off is not fair."""
-    line = seen(BELOW, identity, variant=lambda x: abs(x))
+    line = seen(BELOW, identity, variant=positive)
     assert "is not right on hidden case “below zero”" in line.said
     assert "expected 0" in line.details[1]
 

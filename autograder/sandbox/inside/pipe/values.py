@@ -98,7 +98,7 @@ def encode(value: Any, room: Room | None = None) -> Value:
 
 
 def _encoded(value: Any) -> Value:
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _FIXED and (kind is not int or -(2**63) <= value < 2**64):
         return value  # type: ignore[no-any-return]
     if holds_numbers(value):  # most answers, and what is in them
