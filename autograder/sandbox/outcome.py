@@ -68,12 +68,13 @@ def message(frame: bytes, room: Room) -> wire.Message:
         If it is no message: what does not decode is none.
     """
     if len(frame) <= COMMON:
-        return _common(frame)
+        return common(frame)
     return _decoded(frame, room if len(frame) > SMALL else Room(Opaque))
 
 
 @lru_cache(_REMEMBERED)
-def _common(frame: bytes) -> wire.Message:
+def common(frame: bytes) -> wire.Message:
+    """Return what a frame says that others may send, too: decoded once."""
     return _decoded(frame, Room(Opaque), frame)
 
 

@@ -26,6 +26,7 @@ from unittest.mock import patch
 from autograder.batch.run import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier, store
+from autograder.sandbox import outcome
 from autograder.sandbox.inside import worker
 from autograder.sandbox.inside.pipe import wire
 from autograder.sandbox.pool import ZygoteWorker
@@ -114,16 +115,20 @@ def measure(catalogue: Catalogue, name: str, founds: list[Found]) -> dict[str, f
     """Return the mean milliseconds of a submission by stage, and as it is graded."""
     watch, inside, clock = Stopwatch(), Inside(), defaultdict[str, float](float)
     with closing(open_sandbox(1)) as sandbox, tempfile.TemporaryDirectory() as folder:
-        start = start_of_worker(sandbox)
+        start, every = start_of_worker(sandbox), []
+        forget(catalogue, name)
         for found in founds:
             with timed(clock, "read"):
                 opened = open_one(catalogue, found, sandbox.tier, name)
             assert not isinstance(opened, Result), opened.fault
+            every.append(opened)
             with timed(clock, "graded, by the clock, in its sandbox"):
                 result = Grader(catalogue, sandbox).submission(opened)
             with timed(clock, "write"):
                 store.append(Path(folder, "results.jsonl"), result)
-            with watching(watch):
+        forget(catalogue, name)
+        with watching(watch):
+            for opened in every:
                 watch.watched("judge", Grader(catalogue, inside).submission)(opened)
     count = len(founds)
     stages = {stage: sum(watch.times[stage]) / 1e6 / count for stage in (*PARTS, "judge")}
@@ -131,6 +136,14 @@ def measure(catalogue: Catalogue, name: str, founds: list[Found]) -> dict[str, f
     begun = {"fork + confinement": start * inside.workers / count}
     parts = {"read": ms.pop("read"), **begun, **stages, "write": ms.pop("write")}
     return {**parts, "sum": sum(parts.values()), **ms}
+
+
+def forget(catalogue: Catalogue, name: str) -> None:
+    """Forget what was said of values, which are judged once: each way meets a class anew."""
+    outcome.common.cache_clear()
+    for key in catalogue.key(name).exercises:
+        for prepared in (*key.cases, *key.examples):
+            prepared.judged.clear()
 
 
 @contextmanager
