@@ -7,8 +7,8 @@ from pathlib import Path
 
 from autograder import files
 from autograder.batch.conditions import Conditions
-from autograder.grades.changes import Change, Graded, compared, graded, write
-from autograder.results import Result, store
+from autograder.grades.changes import Change, Graded, compared, write
+from autograder.results import store
 
 
 class Before:
@@ -28,9 +28,9 @@ class Before:
         self._unfinished = out / "before" / "unfinished"
         self._rows: dict[str, Graded] = {}
 
-    def note(self, old: Result) -> None:
+    def note(self, old: Graded) -> None:
         """Remember an earlier result."""
-        self._rows[old.submission] = graded(old)
+        self._rows[old.submission] = old
 
     @property
     def aside(self) -> Path | None:

@@ -20,7 +20,7 @@ from autograder.batch.doubles import Doubles, Keep
 from autograder.course.catalogue import Catalogue
 from autograder.course.counting import counted
 from autograder.errors import AutograderError, CourseError, SubmissionError
-from autograder.grades.changes import Change
+from autograder.grades.changes import Change, Graded
 from autograder.judge.grade import grade
 from autograder.report.feedback import rendered
 from autograder.results import Fault, Result, Score, Tier, store
@@ -215,14 +215,14 @@ def grade_all(
     with files.alone(out):
         before = Before(out, engine.conditions)
 
-        def holds(old: Result) -> bool:
+        def holds(old: Graded) -> bool:
             before.note(old)
             found = by_name.get(old.submission)
             if found is None or found in doubles:
                 return False
             return _holds(engine.conditions, found, old, assignment)
 
-        kept = store.compact(log, holds, before.aside)
+        kept = store.compact(log, Graded, holds, before.aside)
         before.begin(kept.set_aside)
         advance(len(kept.submissions))
         if kept.strange:
@@ -245,7 +245,7 @@ def grade_all(
 
 
 def _holds(
-    conditions: Sequence[Conditions], found: Found, old: Result, assignment: str | None
+    conditions: Sequence[Conditions], found: Found, old: Graded, assignment: str | None
 ) -> bool:
     """Tell whether an earlier result of a file is still good."""
     if old.fault:

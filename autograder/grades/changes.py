@@ -32,6 +32,8 @@ class Graded(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     exercises: tuple[ExerciseScore, ...] = ()
     fault: Fault | None = None
+    lms_id: str | None = None
+    late: bool = False
 
 
 def graded(result: Result) -> Graded:

@@ -140,13 +140,14 @@ def _raw(path: Path) -> Iterator[bytes]:
         raise UsageError(f"{path}: not a regular file; links are not followed.") from None
 
 
-def compact(path: Path, holds: Callable[[Result], bool], aside: Path | None) -> Kept:
+def compact(path: Path, kind: type[T], holds: Callable[[T], bool], aside: Path | None) -> Kept:
     """Keep the last result of each submission that this user's runs have written and that holds.
 
     What is stale, doubled, torn, of another version or somebody else's goes, at once or not at all.
-    Where a grade goes, all that there were are kept in ``aside``, if there is one.
+    Where a grade goes, all that there were are kept in ``aside``, if there is one. ``kind`` is a
+    struct with what of a result ``holds`` looks at.
     """
-    seal, decoder = Seal(path), msgspec.json.Decoder(Result)
+    seal, decoder = Seal(path), msgspec.json.Decoder[Any](kind)
     last: dict[str, tuple[int, bytes, bool]] = {}
     graded: set[str] = set()
     count, strange, line = 0, 0, b"\n"

@@ -252,8 +252,9 @@ class Places:
 
     def _answers(self, folder: Folder, whose: Owner) -> Iterator[Found]:
         """Yield the files of a student's folder that may be answers, and what cannot be read."""
+        above = len(folder.path.parts)
         for each in folder.below():
-            parts = each.path.relative_to(folder.path).parts
+            parts = each.path.parts[above:]
             known = next((p for p in parts if p in self._assignments), whose.assignment)
             if each.problem:
                 yield _found(each.path, whose, known, each.problem)

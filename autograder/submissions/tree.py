@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from autograder.submissions import archive
@@ -26,7 +27,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Folder:
     """A folder as it was read.
 
@@ -48,7 +49,7 @@ class Folder:
     left_out: list[LeftOut] = field(default_factory=list)
     problem: str | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its name, that of the working folder too; a ZIP file's without the suffix."""
         path = self.path if self.path.name else self.path.absolute()
