@@ -477,6 +477,25 @@ def test_truncated_frame_is_an_end(data: bytes) -> None:
         wire.read_frame(frames(data))
 
 
+@given(st.lists(st.binary(max_size=50), min_size=1, max_size=4), st.integers(1, 9))
+def test_frames_are_taken_off_what_was_received(bodies: list[bytes], chunk: int) -> None:
+    """Each when it is whole; half a frame stays for the next look."""
+    data = b"".join(len(body).to_bytes(BODY, "big") + body for body in bodies)
+    received, found = bytearray(), []
+    for start in range(0, len(data), chunk):
+        received += data[start : start + chunk]
+        while (body := wire.taken(received)) is not None:
+            found.append(body)
+    assert found == bodies
+    assert not received
+
+
+def test_oversized_frame_is_not_waited_for() -> None:
+    """A length beyond the limit is refused before the frame is there."""
+    with pytest.raises(wire.WireError, match="a frame of"):
+        wire.taken(bytearray((wire.MAX_ANSWER + 1).to_bytes(BODY, "big")))
+
+
 def test_frame_that_ends_costs_no_memory() -> None:
     """A claimed length is not allocated in advance."""
     peak = 0
