@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -35,48 +35,31 @@ def compare(
     ours: float,
     plan: Plan,
 ) -> list[Row]:
-    """Return another grader's seconds for the first few, and ours; ``ours`` is those of a class.
-
-    Start-up is shared by as many on both sides; or left out on both, by what the first takes.
-    """
-    say(f"{name}: the first, and the first {few}: ours {plan.runs} times, `{command}` once")
-    theirs: list[float | None] = []
-    kit: list[float] = []
-    for part, count in (("first", 1), ("few", few)):
-        submitted = scratch / f"{grader.__name__}-{part}" / "submitted"
-        for folder in first(simulate(scratch, name, plan.students), count):
-            shutil.copytree(folder, submitted / folder.name)
-        kit.append(median(grade(scratch, submitted, 1).seconds for _ in range(plan.runs)))
-        try:
-            theirs.append(grader(name, scratch, submitted, plan))
-        except RuntimeError as error:  # the others' figures stand without it
-            say(f"{command} is left out: {error}")
-            theirs.append(None)
-    its, own = theirs[1] and theirs[1] / few, kit[1] / few
-    further = each_further(theirs, few), each_further(kit, few)
+    """Return another grader's seconds for the first few, and ours; ``ours`` is those of a class."""
+    submitted = scratch / grader.__name__ / "submitted"
+    for folder in first(simulate(scratch, name, plan.students), few):
+        shutil.copytree(folder, submitted / folder.name)
+    say(f"{name}: the first {few}: ours {plan.runs} times, `{command}` once")
+    alone = median(grade(scratch, submitted, 1).seconds for _ in range(plan.runs)) / few
+    each = each_by_class = None
+    try:
+        each = grader(name, scratch, submitted, plan) / few
+        each_by_class = each / ours
+    except RuntimeError as error:  # the others' figures stand without it
+        say(f"{command} is left out: {error}")
+    kit = f"`autograder grade` of the same {few}, 1 job: s each"
     return [
-        Row(f"`{command}` of {few}: s each", 1, its, 2),
-        Row(f"`autograder grade` of the same {few}, 1 job: s each", plan.runs, own, 3),
-        Row(f"… {command} / ours, the same {few}", 1, _ratio(its, own), 0, " ×"),
-        Row(f"… the same {few}, start-up excluded on both sides", 1, _ratio(*further), 0, " ×"),
+        Row(f"`{command}` of {few}: s each", 1, each, 2),
+        Row(kit, plan.runs, alone, 3),
+        Row(f"… {command} / ours, the same {few}", 1, each and each / alone, 0, " ×"),
         Row(
             f"… {command} / ours, a submission of {plan.students}, 2 jobs",
             1,
-            _ratio(its, ours),
+            each_by_class,
             0,
             " ×",
         ),
     ]
-
-
-def each_further(seconds: Sequence[float | None], few: int) -> float | None:
-    """Return the seconds of one more, by those of one and of a few; None where one is unknown."""
-    one, all_ = seconds
-    return None if one is None or all_ is None or few < 2 else (all_ - one) / (few - 1)
-
-
-def _ratio(theirs: float | None, ours: float | None) -> float | None:
-    return theirs / ours if theirs and ours else None
 
 
 def autograde(name: str, scratch: Path, submitted: Path, plan: Plan) -> float:
