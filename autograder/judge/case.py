@@ -51,11 +51,12 @@ def judge(
     if type(outcome) is not ended.Returned or outcome.lost or not outcome.frame:
         return _judged(key, prepared, outcome, submission, silent)
     said = outcome.frame, silent
-    if said not in prepared.judged:  # most answers are right, and equal to the last bit
+    found: Judged | None = prepared.judged.get(said)  # which another thread may clear
+    if found is None:  # few are: most answers are right, and equal to the last bit
+        found = _judged(key, prepared, outcome, submission, silent)
         if len(prepared.judged) >= REMEMBERED:
             prepared.judged.clear()
-        prepared.judged[said] = _judged(key, prepared, outcome, submission, silent)
-    found: Judged = prepared.judged[said]
+        prepared.judged[said] = found
     return found
 
 
