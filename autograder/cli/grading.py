@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,21 +13,17 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder import files
+from autograder.cli import engine as engines
 from autograder.cli import gradebook as gradebooks
 from autograder.cli import options
 from autograder.errors import UsageError
 from autograder.language import _, say
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from autograder.batch.doubles import Keep
-    from autograder.batch.run import Engine
     from autograder.course.catalogue import Catalogue
     from autograder.grades.changes import Change
-    from autograder.results import Score, Tier
-    from autograder.sandbox.deadline import Limits
-    from autograder.sandbox.protocol import Sandbox
+    from autograder.results import Score
 
 TIME = click.FloatRange(0, min_open=True)  # seconds; of none, every answer would be a zero
 EXIT_WRONG, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
@@ -105,7 +101,9 @@ def grade(
     if gradebook and roster:
         raise click.UsageError("a gradebook has students of its own: say it without --roster.")
     granted = allow_weak_sandbox, memory << 20
-    opening = None if scheduler else click.get_current_context().with_resource(_opening(*granted))
+    opening = (
+        None if scheduler else click.get_current_context().with_resource(engines.opening(*granted))
+    )
 
     from concurrent.futures import ThreadPoolExecutor
 
@@ -144,9 +142,9 @@ def grade(
         with (
             _copied(out) if dry_run else nullcontext(out) as place,
             (
-                _local(catalogue, opening, jobs, limits)
+                engines.local(catalogue, opening, jobs, limits, founds[:1], _warn)
                 if opening
-                else _cluster(catalogue, str(scheduler), limits, *granted)
+                else engines.cluster(catalogue, str(scheduler), limits, *granted, _warn)
             ) as engine,
             progress(len(founds), Console(stderr=True)) as advance,
         ):
@@ -202,50 +200,6 @@ def _copied(out: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@contextmanager
-def _opening(allow_weak: bool, memory: int) -> Iterator[Future[Sandbox]]:
-    """Open the sandbox, for one at first, while the course is loaded; end it when all is told."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from autograder.sandbox.tiers import open_sandbox
-
-    with ThreadPoolExecutor(1) as thread:
-        opening = thread.submit(open_sandbox, 1, allow_weak=allow_weak, memory=memory)
-        try:
-            yield opening
-        finally:
-            if not opening.exception():
-                opening.result().close()
-
-
-@contextmanager
-def _local(
-    catalogue: Catalogue, opening: Future[Sandbox], jobs: int, limits: Limits
-) -> Iterator[Engine]:
-    """Grade on this machine's cores."""
-    from autograder.batch.run import Grader, Local
-
-    sandbox = opening.result()
-    _warn_if_weak(sandbox.tier)
-    with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as local:
-        yield local
-
-
-@contextmanager
-def _cluster(
-    catalogue: Catalogue, scheduler: str, limits: Limits, allow_weak: bool, memory: int
-) -> Iterator[Engine]:
-    """Grade on a cluster's machines."""
-    from autograder.batch.dask import Cluster
-
-    cluster = Cluster(catalogue, scheduler, limits, allow_weak=allow_weak, memory=memory)
-    for worker, why in cluster.refused.items():
-        _warn(_("{worker} is left out: {why}").format(worker=worker, why=why))
-    _warn_if_weak(cluster.tier)
-    with closing(cluster):
-        yield cluster
-
-
 def _warn_of_old_checks(catalogue: Catalogue, rows: Sequence[Score]) -> None:
     """Tell where students check by another declaration than the one that graded."""
     from autograder.notebook.cases import outdated
@@ -260,15 +214,6 @@ def _warn(line: str) -> None:
     from autograder.text import plain
 
     click.echo(_("WARNING: {text}").format(text=plain(line)), err=True)
-
-
-def _warn_if_weak(tier: Tier) -> None:
-    if tier.weak:
-        said = _(
-            "the sandbox is {tier} and no more: this code can read files, the right answers too, "
-            "and use the network. Grade strangers' work inside a container, with the network off."
-        )
-        _warn(said.format(tier=say(str(tier))))
 
 
 @click.command()

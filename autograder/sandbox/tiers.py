@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 from autograder.errors import SandboxError
 from autograder.sandbox.inside.confine import Confinement
@@ -27,7 +28,18 @@ def weak_tier(memory: int = MEMORY) -> Walls:
     return Walls(Confinement(memory=memory, landlock=False))
 
 
-def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -> Sandbox:
+def begin(memory: int = MEMORY) -> Pool | None:
+    """Start a pool of the strongest tier, for `open_sandbox`, and do not wait until it is ready."""
+    with suppress(SandboxError):  # which that function tells
+        pool = Pool(1, next(tiers(memory)), _escapes)
+        pool.boot()
+        return pool
+    return None
+
+
+def open_sandbox(
+    jobs: int, *, allow_weak: bool = False, memory: int = MEMORY, begun: Pool | None = None
+) -> Sandbox:
     """Return the sandbox for other people's code.
 
     Parameters
@@ -38,6 +50,8 @@ def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -
         Whether to go on where no tier holds, with resource limits only.
     memory : int
         Address space of a worker, in bytes.
+    begun : Pool, optional
+        What `begin` gave for as much memory: then of one job.
 
     Raises
     ------
@@ -47,7 +61,7 @@ def open_sandbox(jobs: int, *, allow_weak: bool = False, memory: int = MEMORY) -
     reasons = []
     try:
         for walls in tiers(memory):
-            pool = Pool(jobs, walls, _escapes)
+            pool, begun = begun or Pool(jobs, walls, _escapes), None
             why = _escapes(pool)
             if not why:
                 return pool
