@@ -2,4 +2,5 @@
 
 from autograder.cli import main
 
-main(prog_name="autograder")
+if __name__ == "__main__":  # and not where a process more is started
+    main(prog_name="autograder")

@@ -74,7 +74,7 @@ def grade(
     from concurrent.futures import ThreadPoolExecutor
 
     from autograder.batch.doubles import Doubles
-    from autograder.batch.run import Grader
+    from autograder.batch.grader import Grader
     from autograder.course.catalogue import open_course
     from autograder.sandbox.tiers import open_sandbox
     from autograder.submissions.finding import find_class

@@ -124,7 +124,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 @pytest.fixture(scope="session")
 def graded(pytestconfig: pytest.Config) -> Iterator[Callable[[list[Found]], Result]]:
     """Return the result of a student's files, graded once; a fault is an error, not a failure."""
-    from autograder.batch.run import Grader
+    from autograder.batch.grader import Grader
     from autograder.sandbox.tiers import open_sandbox
 
     sandbox = open_sandbox(1, allow_weak=pytestconfig.getoption("allow_weak_sandbox"))

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, settings
 from patience import PATIENCE, patiently
 
 import autograder
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.course.catalogue import Catalogue
 from autograder.judge import line
 from autograder.judge.grade import grade

@@ -16,7 +16,7 @@ import physics
 import pytest
 from course import ROOT
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.judge import grade as judge

@@ -16,13 +16,14 @@ from typing import Any
 import msgspec
 
 from autograder.batch.conditions import Conditions
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.course.catalogue import Catalogue, unpacked
 from autograder.errors import AutograderError, SandboxError, UsageError
 from autograder.extras import need
 from autograder.results import Result, Tier
 from autograder.sandbox.deadline import Limits
 from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission
 
 CONNECT = 20.0  # seconds within which the scheduler must answer
@@ -58,7 +59,7 @@ class Cluster:
         If distributed is not installed, the scheduler does not answer, or no worker may grade.
     """
 
-    size = 50
+    size, reads = 50, False
 
     def __init__(
         self,
@@ -106,9 +107,9 @@ class Cluster:
             pure=False,
         )
 
-    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
+    def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; it runs again elsewhere when its worker dies."""
-        future: Future[list[Result]] = self._executor.submit(grade_task, submissions, self._terms)
+        future: Future[list[Result]] = self._executor.submit(grade_task, handed, self._terms)
         return future
 
     def close(self) -> None:
@@ -140,11 +141,11 @@ def _differences(wanted: dict[str, str], here: dict[str, str]) -> str:
     return ", ".join(f"{name} {here.get(name)} instead of {wanted[name]}" for name in differ)
 
 
-def grade_task(submissions: list[Submission], terms: Terms) -> list[Result]:
+def grade_task(handed: list[Submission | Found], terms: Terms) -> list[Result]:
     """Grade some submissions on this machine, which has proven itself or does so now."""
     if why := probe(terms).why:
         raise SandboxError(why)
-    return list(map(_grader(terms).submission, submissions))
+    return list(map(_grader(terms).result, handed))
 
 
 @cache

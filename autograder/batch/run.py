@@ -2,164 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
-
-import msgspec
 
 from autograder import files
 from autograder.batch.before import Before
 from autograder.batch.conditions import Conditions
 from autograder.batch.doubles import Doubles, Keep
-from autograder.course.catalogue import Catalogue
-from autograder.course.counting import counted
-from autograder.errors import AutograderError, CourseError, SubmissionError
+from autograder.batch.engine import Engine, graded
+from autograder.batch.grader import name_of
+from autograder.errors import SubmissionError
 from autograder.grades.changes import Change, Graded
-from autograder.judge.grade import grade
-from autograder.report.feedback import rendered
-from autograder.results import Fault, Result, Score, Tier, store
-from autograder.sandbox.deadline import Limits
-from autograder.sandbox.protocol import Sandbox
+from autograder.results import Score, store
 from autograder.submissions.finding import Found, LeftOut
-from autograder.submissions.reading import Submission, contents, read
-from autograder.text import encodable
-
-
-class Engine(Protocol):
-    """Where a class is graded: on this machine, or on many."""
-
-    catalogue: Catalogue
-    tier: Tier
-    conditions: Sequence[Conditions]  # under one of which a result comes about
-    size: int  # submissions a task
-    ahead: int  # tasks that are handed out at a time
-
-    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
-        """Start a task."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Grader:
-    """What grades one submission after the other, whatever it is.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-        The course.
-    sandbox : Sandbox
-    limits : Limits, optional
-        Wall clock of a call and of a submission.
-    """
-
-    catalogue: Catalogue
-    sandbox: Sandbox
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def conditions(self) -> Conditions:
-        """What its results depend on."""
-        sandbox = self.sandbox
-        return Conditions(self.catalogue.versions, self.limits, sandbox.memory, sandbox.tier)
-
-    def file(self, found: Found, assignment: str | None = None) -> Result:
-        """Return the result of a file; one that cannot be graded has a fault, never a score."""
-        opened = open_one(self.catalogue, found, self.sandbox.tier, assignment)
-        return opened if isinstance(opened, Result) else self.submission(opened)
-
-    def submission(self, submission: Submission) -> Result:
-        """Return the result of a submission that was read."""
-        try:
-            key = self.catalogue.key(submission.assignment)
-            _ = [e.mistakes for e in key.assignment.exercises]  # a bad one ends all grading
-            result = grade(submission, self.sandbox, key, limits=self.limits)
-            result = counted(result, key.assignment)
-        except Exception as error:
-            return fault(self.catalogue, submission, self.sandbox.tier, error)
-        return msgspec.structs.replace(
-            rendered(result),
-            key=self.conditions.key(submission.sha256),
-            lms_id=submission.lms_id,
-            late=submission.late,
-        )
-
-
-class Local:
-    """Threads of this process, each with workers of its own.
-
-    Parameters
-    ----------
-    grader : Grader
-    jobs : int
-        How many submissions are graded side by side.
-    """
-
-    size = 1
-
-    def __init__(self, grader: Grader, jobs: int) -> None:
-        self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
-        self.conditions: Sequence[Conditions] = [grader.conditions]
-        self._grader, self._jobs = grader, jobs
-        self._threads: Executor = ThreadPoolExecutor(jobs)
-
-    def submit(self, submissions: list[Submission]) -> Future[list[Result]]:
-        """Start a task."""
-        self._grader.sandbox.widen(self._jobs)
-        return self._threads.submit(lambda: list(map(self._grader.submission, submissions)))
-
-    def close(self) -> None:
-        """Wait for what has begun, and begin nothing more."""
-        self._threads.shutdown(cancel_futures=True)
-
-
-def open_one(
-    catalogue: Catalogue, found: Found, tier: Tier, assignment: str | None = None
-) -> Submission | Result:
-    """Read a submission; a `Result` with the fault where that is not possible."""
-    try:
-        return read(found, catalogue.graded_names, assignment)
-    except Exception as error:
-        named = dataclasses.replace(found, assignment=assignment or found.assignment)
-        return fault(catalogue, named, tier, error)
-
-
-def fault(
-    catalogue: Catalogue, submission: Submission | Found, tier: Tier, error: Exception
-) -> Result:
-    """Return the result of a submission that could not be graded: whose business that is, and why.
-
-    It is the submission's where its file cannot be read, else the grader's.
-    """
-    if isinstance(error, SubmissionError):
-        why = Fault.of("submission", error.reason)
-    else:
-        kind = "" if isinstance(error, AutograderError) else f"{type(error).__name__}: "
-        why = Fault.of("grader", f"{kind}{error}")
-    return Result(
-        submission=name_of(submission),
-        student=submission.student,
-        assignment=submission.assignment,
-        lms_id=submission.lms_id,
-        late=submission.late,
-        sha256=submission.sha256 if isinstance(submission, Submission) else "",
-        score=None,
-        max_score=None,
-        seconds=0.0,
-        sandbox=tier,
-        versions=catalogue.versions,
-        fault=why,
-    )
-
-
-def name_of(submission: Submission | Found) -> str:
-    """Return what a result is known by: the path as given."""
-    return encodable(str(submission.path))
+from autograder.submissions.reading import contents
 
 
 def grade_all(
@@ -229,7 +86,7 @@ def grade_all(
             tell(f"{log}: {kept.strange} results not sealed by this user: graded anew.")
         todo = [f for submission, f in by_name.items() if submission not in kept.submissions]
         try:
-            for result in _graded(todo, engine, assignment):
+            for result in graded(todo, engine, assignment):
                 counts, left_out = doubles.settle(by_name[result.submission], result)
                 if counts:
                     store.append(log, counts)
@@ -259,42 +116,3 @@ def _holds(
     except SubmissionError:
         return False
     return old.key in [each.key(sha256) for each in conditions]
-
-
-def _graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
-    """Yield results as they come; no more is read than the engine has taken."""
-
-    @cache
-    def wrong(name: str) -> CourseError | None:
-        """Make a key ready here, since in threads nothing ends it; return what is wrong with it."""
-        try:
-            engine.catalogue.key(name).make_ready()
-        except CourseError as error:
-            return error
-        return None
-
-    tasks: dict[Future[list[Result]], list[Submission]] = {}
-    chunk: list[Submission] = []
-    for place, found in enumerate(founds, 1):
-        opened = open_one(engine.catalogue, found, engine.tier, assignment)
-        if isinstance(opened, Result):
-            yield opened
-        elif error := wrong(opened.assignment):
-            yield fault(engine.catalogue, opened, engine.tier, error)
-        else:
-            chunk.append(opened)
-        if len(chunk) == engine.size or (chunk and place == len(founds)):
-            tasks[engine.submit(chunk)] = chunk
-            chunk = []
-        while len(tasks) >= (engine.ahead if place < len(founds) else 1):
-            for task in wait(tasks, return_when=FIRST_COMPLETED).done:
-                yield from _results(engine, task, tasks.pop(task))
-
-
-def _results(
-    engine: Engine, task: Future[list[Result]], submissions: list[Submission]
-) -> list[Result]:
-    try:
-        return task.result()
-    except Exception as error:  # a machine that is gone
-        return [fault(engine.catalogue, s, engine.tier, error) for s in submissions]

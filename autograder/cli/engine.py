@@ -12,7 +12,8 @@ from autograder.language import _, say
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from autograder.batch.run import Engine
+    from autograder.batch.engine import Engine, Local
+    from autograder.batch.processes import Processes
     from autograder.course.catalogue import Catalogue
     from autograder.results import Tier
     from autograder.sandbox.deadline import Limits
@@ -46,21 +47,42 @@ def local(
     opened: Future[Sandbox],
     jobs: int,
     limits: Limits,
-    first: Sequence[Found],
+    allow_weak: bool,
+    founds: Sequence[Found],
     tell: Tell,
 ) -> Iterator[Engine]:
     """Grade on this machine's cores; the first one's key is made ready while the sandbox opens."""
-    from autograder.batch.run import Grader, Local
-
     _versions = catalogue.versions
-    for each in first:
+    for each in founds[:1]:
         if each.assignment in catalogue.names and not opened.done():
             with suppress(CourseError):  # told once it is needed
                 catalogue.key(each.assignment).make_ready()
     sandbox = opened.result()
     _warn_if_weak(sandbox.tier, tell)
-    with closing(Local(Grader(catalogue, sandbox, limits), jobs)) as engine:
+    engine = _engine(catalogue, sandbox, jobs, limits, allow_weak, len(founds))
+    with closing(engine):
         yield engine
+
+
+def _engine(
+    catalogue: Catalogue,
+    sandbox: Sandbox,
+    jobs: int,
+    limits: Limits,
+    allow_weak: bool,
+    count: int,
+) -> Local | Processes:
+    """Return threads, or processes where there are more cores than one grader feeds."""
+    from autograder.batch import engine
+    from autograder.batch.grader import Grader
+
+    worth = min(jobs, count // engine.WORTH)
+    if worth <= engine.FED:
+        return engine.Local(Grader(catalogue, sandbox, limits), jobs)
+
+    from autograder.batch.processes import Processes
+
+    return Processes(catalogue, sandbox, worth, limits, allow_weak=allow_weak)
 
 
 @contextmanager

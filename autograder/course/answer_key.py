@@ -37,12 +37,15 @@ class AnswerKey:
         self.assignment, self.seed, self.versions = assignment, seed, dict(versions)
         self.course = course or Course("")
         self.exercises = [ExerciseKey(e, seed, assignment.exercises) for e in assignment.exercises]
+        self._ready = False
 
     def __getitem__(self, name: str) -> ExerciseKey:
         return next(key for key in self.exercises if key.exercise.name == name)
 
     def make_ready(self) -> None:
         """Draw all inputs, compute all expected values, look at mistakes and what is carried on."""
+        if self._ready:
+            return
         for key in self.exercises:
             for each in key.cases + key.examples:
                 for fault in table_faults(each.case, each.call, self.course.libraries):
@@ -51,6 +54,7 @@ class AnswerKey:
             for name in self.needed_by(key.exercise.name):
                 if not self.assignment[name].asks:
                     helper_text(self.assignment[name])
+        self._ready = True
 
     def needed_by(self, name: str) -> list[str]:
         """Return the names of the exercises whose answers another may use, in order."""

@@ -28,7 +28,7 @@ from nbgrader.preprocessors import (  # type: ignore[import-untyped]
 )
 from traitlets import Bool
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.course import seed
 from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError, SubmissionError

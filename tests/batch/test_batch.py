@@ -32,7 +32,8 @@ from judged import made
 from physics import CATALOGUE, write
 from rich.console import Console
 
-from autograder.batch import run
+from autograder.batch import grader, run
+from autograder.batch.engine import Local
 from autograder.cli import main
 from autograder.cli.progress import progress
 from autograder.course.catalogue import Catalogue
@@ -58,13 +59,13 @@ class Class:
 
     def __init__(self, folder: Path, sandbox: Sandbox) -> None:
         self.folder, self.out = folder, folder.parent / "grades"
-        self.grader = run.Grader(CATALOGUE, sandbox)
+        self.grader = grader.Grader(CATALOGUE, sandbox)
         self.graded: list[str] = []
 
     def grade(self, assignment: str | None = None) -> list[Result]:
         self.graded.clear()
         founds = find(self.folder, CATALOGUE.graded_names)
-        with closing(run.Local(self.grader, 2)) as engine:
+        with closing(Local(self.grader, 2)) as engine:
             rows = run.grade_all(founds, engine, self.out, assignment)
         found = {result.submission: result for result in store.load(self.out / "results.jsonl")}
         return [found[row.submission] for row in rows]
@@ -96,7 +97,7 @@ def three(
         class_.graded.append(found.student)
         return read(found, *rest)
 
-    monkeypatch.setattr("autograder.batch.run.read", counted)
+    monkeypatch.setattr("autograder.batch.grader.read", counted)
     return class_
 
 
@@ -135,7 +136,7 @@ def test_grader_s_own_failure_is_a_fault(
     def fail(*arguments: object) -> Result:
         raise error
 
-    monkeypatch.setattr(run, "grade", fail)
+    monkeypatch.setattr(grader, "grade", fail)
     for result in three.grade():
         assert result.score is None
         assert result.fault
@@ -222,7 +223,7 @@ def test_second_run_reports_every_result(three: Class) -> None:
     three.grade()
     told: list[int] = []
     founds = find(three.folder, CATALOGUE.graded_names)
-    with closing(run.Local(three.grader, 1)) as engine:
+    with closing(Local(three.grader, 1)) as engine:
         run.grade_all(founds, engine, three.out, advance=told.append)
     assert told == [2, 1]
 
@@ -428,7 +429,7 @@ def test_committed_results_earn_nothing(three: Class) -> None:
     forge(three)
     told: list[str] = []
     founds = find(three.folder, CATALOGUE.graded_names)
-    with closing(run.Local(three.grader, 2)) as engine:
+    with closing(Local(three.grader, 2)) as engine:
         three.graded.clear()
         rows = run.grade_all(founds, engine, three.out, tell=told.append)
     assert [row.score for row in rows] == [TOTAL, BOBS, None]

@@ -16,7 +16,7 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.results import store
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found

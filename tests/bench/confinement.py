@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from autograder.batch.run import Grader, open_one
+from autograder.batch.grader import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier
 from autograder.sandbox.inside.confine import Confinement

@@ -1,9 +1,10 @@
 """How many cores one grader feeds: what its process takes of a submission, and a simulation.
 
 A program: ``python -m tests.bench.cores NAME CLASS FEW`` measures the first few of a class, and
-prints in how many minutes, and for how many core-hours, 100,000 like them would be graded. The
-grader's threads share one lock: nothing of its own runs side by side. On a cluster each machine's
-grader has a lock of its own, and what hands the files out reads them and keeps the results.
+prints in how many minutes, and for how many core-hours, 100,000 like them would be graded. A
+grader's threads share one lock: nothing of its own runs side by side. Several graders have a lock
+each. Those of one machine read for themselves, and one process keeps the results; to those of a
+cluster it hands out what it has read.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import tempfile
 import time
 from contextlib import closing
 from heapq import heapify, heapreplace
+from itertools import pairwise
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import NamedTuple
 
-from autograder.batch.run import Grader, open_one
+from autograder.batch.grader import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, store
 from autograder.sandbox.pool import Pool
@@ -33,8 +35,9 @@ STUDENTS = 100_000
 class Cost(NamedTuple):
     """Processor time, in milliseconds of one submission."""
 
-    outside: float  # read and written, where files are handed out
+    read: float
     grader: float  # asked and judged
+    kept: float
     worker: float
 
 
@@ -47,7 +50,7 @@ def measure(catalogue: Catalogue, founds: list[Found]) -> Cost:
 
 def _taken(catalogue: Catalogue, founds: list[Found]) -> Cost:
     """Return the seconds that submissions take together, their zygote's start among them."""
-    outside = grader = 0.0
+    read = grader = kept = 0.0
     before = _of_children()
     *_, walls = tiers()  # without bubblewrap, which hides what its processes took
     with closing(Pool(1, walls)) as pool, tempfile.TemporaryDirectory() as folder:
@@ -60,9 +63,9 @@ def _taken(catalogue: Catalogue, founds: list[Found]) -> Cost:
             times.append(time.process_time())
             store.append(Path(folder, "results.jsonl"), result)
             times.append(time.process_time())
-            outside += times[1] - times[0] + times[3] - times[2]
-            grader += times[2] - times[1]
-    return Cost(outside, grader, _of_children() - before)
+            took = [after - before for before, after in pairwise(times)]
+            read, grader, kept = read + took[0], grader + took[1], kept + took[2]
+    return Cost(read, grader, kept, _of_children() - before)
 
 
 def _of_children() -> float:
@@ -70,7 +73,9 @@ def _of_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def minutes(cost: Cost, cores: int, machines: int = 0, students: int = STUDENTS) -> float:
+def minutes(
+    cost: Cost, cores: int, graders: int = 1, *, cluster: bool = False, students: int = STUDENTS
+) -> float:
     """Return how long a class takes on so many cores in all.
 
     Parameters
@@ -78,29 +83,34 @@ def minutes(cost: Cost, cores: int, machines: int = 0, students: int = STUDENTS)
     cost : Cost
     cores : int
         As many jobs.
-    machines : int
-        Of a cluster, among which the cores are divided; 0 for one machine and no cluster.
+    graders : int
+        Among which the cores are divided.
+    cluster : bool
+        Whether these are on many machines.
 
     Examples
     --------
-    >>> minutes(Cost(1.0, 4.0, 35.0), 1)  # one after the other
+    >>> cost = Cost(read=1.0, grader=3.5, kept=0.5, worker=35.0)
+    >>> minutes(cost, 1)  # one after the other
     66.7
-    >>> minutes(Cost(1.0, 4.0, 35.0), 64)  # 5 ms of each in one process
+    >>> minutes(cost, 64)  # 5 ms of each in one process
     8.3
-    >>> minutes(Cost(1.0, 4.0, 35.0), 64, machines=8)
-    1.7
+    >>> minutes(cost, 64, 64)
+    1.0
+    >>> minutes(cost, 64, 64, cluster=True)  # 1.5 ms of each in one process
+    2.5
     """
-    reader = 0.0
-    locks = [0.0] * max(machines, 1)
-    jobs = [(0.0, job % len(locks)) for job in range(cores)]  # when each is free, and where it runs
+    outside, locks = 0.0, [0.0] * graders
+    jobs = [(0.0, job % graders) for job in range(cores)]  # when each is free, and where it runs
     heapify(jobs)
     for _ in range(students):
         free, place = jobs[0]
-        if machines:
-            reader += cost.outside
-            locks[place] = max(locks[place], free, reader) + cost.grader
+        own = cost.grader + (0.0 if cluster else cost.read)
+        if graders == 1:
+            own += cost.kept
         else:
-            locks[place] = max(locks[place], free) + cost.outside + cost.grader
+            outside += cost.kept + (cost.read if cluster else 0.0)
+        locks[place] = max(locks[place], free, outside) + own
         heapreplace(jobs, (locks[place] + cost.worker, place))
     return round(max(jobs)[0] / 60_000, 1)
 
@@ -112,11 +122,15 @@ def main() -> None:
     catalogue.key(name).make_ready()
     cost = measure(catalogue, find(Path(class_), catalogue.graded_names)[: int(few)])
     found = {f"{field}: ms": round(ms, 2) for field, ms in cost._asdict().items()}
-    found["most cores that one grader feeds"] = round(sum(cost) / (cost.outside + cost.grader), 1)
+    found["most cores that one grader feeds"] = round(sum(cost) / (sum(cost) - cost.worker), 1)
+    found["… that several of a machine do"] = round(sum(cost) / cost.kept)
     found[f"{STUDENTS:,}: core-hours"] = round(STUDENTS * sum(cost) / 3.6e6, 2)
-    for cores, machines in ((1, 0), (8, 0), (64, 0), (64, 8), (64, 64)):
-        where = f"{machines} graders of a cluster" if machines else "one grader"
-        found[f"… {cores} cores, {where}: minutes"] = minutes(cost, cores, machines)
+    for cores, graders, cluster in (
+        *((1, 1, False), (8, 1, False), (8, 8, False), (64, 1, False), (64, 64, False)),
+        *((64, 8, True), (64, 64, True)),
+    ):
+        where = f"{graders} graders{' of a cluster' * cluster}"
+        found[f"… {cores} cores, {where}: minutes"] = minutes(cost, cores, graders, cluster=cluster)
     print(json.dumps(found, indent=1))
 
 

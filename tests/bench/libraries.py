@@ -14,7 +14,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.course.catalogue import Catalogue
 from autograder.sandbox.pool import Pool
 from autograder.sandbox.tiers import open_sandbox

@@ -23,7 +23,7 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from autograder.batch.run import Grader, open_one
+from autograder.batch.grader import Grader, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.results import Result, Tier, store
 from autograder.sandbox import outcome

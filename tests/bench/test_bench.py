@@ -82,11 +82,12 @@ def test_real_class_stands_beside_the_simulated_one_and_the_floor(scratch: Path)
 
 
 def test_more_cores_than_a_grader_feeds_help_no_further() -> None:
-    """Its own time is the least that a class takes; on a cluster that of the reader."""
-    cost = cores.Cost(1.0, 4.0, 35.0)
-    assert doctest.testmod(cores).attempted == 3
+    """What graders do side by side does; beyond, what one process hands out and keeps ends it."""
+    cost = cores.Cost(read=1.0, grader=3.5, kept=0.5, worker=35.0)
+    assert doctest.testmod(cores).attempted == 5
     assert cores.minutes(cost, 8) == cores.minutes(cost, 64) == pytest.approx(500 / 60, abs=0.1)
-    assert cores.minutes(cost, 640, machines=64) == pytest.approx(100 / 60, abs=0.1)
+    assert cores.minutes(cost, 640, 640) == pytest.approx(50 / 60, abs=0.1)
+    assert cores.minutes(cost, 640, 64, cluster=True) == pytest.approx(150 / 60, abs=0.1)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import physics
 import pytest
 from click.testing import CliRunner
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.publish import classroom50, gradescope

@@ -14,7 +14,9 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from autograder.batch.run import Grader, Local, grade_all
+from autograder.batch.engine import Local
+from autograder.batch.grader import Grader
+from autograder.batch.run import grade_all
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.grades.changes import Change

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 from springs import CATALOGUE
 
-from autograder.batch.run import Grader, Local, grade_all
+from autograder.batch.engine import Local
+from autograder.batch.grader import Grader
+from autograder.batch.run import grade_all
 from autograder.compare import Failure, leaves, pair_at
 from autograder.course.catalogue import Catalogue
 from autograder.course.exercise import Exercise

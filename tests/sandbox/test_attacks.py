@@ -40,7 +40,9 @@ from course import ROOT
 from physics import CATALOGUE
 from rich.console import Console
 
-from autograder.batch.run import Grader, Local, grade_all
+from autograder.batch.engine import Local
+from autograder.batch.grader import Grader
+from autograder.batch.run import grade_all
 from autograder.course.catalogue import Catalogue
 from autograder.errors import SandboxError
 from autograder.report import html

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from springs import CATALOGUE, NAME
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.errors import SubmissionError
 from autograder.judge.attempt import MOST_ADVICE
 from autograder.judge.grade import grade

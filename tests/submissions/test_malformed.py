@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from physics import CATALOGUE, write
 
-from autograder.batch.run import Grader
+from autograder.batch.grader import Grader
 from autograder.cli import main
 from autograder.course.catalogue import Catalogue
 from autograder.results import ExerciseResult, Result

@@ -1,0 +1,117 @@
+"""Where a class is graded: in this process, in several of this machine, or on many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from dataclasses import replace
+from functools import cache
+from typing import Protocol
+
+from autograder.batch.conditions import Conditions
+from autograder.batch.grader import Grader, fault, open_one
+from autograder.course.catalogue import Catalogue
+from autograder.errors import CourseError
+from autograder.results import Result, Tier
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import Submission
+
+FED = 4  # jobs to which one grader hands out work without delay
+WORTH = 40  # submissions for which a process more is started
+
+
+class Engine(Protocol):
+    """Where a class is graded: on this machine, or on many."""
+
+    catalogue: Catalogue
+    tier: Tier
+    conditions: Sequence[Conditions]  # under one of which a result comes about
+    size: int  # submissions a task
+    ahead: int  # tasks that are handed out at a time
+    reads: bool  # files itself
+
+    def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
+        """Start a task, of files if it reads them itself."""
+        raise NotImplementedError
+
+
+class Local:
+    """Threads of this process, each with workers of its own.
+
+    Parameters
+    ----------
+    grader : Grader
+    jobs : int
+        How many submissions are graded side by side.
+    """
+
+    size, reads = 1, False
+
+    def __init__(self, grader: Grader, jobs: int) -> None:
+        self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
+        self.conditions: Sequence[Conditions] = [grader.conditions]
+        self._grader, self._jobs = grader, jobs
+        self._threads: Executor = ThreadPoolExecutor(jobs)
+
+    def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
+        """Start a task."""
+        self._grader.sandbox.widen(self._jobs)
+        return self._threads.submit(lambda: list(map(self._grader.result, handed)))
+
+    def close(self) -> None:
+        """Wait for what has begun, and begin nothing more."""
+        self._threads.shutdown(cancel_futures=True)
+
+
+def graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
+    """Yield results as they come; no more is read than the engine has taken."""
+
+    @cache
+    def wrong(name: str) -> CourseError | None:
+        """Make a key ready here, since in threads nothing ends it; return what is wrong with it."""
+        try:
+            engine.catalogue.key(name).make_ready()
+        except CourseError as error:
+            return error
+        return None
+
+    tasks: dict[Future[list[Result]], list[Submission | Found]] = {}
+    chunk: list[Submission | Found] = []
+    again: list[Submission | Found] = []
+    for place, found in enumerate(founds, 1):
+        named = replace(found, assignment=assignment or found.assignment)
+        opened = named if engine.reads else open_one(engine.catalogue, named, engine.tier)
+        if isinstance(opened, Result):
+            yield opened
+        elif isinstance(opened, Submission) and (error := wrong(opened.assignment)):
+            yield fault(engine.catalogue, opened, engine.tier, error)
+        else:
+            chunk.append(opened)
+        if len(chunk) == engine.size or (chunk and place == len(founds)):
+            tasks[engine.submit(chunk)] = chunk
+            chunk = []
+        while len(tasks) >= (engine.ahead if place < len(founds) else 1):
+            for task in wait(tasks, return_when=FIRST_COMPLETED).done:
+                handed = tasks.pop(task)
+                if isinstance(task.exception(), BrokenExecutor):
+                    again += handed
+                else:
+                    yield from _results(engine, task, handed)
+    for each in again:  # one at a time: it may be what ends the process, and takes none along
+        yield from _results(engine, engine.submit([each]), [each])
+
+
+def _results(
+    engine: Engine, task: Future[list[Result]], handed: list[Submission | Found]
+) -> list[Result]:
+    try:
+        return task.result()
+    except Exception as error:  # a machine that is gone
+        return [fault(engine.catalogue, each, engine.tier, error) for each in handed]

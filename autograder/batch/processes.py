@@ -1,0 +1,122 @@
+"""A class graded by several processes of this machine: one feeds no more than some four cores.
+
+What a grader itself does of a submission does not run side by side with another's, for threads
+share a lock. Here each job has a grader of its own, which reads, judges and keeps one zygote.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+from autograder.batch.conditions import Conditions
+from autograder.batch.grader import Grader
+from autograder.course.catalogue import Catalogue
+from autograder.drawing import obey_no_folder
+from autograder.errors import CourseError
+from autograder.results import Result
+from autograder.sandbox.deadline import Limits
+from autograder.sandbox.inside.confine import PR_SET_PDEATHSIG, prctl
+from autograder.sandbox.protocol import Sandbox
+from autograder.sandbox.tiers import open_sandbox
+from autograder.submissions.finding import Found
+from autograder.submissions.reading import Submission
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every process grades by; `open_sandbox` says what the last two are."""
+
+    course: Path  # its folder
+    versions: tuple[tuple[str, str], ...]
+    limits: Limits
+    allow_weak: bool
+    memory: int
+
+
+class Processes:
+    """Processes of this machine, each with a grader and one worker at a time.
+
+    One that dies takes no submission along: what was handed out is graded again.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The course, which each loads anew.
+    sandbox : Sandbox
+        Of this process: theirs are as strong, and of as much memory.
+    jobs : int
+        How many.
+    limits : Limits
+    allow_weak : bool
+        As for `open_sandbox`.
+    """
+
+    size, reads = 4, True
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        sandbox: Sandbox,
+        jobs: int,
+        limits: Limits,
+        *,
+        allow_weak: bool = False,
+    ) -> None:
+        self.catalogue, self.tier, self.ahead = catalogue, sandbox.tier, 2 * jobs
+        self.conditions: Sequence[Conditions] = [Grader(catalogue, sandbox, limits).conditions]
+        versions = tuple(catalogue.versions.items())
+        self._terms = Terms(
+            catalogue.folder.absolute(), versions, limits, allow_weak, sandbox.memory
+        )
+        self._jobs = jobs
+        os.environ["PYTHONSAFEPATH"] = "1"  # a new Python looks into no folder where it is started
+        self._executor = self._opened()
+
+    def _opened(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin, (os.getpid(),))
+
+    def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
+        """Start a task; each of its processes starts when there is work for it."""
+        try:
+            return self._executor.submit(_grade, handed, self._terms)
+        except BrokenExecutor:
+            self._executor = self._opened()
+            return self._executor.submit(_grade, handed, self._terms)
+
+    def close(self) -> None:
+        """End all processes, in the middle of what is left to do."""
+        for child in active_children():
+            child.kill()  # its sandbox ends with it
+        self._executor.shutdown(cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    """Make this process end with the one that started it, and as quietly."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform == "linux":
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended already
+        os._exit(1)
+    obey_no_folder()
+
+
+def _grade(handed: list[Submission | Found], terms: Terms) -> list[Result]:
+    return list(map(_grader(terms).result, handed))
+
+
+@cache
+def _grader(terms: Terms) -> Grader:
+    """Open this process's course and sandbox, once."""
+    catalogue = Catalogue(terms.course)
+    if catalogue.versions != dict(terms.versions):
+        raise CourseError("the course was changed while it was graded; the same command goes on.")
+    sandbox = open_sandbox(1, allow_weak=terms.allow_weak, memory=terms.memory)
+    return Grader(catalogue, sandbox, terms.limits)
