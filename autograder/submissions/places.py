@@ -119,7 +119,7 @@ class Places:
         assignment's folder lies in it and in none of the others.
         """
         whose = downloads.owner(root.name)
-        if whose and len(_owners(root)) < 2:
+        if whose and len(root.owners) < 2:
             return whose
         if self._is_assignment(root):
             return replace(_owner(root.path.absolute().parent.name), assignment=root.name)
@@ -128,14 +128,14 @@ class Places:
 
     def _is_assignment(self, folder: Folder) -> bool:
         """Tell whether a folder is what one student has handed in, and no class's downloads."""
-        return folder.name in self._assignments and len(_owners(folder)) < 2
+        return folder.name in self._assignments and len(folder.owners) < 2
 
     def _votes(self, folder: Folder) -> Votes:
         """Return how many folders below this one the students' are, in shares of one vote.
 
         Each part of it has as much; of several levels that have as many, the shallowest counts.
         """
-        if _owners(folder):
+        if folder.owners:
             return {1: WHOLE}
         parts, votes = self._parts(folder), Votes()
         for part in parts:
@@ -225,12 +225,12 @@ class Places:
 
         What holds nothing at all is no student's, unless somebody has named whose it is.
         """
-        founds = list(self._answers(folder, whose))
-        asked = [each for each in folder.folders if self._is_assignment(each)]
+        founds = list(self._founds(folder, whose))
+        asked = filter(self._is_assignment, folder.folders)
         founds += [
             _found(each.path, whose, each.name, NOTHING)
             for each in asked
-            if not any(found.path.is_relative_to(each.path) for found in founds)
+            if not any(one.problem or _answers(one) for one in each.below())
         ]
         if not founds:
             is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
@@ -251,7 +251,7 @@ class Places:
                 elif not helped and each.path / name not in told:
                     yield LeftOut(each.path / name, FOREIGN)
 
-    def _answers(self, folder: Folder, whose: Owner) -> Iterator[Found]:
+    def _founds(self, folder: Folder, whose: Owner) -> Iterator[Found]:
         """Yield the files of a student's folder that may be answers, and what cannot be read."""
         above = len(folder.path.parts)
         for each in folder.below():
@@ -259,10 +259,9 @@ class Places:
             known = next((p for p in parts if p in self._assignments), whose.assignment)
             if each.problem:
                 yield _found(each.path, whose, known, each.problem)
-            for name, problem in each.files.items():
-                if is_answer(name) or problem == archive.DAMAGED:
-                    file = each.path / name
-                    yield _found(file, whose, known or self._named(file), problem)
+            for name, problem in _answers(each):
+                file = each.path / name
+                yield _found(file, whose, known or self._named(file), problem)
 
     def _named(self, file: Path) -> str | None:
         """Return the one assignment that a file's name has in it."""
@@ -279,11 +278,10 @@ def _owner(name: str) -> Owner:
     return downloads.owner(name) or Owner(name)
 
 
-def _owners(folder: Folder) -> set[Owner]:
-    """Return whom a platform's names in a folder name: these are certain."""
-    names = [each.name for each in folder.folders]
-    names += [name.rpartition(".")[0] for name in folder.files if is_answer(name)]
-    return set(filter(None, map(downloads.owner, names)))
+def _answers(folder: Folder) -> list[tuple[str, str | None]]:
+    """Return the names of the files in a folder that may be answers, each with what is wrong."""
+    files = folder.files.items()
+    return [each for each in files if is_answer(each[0]) or each[1] == archive.DAMAGED]
 
 
 def _worth_telling(folder: Folder) -> list[LeftOut]:

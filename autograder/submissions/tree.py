@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.submissions import archive
+from autograder.submissions import archive, downloads
+from autograder.submissions.downloads import Owner
 from autograder.text import Later
 
 SUFFIXES = (".ipynb", ".py")
@@ -54,6 +55,13 @@ class Folder:
         """Its name, that of the working folder too; a ZIP file's without the suffix."""
         path = self.path if self.path.name else self.path.absolute()
         return path.stem if path.name.lower().endswith(".zip") else path.name
+
+    @cached_property
+    def owners(self) -> set[Owner]:
+        """Whom a platform's names in it name: these are certain."""
+        names = [each.name for each in self.folders]
+        names += [name.rpartition(".")[0] for name in self.files if is_answer(name)]
+        return set(filter(None, map(downloads.owner, names)))
 
     def below(self) -> Iterator[Folder]:
         """Yield the folder and all that are in it."""
