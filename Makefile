@@ -6,7 +6,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-ASSIGNMENTS := $(notdir $(wildcard source/*))
 DEMO := build/demo
 FONT := build/fonts/pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile
@@ -40,9 +39,7 @@ demo: release
 	$(BIN)/python -m autograder.selfcheck.simulate $(DEMO)/submitted $(DEMO)
 
 release: .venv/installed
-	for name in $(ASSIGNMENTS); do \
-		$(BIN)/nbgrader generate_assignment $$name --force --log-level=ERROR $(ELSEWHERE) || exit 1; \
-	done
+	$(BIN)/nbgrader generate_assignment '*' --force --log-level=ERROR $(ELSEWHERE)
 
 fonts: $(FONT)
 	$(BIN)/autograder translate --course . --language zh_CN --font $<

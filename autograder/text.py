@@ -31,6 +31,8 @@ _MEANS_SOMETHING = re.compile(r"[\\`*_~\[\]|$!#@]|:(?=[\w/:])|(?<=www)\.", re.I)
 
 def visible(text: str) -> str:
     """Spell out what is no sign: control and direction characters, what XML and UTF-8 have not."""
+    if text.isprintable():  # nothing but signs and spaces, as most names are
+        return text
     return "".join(c if c in "\n\t" or _is_sign(c) else f"\\u{ord(c):04x}" for c in text)
 
 

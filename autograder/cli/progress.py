@@ -8,25 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from autograder.language import _
 
 EVERY = 5.0  # seconds between two lines
-
-
-class _Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
 
 
 @contextmanager
@@ -41,10 +26,8 @@ def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
         Where to: with a bar if it is a terminal, else a line every so many seconds.
     """
     if console.is_terminal:
-        columns = [TextColumn(_("grading")), BarColumn(), MofNCompleteColumn(), _Rate()]
-        with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
-            task = bar.add_task("", total=total)
-            yield lambda count: bar.advance(task, count)
+        with _bar(total, console) as tell:
+            yield tell
         return
     done, start, over = [0], time.monotonic(), threading.Event()
 
@@ -70,3 +53,19 @@ def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
     finally:
         over.set()
         thread.join()
+
+
+@contextmanager
+def _bar(total: int, console: Console) -> Iterator[Callable[[int], None]]:
+    from rich import progress as parts  # which no log needs
+    from rich.text import Text
+
+    class Rate(parts.ProgressColumn):
+        def render(self, task: parts.Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
+
+    columns = parts.TextColumn(_("grading")), parts.BarColumn(), parts.MofNCompleteColumn()
+    remaining = parts.TimeRemainingColumn()
+    with parts.Progress(*columns, Rate(), remaining, console=console) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda count: bar.advance(task, count)

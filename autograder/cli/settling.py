@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +81,8 @@ def has_gradebook(course: Path) -> bool:
 
     Generating an assignment makes one that holds none yet.
     """
+    import sqlite3
+
     settings, book = course / SETTINGS, course / "gradebook.db"
     if settings.is_file() and "db_url" in settings.read_text(encoding="utf-8"):
         return True  # it is elsewhere

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.errors import AutograderError, UsageError
-from autograder.lms import canvas
 from autograder.lms.csv_file import Sheet
 from autograder.results import Result, Score
 from autograder.submissions.finding import Found
@@ -129,6 +128,8 @@ Row = dict[str, str]  # cells by heading, in small letters
 
 
 def _students(sheet: Sheet) -> Iterator[Student]:
+    from autograder.lms import canvas
+
     headings = [heading.strip().casefold() for heading in sheet.values(0)] if len(sheet) else []
     rows: list[Row] = [{} for _ in range(1, len(sheet))]
     for number, row in enumerate(rows, 1):

@@ -197,14 +197,14 @@ def _exercises(graded: Sequence[Result | Score], room: int, *, with_statuses: bo
     for heading in (_("mean"), _("of"), *(MARKS.values() if with_statuses else ())):
         table.add_column(heading, justify="right", min_width=3, no_wrap=True)
     for number, column in enumerate(zip(*(r.exercises for r in graded), strict=True), 1):
-        counts = Counter(exercise.status for exercise in column)
-        mean, most = statistics.fmean(e.score for e in column), column[0].max_score
+        counts = Counter([exercise.status for exercise in column])
+        mean, most = statistics.fmean([e.score for e in column]), column[0].max_score
         shown = [str(counts[status] or "") for status in MARKS if with_statuses]
         name = _cut(column[0].name, room)
         of = "–" if all(e.dropped for e in column) else f"{'+' * column[0].bonus}{points(most)}"
         table.add_row(str(number), name, f"{mean:.2f}", of, *shown)
     table.add_section()
-    total = statistics.fmean(result.score or 0.0 for result in graded)
+    total = statistics.fmean([result.score or 0.0 for result in graded])
     said, most = _("all") if room > 1 else "", max(r.max_score or 0.0 for r in graded)
     table.add_row("", said, f"{total:.2f}", points(most), style="bold")
     return table

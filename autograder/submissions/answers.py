@@ -140,7 +140,7 @@ def _only(file: _File, wanted: str | None, has_notebooks: bool) -> Place:
         return LeftOut(found.path, NAMELESS)
     if wanted and found.assignment is None and file.assignment != wanted:
         return _not_wanted(replace(found, assignment=file.assignment), wanted)
-    return replace(found, assignment=found.assignment or wanted)
+    return found if found.assignment or not wanted else replace(found, assignment=wanted)
 
 
 def _of_one(files: Sequence[_File], wanted: str | None) -> Iterator[Place]:

@@ -16,6 +16,7 @@ _NAMES = (
     # nbgrader's exchange: ann+ps1+2026-03-02 09:30:10 UTC, perhaps with +digits
     re.compile(r"(?P<name>[^+]+)\+(?P<assignment>[^+]+)\+\d{4}-\d\d-\d\d [^+]+(?:\+[^+]*)?"),
 )
+_LIKE_ONE = re.compile(r"[_+].*[\d-]", re.DOTALL)  # what all of these have, and few other names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Owner:
 
 def owner(name: str) -> Owner | None:
     """Return whose a file or folder of this name is; None where no download is called so."""
-    if "_" not in name and "+" not in name:
+    if not _LIKE_ONE.search(name):
         return None
     found = next(filter(None, (pattern.fullmatch(name) for pattern in _NAMES)), None)
     if found is None:

@@ -7,7 +7,7 @@ student's; only a file that lies beside the students' folders says by its own na
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -55,6 +55,7 @@ class Found:
 
 Place = Found | LeftOut
 Votes = dict[int, Fraction]  # shares by level, 1 in all; none where nothing is known
+WHOLE = Fraction(1)
 
 
 class Places:
@@ -69,7 +70,7 @@ class Places:
     """
 
     def __init__(self, assignments: Collection[str], out: Path | None = None) -> None:
-        self._assignments, self._out = assignments, out
+        self._assignments, self._out = assignments, out and out.absolute()
 
     def at(self, path: Path, student: str | None = None) -> Iterator[Place]:
         """Yield what lies at a path: a file, a folder or ZIP of files, or a submitted/ tree.
@@ -100,47 +101,53 @@ class Places:
         if root.problem:
             yield Found(path, student or encodable(path.stem), problem=root.problem)
             return
-        whose = named or self._of_root(root)
+        votes = self._votes(root)
+        whose = named or self._of_root(root, is_class=bool(votes))
         if whose:
             yield from self._of_student(root, whose, named is not None)
         else:
             known = root.name if root.name in self._assignments else None
-            yield from self._of_class(root, self._level(root), known)
+            level = max(votes, key=lambda level: (votes[level], -level), default=1)
+            yield from self._of_class(root, level, known)
 
     # whose a folder is
 
-    def _of_root(self, root: Folder) -> Owner | None:
+    def _of_root(self, root: Folder, is_class: bool) -> Owner | None:
         """Return whose the folder is that was named; None where it is a class's.
 
         It is one student's where its own name is a download's or an assignment's, or where an
         assignment's folder lies in it and in none of the others.
         """
         whose = downloads.owner(root.name)
-        if whose and len(_owners(root)) < 2:
+        if whose and len(root.owners) < 2:
             return whose
         if self._is_assignment(root):
             return replace(_owner(root.path.absolute().parent.name), assignment=root.name)
         own = any(map(self._is_assignment, root.folders))
-        is_class = bool(_owners(root) or self._parts(root))
         return Owner(root.name) if own and not is_class else None
 
     def _is_assignment(self, folder: Folder) -> bool:
         """Tell whether a folder is what one student has handed in, and no class's downloads."""
-        return folder.name in self._assignments and len(_owners(folder)) < 2
+        return folder.name in self._assignments and len(folder.owners) < 2
 
-    def _level(self, root: Folder) -> int:
-        """Return how many folders below the one that was named the students' are.
+    def _votes(self, folder: Folder) -> Votes:
+        """Return how many folders below this one the students' are, in shares of one vote.
 
-        Each part of it has one vote; of several levels that have as many, the shallowest counts.
+        Each part of it has as much; of several levels that have as many, the shallowest counts.
         """
-        votes = {1: Fraction(1)} if _owners(root) else self._mean(self._parts(root))
-        return max(votes, key=lambda level: (votes[level], -level), default=1)
+        if folder.owners:
+            return {1: WHOLE}
+        parts, votes = self._parts(folder), Votes()
+        for part in parts:
+            for level, share in part.items():
+                votes[level] = votes.get(level, 0) + share
+        return {level: share / len(parts) for level, share in votes.items()}
 
     def _below(self, folder: Folder) -> Votes:
-        """Return how many folders below this one the students' are, in shares of one vote."""
+        """Return the same of a folder that may be a student's itself."""
         if downloads.owner(folder.name) or any(map(self._is_assignment, folder.folders)):
-            return {0: Fraction(1)}  # <student>/<assignment>/
-        return {1: Fraction(1)} if _owners(folder) else self._mean(self._parts(folder))
+            return {0: WHOLE}  # <student>/<assignment>/
+        return self._votes(folder)
 
     def _parts(self, folder: Folder) -> list[Votes]:
         """Return what the parts of a folder say; nothing where none of them knows.
@@ -152,7 +159,7 @@ class Places:
         said = [self._below(each) for each in folders]
         if not any(said):
             return []
-        own: Votes = {0: Fraction(1)}
+        own: Votes = {0: WHOLE}
         told = [
             votes or own
             for each, votes in zip(folders, said, strict=True)
@@ -161,13 +168,6 @@ class Places:
         parts = [{level + 1: share for level, share in votes.items()} for votes in told]
         return [*parts, *([own] if _has_answer(folder) else [])]
 
-    def _mean(self, parts: Sequence[Votes]) -> Votes:
-        votes: Votes = {}
-        for part in parts:
-            for level, share in part.items():
-                votes[level] = votes.get(level, Fraction()) + share / len(parts)
-        return votes
-
     # what is in it
 
     def _of_class(
@@ -175,9 +175,9 @@ class Places:
     ) -> Iterator[Place]:
         """Yield what lies above and beside the students' folders, so many levels below."""
         yield from folder.left_out
-        for file, problem in folder.files.items():
-            if file.name != RECORD:
-                yield self._beside(file, folder.name, assignment, problem)
+        for name, problem in folder.files.items():
+            if name != RECORD:
+                yield self._beside(folder.path / name, folder.name, assignment, problem)
         for each in folder.folders:
             known = each.name if each.name in self._assignments else assignment
             if each.problem:
@@ -189,8 +189,9 @@ class Places:
                 yield from self._of_class(each, level - 1, known)
             else:
                 whose = _owner(each.name)
-                known = whose.assignment or assignment
-                yield from self._of_student(each, replace(whose, assignment=known))
+                if assignment and not whose.assignment:
+                    whose = replace(whose, assignment=assignment)
+                yield from self._of_student(each, whose)
 
     def _beside(
         self, file: Path, folder: str, assignment: str | None = None, problem: str | None = None
@@ -224,12 +225,12 @@ class Places:
 
         What holds nothing at all is no student's, unless somebody has named whose it is.
         """
-        founds = list(self._answers(folder, whose))
-        asked = [each for each in folder.folders if self._is_assignment(each)]
+        founds = list(self._founds(folder, whose))
+        asked = filter(self._is_assignment, folder.folders)
         founds += [
             _found(each.path, whose, each.name, NOTHING)
             for each in asked
-            if not any(found.path.is_relative_to(each.path) for found in founds)
+            if not any(one.problem or _answers(one) for one in each.below())
         ]
         if not founds:
             is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
@@ -240,17 +241,17 @@ class Places:
                 founds = [_found(folder.path, whose, whose.assignment, NOTHING)]
         yield from founds
         has_answer = any(is_answer(found.path) for found in founds)
-        told = {found.path for found in founds}
+        told = set() if has_answer else {found.path for found in founds}
         for each in folder.below():
             helped = has_answer or bool(told & {each.path, *each.path.parents})
             yield from _worth_telling(each) if helped else each.left_out
-            for file in each.files:
-                if file.name.lower().endswith(".zip"):
-                    yield LeftOut(file, ZIPPED)
-                elif not helped and file not in told:
-                    yield LeftOut(file, FOREIGN)
+            for name in each.files:
+                if name.lower().endswith(".zip"):
+                    yield LeftOut(each.path / name, ZIPPED)
+                elif not helped and each.path / name not in told:
+                    yield LeftOut(each.path / name, FOREIGN)
 
-    def _answers(self, folder: Folder, whose: Owner) -> Iterator[Found]:
+    def _founds(self, folder: Folder, whose: Owner) -> Iterator[Found]:
         """Yield the files of a student's folder that may be answers, and what cannot be read."""
         above = len(folder.path.parts)
         for each in folder.below():
@@ -258,9 +259,9 @@ class Places:
             known = next((p for p in parts if p in self._assignments), whose.assignment)
             if each.problem:
                 yield _found(each.path, whose, known, each.problem)
-            for file, problem in each.files.items():
-                if is_answer(file) or problem == archive.DAMAGED:
-                    yield _found(file, whose, known or self._named(file), problem)
+            for name, problem in _answers(each):
+                file = each.path / name
+                yield _found(file, whose, known or self._named(file), problem)
 
     def _named(self, file: Path) -> str | None:
         """Return the one assignment that a file's name has in it."""
@@ -277,11 +278,10 @@ def _owner(name: str) -> Owner:
     return downloads.owner(name) or Owner(name)
 
 
-def _owners(folder: Folder) -> set[Owner]:
-    """Return whom a platform's names in a folder name: these are certain."""
-    names = [each.name for each in folder.folders]
-    names += [file.stem for file in folder.files if is_answer(file)]
-    return set(filter(None, map(downloads.owner, names)))
+def _answers(folder: Folder) -> list[tuple[str, str | None]]:
+    """Return the names of the files in a folder that may be answers, each with what is wrong."""
+    files = folder.files.items()
+    return [each for each in files if is_answer(each[0]) or each[1] == archive.DAMAGED]
 
 
 def _worth_telling(folder: Folder) -> list[LeftOut]:

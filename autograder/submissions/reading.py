@@ -157,7 +157,9 @@ def contents(path: Path) -> bytes:
                     size=status.st_size >> 20,
                     limit=MAX_SIZE >> 20,
                 )
-            data = file.read(MAX_SIZE + 1)
+            data = file.read(status.st_size + 1)  # room for MAX_SIZE would cost more than the file
+            if len(data) > status.st_size:  # it grows
+                data += file.read(MAX_SIZE + 1 - len(data))
     except NotADirectoryError:
         data = archive.contents(path, MAX_SIZE)
     except OSError as error:

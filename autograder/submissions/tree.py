@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.submissions import archive
+from autograder.submissions import archive, downloads
+from autograder.submissions.downloads import Owner
 from autograder.text import Later
 
 SUFFIXES = (".ipynb", ".py")
@@ -37,7 +38,7 @@ class Folder:
     folders : list of Folder
         In the order of names, as the files are.
     files : dict
-        What is wrong with each, None where it can be read.
+        What is wrong with each, by its name; None where it can be read.
     left_out : list of LeftOut
     problem : str, optional
         Why it cannot be read.
@@ -45,7 +46,7 @@ class Folder:
 
     path: Path
     folders: list[Folder] = field(default_factory=list)
-    files: dict[Path, str | None] = field(default_factory=dict)
+    files: dict[str, str | None] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     problem: str | None = None
 
@@ -53,7 +54,14 @@ class Folder:
     def name(self) -> str:
         """Its name, that of the working folder too; a ZIP file's without the suffix."""
         path = self.path if self.path.name else self.path.absolute()
-        return path.stem if path.suffix.lower() == ".zip" else path.name
+        return path.stem if path.name.lower().endswith(".zip") else path.name
+
+    @cached_property
+    def owners(self) -> set[Owner]:
+        """Whom a platform's names in it name: these are certain."""
+        names = [each.name for each in self.folders]
+        names += [name.rpartition(".")[0] for name in self.files if is_answer(name)]
+        return set(filter(None, map(downloads.owner, names)))
 
     def below(self) -> Iterator[Folder]:
         """Yield the folder and all that are in it."""
@@ -63,7 +71,7 @@ class Folder:
 
 
 def read(path: Path, out: Path | None = None, depth: int = 0) -> Folder:
-    """Return what lies in a folder, but for the results in ``out``.
+    """Return what lies in a folder, but for the results in ``out``, an absolute path.
 
     Where an answer should be, a link or a pipe is told as one.
     """
@@ -75,20 +83,20 @@ def read(path: Path, out: Path | None = None, depth: int = 0) -> Folder:
         folder.problem = Later("cannot be read: {why}.", why=error.strerror)
         return folder
     for entry in entries:
-        place, reason = path / entry.name, _passed_over(entry.name)
+        name, reason = entry.name, _passed_over(entry.name)
         if reason is None and entry.is_dir(follow_symlinks=False):
-            if out and place.absolute() == out.absolute():
+            if out and name.lower() == out.name.lower() and (path / name).absolute() == out:
                 continue
             if depth < DEEPEST:
-                folder.folders.append(read(place, out, depth + 1))
+                folder.folders.append(read(path / name, out, depth + 1))
             else:
                 reason = DEEP
-        elif reason is None and (is_answer(place) or entry.is_file(follow_symlinks=False)):
-            folder.files[place] = None
+        elif reason is None and (is_answer(name) or entry.is_file(follow_symlinks=False)):
+            folder.files[name] = None
         elif reason is None:
             reason = LINK if entry.is_symlink() else ODD
         if reason:
-            folder.left_out.append(LeftOut(place, reason))
+            folder.left_out.append(LeftOut(path / name, reason))
     return folder
 
 
@@ -113,7 +121,7 @@ def read_archive(path: Path) -> Folder:
             _folder(folders, place)
             continue
         if reason is None:
-            _folder(folders, place.parent).files[place] = problem
+            _folder(folders, place.parent).files[place.name] = problem
             continue
         place = path.joinpath(*parts[: (passed or 0) + 1])
         if place not in left_out:
@@ -130,9 +138,9 @@ def _folder(folders: dict[Path, Folder], path: Path) -> Folder:
     return folders[path]
 
 
-def is_answer(path: Path) -> bool:
+def is_answer(file: Path | str) -> bool:
     """Tell whether a file could be an answer by its name."""
-    return path.name.lower().endswith(SUFFIXES)
+    return str(file).lower().endswith(SUFFIXES)
 
 
 def _passed_over(name: str) -> str | None:
