@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder import files
@@ -28,9 +28,9 @@ class Before:
         self._unfinished = out / "before" / "unfinished"
         self._rows: dict[str, Graded] = {}
 
-    def note(self, old: Graded) -> None:
-        """Remember an earlier result."""
-        self._rows[old.submission] = old
+    def note(self, old: Iterable[Graded]) -> None:
+        """Remember earlier results."""
+        self._rows |= {row.submission: row for row in old}
 
     @property
     def aside(self) -> Path | None:

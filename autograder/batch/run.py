@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder import files
@@ -73,18 +73,18 @@ def grade_all(
         before = Before(out, engine.conditions)
 
         def holds(old: Graded) -> bool:
-            before.note(old)
             found = by_name.get(old.submission)
             if found is None or found in doubles:
                 return False
             return _holds(engine.conditions, found, old, assignment)
 
         kept = store.compact(log, Graded, holds, before.aside)
+        before.note(kept.before)
         before.begin(kept.set_aside)
-        advance(len(kept.submissions))
+        advance(len(kept.results))
         if kept.strange:
             tell(f"{log}: {kept.strange} results not sealed by this user: graded anew.")
-        todo = [f for submission, f in by_name.items() if submission not in kept.submissions]
+        todo = [f for submission, f in by_name.items() if submission not in kept.results]
         try:
             for result in graded(todo, engine, assignment):
                 counts, left_out = doubles.settle(by_name[result.submission], result)
@@ -94,7 +94,9 @@ def grade_all(
                     leave(each)
                 advance(1)
         finally:  # also of a run that is interrupted
-            rows = {row.submission: row for row in store.scores(log)}
+            rows: Mapping[str, Score] = kept.results
+            if todo:
+                rows = {row.submission: row for row in store.scores(log)}
             ordered = settle([rows[submission] for submission in by_name if submission in rows])
             store.write_scores(out / "scores.csv", ordered)
         changed(before.finish(log) if todo or kept.set_aside or before.unfinished else [])

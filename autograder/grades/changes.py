@@ -10,7 +10,7 @@ import msgspec
 
 from autograder import files
 from autograder.language import _, say
-from autograder.results import ExerciseScore, Fault, Result, Tier
+from autograder.results import ExerciseScore, Result, Score, Tier
 from autograder.text import Later, cell, points, table
 
 GONE = Later("not handed over this time")
@@ -18,22 +18,13 @@ GONE = Later("not handed over this time")
 _CALLED = {"course": Later("the course's declarations"), "kit": Later("the kit")}
 
 
-class Graded(msgspec.Struct, frozen=True):
+class Graded(Score, frozen=True, kw_only=True):
     """What two runs are compared by: a `Result` without findings, with what it depends on."""
 
-    submission: str
-    student: str
-    assignment: str | None
     sha256: str
     key: str
-    score: float | None
-    max_score: float | None
     sandbox: Tier
     versions: dict[str, str]
-    exercises: tuple[ExerciseScore, ...] = ()
-    fault: Fault | None = None
-    lms_id: str | None = None
-    late: bool = False
 
 
 def graded(result: Result) -> Graded:

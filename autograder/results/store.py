@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +22,7 @@ from autograder.text import cell, table
 
 T = TypeVar("T")
 MAX_LINE = 1 << 20  # bytes; most have some 30 kB, and what is longer is none of ours
+PART = 50  # results of which a thread looks at the files, one after the other
 #: What a longer line loses of its cases and of its exercises, in this order, until it is short.
 _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"expected": None, "actual": None}, {}),
@@ -31,13 +35,15 @@ _DETAILS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What a run takes up: the submissions, and how many lines are not this user's.
+class Kept(Generic[T]):
+    """What a run takes up: results by submission, and how many lines are not this user's.
 
-    ``set_aside`` is whether grades that no longer hold were kept beside.
+    ``before`` is what there was, what no longer holds too; ``set_aside`` is whether such grades
+    were kept beside.
     """
 
-    submissions: set[str]
+    results: dict[str, T]
+    before: list[T]
     strange: int
     set_aside: bool = False
 
@@ -140,15 +146,15 @@ def _raw(path: Path) -> Iterator[bytes]:
         raise UsageError(f"{path}: not a regular file; links are not followed.") from None
 
 
-def compact(path: Path, kind: type[T], holds: Callable[[T], bool], aside: Path | None) -> Kept:
+def compact(path: Path, kind: type[T], holds: Callable[[T], bool], aside: Path | None) -> Kept[T]:
     """Keep the last result of each submission that this user's runs have written and that holds.
 
     What is stale, doubled, torn, of another version or somebody else's goes, at once or not at all.
     Where a grade goes, all that there were are kept in ``aside``, if there is one. ``kind`` is a
-    struct with what of a result ``holds`` looks at.
+    struct with what of a result ``holds`` looks at, in one thread a core: it may read files.
     """
     seal, decoder = Seal(path), msgspec.json.Decoder[Any](kind)
-    last: dict[str, tuple[int, bytes, bool]] = {}
+    last: dict[str, tuple[int, bytes, T]] = {}
     graded: set[str] = set()
     count, strange, line = 0, 0, b"\n"
     own = files.is_ours(path)
@@ -157,19 +163,24 @@ def compact(path: Path, kind: type[T], holds: Callable[[T], bool], aside: Path |
         if code := seal.code(line):
             with suppress(msgspec.MsgspecError):
                 result = decoder.decode(line)
-                last[result.submission] = (number, code, holds(result))
+                last[result.submission] = (number, code, result)
                 graded.add(result.submission)
                 if result.fault:
                     graded.discard(result.submission)
         else:
             strange += line.endswith(b"\n")
-    good = {submission: at for submission, at in last.items() if at[2]}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        rows = [result for _, _, result in last.values()]
+        parts = [rows[at : at + PART] for at in range(0, len(rows), PART)]
+        held = chain.from_iterable(threads.map(lambda part: [*map(holds, part)], parts))
+        good = {name: each for (name, each), hold in zip(last.items(), held, strict=True) if hold}
     if (stale := bool(graded - good.keys())) and aside:
         _copy(path, aside, {number for number, _, _ in last.values()})
     seal.keep({code for _, code, _ in good.values()})
     if not own or len(good) != count or not line.endswith(b"\n"):
         _copy(path, path, {number for number, _, _ in good.values()} if own else set())
-    return Kept(set(good), strange, stale)
+    results = {name: result for name, (_, _, result) in good.items()}
+    return Kept(results, rows, strange, stale)
 
 
 def _copy(path: Path, to: Path, numbers: set[int]) -> None:

@@ -118,13 +118,23 @@ class Places:
         It is one student's where its own name is a download's or an assignment's, or where an
         assignment's folder lies in it and in none of the others.
         """
-        whose = downloads.owner(root.name)
+        whose = self._owner(root.name)
         if whose and len(root.owners) < 2:
             return whose
         if self._is_assignment(root):
-            return replace(_owner(root.path.absolute().parent.name), assignment=root.name)
+            return replace(self._student(root.path.absolute().parent.name), assignment=root.name)
         own = any(map(self._is_assignment, root.folders))
         return Owner(root.name) if own and not is_class else None
+
+    def _owner(self, name: str) -> Owner | None:
+        """Return whom a platform's name names; an assignment that is none here says nothing."""
+        whose = downloads.owner(name)
+        if whose and whose.assignment not in self._assignments:
+            return replace(whose, assignment=None)
+        return whose
+
+    def _student(self, name: str) -> Owner:
+        return self._owner(name) or Owner(name)
 
     def _is_assignment(self, folder: Folder) -> bool:
         """Tell whether a folder is what one student has handed in, and no class's downloads."""
@@ -181,14 +191,14 @@ class Places:
         for each in folder.folders:
             known = each.name if each.name in self._assignments else assignment
             if each.problem:
-                whose = Owner(folder.name) if known == each.name else _owner(each.name)
+                whose = Owner(folder.name) if known == each.name else self._student(each.name)
                 yield _found(each.path, whose, known, each.problem)
             elif self._is_assignment(each):
                 yield from self._of_student(each, Owner(folder.name, assignment=each.name))
             elif level > 1:
                 yield from self._of_class(each, level - 1, known)
             else:
-                whose = _owner(each.name)
+                whose = self._student(each.name)
                 if assignment and not whose.assignment:
                     whose = replace(whose, assignment=assignment)
                 yield from self._of_student(each, whose)
@@ -200,7 +210,7 @@ class Places:
         foreign = not is_answer(file)
         if foreign and problem != archive.DAMAGED and not (problem and _sounds_like_one(file)):
             return LeftOut(file, ZIPPED if file.suffix.lower() == ".zip" else problem or FOREIGN)
-        whose = downloads.owner(file.stem)
+        whose = self._owner(file.stem)
         known = (whose and whose.assignment) or assignment or self._named(file)
         if whose is None:
             whose = Owner(folder if file.stem in self._assignments else file.stem)
@@ -211,7 +221,7 @@ class Places:
         folder = file.absolute().parent
         known = folder.name if folder.name in self._assignments else None
         above = folder.parent.name if known else folder.name
-        whose = named or downloads.owner(above) or (Owner(above) if known else None)
+        whose = named or self._owner(above) or (Owner(above) if known else None)
         if whose is None and not is_answer(file):
             return _found(file, Owner(file.stem), self._named(file))
         place = self._beside(file, folder.name) if whose is None else None
@@ -230,7 +240,7 @@ class Places:
         founds += [
             _found(each.path, whose, each.name, NOTHING)
             for each in asked
-            if not any(one.problem or _answers(one) for one in each.below())
+            if not any(one.problem or one.answers for one in each.below())
         ]
         if not founds:
             is_empty = not any(each.files or _worth_telling(each) for each in folder.below())
@@ -259,7 +269,7 @@ class Places:
             known = next((p for p in parts if p in self._assignments), whose.assignment)
             if each.problem:
                 yield _found(each.path, whose, known, each.problem)
-            for name, problem in _answers(each):
+            for name, problem in each.answers:
                 file = each.path / name
                 yield _found(file, whose, known or self._named(file), problem)
 
@@ -272,16 +282,6 @@ class Places:
 
 def _found(path: Path, whose: Owner, assignment: str | None, problem: str | None = None) -> Found:
     return Found(path, encodable(whose.name), assignment, problem, whose.lms_id, whose.late)
-
-
-def _owner(name: str) -> Owner:
-    return downloads.owner(name) or Owner(name)
-
-
-def _answers(folder: Folder) -> list[tuple[str, str | None]]:
-    """Return the names of the files in a folder that may be answers, each with what is wrong."""
-    files = folder.files.items()
-    return [each for each in files if is_answer(each[0]) or each[1] == archive.DAMAGED]
 
 
 def _worth_telling(folder: Folder) -> list[LeftOut]:

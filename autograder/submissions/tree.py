@@ -63,6 +63,12 @@ class Folder:
         names += [name.rpartition(".")[0] for name in self.files if is_answer(name)]
         return set(filter(None, map(downloads.owner, names)))
 
+    @property
+    def answers(self) -> list[tuple[str, str | None]]:
+        """The files in it that may be answers, each with what is wrong."""
+        files = self.files.items()
+        return [each for each in files if is_answer(each[0]) or each[1] == archive.DAMAGED]
+
     def below(self) -> Iterator[Folder]:
         """Yield the folder and all that are in it."""
         yield self
