@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import active_children, get_context
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.batch.conditions import Conditions
 from autograder.batch.grader import Grader
@@ -28,6 +28,8 @@ from autograder.sandbox.protocol import Sandbox
 from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Terms:
 class Processes:
     """Processes of this machine, each with a grader and one worker at a time.
 
-    One that dies takes no submission along: what was handed out is graded again.
+    One that dies takes no submission along: what was handed out is graded again. Linux alone.
 
     Parameters
     ----------
@@ -57,6 +59,11 @@ class Processes:
     limits : Limits
     allow_weak : bool
         As for `open_sandbox`.
+
+    Raises
+    ------
+    BrokenExecutor, OSError, ImportError
+        If a process cannot start here, as where nothing can be written to shared memory.
     """
 
     size, reads = 4, True
@@ -79,6 +86,7 @@ class Processes:
         self._jobs = jobs
         os.environ["PYTHONSAFEPATH"] = "1"  # a new Python looks into no folder where it is started
         self._executor = self._opened()
+        self._start(os.getpid).result()
 
     def _opened(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin, (os.getpid(),))
@@ -86,10 +94,18 @@ class Processes:
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; each of its processes starts when there is work for it."""
         try:
-            return self._executor.submit(_grade, handed, self._terms)
+            return self._start(_grade, handed, self._terms)
         except BrokenExecutor:
             self._executor = self._opened()
-            return self._executor.submit(_grade, handed, self._terms)
+            return self._start(_grade, handed, self._terms)
+
+    def _start(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Start a task; a process that is new hears of Ctrl-C once it can end quietly."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._executor.submit(task, *arguments)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def close(self) -> None:
         """End all processes, in the middle of what is left to do."""
@@ -101,8 +117,8 @@ class Processes:
 def _begin(parent: int) -> None:
     """Make this process end with the one that started it, and as quietly."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if sys.platform == "linux":
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it has ended already
         os._exit(1)
     obey_no_folder()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -72,17 +73,23 @@ def _engine(
     allow_weak: bool,
     count: int,
 ) -> Local | Processes:
-    """Return threads, or processes where there are more cores than one grader feeds."""
+    """Return threads, or processes where one grader feeds fewer cores than there are jobs.
+
+    But none that would look for modules where they start, or that cannot start.
+    """
+    from concurrent.futures import BrokenExecutor
+
     from autograder.batch import engine
     from autograder.batch.grader import Grader
 
-    worth = min(jobs, count // engine.WORTH)
-    if worth <= engine.FED:
-        return engine.Local(Grader(catalogue, sandbox, limits), jobs)
+    worth, flags = min(jobs, count // engine.WORTH), sys.flags
+    heeds = flags.safe_path or not flags.ignore_environment  # what keeps them from doing so
+    if worth > engine.FED and heeds and sys.platform == "linux":
+        with suppress(BrokenExecutor, OSError, ImportError):
+            from autograder.batch.processes import Processes
 
-    from autograder.batch.processes import Processes
-
-    return Processes(catalogue, sandbox, worth, limits, allow_weak=allow_weak)
+            return Processes(catalogue, sandbox, worth, limits, allow_weak=allow_weak)
+    return engine.Local(Grader(catalogue, sandbox, limits), jobs)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def find_class(
     there: dict[str, Place] = {}
     for path in paths:
         known = {*assignments, *undeclared}
-        places = [_declared(p, undeclared) for p in Places(known, out).at(path, student)]
+        places = [_declared(p, assignments) for p in Places(known, out).at(path, student)]
         if not any(isinstance(place, Found) for place in places):
             raise SubmissionError(
                 path,
@@ -108,9 +108,9 @@ def find_class(
     return class_
 
 
-def _declared(place: Place, undeclared: Collection[str]) -> Place:
+def _declared(place: Place, assignments: Collection[str]) -> Place:
     """Return a place, left out where it is of an assignment that is not declared."""
-    if not isinstance(place, Found) or place.assignment not in undeclared:
+    if not isinstance(place, Found) or place.assignment in {None, *assignments}:
         return place
     reason = Later("`{name}` is not declared in reference/.", name=place.assignment)
     return LeftOut(place.path, reason)

@@ -118,23 +118,13 @@ class Places:
         It is one student's where its own name is a download's or an assignment's, or where an
         assignment's folder lies in it and in none of the others.
         """
-        whose = self._owner(root.name)
+        whose = downloads.owner(root.name)
         if whose and len(root.owners) < 2:
             return whose
         if self._is_assignment(root):
-            return replace(self._student(root.path.absolute().parent.name), assignment=root.name)
+            return replace(_owner(root.path.absolute().parent.name), assignment=root.name)
         own = any(map(self._is_assignment, root.folders))
         return Owner(root.name) if own and not is_class else None
-
-    def _owner(self, name: str) -> Owner | None:
-        """Return whom a platform's name names; an assignment that is none here says nothing."""
-        whose = downloads.owner(name)
-        if whose and whose.assignment not in self._assignments:
-            return replace(whose, assignment=None)
-        return whose
-
-    def _student(self, name: str) -> Owner:
-        return self._owner(name) or Owner(name)
 
     def _is_assignment(self, folder: Folder) -> bool:
         """Tell whether a folder is what one student has handed in, and no class's downloads."""
@@ -191,14 +181,14 @@ class Places:
         for each in folder.folders:
             known = each.name if each.name in self._assignments else assignment
             if each.problem:
-                whose = Owner(folder.name) if known == each.name else self._student(each.name)
+                whose = Owner(folder.name) if known == each.name else _owner(each.name)
                 yield _found(each.path, whose, known, each.problem)
             elif self._is_assignment(each):
                 yield from self._of_student(each, Owner(folder.name, assignment=each.name))
             elif level > 1:
                 yield from self._of_class(each, level - 1, known)
             else:
-                whose = self._student(each.name)
+                whose = _owner(each.name)
                 if assignment and not whose.assignment:
                     whose = replace(whose, assignment=assignment)
                 yield from self._of_student(each, whose)
@@ -210,7 +200,7 @@ class Places:
         foreign = not is_answer(file)
         if foreign and problem != archive.DAMAGED and not (problem and _sounds_like_one(file)):
             return LeftOut(file, ZIPPED if file.suffix.lower() == ".zip" else problem or FOREIGN)
-        whose = self._owner(file.stem)
+        whose = downloads.owner(file.stem)
         known = (whose and whose.assignment) or assignment or self._named(file)
         if whose is None:
             whose = Owner(folder if file.stem in self._assignments else file.stem)
@@ -221,7 +211,7 @@ class Places:
         folder = file.absolute().parent
         known = folder.name if folder.name in self._assignments else None
         above = folder.parent.name if known else folder.name
-        whose = named or self._owner(above) or (Owner(above) if known else None)
+        whose = named or downloads.owner(above) or (Owner(above) if known else None)
         if whose is None and not is_answer(file):
             return _found(file, Owner(file.stem), self._named(file))
         place = self._beside(file, folder.name) if whose is None else None
@@ -282,6 +272,10 @@ class Places:
 
 def _found(path: Path, whose: Owner, assignment: str | None, problem: str | None = None) -> Found:
     return Found(path, encodable(whose.name), assignment, problem, whose.lms_id, whose.late)
+
+
+def _owner(name: str) -> Owner:
+    return downloads.owner(name) or Owner(name)
 
 
 def _worth_telling(folder: Folder) -> list[LeftOut]:

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
 from multiprocessing import active_children
@@ -111,6 +113,23 @@ def test_many_cores_have_a_process_each(
     assert (again.exit_code, asked) == (3, [2])
 
 
+@pytest.mark.parametrize("error", [OSError("Read-only file system"), BrokenExecutor()])
+def test_where_no_process_starts_threads_grade(
+    error: Exception, class_: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where shared memory cannot be written, or the working folder not be entered again."""
+
+    def refuse(*rest: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(processes, "Processes", refuse)
+    monkeypatch.setattr(engines, "FED", 1)
+    monkeypatch.setattr(engines, "WORTH", 6)
+    command = ["grade", str(class_), "--out", str(tmp_path / "grades"), "--jobs", "2"]
+    assert CliRunner().invoke(main, command).exit_code == 3  # zoe
+    assert len(store.load(tmp_path / "grades/results.jsonl")) == 13
+
+
 #: Grades by two processes, and is struck by a signal after so many results; says whom it started.
 STRUCK = """
 import os, sys
@@ -137,12 +156,12 @@ if __name__ == "__main__":
 
 
 def struck(
-    class_: Path, folder: Path, number: int, after: int = 2
+    class_: Path, folder: Path, number: int, after: int = 2, flags: Sequence[str] = ()
 ) -> tuple[subprocess.CompletedProcess[str], list[int]]:
     """Grade a class from a folder; return how that ended, and the processes that it started."""
     script = folder.parent / "struck.py"
     script.write_text(STRUCK, encoding="utf-8")
-    words = [str(script), str(number), str(after), "grade", str(class_), "--jobs", "2"]
+    words = [*flags, str(script), str(number), str(after), "grade", str(class_), "--jobs", "2"]
 
     def heed() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
@@ -191,13 +210,16 @@ def test_they_end_with_the_one_that_started_them(
 
 
 @pytest.mark.slow
-def test_they_import_nothing_of_the_working_folder(class_: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("flags", [[], ["-E"]], ids=["as it is", "environment ignored"])
+def test_they_import_nothing_of_the_working_folder(
+    flags: list[str], class_: Path, tmp_path: Path
+) -> None:
     """A student's checkout may be where a CI job grades; its files are never a grader's modules."""
     here = tmp_path / "here"
     here.mkdir()
     for name in ("multiprocessing", "signal", "runpy", "numpy", "msgspec", "json", "selectors"):
         told = f"open({str(tmp_path / 'told')!r}, 'a').write('{name}')\n"
         (here / f"{name}.py").write_text(told, encoding="utf-8")
-    done, _ = struck(class_, here, 0, after=13)
+    done, _ = struck(class_, here, 0, after=13, flags=flags)
     assert done.returncode == 3, done.stderr  # zoe
     assert not (tmp_path / "told").exists()
