@@ -41,9 +41,6 @@ from autograder.selfcheck.simulate import RIGHT, Notebooks
 from autograder.submissions.finding import find
 from autograder.submissions.reading import Submission
 
-# what jsonschema checks IRIs by, of which no schema here has any, builds a grammar for seconds
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-
 settings.register_profile(  # the same examples each run, however long they take; on CI more
     "repeatable",
     max_examples=100 if "CI" in os.environ else 30,

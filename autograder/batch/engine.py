@@ -11,12 +11,11 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
 from autograder.batch.conditions import Conditions
-from autograder.batch.grader import Grader, fault, open_one
+from autograder.batch.grader import Grader, fault, named, open_one
 from autograder.course.catalogue import Catalogue
 from autograder.errors import CourseError
 from autograder.results import Result, Tier
@@ -86,8 +85,11 @@ def graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> I
     chunk: list[Submission | Found] = []
     again: list[Submission | Found] = []
     for place, found in enumerate(founds, 1):
-        named = replace(found, assignment=assignment or found.assignment)
-        opened = named if engine.reads else open_one(engine.catalogue, named, engine.tier)
+        opened = (
+            named(found, assignment)
+            if engine.reads
+            else open_one(engine.catalogue, found, engine.tier, assignment)
+        )
         if isinstance(opened, Result):
             yield opened
         elif isinstance(opened, Submission) and (error := wrong(opened.assignment)):

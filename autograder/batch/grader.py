@@ -73,11 +73,16 @@ def open_one(
     catalogue: Catalogue, found: Found, tier: Tier, assignment: str | None = None
 ) -> Submission | Result:
     """Read a submission; a `Result` with the fault where that is not possible."""
-    named = replace(found, assignment=assignment or found.assignment)
+    asked = named(found, assignment)
     try:
-        return read(named, catalogue.graded_names)
+        return read(asked, catalogue.graded_names)
     except Exception as error:
-        return fault(catalogue, named, tier, error)
+        return fault(catalogue, asked, tier, error)
+
+
+def named(found: Found, assignment: str | None) -> Found:
+    """Return a file as one of the assignment that is asked for, if one is."""
+    return replace(found, assignment=assignment) if assignment else found
 
 
 def fault(

@@ -53,7 +53,6 @@ def local(
     tell: Tell,
 ) -> Iterator[Engine]:
     """Grade on this machine's cores; the first one's key is made ready while the sandbox opens."""
-    _versions = catalogue.versions
     for each in founds[:1]:
         if each.assignment in catalogue.names and not opened.done():
             with suppress(CourseError):  # told once it is needed

@@ -56,9 +56,12 @@ class _File:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of its assignment, or of all where it is of none here, that it defines."""
-        known = self.assignment in self._assignments
-        asked = [self._assignments[str(self.assignment)]] if known else self._assignments.values()
+        """The names of its assignment, or of all where it is of none, that it defines."""
+        asked = (
+            [self._assignments[self.assignment]]
+            if self.assignment
+            else [*self._assignments.values()]
+        )
         return (
             self._outline.names.intersection(set().union(*asked)) if self._outline else frozenset()
         )

@@ -26,6 +26,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
+import struck
 from click.testing import CliRunner
 from course import ROOT
 from judged import made
@@ -527,25 +528,6 @@ def class_of_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-STRUCK = """
-import os, sys
-from autograder.cli import main
-from autograder.results import store
-
-number, left, append = int(sys.argv.pop(1)), int(sys.argv.pop(1)), store.append
-
-def count(log, result):
-    global left
-    append(log, result)
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), number)
-
-store.append = count
-main()
-"""
-
-
 def start(
     class_: Path, out: Path, number: int = 0, after: int = 0, **options: Any
 ) -> subprocess.Popen[str]:
@@ -553,7 +535,7 @@ def start(
 
     It is struck by a signal as soon as it has written so many results.
     """
-    words = ["-c", STRUCK, str(int(number)), str(after)] if number else ["-m", "autograder"]
+    words = [struck.__file__, str(int(number)), str(after)] if number else ["-m", "autograder"]
     command = [sys.executable, *words, "grade", str(class_), "--out", str(out)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **options)
@@ -612,11 +594,7 @@ def test_run_killed_at_any_moment_loses_and_doubles_nothing(
 @pytest.mark.slow
 def test_interrupted_run_says_what_is_kept(class_of_twelve: Path, tmp_path: Path) -> None:
     """Ctrl-C ends with a line, code 130, the scores so far, and the same command goes on."""
-
-    def heed() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
-
-    with start(class_of_twelve, tmp_path, signal.SIGINT, after=5, preexec_fn=heed) as process:
+    with start(class_of_twelve, tmp_path, signal.SIGINT, after=5) as process:
         _, errors = process.communicate()
     assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("Interrupted. What is graded is in ")

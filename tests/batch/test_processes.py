@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import struck
 from click.testing import CliRunner
 from patience import PATIENCE
 from physics import CATALOGUE
@@ -130,49 +131,20 @@ def test_where_no_process_starts_threads_grade(
     assert len(store.load(tmp_path / "grades/results.jsonl")) == 13
 
 
-#: Grades by two processes, and is struck by a signal after so many results; says whom it started.
-STRUCK = """
-import os, sys
-from multiprocessing import active_children
-from autograder.batch import engine
-from autograder.cli import main
-from autograder.results import store
-
-if __name__ == "__main__":
-    number, left, append = int(sys.argv.pop(1)), int(sys.argv.pop(1)), store.append
-
-    def count(log, result):
-        global left
-        append(log, result)
-        left -= 1
-        if left == 0:
-            print(*(child.pid for child in active_children()), flush=True)
-            os.kill(os.getpid(), number)
-
-    store.append = count
-    engine.FED, engine.WORTH = 1, 6
-    main()
-"""
-
-
-def struck(
+def graded_until(
     class_: Path, folder: Path, number: int, after: int = 2, flags: Sequence[str] = ()
 ) -> tuple[subprocess.CompletedProcess[str], list[int]]:
-    """Grade a class from a folder; return how that ended, and the processes that it started."""
-    script = folder.parent / "struck.py"
-    script.write_text(STRUCK, encoding="utf-8")
-    words = [*flags, str(script), str(number), str(after), "grade", str(class_), "--jobs", "2"]
+    """Grade by two processes, from a folder, until a signal strikes.
 
-    def heed() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a job in the background ignores
-
+    Return how that ended, and the processes that it started.
+    """
+    words = [*flags, struck.__file__, str(number), str(after), "processes", "grade", str(class_)]
     done = subprocess.run(
-        [sys.executable, *words, "--out", str(folder.parent / "grades")],
+        [sys.executable, *words, "--jobs", "2", "--out", str(folder.parent / "grades")],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=heed,
     )
     return done, [int(word) for word in done.stdout.splitlines()[0].split()]
 
@@ -196,7 +168,7 @@ def test_they_end_with_the_one_that_started_them(
 ) -> None:
     """By ``kill -9`` and by Ctrl-C, of which a line is said; what was graded is kept."""
     (tmp_path / "here").mkdir()
-    done, started = struck(class_, tmp_path / "here", number)
+    done, started = graded_until(class_, tmp_path / "here", number)
     assert len(started) == 2
     for process in started:
         wait_until_gone(process)
@@ -220,6 +192,6 @@ def test_they_import_nothing_of_the_working_folder(
     for name in ("multiprocessing", "signal", "runpy", "numpy", "msgspec", "json", "selectors"):
         told = f"open({str(tmp_path / 'told')!r}, 'a').write('{name}')\n"
         (here / f"{name}.py").write_text(told, encoding="utf-8")
-    done, _ = struck(class_, here, 0, after=13, flags=flags)
+    done, _ = graded_until(class_, here, 0, after=13, flags=flags)
     assert done.returncode == 3, done.stderr  # zoe
     assert not (tmp_path / "told").exists()
