@@ -10,34 +10,22 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import msgspec
 
 from autograder.batch.conditions import Conditions
 from autograder.batch.grader import Grader
-from autograder.course.catalogue import Catalogue, unpacked
+from autograder.batch.terms import Terms
+from autograder.course.catalogue import Catalogue
 from autograder.errors import AutograderError, SandboxError, UsageError
 from autograder.extras import need
 from autograder.results import Result, Tier
 from autograder.sandbox.deadline import Limits
-from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission
 
 CONNECT = 20.0  # seconds within which the scheduler must answer
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What every machine grades by; `open_sandbox` says what the last two are."""
-
-    course: tuple[tuple[str, bytes], ...]  # its files
-    versions: tuple[tuple[str, str], ...]
-    limits: Limits
-    allow_weak: bool
-    memory: int
 
 
 class Cluster:
@@ -107,6 +95,10 @@ class Cluster:
             pure=False,
         )
 
+    def fitting(self, count: int) -> Cluster:
+        """Return this one, for as many as there are."""
+        return self
+
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; it runs again elsewhere when its worker dies."""
         future: Future[list[Result]] = self._executor.submit(grade_task, handed, self._terms)
@@ -128,17 +120,11 @@ class Proof:
 def probe(terms: Terms) -> Proof:
     """Prove this machine's kit and sandbox."""
     try:
-        differences = _differences(dict(terms.versions), _course(terms.course).versions)
-        if differences:
+        if differences := terms.differences():
             return Proof(None, f"another kit: {differences}")
         return Proof(_grader(terms).sandbox.tier)
     except AutograderError as error:
         return Proof(None, str(error))
-
-
-def _differences(wanted: dict[str, str], here: dict[str, str]) -> str:
-    differ = [name for name in wanted if wanted[name] != here.get(name)]
-    return ", ".join(f"{name} {here.get(name)} instead of {wanted[name]}" for name in differ)
 
 
 def grade_task(handed: list[Submission | Found], terms: Terms) -> list[Result]:
@@ -148,15 +134,6 @@ def grade_task(handed: list[Submission | Found], terms: Terms) -> list[Result]:
     return list(map(_grader(terms).result, handed))
 
 
-@cache
-def _course(files: tuple[tuple[str, bytes], ...]) -> Catalogue:
-    """Load the course that came along, once a process."""
-    return unpacked(dict(files))
-
-
-@cache
 def _grader(terms: Terms) -> Grader:
-    """Open this process's sandbox, once; zygotes start when threads ask for them."""
-    jobs = os.cpu_count() or 1
-    sandbox = open_sandbox(jobs, allow_weak=terms.allow_weak, memory=terms.memory)
-    return Grader(_course(terms.course), sandbox, terms.limits)
+    """Return this process's grader; its zygotes start when threads ask for them."""
+    return terms.grader(os.cpu_count() or 1)

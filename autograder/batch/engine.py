@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -11,8 +12,9 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
+from contextlib import suppress
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.batch.conditions import Conditions
 from autograder.batch.grader import Grader, fault, named, open_one
@@ -21,6 +23,9 @@ from autograder.errors import CourseError
 from autograder.results import Result, Tier
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission
+
+if TYPE_CHECKING:
+    from autograder.batch.processes import Processes
 
 FED = 4  # jobs to which one grader hands out work without delay
 WORTH = 40  # submissions for which a process more is started
@@ -36,28 +41,51 @@ class Engine(Protocol):
     ahead: int  # tasks that are handed out at a time
     reads: bool  # files itself
 
+    def fitting(self, count: int) -> Engine:
+        """Return what grades so many submissions: this one, or one that ends with it."""
+        raise NotImplementedError
+
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task, of files if it reads them itself."""
         raise NotImplementedError
 
 
 class Local:
-    """Threads of this process, each with workers of its own.
+    """Threads of this process, each with workers of its own; for many jobs processes.
 
     Parameters
     ----------
     grader : Grader
     jobs : int
         How many submissions are graded side by side.
+    allow_weak : bool
+        As for `open_sandbox`, which each process does anew.
     """
 
     size, reads = 1, False
 
-    def __init__(self, grader: Grader, jobs: int) -> None:
+    def __init__(self, grader: Grader, jobs: int, *, allow_weak: bool = False) -> None:
         self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
         self.conditions: Sequence[Conditions] = [grader.conditions]
-        self._grader, self._jobs = grader, jobs
+        self._grader, self._jobs, self._allow_weak = grader, jobs, allow_weak
         self._threads: Executor = ThreadPoolExecutor(jobs)
+        self._processes: Processes | None = None
+
+    def fitting(self, count: int) -> Local | Processes:
+        """Return processes where one grader feeds fewer cores than there are jobs.
+
+        But none that would look for modules where they start, or that cannot start.
+        """
+        worth, flags = min(self._jobs, count // WORTH), sys.flags
+        heeds = flags.safe_path or not flags.ignore_environment  # what keeps them from doing so
+        if worth > FED and heeds and sys.platform == "linux":
+            with suppress(BrokenExecutor, OSError, ImportError):
+                from autograder.batch import processes
+
+                self._processes = processes.Processes(
+                    self._grader, worth, allow_weak=self._allow_weak
+                )
+        return self._processes or self
 
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task."""
@@ -65,12 +93,15 @@ class Local:
         return self._threads.submit(lambda: list(map(self._grader.result, handed)))
 
     def close(self) -> None:
-        """Wait for what has begun, and begin nothing more."""
+        """Wait for what threads have begun, and begin nothing more; end all processes."""
+        if self._processes:
+            self._processes.close()
         self._threads.shutdown(cancel_futures=True)
 
 
 def graded(founds: Sequence[Found], engine: Engine, assignment: str | None) -> Iterator[Result]:
     """Yield results as they come; no more is read than the engine has taken."""
+    engine = engine.fitting(len(founds))
 
     @cache
     def wrong(name: str) -> CourseError | None:

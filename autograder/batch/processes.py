@@ -10,37 +10,20 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
 from multiprocessing import active_children, get_context
-from pathlib import Path
 from typing import TypeVar
 
 from autograder.batch.conditions import Conditions
 from autograder.batch.grader import Grader
-from autograder.course.catalogue import Catalogue
+from autograder.batch.terms import Terms
 from autograder.drawing import obey_no_folder
 from autograder.errors import CourseError
 from autograder.results import Result
-from autograder.sandbox.deadline import Limits
 from autograder.sandbox.inside.confine import PR_SET_PDEATHSIG, prctl
-from autograder.sandbox.protocol import Sandbox
-from autograder.sandbox.tiers import open_sandbox
 from autograder.submissions.finding import Found
 from autograder.submissions.reading import Submission
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What every process grades by; `open_sandbox` says what the last two are."""
-
-    course: Path  # its folder
-    versions: tuple[tuple[str, str], ...]
-    limits: Limits
-    allow_weak: bool
-    memory: int
 
 
 class Processes:
@@ -50,13 +33,11 @@ class Processes:
 
     Parameters
     ----------
-    catalogue : Catalogue
-        The course, which each loads anew.
-    sandbox : Sandbox
-        Of this process: theirs are as strong, and of as much memory.
+    grader : Grader
+        Of this process: theirs have as strong a sandbox, of as much memory, and load the course
+        anew.
     jobs : int
         How many.
-    limits : Limits
     allow_weak : bool
         As for `open_sandbox`.
 
@@ -68,21 +49,11 @@ class Processes:
 
     size, reads = 4, True
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        sandbox: Sandbox,
-        jobs: int,
-        limits: Limits,
-        *,
-        allow_weak: bool = False,
-    ) -> None:
-        self.catalogue, self.tier, self.ahead = catalogue, sandbox.tier, 2 * jobs
-        self.conditions: Sequence[Conditions] = [Grader(catalogue, sandbox, limits).conditions]
-        versions = tuple(catalogue.versions.items())
-        self._terms = Terms(
-            catalogue.folder.absolute(), versions, limits, allow_weak, sandbox.memory
-        )
+    def __init__(self, grader: Grader, jobs: int, *, allow_weak: bool = False) -> None:
+        self.catalogue, self.tier, self.ahead = grader.catalogue, grader.sandbox.tier, 2 * jobs
+        self.conditions: Sequence[Conditions] = [grader.conditions]
+        folder, versions = self.catalogue.folder.absolute(), tuple(self.catalogue.versions.items())
+        self._terms = Terms(folder, versions, grader.limits, allow_weak, grader.sandbox.memory)
         self._jobs = jobs
         os.environ["PYTHONSAFEPATH"] = "1"  # a new Python looks into no folder where it is started
         self._executor = self._opened()
@@ -90,6 +61,10 @@ class Processes:
 
     def _opened(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin, (os.getpid(),))
+
+    def fitting(self, count: int) -> Processes:
+        """Return these; whether they are worth it is known before they are."""
+        return self
 
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; each of its processes starts when there is work for it."""
@@ -125,14 +100,6 @@ def _begin(parent: int) -> None:
 
 
 def _grade(handed: list[Submission | Found], terms: Terms) -> list[Result]:
-    return list(map(_grader(terms).result, handed))
-
-
-@cache
-def _grader(terms: Terms) -> Grader:
-    """Open this process's course and sandbox, once."""
-    catalogue = Catalogue(terms.course)
-    if catalogue.versions != dict(terms.versions):
+    if terms.differences():
         raise CourseError("the course was changed while it was graded; the same command goes on.")
-    sandbox = open_sandbox(1, allow_weak=terms.allow_weak, memory=terms.memory)
-    return Grader(catalogue, sandbox, terms.limits)
+    return list(map(terms.grader(1).result, handed))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -13,8 +12,7 @@ from autograder.language import _, say
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from autograder.batch.engine import Engine, Local
-    from autograder.batch.processes import Processes
+    from autograder.batch.engine import Engine
     from autograder.course.catalogue import Catalogue
     from autograder.results import Tier
     from autograder.sandbox.deadline import Limits
@@ -53,42 +51,17 @@ def local(
     tell: Tell,
 ) -> Iterator[Engine]:
     """Grade on this machine's cores; the first one's key is made ready while the sandbox opens."""
+    from autograder.batch.engine import Local
+    from autograder.batch.grader import Grader
+
     for each in founds[:1]:
         if each.assignment in catalogue.names and not opened.done():
             with suppress(CourseError):  # told once it is needed
                 catalogue.key(each.assignment).make_ready()
-    sandbox = opened.result()
-    _warn_if_weak(sandbox.tier, tell)
-    engine = _engine(catalogue, sandbox, jobs, limits, allow_weak, len(founds))
-    with closing(engine):
+    grader = Grader(catalogue, opened.result(), limits)
+    _warn_if_weak(grader.sandbox.tier, tell)
+    with closing(Local(grader, jobs, allow_weak=allow_weak)) as engine:
         yield engine
-
-
-def _engine(
-    catalogue: Catalogue,
-    sandbox: Sandbox,
-    jobs: int,
-    limits: Limits,
-    allow_weak: bool,
-    count: int,
-) -> Local | Processes:
-    """Return threads, or processes where one grader feeds fewer cores than there are jobs.
-
-    But none that would look for modules where they start, or that cannot start.
-    """
-    from concurrent.futures import BrokenExecutor
-
-    from autograder.batch import engine
-    from autograder.batch.grader import Grader
-
-    worth, flags = min(jobs, count // engine.WORTH), sys.flags
-    heeds = flags.safe_path or not flags.ignore_environment  # what keeps them from doing so
-    if worth > engine.FED and heeds and sys.platform == "linux":
-        with suppress(BrokenExecutor, OSError, ImportError):
-            from autograder.batch.processes import Processes
-
-            return Processes(catalogue, sandbox, worth, limits, allow_weak=allow_weak)
-    return engine.Local(Grader(catalogue, sandbox, limits), jobs)
 
 
 @contextmanager

@@ -28,7 +28,6 @@ from autograder.batch.processes import Processes
 from autograder.batch.run import grade_all
 from autograder.cli import main
 from autograder.results import Result, store
-from autograder.sandbox.deadline import Limits
 from autograder.sandbox.protocol import Sandbox
 from autograder.selfcheck.simulate import disagreements, read_planted, simulate
 from autograder.submissions.finding import find
@@ -59,7 +58,7 @@ def graded(class_: Path, engine: Engine, out: Path, **options: object) -> list[R
 def test_same_results_as_by_one(class_: Path, sandbox: Sandbox, tmp_path: Path) -> None:
     """To the last key, also of a file that cannot be read, and of one of an unknown assignment."""
     one = Local(Grader(CATALOGUE, sandbox), 1)
-    several = Processes(CATALOGUE, sandbox, 2, Limits())
+    several = Processes(Grader(CATALOGUE, sandbox), 2)
     expected = graded(class_, one, tmp_path / "one")
     assert graded(class_, several, tmp_path / "several") == expected
     assert [bool(result.fault) for result in expected] == [False] * 12 + [True]
@@ -76,7 +75,7 @@ def test_process_that_dies_loses_nothing(class_: Path, sandbox: Sandbox, tmp_pat
                 child.kill()
         done.append(count)
 
-    results = graded(class_, Processes(CATALOGUE, sandbox, 2, Limits()), tmp_path, advance=strike)
+    results = graded(class_, Processes(Grader(CATALOGUE, sandbox), 2), tmp_path, advance=strike)
     assert not disagreements(read_planted(class_), results[:-1])
     assert [result.grader_failed for result in results] == [False] * 13
 
@@ -87,7 +86,7 @@ def test_course_that_was_changed_meanwhile_is_told(
     """Nobody is graded by another course than the one that was asked for; nobody has a zero."""
     versions = CATALOGUE.versions | {"judging": "another"}
     monkeypatch.setitem(vars(CATALOGUE), "versions", versions)
-    results = graded(class_, Processes(CATALOGUE, sandbox, 1, Limits()), tmp_path)
+    results = graded(class_, Processes(Grader(CATALOGUE, sandbox), 1), tmp_path)
     assert {result.score for result in results} == {None}
     faults = {str(result.fault.reason) for result in results if result.fault}
     assert faults == {"the course was changed while it was graded; the same command goes on."}
@@ -96,12 +95,12 @@ def test_course_that_was_changed_meanwhile_is_told(
 def test_many_cores_have_a_process_each(
     class_: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where there are more jobs than one grader feeds, and enough to do for each."""
+    """Where there are more jobs than one grader feeds, and enough left to do for each."""
     asked: list[int] = []
 
     class Counted(Processes):
         def __init__(self, *rest: object, **options: object) -> None:
-            asked.append(rest[2])  # type: ignore[arg-type]
+            asked.append(rest[1])  # type: ignore[arg-type]
             super().__init__(*rest, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(processes, "Processes", Counted)
@@ -112,6 +111,8 @@ def test_many_cores_have_a_process_each(
     monkeypatch.setattr(engines, "WORTH", 6)
     again = CliRunner().invoke(main, [*command, "--jobs", "8", "--seconds", "2"])
     assert (again.exit_code, asked) == (3, [2])
+    assert CliRunner().invoke(main, [*command, "--jobs", "8", "--seconds", "2"]).exit_code == 3
+    assert asked == [2]  # all but zoe's is graded already
 
 
 @pytest.mark.parametrize("error", [OSError("Read-only file system"), BrokenExecutor()])
