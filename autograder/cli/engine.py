@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from autograder.errors import CourseError
 from autograder.language import _, say
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from autograder.results import Tier
     from autograder.sandbox.deadline import Limits
     from autograder.sandbox.protocol import Sandbox
-    from autograder.submissions.finding import Found
 
 Tell = Callable[[str], object]  # of a warning
 
@@ -47,17 +45,12 @@ def local(
     jobs: int,
     limits: Limits,
     allow_weak: bool,
-    founds: Sequence[Found],
     tell: Tell,
 ) -> Iterator[Engine]:
-    """Grade on this machine's cores; the first one's key is made ready while the sandbox opens."""
+    """Grade on this machine's cores."""
     from autograder.batch.engine import Local
     from autograder.batch.grader import Grader
 
-    for each in founds[:1]:
-        if each.assignment in catalogue.names and not opened.done():
-            with suppress(CourseError):  # told once it is needed
-                catalogue.key(each.assignment).make_ready()
     grader = Grader(catalogue, opened.result(), limits)
     _warn_if_weak(grader.sandbox.tier, tell)
     with closing(Local(grader, jobs, allow_weak=allow_weak)) as engine:

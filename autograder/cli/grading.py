@@ -142,7 +142,7 @@ def grade(
         with (
             _copied(out) if dry_run else nullcontext(out) as place,
             (
-                engines.local(catalogue, opening, jobs, limits, allow_weak_sandbox, founds, _warn)
+                engines.local(catalogue, opening, jobs, limits, allow_weak_sandbox, _warn)
                 if opening
                 else engines.cluster(catalogue, str(scheduler), limits, *granted, _warn)
             ) as engine,

@@ -17,8 +17,7 @@ class Plan(NamedTuple):
     largest: int = 10_000  # with 2 jobs
     real: int = 300  # of the class as real ones are, with 1 and 2 jobs
     paired: int = 40  # submissions graded in every tier
-    stock: int = 5  # notebooks that nbgrader gets
-    otter: int = 3  # notebooks that otter gets
+    rivals: int = 10  # notebooks that other graders get
     venv: Path | None = None  # with otter; made where there is none
 
 
@@ -31,6 +30,5 @@ FEW = Plan(
     largest=20,
     real=10,
     paired=4,
-    stock=1,
-    otter=1,
+    rivals=1,
 )

@@ -22,8 +22,8 @@ def rows(name: str, scratch: Path, plan: Plan) -> list[Row]:
     class_ = simulate(scratch, name, plan.students)
     say(f"{name}: grade {plan.students}, with 2 jobs, {plan.runs} times")
     ours = median(grade(scratch, class_, 2).seconds for _ in range(plan.runs)) / plan.students
-    nbgrader = compare("nbgrader autograde", autograde, name, scratch, plan.stock, ours, plan)
-    return nbgrader + compare("otter run", otter_run, name, scratch, plan.otter, ours, plan)
+    nbgrader = compare("nbgrader autograde", autograde, name, scratch, ours, plan)
+    return nbgrader + compare("otter run", otter_run, name, scratch, ours, plan)
 
 
 def compare(
@@ -31,12 +31,11 @@ def compare(
     grader: Callable[[str, Path, Path, Plan], float],
     name: str,
     scratch: Path,
-    few: int,
     ours: float,
     plan: Plan,
 ) -> list[Row]:
     """Return another grader's seconds for the first few, and ours; ``ours`` is those of a class."""
-    submitted = scratch / grader.__name__ / "submitted"
+    submitted, few = scratch / grader.__name__ / "submitted", plan.rivals
     for folder in first(simulate(scratch, name, plan.students), few):
         shutil.copytree(folder, submitted / folder.name)
     say(f"{name}: the first {few}: ours {plan.runs} times, `{command}` once")

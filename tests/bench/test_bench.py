@@ -150,7 +150,7 @@ def test_compare_goes_on_without_a_grader_that_fails(scratch: Path) -> None:
     def absent(name: str, scratch: Path, submitted: Path, plan: Plan) -> float:
         raise RuntimeError("cannot be installed")
 
-    rows = compare("other run", absent, NAME, scratch, 1, 0.1, TINY)
+    rows = compare("other run", absent, NAME, scratch, 0.1, TINY)
     assert [row.text for row in rows][0::2] == ["—", "—"]
     assert rows[1].figure
 
