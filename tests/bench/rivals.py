@@ -20,10 +20,16 @@ OTTER = ("otter-grader[grading]==7.0.0", "numpy", "h5py", "matplotlib", "pillow"
 def rows(name: str, scratch: Path, plan: Plan) -> list[Row]:
     """Grade the class with the kit, and the first few of it with the others too."""
     class_ = simulate(scratch, name, plan.students)
-    say(f"{name}: grade {plan.students}, with 2 jobs, {plan.runs} times")
+    say(f"{name}: grade {plan.students} with 2 jobs, {plan.runs} times, and the first few with 1")
     ours = median(grade(scratch, class_, 2).seconds for _ in range(plan.runs)) / plan.students
-    nbgrader = compare("nbgrader autograde", autograde, name, scratch, ours, plan)
-    return nbgrader + compare("otter run", otter_run, name, scratch, ours, plan)
+    few = scratch / "few"
+    for folder in first(class_, plan.rivals):
+        shutil.copytree(folder, few / folder.name)
+    alone = median(grade(scratch, few, 1).seconds for _ in range(plan.runs)) / plan.rivals
+    kit = Row(f"`autograder grade` of {plan.rivals}, 1 job: s each", plan.runs, alone, 3)
+    nbgrader = compare("nbgrader autograde", autograde, name, scratch, (alone, ours), plan)
+    otter = compare("otter run", otter_run, name, scratch, (alone, ours), plan)
+    return [kit, *nbgrader, *otter]
 
 
 def compare(
@@ -31,33 +37,24 @@ def compare(
     grader: Callable[[str, Path, Path, Plan], float],
     name: str,
     scratch: Path,
-    ours: float,
+    ours: tuple[float, float],
     plan: Plan,
 ) -> list[Row]:
-    """Return another grader's seconds for the first few, and ours; ``ours`` is those of a class."""
-    submitted, few = scratch / grader.__name__ / "submitted", plan.rivals
-    for folder in first(simulate(scratch, name, plan.students), few):
-        shutil.copytree(folder, submitted / folder.name)
-    say(f"{name}: the first {few}: ours {plan.runs} times, `{command}` once")
-    alone = median(grade(scratch, submitted, 1).seconds for _ in range(plan.runs)) / few
-    each = each_by_class = None
+    """Return another grader's seconds for the first few, and over ours: of those, of a class."""
+    submitted = scratch / grader.__name__ / "submitted"
+    shutil.copytree(scratch / "few", submitted)
+    say(f"{name}: the first {plan.rivals} by `{command}`")
+    each = None
     try:
-        each = grader(name, scratch, submitted, plan) / few
-        each_by_class = each / ours
+        each = grader(name, scratch, submitted, plan) / plan.rivals
     except RuntimeError as error:  # the others' figures stand without it
         say(f"{command} is left out: {error}")
-    kit = f"`autograder grade` of the same {few}, 1 job: s each"
+    same, class_ = (each and each / seconds for seconds in ours)
+    of_class = f"… {command} / ours, a submission of {plan.students}, 2 jobs"
     return [
-        Row(f"`{command}` of {few}: s each", 1, each, 2),
-        Row(kit, plan.runs, alone, 3),
-        Row(f"… {command} / ours, the same {few}", 1, each and each / alone, 0, " ×"),
-        Row(
-            f"… {command} / ours, a submission of {plan.students}, 2 jobs",
-            1,
-            each_by_class,
-            0,
-            " ×",
-        ),
+        Row(f"`{command}` of {plan.rivals}: s each", 1, each, 2),
+        Row(f"… {command} / ours, the same {plan.rivals}", 1, same, 0, " ×"),
+        Row(of_class, 1, class_, 0, " ×"),
     ]
 
 
