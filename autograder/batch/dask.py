@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from autograder.batch.conditions import Conditions
+from autograder.batch.engine import Engine
 from autograder.batch.grader import Grader
 from autograder.batch.terms import Terms
 from autograder.course.catalogue import Catalogue
@@ -28,7 +29,7 @@ from autograder.submissions.reading import Submission
 CONNECT = 20.0  # seconds within which the scheduler must answer
 
 
-class Cluster:
+class Cluster(Engine):
     """The workers of a dask cluster that may grade.
 
     Parameters
@@ -94,10 +95,6 @@ class Cluster:
             retries=3,
             pure=False,
         )
-
-    def fitting(self, count: int) -> Cluster:
-        """Return this one, for as many as there are."""
-        return self
 
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; it runs again elsewhere when its worker dies."""

@@ -14,6 +14,7 @@ from multiprocessing import active_children, get_context
 from typing import TypeVar
 
 from autograder.batch.conditions import Conditions
+from autograder.batch.engine import Engine
 from autograder.batch.grader import Grader
 from autograder.batch.terms import Terms
 from autograder.drawing import obey_no_folder
@@ -26,7 +27,7 @@ from autograder.submissions.reading import Submission
 T = TypeVar("T")
 
 
-class Processes:
+class Processes(Engine):
     """Processes of this machine, each with a grader and one worker at a time.
 
     One that dies takes no submission along: what was handed out is graded again. Linux alone.
@@ -61,10 +62,6 @@ class Processes:
 
     def _opened(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin, (os.getpid(),))
-
-    def fitting(self, count: int) -> Processes:
-        """Return these; whether they are worth it is known before they are."""
-        return self
 
     def submit(self, handed: list[Submission | Found]) -> Future[list[Result]]:
         """Start a task; each of its processes starts when there is work for it."""
